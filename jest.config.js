@@ -1,0 +1,17 @@
+// Jest on Node 20 and 22 cannot require() ES modules as Node itself can, so those few packages are compiled.
+const esModules = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose'];
+
+/** @type {import('jest').Config} */
+module.exports = {
+    testEnvironment: 'node',
+    roots: ['<rootDir>/test'],
+    testMatch: ['**/*.test.ts'],
+    transform: {
+        '^.+\\.ts$': ['ts-jest', {}],
+        '^.+\\.m?js$': [
+            'ts-jest',
+            { tsconfig: { allowJs: true, module: 'commonjs', isolatedModules: true, target: 'es2022' } },
+        ],
+    },
+    transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
+};
