@@ -1,0 +1,37 @@
+import { FaultKind } from '../plan';
+
+/** What the lab is asked to break. */
+export interface LabFaultRequest {
+    kind: Exclude<FaultKind, 'scale'>;
+    cluster: string;
+    namespace?: string;
+    selector?: Record<string, string>;
+}
+
+/** A fault the lab holds, as its status lists it. */
+export interface LabFault {
+    id: string;
+    kind: string;
+    cluster: string;
+}
+
+/** The lab's control socket, as far as a drill needs it; the lab's own client is one. */
+export interface Control {
+    status(): Promise<{ faults: LabFault[] }>;
+    beginFault(fault: LabFaultRequest): Promise<{ id: string; startedAt: number; pods: string[] }>;
+    endFault(id: string): Promise<{ endedAt: number }>;
+}
+
+/** Ends a fault of the lab. One that the lab does not hold (any more) has ended: not an error. */
+export async function endLabFault(control: Control, id: string): Promise<{ endedAt: number }> {
+    const askedAt = Date.now();
+    try {
+        return await control.endFault(id);
+    } catch (error) {
+        const { faults } = await control.status();
+        if (faults.some((fault) => fault.id === id)) {
+            throw error;
+        }
+        return { endedAt: askedAt };
+    }
+}

@@ -1,0 +1,66 @@
+import { BadInput } from '../../errors/badInput';
+import { DrillPlan, FAULT_KINDS, FaultKind } from '../plan';
+import { Control } from './control';
+import { Fault } from './fault';
+import { labFault } from './labFault';
+import { Deployments, scaleFault } from './scale';
+
+/** What breaks things: the lab where there is one, and the primary's Deployments where its API server is known. */
+export interface Reach {
+    readonly control?: Control;
+    readonly deployments?: Deployments;
+}
+
+/** The faults that can be made on this infrastructure and for which the plan says what to expect. */
+export function offeredFaults(plan: DrillPlan): FaultKind[] {
+    return FAULT_KINDS.filter((kind) => isPossible(kind, plan) && plan.expectations.faults[kind] !== undefined);
+}
+
+/** Reads `--fault`: `all`, or kinds separated by commas. Names every one that cannot be, and why. */
+export function chosenFaults(text: string, plan: DrillPlan): FaultKind[] {
+    const offered = offeredFaults(plan);
+    const possible = `Possible here: ${[...offered, 'all'].join(', ')}.`;
+    const asked = text.split(',').map((word) => word.trim());
+    if (asked.includes('all')) {
+        return offered;
+    }
+    const problems = asked.flatMap((word) => {
+        const kind = FAULT_KINDS.find((known) => known === word);
+        if (!kind) {
+            return [`\`--fault\` has \`${word}\`, which is no fault.`];
+        }
+        if (!isPossible(kind, plan)) {
+            return [`\`--fault\` has \`${kind}\`, which only the lab can make; this is ${plan.infrastructure}.`];
+        }
+        if (!plan.expectations.faults[kind]) {
+            return [`\`--fault\` has \`${kind}\`, for which ${plan.scenario} (${plan.variant}) promises nothing.`];
+        }
+        return [];
+    });
+    if (problems.length > 0) {
+        throw new BadInput([...problems, possible].join('\n'));
+    }
+    return FAULT_KINDS.filter((kind) => asked.includes(kind));
+}
+
+/** The fault itself. */
+export function makeFault(kind: FaultKind, plan: DrillPlan, reach: Reach): Fault {
+    if (kind === 'scale') {
+        if (!reach.deployments) {
+            throw new BadInput(
+                `Fault scale needs the kubeconfig of ${plan.primary}, which neither the stack nor the plan gives.`,
+            );
+        }
+        return scaleFault(plan, reach.deployments);
+    }
+    if (!reach.control) {
+        throw new BadInput(
+            `Fault ${kind} is made by the lab, and no lab is running here: \`failover lab up\` starts one.`,
+        );
+    }
+    return labFault(kind, plan, reach.control);
+}
+
+function isPossible(kind: FaultKind, plan: DrillPlan): boolean {
+    return plan.infrastructure === 'lab' || kind === 'scale';
+}

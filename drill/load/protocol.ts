@@ -1,0 +1,46 @@
+import { Sample } from './sample';
+
+/** What the sender's process is started with. */
+export interface LoadSettings {
+    /** URL every request goes to. */
+    readonly url: string;
+    /** Requests a second. */
+    readonly rate: number;
+    /** A request without its whole reply after this long is lost with `TIMEOUT`. Counts from its scheduled time. */
+    readonly timeoutMs: number;
+}
+
+/** What the sender spent; for judging the measurement itself. */
+export interface SenderStatistics {
+    /** Requests sent. */
+    readonly sent: number;
+    /** From the first due time to the last, milliseconds. */
+    readonly elapsedMs: number;
+    /** Processor time of the whole sender process meanwhile, milliseconds. */
+    readonly cpuMs: number;
+}
+
+/** One sample as it crosses the process border: short, because there are thousands. */
+export type WireSample = [number, number, number, number, string, string, string];
+
+/** Messages from the sender's process. */
+export type FromSender = { samples: WireSample[] } | { ended: SenderStatistics };
+
+/** The only message to it: send no more, await what is in flight, report, exit. */
+export type ToSender = 'stop';
+
+export function toWire(sample: Sample): WireSample {
+    return [
+        sample.scheduledAt,
+        sample.lateMs,
+        sample.latencyMs,
+        sample.status,
+        sample.error,
+        sample.cluster,
+        sample.pod,
+    ];
+}
+
+export function fromWire([scheduledAt, lateMs, latencyMs, status, error, cluster, pod]: WireSample): Sample {
+    return { scheduledAt, lateMs, latencyMs, status, error, cluster, pod };
+}

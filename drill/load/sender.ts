@@ -1,0 +1,73 @@
+import { ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import * as path from 'node:path';
+import { OperationFailed } from '../../errors/operationFailed';
+import { FromSender, fromWire, LoadSettings, SenderStatistics, ToSender } from './protocol';
+import { Sample } from './sample';
+
+/** A running open-loop sender. */
+export interface Sender {
+    /** What came back so far, in order of completion (not of schedule). At most 0.1 s behind. */
+    readonly samples: readonly Sample[];
+    /** Throws where the sender's process has ended by itself. */
+    check(): void;
+    /** Sends no more, awaits what is in flight, and ends the process. Safe to call twice. */
+    stop(): Promise<SenderStatistics>;
+    /** Ends the process at once; what is in flight is forgotten. */
+    kill(): void;
+}
+
+/** Starts sending at a fixed rate, in a process of its own. */
+export function startSender(settings: LoadSettings): Sender {
+    // The same extension as this file's: `.js` when compiled, `.ts` where a loader compiles on the fly.
+    const program = path.join(__dirname, `senderProcess${path.extname(__filename)}`);
+    const child = fork(program, [JSON.stringify(settings)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const samples: Sample[] = [];
+    let complaint = '';
+    let statistics: SenderStatistics | undefined;
+    let stopped: Promise<SenderStatistics> | undefined;
+
+    child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-2000)));
+    child.on('message', (message: FromSender) => {
+        if ('ended' in message) {
+            statistics = message.ended;
+        } else {
+            for (const wire of message.samples) {
+                samples.push(fromWire(wire));
+            }
+        }
+    });
+    const exited = once(child, 'exit').catch((error: unknown) => {
+        complaint ||= String(error);
+    });
+
+    const failure = (): OperationFailed =>
+        new OperationFailed(
+            `The load sender ended by itself (${ending(child)}).${complaint && `\n${complaint.trim()}`}`,
+        );
+    const finish = async (): Promise<SenderStatistics> => {
+        if (child.connected) {
+            child.send('stop' satisfies ToSender, () => undefined);
+        }
+        await exited;
+        if (statistics === undefined) {
+            throw failure();
+        }
+        return statistics;
+    };
+
+    return {
+        samples,
+        check() {
+            if (stopped === undefined && (child.exitCode !== null || child.signalCode !== null)) {
+                throw failure();
+            }
+        },
+        stop: () => (stopped ??= finish()),
+        kill: () => void child.kill('SIGKILL'),
+    };
+}
+
+function ending(child: ChildProcess): string {
+    return child.signalCode === null ? `exit code ${child.exitCode ?? 'unknown'}` : `signal ${child.signalCode}`;
+}

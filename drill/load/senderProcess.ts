@@ -1,0 +1,93 @@
+import { performance } from 'node:perf_hooks';
+import { backendOf } from './backend';
+import { openClient } from './client';
+import { FromSender, LoadSettings, ToSender, toWire, WireSample } from './protocol';
+import { dueAt, Schedule } from './schedule';
+
+/*
+ * The sender is a process of its own, so that neither the drill's bookkeeping nor its garbage collection
+ * can delay a request. Started by `startSender`, which speaks to it over the IPC channel.
+ */
+
+/** Samples go to the drill this often. */
+const FLUSH_MS = 100;
+/** Longest sleep: deadlines are looked at this often even at very low rates. */
+const LONGEST_SLEEP_MS = 20;
+
+function main(settings: LoadSettings): void {
+    const client = openClient(new URL(settings.url), settings.timeoutMs);
+    const schedule: Schedule = { startsAt: performance.now() + 20, rate: settings.rate };
+    const epoch = epochOffset();
+    const cpuBefore = process.cpuUsage();
+    let batch: WireSample[] = [];
+    let next = 0;
+    let stopping = false;
+    let flushedAt = schedule.startsAt;
+
+    const send = (scheduledAt: number): void => {
+        const lateMs = performance.now() - scheduledAt;
+        client.send(scheduledAt, ({ finishedAt, status, error, body }) => {
+            const latencyMs = finishedAt - scheduledAt;
+            batch.push(
+                toWire({ scheduledAt: scheduledAt + epoch, lateMs, latencyMs, status, error, ...backendOf(body) }),
+            );
+        });
+    };
+
+    const flush = (now: number): void => {
+        flushedAt = now;
+        if (batch.length > 0) {
+            tell({ samples: batch });
+            batch = [];
+        }
+    };
+
+    const tick = (): void => {
+        const now = performance.now();
+        while (!stopping && dueAt(schedule, next) <= now) {
+            send(dueAt(schedule, next++));
+        }
+        client.expire(now);
+        if (now - flushedAt >= FLUSH_MS) {
+            flush(now);
+        }
+        if (stopping && client.pending() === 0) {
+            void end(now);
+            return;
+        }
+        const wait = Math.min(dueAt(schedule, next) - performance.now(), LONGEST_SLEEP_MS);
+        setTimeout(tick, stopping ? 1 : Math.max(0, wait));
+    };
+
+    const end = async (now: number): Promise<void> => {
+        const cpu = process.cpuUsage(cpuBefore);
+        flush(now);
+        tell({
+            ended: { sent: next, elapsedMs: (next * 1000) / schedule.rate, cpuMs: (cpu.user + cpu.system) / 1000 },
+        });
+        await client.close();
+        process.disconnect();
+    };
+
+    process.on('message', (message: ToSender) => (stopping ||= message === 'stop'));
+    tick();
+}
+
+/** Difference between the clock of `performance.now()` and the epoch, by the wall clock as it is now. */
+function epochOffset(): number {
+    const byWallClock = Date.now() - performance.now();
+    // timeOrigin has fractions, but is as old as the process; a clock set since then shows.
+    return Math.abs(byWallClock - performance.timeOrigin) <= 1 ? performance.timeOrigin : byWallClock;
+}
+
+function tell(message: FromSender): void {
+    process.send?.(message);
+}
+
+// Ctrl-C reaches the whole process group. The drill must first end its fault, and while it does the load goes on.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+// Without the drill there is nobody to send for.
+process.on('disconnect', () => process.exit(0));
+
+main(JSON.parse(process.argv[2] ?? '{}') as LoadSettings);

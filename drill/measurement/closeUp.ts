@@ -1,0 +1,51 @@
+import { isLost, Sample } from '../load/sample';
+import { round } from './percentiles';
+
+/** Single requests around a transition, so that the report can show the moment itself. */
+export interface CloseUp {
+    transition: 'failover' | 'failback';
+    /** What zero is, from the drill's zero, milliseconds. */
+    atMs: number;
+    /** The window that is shown in full, milliseconds from zero. */
+    fromMs: number;
+    toMs: number;
+    /** [scheduled, milliseconds from zero; latency, milliseconds; index in `clusters`, or -1 where it was lost]. */
+    points: [number, number, number][];
+    clusters: string[];
+}
+
+/** At most this many requests are kept for one close-up. */
+export const MOST_POINTS = 600;
+
+/** All requests scheduled in a window of about a second around `at`, narrower at a rate that would give too many. */
+export function closeUp(
+    transition: CloseUp['transition'],
+    samples: readonly Sample[],
+    at: number,
+    zeroAt: number,
+    clusters: readonly string[],
+): CloseUp {
+    let fromMs = -250;
+    let toMs = 750;
+    const inside = (): Sample[] =>
+        samples.filter(({ scheduledAt }) => scheduledAt - at >= fromMs && scheduledAt - at < toMs);
+    let shown = inside();
+    while (shown.length > MOST_POINTS) {
+        const narrower = (MOST_POINTS / shown.length) * 0.95;
+        fromMs = round(fromMs * narrower, 1);
+        toMs = round(toMs * narrower, 1);
+        shown = inside();
+    }
+    return {
+        transition,
+        atMs: round(at - zeroAt, 1),
+        fromMs,
+        toMs,
+        points: shown.map((sample) => [
+            round(sample.scheduledAt - at, 1),
+            round(sample.latencyMs, 2),
+            isLost(sample) ? -1 : clusters.indexOf(sample.cluster),
+        ]),
+        clusters: [...clusters],
+    };
+}

@@ -1,0 +1,122 @@
+import { isLost, Sample } from '../load/sample';
+import { Shares } from '../plan';
+
+/** How many consecutive requests a share is taken over while the shift is looked for. */
+export const SHIFT_WINDOW = 100;
+
+/** A share at least this large must show a reply before the shift counts as complete. */
+const VISIBLE_SHARE = 0.1;
+/** Standard deviations of a random split that a window may deviate by. */
+const RANDOM_DEVIATIONS = 4;
+/** How much more than the steady phase's own windows a window may deviate. */
+const STEADY_MARGIN = 1.5;
+
+/** What the traffic should look like once it has shifted. */
+export interface Target {
+    readonly shares: Shares;
+    /** Allowed in any case, as a fraction. */
+    readonly tolerance: number;
+    /**
+     * Largest deviation of a window of the steady phase, by cluster ({@link windowDeviation}): a proxy that
+     * splits evenly is held to that, a random one is allowed its randomness.
+     */
+    readonly steadyDeviation?: Shares;
+    /** Requests in a window; default {@link SHIFT_WINDOW}. */
+    readonly window?: number;
+}
+
+/**
+ * Index of the request from which on the traffic is as expected and stays so, or undefined where it never is.
+ *
+ * Over every window of consecutive requests from there to the end each cluster's share of the *requests* (a lost
+ * one is nobody's) deviates by at most tolerance + min(4 sigma of a random split, 1.5 x the steady phase's own
+ * largest deviation). Within the first such window the shift then starts after the last request that was lost or
+ * answered by a cluster that should get none, and not before each cluster that should answer has done so.
+ * `samples` are in order of schedule. Fewer than one window shows nothing.
+ */
+export function fullShift(samples: readonly Sample[], target: Target): number | undefined {
+    const window = target.window ?? SHIFT_WINDOW;
+    const first = firstConformingSuffix(samples, target, window);
+    if (first === undefined) {
+        return undefined;
+    }
+    let start = first;
+    for (let index = first; index < first + window; index++) {
+        const sample = samples[index];
+        if (sample && isStray(sample, target.shares)) {
+            start = index + 1;
+        }
+    }
+    for (const [cluster, share] of Object.entries(target.shares)) {
+        if (share >= VISIBLE_SHARE) {
+            const seen = samples.findIndex((sample) => isReplyOf(sample, cluster) === 1);
+            if (seen === -1) {
+                return undefined;
+            }
+            start = Math.max(start, seen);
+        }
+    }
+    return start < samples.length ? start : undefined;
+}
+
+/** Largest difference from the expected share over all windows, by cluster; undefined with fewer than 4 windows. */
+export function windowDeviation(
+    samples: readonly Sample[],
+    expected: Shares,
+    window: number = SHIFT_WINDOW,
+): Shares | undefined {
+    if (samples.length < 4 * window) {
+        return undefined;
+    }
+    return Object.fromEntries(
+        Object.entries(expected).map(([cluster, share]) => {
+            const worst = windowCounts(samples, cluster, window).reduce(
+                (most, count) => Math.max(most, Math.abs(count / window - share)),
+                0,
+            );
+            return [cluster, worst];
+        }),
+    );
+}
+
+/** Largest allowed difference between the share of a window and the expected one. */
+export function allowedDeviation(share: number, cluster: string, target: Target): number {
+    const window = target.window ?? SHIFT_WINDOW;
+    const random = RANDOM_DEVIATIONS * Math.sqrt((share * (1 - share)) / window);
+    const steady = target.steadyDeviation?.[cluster];
+    return target.tolerance + (steady === undefined ? random : Math.min(random, STEADY_MARGIN * steady));
+}
+
+function firstConformingSuffix(samples: readonly Sample[], target: Target, window: number): number | undefined {
+    let first = 0;
+    for (const [cluster, share] of Object.entries(target.shares)) {
+        const allowed = allowedDeviation(share, cluster, target) + 1e-9;
+        const counts = windowCounts(samples, cluster, window);
+        const lastWrong = counts.findLastIndex((count) => Math.abs(count / window - share) > allowed);
+        first = Math.max(first, lastWrong + 1);
+    }
+    return first + window <= samples.length ? first : undefined;
+}
+
+/** Replies of a cluster in the window that starts at each index. */
+function windowCounts(samples: readonly Sample[], cluster: string, window: number): number[] {
+    const counts: number[] = [];
+    let count = 0;
+    samples.forEach((sample, index) => {
+        count += isReplyOf(sample, cluster);
+        const left = samples[index - window];
+        count -= left === undefined ? 0 : isReplyOf(left, cluster);
+        if (index >= window - 1) {
+            counts.push(count);
+        }
+    });
+    return counts;
+}
+
+function isReplyOf(sample: Sample, cluster: string): 0 | 1 {
+    return !isLost(sample) && sample.cluster === cluster ? 1 : 0;
+}
+
+function isStray(sample: Sample, expected: Shares): boolean {
+    return isLost(sample) || (expected[sample.cluster] ?? 0) === 0;
+}

@@ -1,0 +1,74 @@
+import { isLost, lossReason, Sample } from '../load/sample';
+import { Shares } from '../plan';
+import { BackendCount, backends, order, shares } from './shares';
+import { Latency, latency, round } from './percentiles';
+import { PhaseName } from './windows';
+
+/** What the requests of one phase experienced. */
+export interface Phase {
+    name: PhaseName;
+    /** From the drill's steady start, milliseconds. */
+    startMs: number;
+    durationMs: number;
+    /** All requests of the phase. */
+    requests: number;
+    /** Requests without 2xx, of all of them. */
+    lost: number;
+    /** Fraction of the replies by cluster, over the settled part (the whole phase where it never settled). */
+    shares: Shares;
+    /** When the settled part starts, milliseconds from the phase's start; null where it never settled. */
+    settledAfterMs: number | null;
+    /** Requests of the settled part; 0 where it never settled. */
+    settledRequests: number;
+    /** Replies by pod, over the whole phase. */
+    backends: BackendCount[];
+    /** Of the replies (2xx) of the whole phase, from the scheduled time. */
+    latencyMs: Latency;
+    /** Lost requests by reason: an error code, or `HTTP <status>`. */
+    errors: Record<string, number>;
+}
+
+/** Where a phase lies, milliseconds since the epoch, and from when on it is settled. */
+export interface PhaseFrame {
+    readonly name: PhaseName;
+    readonly startedAt: number;
+    readonly endedAt: number;
+    /** The drill's zero. */
+    readonly zeroAt: number;
+    /** Index of the first settled sample, undefined where the phase never settled. */
+    readonly settledFrom: number | undefined;
+    readonly settledAfterMs: number | null;
+}
+
+/** Measures a phase from its samples in order of schedule. */
+export function measurePhase(samples: readonly Sample[], clusters: readonly string[], frame: PhaseFrame): Phase {
+    const settled = frame.settledFrom === undefined ? [] : samples.slice(frame.settledFrom);
+    const answered = samples.filter((sample) => !isLost(sample));
+    return {
+        name: frame.name,
+        startMs: round(frame.startedAt - frame.zeroAt, 1),
+        durationMs: round(frame.endedAt - frame.startedAt, 1),
+        requests: samples.length,
+        lost: samples.length - answered.length,
+        shares: rounded(shares(frame.settledFrom === undefined ? samples : settled, clusters)),
+        settledAfterMs: frame.settledAfterMs,
+        settledRequests: settled.length,
+        backends: backends(samples),
+        latencyMs: latency(answered.map((sample) => sample.latencyMs)),
+        errors: lossReasons(samples),
+    };
+}
+
+/** Lost requests by reason, the most frequent first. */
+export function lossReasons(samples: readonly Sample[]): Record<string, number> {
+    const counts = new Map<string, number>();
+    for (const sample of samples.filter(isLost)) {
+        const reason = lossReason(sample);
+        counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+    return Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || order(a, b)));
+}
+
+function rounded(found: Shares): Shares {
+    return Object.fromEntries(Object.entries(found).map(([cluster, share]) => [cluster, round(share, 5)]));
+}

@@ -1,0 +1,78 @@
+import { finishedAt, isLost, Sample } from '../load/sample';
+import { Shares } from '../plan';
+import { fullShift, Target } from './fullShift';
+import { round } from './percentiles';
+
+/** What a change of the traffic cost and how long it took; times are milliseconds from the change. */
+export interface Transition {
+    name: 'failover' | 'failback';
+    /** First reply (2xx) of a cluster in `by` to a request scheduled after the change; null where none came. */
+    firstReplyMs: number | null;
+    /** End of the last lost request; null where none was lost. */
+    lastErrorMs: number | null;
+    /** From when on the traffic is as expected and stays so (see `fullShift`); null where it never was. */
+    fullShiftMs: number | null;
+    /** Requests without 2xx. */
+    lost: number;
+    /** Clusters whose first reply counts: the survivors, or the ones that came back. */
+    by: string[];
+}
+
+/** A transition and where in the phase's samples it was complete. */
+export interface MeasuredTransition {
+    readonly transition: Transition;
+    /** Index of the first sample of the settled part, undefined where it never settled. */
+    readonly settledFrom: number | undefined;
+}
+
+/** Measures the transition that begins at `at`, from the samples of its phase in order of schedule. */
+export function measureTransition(
+    name: Transition['name'],
+    at: number,
+    samples: readonly Sample[],
+    by: readonly string[],
+    target: Target,
+): MeasuredTransition {
+    const lost = samples.filter(isLost);
+    const first = least(
+        samples
+            .filter((sample) => !isLost(sample) && sample.scheduledAt >= at && by.includes(sample.cluster))
+            .map(finishedAt),
+    );
+    const lastError = least(lost.map((sample) => -finishedAt(sample)));
+    const settledFrom = fullShift(samples, target);
+    const settled = settledFrom === undefined ? undefined : samples[settledFrom];
+    const since = (time: number | undefined): number | null =>
+        time === undefined ? null : Math.max(0, round(time - at, 1));
+    return {
+        transition: {
+            name,
+            firstReplyMs: since(first),
+            lastErrorMs: since(lastError === undefined ? undefined : -lastError),
+            fullShiftMs: settledFrom === 0 ? 0 : since(settled?.scheduledAt),
+            lost: lost.length,
+            by: [...by],
+        },
+        settledFrom,
+    };
+}
+
+/** Clusters that still answer during the fault: their first reply is the failover. */
+export function survivors(fault: Shares): string[] {
+    return Object.keys(fault).filter((cluster) => (fault[cluster] ?? 0) > 0);
+}
+
+/** Clusters that answer nothing during the fault and should again after it; all that should, where none was gone. */
+export function returning(fault: Shares, recovery: Shares): string[] {
+    const expected = survivors(recovery);
+    const gone = expected.filter((cluster) => (fault[cluster] ?? 0) === 0);
+    return gone.length > 0 ? gone : expected;
+}
+
+/** Math.min over any number of values: spreading a long drill's samples into arguments overflows the stack. */
+function least(values: readonly number[]): number | undefined {
+    return values.reduce<number | undefined>(
+        (low, value) => (low === undefined || value < low ? value : low),
+        undefined,
+    );
+}

@@ -1,0 +1,80 @@
+import { CloseUp } from '../measurement/closeUp';
+import { Phase } from '../measurement/phase';
+import { Series } from '../measurement/series';
+import { Transition } from '../measurement/transition';
+import { FaultKind, Shares } from '../plan';
+import { Expectation } from '../verdict/expectation';
+
+/** Version of the report's JSON. Rises when a reader of the old one would misread the new one. */
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** Everything one drill found; `docs/reference/report.schema.json` is the same for machines. */
+export interface Report {
+    schemaVersion: typeof REPORT_SCHEMA_VERSION;
+    infrastructure: string;
+    scenario: string;
+    variant: string;
+    fault: FaultKind;
+    /** Requests a second, by schedule. */
+    rate: number;
+    /** Start of the steady phase, ISO 8601; the zero of every `…Ms` that is not a duration. */
+    startedAt: string;
+    environment: Environment;
+    topology: Topology;
+    phases: Phase[];
+    transitions: Transition[];
+    expectations: Expectation[];
+    verdict: 'pass' | 'fail';
+    events: Event[];
+    series: Series;
+    closeUps: CloseUp[];
+}
+
+/** What the drill ran on, and how well its own sender kept its schedule. */
+export interface Environment {
+    node: string;
+    platform: string;
+    cores: number;
+    /** 1, 5 and 15 minutes, at the start. */
+    loadavg: number[];
+    /** A request without its whole reply after this long is lost. */
+    timeoutMs: number;
+    sender: {
+        /** How late requests were sent, milliseconds. */
+        lateMs: { p50: number; p99: number; max: number };
+        /** Processor time per request, microseconds. */
+        cpuPerRequestUs: number;
+    };
+    /** What the infrastructure stands in for, in words. */
+    note: string;
+}
+
+/** What was drilled. */
+export interface Topology {
+    entry: string;
+    clusters: { name: string; region: string }[];
+    /** The cluster the fault acts on. */
+    primary: string;
+    workload: { namespace: string; deployment: string; replicas: number };
+    /** What the fault did, in words. */
+    faultDescription: string;
+    /** Shares that each phase was expected to settle at. */
+    expected: { steady: Shares; fault: Shares; recovery: Shares };
+}
+
+/** Something that happened, milliseconds from `startedAt`. */
+export interface Event {
+    atMs: number;
+    name:
+        | 'steady'
+        | 'fault'
+        | 'failover-first-reply'
+        | 'failover-last-error'
+        | 'failover-full-shift'
+        | 'fault-ended'
+        | 'failback-first-reply'
+        | 'failback-last-error'
+        | 'failback-full-shift'
+        | 'end';
+    text: string;
+}

@@ -1,0 +1,43 @@
+/** One promise of the scenario beside what was measured. */
+export interface Expectation {
+    /** `<phase or transition>.<measure>`, e.g. `fault.shares.us-central1`: stable, for machines. */
+    name: string;
+    /** The same in words, for people. */
+    title: string;
+    /** How `measured` must relate to `expected`. */
+    comparison: 'at most' | 'at least' | 'within';
+    expected: number;
+    /** For `within`: the largest difference. */
+    tolerance?: number;
+    unit: 'requests' | 'ms' | 'fraction';
+    /** null where it could not be measured, which never meets an expectation. */
+    measured: number | null;
+    ok: boolean;
+}
+
+/** An expectation that has been judged. */
+export function judged(expectation: Omit<Expectation, 'ok'>): Expectation {
+    return { ...expectation, ok: isMet(expectation) };
+}
+
+/** Rounding to five digits must not decide a verdict. */
+const EPSILON = 1e-6;
+
+export function isMet({ comparison, expected, tolerance, measured }: Omit<Expectation, 'ok'>): boolean {
+    if (measured === null || Number.isNaN(measured)) {
+        return false;
+    }
+    switch (comparison) {
+        case 'at most':
+            return measured <= expected + EPSILON;
+        case 'at least':
+            return measured >= expected - EPSILON;
+        case 'within':
+            return Math.abs(measured - expected) <= (tolerance ?? 0) + EPSILON;
+    }
+}
+
+/** A drill passes when everything that was promised was kept. A drill without promises proves nothing. */
+export function verdict(expectations: readonly Expectation[]): 'pass' | 'fail' {
+    return expectations.length > 0 && expectations.every(({ ok }) => ok) ? 'pass' : 'fail';
+}
