@@ -6,6 +6,7 @@ module.exports = {
     testEnvironment: 'node',
     roots: ['<rootDir>/test'],
     testMatch: ['**/*.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', String.raw`\.lab\.test\.ts$`],
     transform: {
         '^.+\\.ts$': ['ts-jest', {}],
         '^.+\\.m?js$': [

@@ -1,0 +1,40 @@
+# Two commands: `make lab` shows failover working on this machine, `make test` checks the code.
+# The rest is what they are made of. Everything is idempotent.
+
+SCENARIO ?= locality
+VARIANT ?= hardened
+FAULTS ?= all
+OUT ?= out/$(SCENARIO)
+FAILOVER := node dist/cli/failover.js
+
+.PHONY: lab test test-lab bench build clean help
+.DEFAULT_GOAL := help
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+lab: dist/.built ## Clusters, `pulumi up`, drill, report, teardown (KEEP=1 leaves it running; SCENARIO, VARIANT, FAULTS)
+	@FAILOVER="$(FAILOVER)" SCENARIO="$(SCENARIO)" VARIANT="$(VARIANT)" FAULTS="$(FAULTS)" OUT="$(OUT)" KEEP="$(KEEP)" sh lab/run.sh
+
+test: node_modules/.installed ## Formatting, lint, types and unit tests
+	npm run --silent verify
+
+test-lab: dist/.built ## Tests that need the lab's real parts (builds them at first)
+	npx jest --config jest.lab.config.js
+
+bench: dist/.built ## Measure the load sender beside autocannon
+	npm run --silent bench
+
+build: dist/.built ## Compile
+
+# npm ci is the slow part, so it runs only when what it installs from has changed.
+node_modules/.installed: package.json package-lock.json
+	npm ci
+	@touch $@
+
+dist/.built: node_modules/.installed tsconfig.json tsconfig.build.json $(shell find cli components drill errors lab stacks index.ts -name '*.ts' 2>/dev/null)
+	npm run --silent build
+	@touch $@
+
+clean: ## Remove what was compiled and reported
+	rm -rf dist out coverage

@@ -1,0 +1,38 @@
+/** What the command line's exit code says; part of its interface. */
+export const exitCode = {
+    done: 0,
+    /** A promise was broken, or an operation failed. */
+    failed: 1,
+    /** Wrong usage or bad input; nothing was changed. */
+    badInput: 2,
+} as const;
+
+/** Errors that say all there is to say: bad input of the command line, and refused arguments of a component. */
+const inputErrors = new Set(['BadInput', 'InvalidArguments']);
+
+/** Exit code and words for an error that ended a command. Only an error that nobody foresaw shows where it came from. */
+export function explain(error: unknown): { code: number; message: string } {
+    if (!(error instanceof Error)) {
+        return { code: exitCode.failed, message: String(error) };
+    }
+    if (inputErrors.has(error.name)) {
+        return { code: exitCode.badInput, message: error.message };
+    }
+    if (error.name === 'OperationFailed') {
+        return { code: exitCode.failed, message: error.message };
+    }
+    const system = error as NodeJS.ErrnoException;
+    if (system.code === 'ENOSPC') {
+        return {
+            code: exitCode.failed,
+            message: `The disk is full${system.path ? ` (${system.path})` : ''}. Free some space and try again.`,
+        };
+    }
+    if (system.code === 'EACCES' || system.code === 'EPERM') {
+        return {
+            code: exitCode.failed,
+            message: `No permission for ${system.path ?? system.syscall ?? 'this'}: ${error.message}`,
+        };
+    }
+    return { code: exitCode.failed, message: error.stack ?? error.message };
+}

@@ -1,0 +1,57 @@
+import { LabStatus } from '../lab/control';
+import { LabClusterRecord, LabRecord } from '../lab/state';
+
+/** What `failover lab status --json` prints. */
+export type LabReport =
+    | { running: false; stateDir: string }
+    | {
+          running: true;
+          stateDir: string;
+          supervisorPid: number;
+          controlSocket: string;
+          clusters: (LabClusterRecord & LabStatus['clusters'][number])[];
+          pods: (LabStatus['clusters'][number]['pods'][number] & { cluster: string })[];
+          tools: LabRecord['tools'];
+          faults: LabStatus['faults'];
+          events: LabStatus['events'];
+      };
+
+export function labReport(stateDir: string, lab: LabRecord, status: LabStatus): LabReport {
+    const byName = new Map(status.clusters.map((cluster) => [cluster.name, cluster]));
+    return {
+        running: true,
+        stateDir,
+        supervisorPid: lab.supervisorPid,
+        controlSocket: lab.controlSocket,
+        clusters: lab.clusters.map((record) => ({
+            ...record,
+            ...(byName.get(record.name) ?? { name: record.name, parts: [], pods: [], loadBalancers: [] }),
+        })),
+        pods: status.clusters.flatMap((cluster) => cluster.pods.map((pod) => ({ cluster: cluster.name, ...pod }))),
+        tools: lab.tools,
+        faults: status.faults,
+        events: status.events,
+    };
+}
+
+/** The same for people. */
+export function describeLab(report: LabReport): string {
+    if (!report.running) {
+        return `No lab runs in ${report.stateDir}. Start one with \`failover lab up\`.`;
+    }
+    const clusters = report.clusters.flatMap((cluster) => [
+        `${cluster.name}  ${cluster.apiServer}  ${cluster.kubeconfig}`,
+        ...cluster.pods.map(
+            (pod) =>
+                `  ${pod.namespace}/${pod.name}  ${pod.ready ? 'ready' : pod.phase}  ${pod.ip ?? '-'}  ${pod.node ?? '-'}  restarts ${pod.restarts}`,
+        ),
+        ...cluster.loadBalancers.map(({ service, address }) => `  load balancer ${address} for ${service}`),
+    ]);
+    return [
+        `The lab runs (supervisor pid ${report.supervisorPid}); its state is in ${report.stateDir}.`,
+        ...clusters,
+        ...report.faults.map((fault) => `fault ${fault.id}: ${fault.kind} in ${fault.cluster}`),
+        ...report.events.map(({ at, message }) => `${new Date(at).toISOString()}  ${message}`),
+        'Enter it with `failover lab exec -- kubectl --context ' + `${report.clusters[0]?.name ?? ''} get pods -A\`.`,
+    ].join('\n');
+}

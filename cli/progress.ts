@@ -1,0 +1,79 @@
+import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
+
+/** Tells people what is being done, for each of the things that are worked on side by side. */
+export interface Progress {
+    step(subject: string, text: string): void;
+    done(subject: string): void;
+}
+
+const seconds = (since: number) => ((Date.now() - since) / 1000).toFixed(1);
+
+/** One line a step on standard error, for logs and pipes. */
+function plain(startedAt: number): Progress {
+    const say = (subject: string, text: string) =>
+        process.stderr.write(`[${seconds(startedAt).padStart(6)} s] ${subject}: ${text}\n`);
+    return { step: say, done: (subject) => say(subject, 'ready') };
+}
+
+type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
+
+/** A line of each subject that changes in place, with the time it takes, for terminals. */
+async function live<T>(subjects: readonly string[], work: (progress: Progress) => Promise<T>): Promise<T> {
+    // Loaded where it is used: it is an ES module, and there is nothing to draw on without a terminal.
+    const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
+    const terminal = new ProcessOutput(process.stderr, process.stderr);
+    const finish = new Map<string, () => void>();
+    const tasks = new Map<string, Task>();
+    const steps = new Map<string, string>();
+    const startedAt = Date.now();
+    const show = () => {
+        for (const [subject, text] of steps) {
+            const task = tasks.get(subject);
+            if (task) {
+                task.title = `${subject}: ${text} (${seconds(startedAt)} s)`;
+            }
+        }
+    };
+    const ended = work({
+        step: (subject, text) => {
+            steps.set(subject, text);
+            show();
+        },
+        done: (subject) => {
+            steps.set(subject, 'ready');
+            show();
+            steps.delete(subject);
+            finish.get(subject)?.();
+        },
+    });
+    const clock = setInterval(show, 1000);
+    const list = new Listr(
+        subjects.map((subject) => ({
+            title: subject,
+            task: (_: unknown, task: Task) => {
+                tasks.set(subject, task);
+                return Promise.race([
+                    new Promise<void>((resolve) => finish.set(subject, resolve)),
+                    ended.then(() => undefined),
+                ]);
+            },
+        })),
+        {
+            concurrent: true,
+            exitOnError: false,
+            registerSignalListeners: false, // the caller's own end the lab
+            rendererOptions: { logger: new ListrLogger({ processOutput: terminal, useIcons: false }) },
+        },
+    );
+    try {
+        await Promise.allSettled([list.run(), ended]);
+        return await ended;
+    } finally {
+        clearInterval(clock);
+    }
+}
+
+/** Does `work` and shows its progress on standard error: live on a terminal, as plain lines elsewhere. */
+export function withProgress<T>(subjects: readonly string[], work: (progress: Progress) => Promise<T>): Promise<T> {
+    return process.stderr.isTTY ? live(subjects, work) : work(plain(Date.now()));
+}

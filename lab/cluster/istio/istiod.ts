@@ -1,0 +1,67 @@
+import { addressesOf, ClusterSite } from '../../network/plan';
+import { PartSpec } from '../../process/part';
+
+export const istioNamespace = 'istio-system';
+export const injectorWebhook = 'istio-sidecar-injector';
+export const validatorWebhook = `istio-validator-${istioNamespace}`;
+
+/** Ports of istiod, as its chart names them. */
+export const istiodPorts = { discovery: 15012, webhook: 15017, status: 8080 } as const;
+
+export interface IstiodOptions {
+    executable: string;
+    kubeconfig: string;
+    /** Folder that holds `mesh.yaml` and `var/lib/istio/inject`, which istiod reads relative to its working directory. */
+    directory: string;
+}
+
+/** The control plane that a managed mesh would run outside the cluster; it reads its own cluster and, by remote secrets, the others. */
+export function istiod(site: ClusterSite, { executable, kubeconfig, directory }: IstiodOptions): PartSpec {
+    const { controlPlane } = addressesOf(site.index);
+    return {
+        name: 'istiod',
+        namespace: site.name,
+        command: executable,
+        directory,
+        args: [
+            'discovery',
+            `--kubeconfig=${kubeconfig}`,
+            `--clusterID=${site.name}`,
+            `--meshConfig=${directory}/mesh.yaml`,
+            '--networksConfig=/dev/null',
+            `--secureGRPCAddr=${controlPlane}:${istiodPorts.discovery}`,
+            `--httpsAddr=${controlPlane}:${istiodPorts.webhook}`,
+            `--httpAddr=${controlPlane}:${istiodPorts.status}`,
+            '--grpcAddr=',
+            '--monitoringAddr=127.0.0.1:15014',
+            '--ctrlz_port=0',
+        ],
+        env: {
+            CLUSTER_ID: site.name,
+            POD_NAME: `istiod-${site.name}`,
+            POD_NAMESPACE: istioNamespace,
+            REVISION: 'default',
+            PILOT_CERT_PROVIDER: 'istiod',
+            ENABLE_LEADER_ELECTION: 'false',
+            INJECTION_WEBHOOK_CONFIG_NAME: injectorWebhook,
+            VALIDATION_WEBHOOK_CONFIG_NAME: validatorWebhook,
+            // The two filters that only Istio's own build of Envoy has; the lab runs the upstream build.
+            PILOT_ENABLE_METADATA_EXCHANGE: 'false',
+            PILOT_ENABLE_ALPN_FILTER: 'false',
+        },
+    };
+}
+
+/** Mesh-wide configuration: Istio's defaults but for what the lab's surroundings ask. */
+export function meshConfig(): object {
+    return {
+        trustDomain: 'cluster.local',
+        rootNamespace: istioNamespace,
+        enablePrometheusMerge: false,
+        defaultConfig: {
+            discoveryAddress: `istiod.${istioNamespace}.svc:${istiodPorts.discovery}`,
+            // Else every proxy spends two seconds at its start looking for a cloud's metadata server.
+            proxyMetadata: { CLOUD_PLATFORM: 'none' },
+        },
+    };
+}

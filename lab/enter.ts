@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter } from 'node:path';
+import { BadInput } from '../errors/badInput';
+import { enterCommand } from './namespaces';
+import { insideLab, LabRecord, readLab } from './state';
+
+/** The running lab, or the error that says how to start one. */
+export function requireLab(stateDir: string): LabRecord {
+    const lab = readLab(stateDir);
+    if (!lab) {
+        throw new BadInput(`No lab runs in ${stateDir}. Start one with \`failover lab up\`.`);
+    }
+    return lab;
+}
+
+/** Runs a command inside the lab on this terminal and gives its exit code. `KUBECONFIG` names every cluster. */
+export function runInside(lab: LabRecord, stateDir: string, command: readonly string[]): Promise<number> {
+    const [program, args] = enterCommand(lab.supervisorPid, lab.userNamespace, process.cwd(), command);
+    const env = {
+        ...process.env,
+        KUBECONFIG: lab.clusters.map((cluster) => cluster.kubeconfig).join(delimiter),
+        FAILOVER_LAB_STATE: stateDir,
+        FAILOVER_INSIDE_LAB: '1',
+    };
+    const child = spawn(program, args, { stdio: 'inherit', env });
+    const forward = (signal: NodeJS.Signals) => childrenOf(child.pid).forEach((pid) => process.kill(pid, signal));
+    // A Ctrl-C reaches the whole foreground group by itself; here it must only not end this process first.
+    process.on('SIGINT', () => undefined);
+    process.on('SIGTERM', forward);
+    process.on('SIGHUP', forward);
+    return new Promise((resolve, reject) => {
+        child.on('error', reject);
+        child.on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
+    });
+}
+
+/** nsenter forks to enter a process namespace and forwards nothing, so a signal goes to what it forked. */
+function childrenOf(pid: number | undefined): number[] {
+    try {
+        return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    } catch {
+        return pid === undefined ? [] : [pid];
+    }
+}
+
+/**
+ * Returns when this process runs inside the lab. Otherwise runs this very command line again inside the lab and exits
+ * with its exit code.
+ */
+export async function enterLab(stateDir: string): Promise<void> {
+    if (insideLab()) {
+        return;
+    }
+    const lab = requireLab(stateDir);
+    process.exit(await runInside(lab, stateDir, [process.execPath, ...process.execArgv, ...process.argv.slice(1)]));
+}

@@ -1,0 +1,104 @@
+/** A cluster of the lab as its network and its parts see it. */
+export interface ClusterSite {
+    /** Name of the cluster, which is also its region and the name of its network namespace. */
+    name: string;
+    /** 1-based; picks the cluster's addresses. */
+    index: number;
+    region: string;
+    zones: string[];
+    /** Istio's name of the network: clusters in one network reach each other's pods directly. */
+    network: string;
+}
+
+/** Where the operator stands: the Pulumi engine, the drill's sender and the lab's supervisor. */
+export const operatorAddress = '198.18.0.1';
+
+/** Every address of the lab lies in the benchmarking range (RFC 2544), which no real network routes. */
+export interface ClusterAddresses {
+    /** Pods, nodes and load balancers of the cluster. */
+    subnet: string;
+    /** The cluster's router and control plane: API server and istiod listen here. */
+    controlPlane: string;
+    /** Addresses handed to Services of type LoadBalancer. */
+    loadBalancers: string[];
+    /** What ClusterIPs are allotted from. Nothing routes them. */
+    serviceSubnet: string;
+}
+
+/** Most clusters one lab can hold: a third byte each, the zeroth being the operator's. */
+export const maximumClusters = 50;
+
+export function addressesOf(index: number): ClusterAddresses {
+    const prefix = `198.18.${index}`;
+    return {
+        subnet: `${prefix}.0/24`,
+        controlPlane: `${prefix}.1`,
+        loadBalancers: Array.from({ length: 15 }, (_, n) => `${prefix}.${240 + n}`),
+        serviceSubnet: `10.${100 + index}.0.0/16`,
+    };
+}
+
+/** Bridge that joins the pods of a cluster, inside the cluster's network namespace. */
+export const podBridge = 'pods0';
+
+const linkTo = (index: number) => `c${index}`;
+
+/** `ip -batch` lines, in the operator's namespace, that build the whole network; namespaces exist already. */
+export function networkCommands(sites: readonly ClusterSite[]): string[] {
+    return [
+        'link set lo up',
+        `addr add ${operatorAddress}/32 dev lo`,
+        ...sites.flatMap((site) => {
+            const { controlPlane, subnet } = addressesOf(site.index);
+            return [
+                `link add ${linkTo(site.index)} type veth peer name operator netns ${site.name}`,
+                `link set ${linkTo(site.index)} up`,
+                // The far end has no address of its own: `onlink` says that the control plane's answers there.
+                `route add ${subnet} via ${controlPlane} dev ${linkTo(site.index)} onlink src ${operatorAddress}`,
+            ];
+        }),
+    ];
+}
+
+/** `ip -batch` lines inside the namespace of `site`: its bridge, and the way to the operator. */
+export function clusterCommands(site: ClusterSite): string[] {
+    const { controlPlane } = addressesOf(site.index);
+    return [
+        'link set lo up',
+        `link add ${podBridge} type bridge`,
+        `addr add ${controlPlane}/24 dev ${podBridge}`,
+        `link set ${podBridge} up`,
+        'link set operator up',
+        `route add ${operatorAddress}/32 dev operator src ${controlPlane}`,
+    ];
+}
+
+/** Every unordered pair of clusters: each pair is joined by a link of its own, so that it can be cut alone. */
+export function links(sites: readonly ClusterSite[]): [ClusterSite, ClusterSite][] {
+    return sites.flatMap((a, at) => sites.slice(at + 1).map((b): [ClusterSite, ClusterSite] => [a, b]));
+}
+
+/** `ip -batch` lines inside the namespace of `from` that create its link to `to`. */
+export function linkCommands(from: ClusterSite, to: ClusterSite): string[] {
+    return [`link add ${linkTo(to.index)} type veth peer name ${linkTo(from.index)} netns ${to.name}`];
+}
+
+/** `ip -batch` lines inside the namespace of `from` that carry its traffic for `to` over their link. */
+export function joinCommands(from: ClusterSite, to: ClusterSite): string[] {
+    return [`link set ${linkTo(to.index)} up`, healCommand(from, to)];
+}
+
+/** The route of `from` to `to` over their link; also what ends a partition. */
+export function healCommand(from: ClusterSite, to: ClusterSite): string {
+    const here = addressesOf(from.index);
+    const there = addressesOf(to.index);
+    return `route replace ${there.subnet} via ${there.controlPlane} dev ${linkTo(to.index)} onlink src ${here.controlPlane}`;
+}
+
+/**
+ * Cuts the way of `from` to `to`: packets vanish, as behind a dead router. Taking the link down instead would answer
+ * senders with "no route", which is a refusal and fails over much faster than a real partition does.
+ */
+export function cutCommand(_from: ClusterSite, to: ClusterSite): string {
+    return `route replace blackhole ${addressesOf(to.index).subnet}`;
+}

@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { OperationFailed } from '../errors/operationFailed';
+import { unshareOptions } from './namespaces';
+
+/** What the lab needs of the machine, per cluster; measured with two idle clusters, plus room for a drill. */
+export const perCluster = { memoryMiB: 1_000, diskMiB: 400 };
+
+/** What the checks look at, apart from the machine so that they can be tested. */
+export interface Machine {
+    platform: string;
+    architecture: string;
+    /** Programs of the base system that were not found on PATH. */
+    missingPrograms: string[];
+    memoryAvailableMiB: number;
+    diskAvailableMiB: number;
+    stateDir: string;
+}
+
+/** Programs that the lab runs, and the Debian package that brings each. */
+export const programs = {
+    ip: 'iproute2',
+    unshare: 'util-linux',
+    nsenter: 'util-linux',
+    setpriv: 'util-linux',
+    flock: 'util-linux',
+    mount: 'mount',
+    sh: 'dash',
+} as const;
+
+const architectures: Record<string, string> = { x64: 'x86-64', arm64: 'arm64' };
+
+/** Everything that keeps a lab of so many clusters from running here, each with what to do about it. */
+export function obstacles(machine: Machine, clusters: number): string[] {
+    if (machine.platform !== 'linux' || !(machine.architecture in architectures)) {
+        return [
+            `The lab runs on Linux (${Object.values(architectures).join(', ')}); this is ${machine.platform} ${machine.architecture}. ` +
+                'Elsewhere kind is the way: `--infrastructure kind`.',
+        ];
+    }
+    const found: string[] = [];
+    if (machine.missingPrograms.length > 0) {
+        const packages = new Set(
+            machine.missingPrograms.map((name) => (programs as Record<string, string>)[name] ?? name),
+        );
+        found.push(
+            `Not on PATH: ${machine.missingPrograms.join(', ')}. Install ${[...packages].join(', ')} (names of Debian's packages).`,
+        );
+    }
+    const memory = clusters * perCluster.memoryMiB;
+    if (machine.memoryAvailableMiB < memory) {
+        found.push(
+            `Too little memory: ${clusters} clusters need ${memory} MiB, ${machine.memoryAvailableMiB} MiB are available. ` +
+                'End something else, or use fewer clusters.',
+        );
+    }
+    const disk = clusters * perCluster.diskMiB;
+    if (machine.diskAvailableMiB < disk) {
+        found.push(
+            `Too little disk: ${clusters} clusters need ${disk} MiB in ${machine.stateDir}, ${machine.diskAvailableMiB} MiB are free. ` +
+                'Free some, or choose another place with `--state`.',
+        );
+    }
+    return found;
+}
+
+function onPath(name: string): boolean {
+    return (process.env['PATH'] ?? '').split(delimiter).some((directory) => existsSync(join(directory, name)));
+}
+
+function nearestExisting(path: string): string {
+    return existsSync(path) ? path : nearestExisting(dirname(path));
+}
+
+export function thisMachine(stateDir: string): Machine {
+    const linux = process.platform === 'linux';
+    const disk = statfsSync(nearestExisting(stateDir));
+    const memory = linux ? /MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8')) : undefined;
+    return {
+        platform: process.platform,
+        architecture: process.arch,
+        missingPrograms: Object.keys(programs).filter((name) => !onPath(name)),
+        memoryAvailableMiB: Math.floor(Number(memory?.[1] ?? 0) / 1024),
+        diskAvailableMiB: Math.floor((disk.bavail * disk.bsize) / 1024 ** 2),
+        stateDir,
+    };
+}
+
+/** Throws one error that lists every obstacle. */
+export function checkMachine(stateDir: string, clusters: number): void {
+    const found = obstacles(thisMachine(stateDir), clusters);
+    if (found.length > 0) {
+        throw new OperationFailed(found.join('\n'));
+    }
+}
+
+const canUnshare = (userNamespace: boolean) => spawnSync('unshare', [...unshareOptions(userNamespace), 'true']);
+
+/** Whether the lab needs a user namespace here; throws when the kernel grants neither way. */
+export function needsUserNamespace(): boolean {
+    const asRoot = process.getuid?.() === 0;
+    if (asRoot && canUnshare(false).status === 0) {
+        return false;
+    }
+    const attempt = canUnshare(true);
+    if (attempt.status === 0) {
+        return true;
+    }
+    throw new OperationFailed(
+        `The kernel grants this ${asRoot ? 'process' : 'user'} no namespaces (${attempt.stderr.toString().trim()}). ` +
+            'Run as root, or let ordinary users create user namespaces: `sysctl kernel.unprivileged_userns_clone=1` on Debian, ' +
+            '`sysctl kernel.apparmor_restrict_unprivileged_userns=0` on Ubuntu, `sysctl user.max_user_namespaces=10000` elsewhere; ' +
+            'in a container, run it with CAP_SYS_ADMIN.',
+    );
+}

@@ -1,0 +1,77 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { openSync, closeSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inNetworkNamespace } from './run';
+
+/** A long-running process of the lab: one of the control plane's parts. */
+export interface PartSpec {
+    name: string;
+    /** Network namespace it runs in: a cluster's name. */
+    namespace: string;
+    command: string;
+    args: string[];
+    env?: Record<string, string>;
+    /** Working directory. Default: the cluster's folder. */
+    directory?: string;
+}
+
+/** Environment of every part: nothing of the user's own, such as proxies or a KUBECONFIG, may leak in. */
+const environment = { PATH: process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/tmp' };
+
+const firstRestartMs = 200;
+const slowestRestartMs = 5_000;
+
+/** Keeps one process running for as long as the lab lives: when it ends, or is killed, it is started again. */
+export class Part {
+    private child: ChildProcess | undefined;
+    private delayMs = firstRestartMs;
+    public restarts = 0;
+    public readonly logFile: string;
+
+    constructor(
+        public readonly spec: PartSpec,
+        clusterDirectory: string,
+        private readonly onEnd: (message: string) => void,
+    ) {
+        mkdirSync(join(clusterDirectory, 'logs'), { recursive: true });
+        this.logFile = join(clusterDirectory, 'logs', `${spec.name}.log`);
+        this.start(clusterDirectory);
+    }
+
+    /** Process id inside the lab. */
+    get pid(): number | undefined {
+        return this.child?.pid;
+    }
+
+    private start(clusterDirectory: string): void {
+        const { spec } = this;
+        const log = openSync(this.logFile, 'a', 0o600);
+        const startedAt = Date.now();
+        const [command, args] = inNetworkNamespace(spec.namespace, spec.command, spec.args);
+        this.child = spawn(command, args, {
+            cwd: spec.directory ?? clusterDirectory,
+            env: { ...environment, ...spec.env },
+            stdio: ['ignore', log, log],
+        });
+        closeSync(log);
+        this.child.on('error', (error) => this.onEnd(`${spec.namespace}: ${spec.name} cannot start: ${error.message}`));
+        this.child.on('exit', (code, signal) => {
+            this.onEnd(
+                `${spec.namespace}: ${spec.name} ended with ${signal ?? `exit code ${code}`}; its log is ${this.logFile}`,
+            );
+            // One that ran for a while starts again at once; one that cannot run is tried ever more slowly.
+            this.delayMs =
+                Date.now() - startedAt > 10_000 ? firstRestartMs : Math.min(this.delayMs * 2, slowestRestartMs);
+            setTimeout(() => {
+                this.restarts += 1;
+                this.start(clusterDirectory);
+            }, this.delayMs);
+        });
+    }
+
+    /** The last lines of its log, for an error message. */
+    lastWords(lines = 5): string {
+        const text = readFileSync(this.logFile, 'utf8').trimEnd().split('\n');
+        return text.slice(-lines).join('\n');
+    }
+}

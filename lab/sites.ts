@@ -1,0 +1,37 @@
+import { BadInput } from '../errors/badInput';
+import { ClusterSite, maximumClusters } from './network/plan';
+
+/** All clusters of the lab lie in one flat network: pods reach each other's addresses. */
+const flatNetwork = 'lab';
+
+/** A region's name is also a cluster's, a folder's and a network namespace's. */
+const regionName = /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/;
+
+/** The clusters for a list of regions such as `europe-west1,us-central1`; throws one error that lists every problem. */
+export function sitesOf(text: string): ClusterSite[] {
+    const regions = text.split(',').map((region) => region.trim());
+    const problems = [
+        ...regions
+            .filter((region) => !regionName.test(region))
+            .map(
+                (region) =>
+                    `\`--clusters\` has "${region}"; a region is lower case letters, digits and dashes, at most 32.`,
+            ),
+        ...regions
+            .filter((region, at) => regions.indexOf(region) !== at)
+            .map((region) => `\`--clusters\` has "${region}" twice; each region has one cluster.`),
+        ...(regions.length > maximumClusters
+            ? [`\`--clusters\` has ${regions.length} regions; the lab holds ${maximumClusters}.`]
+            : []),
+    ];
+    if (problems.length > 0) {
+        throw new BadInput(problems.join('\n'));
+    }
+    return regions.map((region, at) => ({
+        name: region,
+        index: at + 1,
+        region,
+        zones: [`${region}-b`, `${region}-c`],
+        network: flatNetwork,
+    }));
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { BadInput } from '../../errors/badInput';
+import { FaultEnd, faultKinds, FaultRequest, HeldFault } from '../control';
+
+/** A fault at work: what it acts on, and how it is lifted. */
+export interface ActingFault {
+    startedAt: number;
+    pods: string[];
+    end(): Promise<void>;
+}
+
+/** What can break a cluster. */
+export interface Breakable {
+    partition(): Promise<ActingFault>;
+    breakPods(
+        kind: 'crash' | 'hang' | 'http-503',
+        namespace: string,
+        selector: Record<string, string>,
+    ): Promise<ActingFault>;
+}
+
+/** Every problem of a request, in the words of its sender. */
+export function faultProblems(request: FaultRequest, clusters: readonly string[]): string[] {
+    const problems: string[] = [];
+    if (!faultKinds.includes(request.kind)) {
+        problems.push(`\`kind\` is ${JSON.stringify(request.kind)}; use ${faultKinds.join(', ')}.`);
+    }
+    if (!clusters.includes(request.cluster)) {
+        problems.push(`\`cluster\` is ${JSON.stringify(request.cluster)}; the lab has ${clusters.join(', ')}.`);
+    }
+    if (request.kind !== 'partition' && Object.keys(request.selector ?? {}).length === 0) {
+        problems.push('`selector` is empty; name the labels of the pods to break.');
+    }
+    return problems;
+}
+
+/** The faults that are held, so that each can be lifted by its id whoever began it. */
+export class Faults {
+    private readonly held = new Map<string, { fault: HeldFault; acting: ActingFault }>();
+
+    constructor(private readonly clusters: ReadonlyMap<string, Breakable>) {}
+
+    list(): HeldFault[] {
+        return [...this.held.values()].map(({ fault }) => fault);
+    }
+
+    async begin(request: FaultRequest): Promise<HeldFault> {
+        const problems = faultProblems(request, [...this.clusters.keys()]);
+        const cluster = this.clusters.get(request.cluster);
+        if (problems.length > 0 || !cluster) {
+            throw new BadInput(problems.join('\n'));
+        }
+        const { kind, namespace = 'default', selector = {} } = request;
+        const acting =
+            kind === 'partition' ? await cluster.partition() : await cluster.breakPods(kind, namespace, selector);
+        const id = randomUUID();
+        const fault: HeldFault = { ...request, id, startedAt: acting.startedAt, pods: acting.pods };
+        this.held.set(id, { fault, acting });
+        return fault;
+    }
+
+    async end(id: string): Promise<FaultEnd> {
+        const held = this.held.get(id);
+        if (!held) {
+            throw new BadInput(`\`id\` is ${id}; held faults: ${[...this.held.keys()].join(', ') || 'none'}.`);
+        }
+        this.held.delete(id);
+        const endedAt = Date.now();
+        await held.acting.end();
+        return { endedAt };
+    }
+}

@@ -1,0 +1,83 @@
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LabStatus } from '../control';
+import { buildNetwork } from '../network/network';
+import { supervisorIdentity } from '../process/identity';
+import { controlSocket, LabRecord, supervisorFile } from '../state';
+import { serveControl } from './controlServer';
+import { Faults } from './faults';
+import { LabCluster, LabClusterTools } from './labCluster';
+import { LabRequest, StartEvent } from './request';
+
+const keptEvents = 100;
+
+/** Tells the process that starts the lab. When it is gone before the lab is ready, the lab is not wanted any more. */
+function tell(event: StartEvent): void {
+    process.stdout.write(JSON.stringify(event) + '\n');
+}
+
+async function supervise(request: LabRequest): Promise<void> {
+    const { stateDir, sites } = request;
+    const startedAt = Date.now();
+    const events: LabStatus['events'] = [];
+    const log = (message: string) => {
+        events.push({ at: Date.now(), message });
+        events.splice(0, events.length - keptEvents);
+        appendFileSync(join(stateDir, 'supervisor.log'), `${new Date().toISOString()} ${message}\n`);
+    };
+
+    const identity = supervisorIdentity();
+    writeFileSync(supervisorFile(stateDir), JSON.stringify(identity), { mode: 0o600 });
+    mkdirSync('/run/netns', { recursive: true });
+    await buildNetwork(sites);
+
+    const tools = Object.fromEntries(request.tools.map(({ name, path }) => [name, path])) as unknown as LabClusterTools;
+    const clusters = sites.map(
+        (site) => new LabCluster(site, sites, join(stateDir, 'clusters', site.name), tools, log),
+    );
+    await Promise.all(
+        clusters.map(async (each) => {
+            await each.start((step) => tell({ type: 'step', cluster: each.site.name, step }));
+            tell({ type: 'cluster-ready', cluster: each.site.name });
+        }),
+    );
+    for (const reader of clusters) {
+        await Promise.all(
+            clusters.filter((remote) => remote !== reader).map((remote) => reader.cluster.join(remote.cluster)),
+        );
+    }
+
+    const faults = new Faults(new Map(clusters.map((each) => [each.site.name, each])));
+    await serveControl(controlSocket(stateDir), {
+        status: () => ({ startedAt, clusters: clusters.map((each) => each.status()), faults: faults.list(), events }),
+        beginFault: (fault) => faults.begin(fault),
+        endFault: (id) => faults.end(id),
+    });
+
+    const record: LabRecord = {
+        schemaVersion: 1,
+        supervisorPid: identity.pid,
+        startTime: identity.startTime,
+        userNamespace: request.userNamespace,
+        controlSocket: controlSocket(stateDir),
+        clusters: clusters.map((each) => each.record()),
+        tools: request.tools,
+    };
+    const file = join(stateDir, 'lab.json');
+    writeFileSync(`${file}.new`, JSON.stringify(record, undefined, 2), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+
+    tell({ type: 'ready' });
+    // From here on the lab stands alone: its starter is free to go, and one failed call must not end everything.
+    process.stdout.removeAllListeners('error').on('error', () => undefined);
+    process.removeAllListeners('unhandledRejection').on('unhandledRejection', (error) => log(String(error)));
+}
+
+function fail(error: unknown): void {
+    tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    process.exit(1);
+}
+
+process.on('unhandledRejection', fail);
+process.stdout.on('error', () => process.exit(1));
+supervise(JSON.parse(process.argv[2] ?? '{}') as LabRequest).catch(fail);

@@ -1,0 +1,46 @@
+import { FaultRequest } from '../../../lab/control';
+import { Breakable, faultProblems, Faults } from '../../../lab/supervisor/faults';
+
+const request: FaultRequest = { kind: 'crash', cluster: 'a', namespace: 'default', selector: { app: 'x' } };
+
+function breakable(): Breakable & { lifted: string[] } {
+    const lifted: string[] = [];
+    const acting = (name: string) =>
+        Promise.resolve({ startedAt: 1, pods: ['p'], end: () => Promise.resolve(void lifted.push(name)) });
+    return { lifted, partition: () => acting('partition'), breakPods: (kind) => acting(kind) };
+}
+
+describe('faultProblems', () => {
+    it.each<[string, Partial<FaultRequest>, string]>([
+        ['an unknown kind', { kind: 'flood' as never }, '`kind` is "flood"; use crash, hang, http-503, partition'],
+        ['an unknown cluster', { cluster: 'b' }, '`cluster` is "b"; the lab has a'],
+        ['a fault of all pods at once', { selector: {} }, '`selector` is empty'],
+    ])('refuses %s', (_, change, words) => {
+        expect(faultProblems({ ...request, ...change }, ['a']).join()).toContain(words);
+    });
+
+    it('needs no selector for a partition', () => {
+        expect(faultProblems({ kind: 'partition', cluster: 'a' }, ['a'])).toEqual([]);
+    });
+});
+
+describe('Faults', () => {
+    it('holds a fault until it is ended by its id, once', async () => {
+        const cluster = breakable();
+        const faults = new Faults(new Map([['a', cluster]]));
+        const { id } = await faults.begin(request);
+        expect(faults.list()).toMatchObject([{ id, kind: 'crash', pods: ['p'] }]);
+        expect(cluster.lifted).toEqual([]);
+        await faults.end(id);
+        expect(cluster.lifted).toEqual(['crash']);
+        expect(faults.list()).toEqual([]);
+        await expect(faults.end(id)).rejects.toThrow(id);
+    });
+
+    it('holds several at once', async () => {
+        const faults = new Faults(new Map([['a', breakable()]]));
+        await faults.begin(request);
+        await faults.begin({ kind: 'partition', cluster: 'a' });
+        expect(faults.list().map((fault) => fault.kind)).toEqual(['crash', 'partition']);
+    });
+});
