@@ -1,5 +1,3 @@
-import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
-
 /** Tells people what is being done, for each of the things that are worked on side by side. */
 export interface Progress {
     step(subject: string, text: string): void;
@@ -15,15 +13,13 @@ function plain(startedAt: number): Progress {
     return { step: say, done: (subject) => say(subject, 'ready') };
 }
 
-type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
-
 /** A line of each subject that changes in place, with the time it takes, for terminals. */
 async function live<T>(subjects: readonly string[], work: (progress: Progress) => Promise<T>): Promise<T> {
     // Loaded where it is used: it is an ES module, and there is nothing to draw on without a terminal.
     const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
     const terminal = new ProcessOutput(process.stderr, process.stderr);
     const finish = new Map<string, () => void>();
-    const tasks = new Map<string, Task>();
+    const tasks = new Map<string, { title: string }>();
     const steps = new Map<string, string>();
     const startedAt = Date.now();
     const show = () => {
@@ -50,7 +46,7 @@ async function live<T>(subjects: readonly string[], work: (progress: Progress) =
     const list = new Listr(
         subjects.map((subject) => ({
             title: subject,
-            task: (_: unknown, task: Task) => {
+            task: (_: unknown, task: { title: string }) => {
                 tasks.set(subject, task);
                 return Promise.race([
                     new Promise<void>((resolve) => finish.set(subject, resolve)),
