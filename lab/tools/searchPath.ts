@@ -1,0 +1,20 @@
+import { delimiter, isAbsolute, join } from 'node:path';
+import type { ToolName } from './tool';
+
+/** What envtest keeps in `KUBEBUILDER_ASSETS` (https://book.kubebuilder.io/reference/envtest). */
+const kubebuilderAssets: readonly ToolName[] = ['etcd', 'kube-apiserver'];
+
+/**
+ * Paths at which a tool may lie, in the order in which they are tried: `PATH`, then `KUBEBUILDER_ASSETS`.
+ * Relative entries are passed over: what runs must not depend on the directory one stands in.
+ */
+export function searchPath(name: ToolName, env: NodeJS.ProcessEnv): string[] {
+    if (name === 'istio-files') {
+        return []; // a directory, not a program
+    }
+    const directories = (env['PATH'] ?? '').split(delimiter);
+    if (kubebuilderAssets.includes(name)) {
+        directories.push(env['KUBEBUILDER_ASSETS'] ?? '');
+    }
+    return [...new Set(directories.filter(isAbsolute).map((directory) => join(directory, name)))];
+}
