@@ -1,0 +1,75 @@
+import type * as kubernetes from '@pulumi/kubernetes';
+import type { EchoSpec } from './echoSpec';
+
+/** Port http-echo listens on unless told otherwise. */
+export const echoPort = 5678;
+
+/** Label by which the Service, the spread constraints and a drill find the pods. */
+export function echoLabels(spec: EchoSpec): { [label: string]: string } {
+    return { app: spec.appName };
+}
+
+/** The Deployment of http-echo: each reply names its cluster and pod. */
+export function echoDeployment(spec: EchoSpec) {
+    const labels = echoLabels(spec);
+    return {
+        metadata: { name: spec.appName, namespace: spec.namespace, labels },
+        spec: {
+            replicas: spec.replicas,
+            selector: { matchLabels: labels },
+            // A new version is answering before an old one leaves.
+            strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+            template: {
+                metadata: { labels: { ...labels, 'sidecar.istio.io/inject': String(spec.sidecar) } },
+                spec: {
+                    automountServiceAccountToken: false,
+                    enableServiceLinks: false,
+                    terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds,
+                    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+                    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
+                        (topologyKey) => ({
+                            maxSkew: 1,
+                            topologyKey,
+                            whenUnsatisfiable: 'ScheduleAnyway',
+                            labelSelector: { matchLabels: labels },
+                        }),
+                    ),
+                    containers: [container(spec)],
+                },
+            },
+        },
+    } satisfies kubernetes.apps.v1.DeploymentArgs;
+}
+
+function container(spec: EchoSpec) {
+    return {
+        name: 'http-echo',
+        image: spec.image,
+        args: [`-listen=:${echoPort}`, `-text=${literal(`${spec.text} cluster=${spec.cluster}`)} pod=$(POD_NAME)`],
+        env: [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+        ports: [{ name: 'http', containerPort: echoPort }],
+        // Quick to leave and to return: an endpoint is gone at most 5 s after its process stops answering.
+        readinessProbe: { ...health, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2 },
+        // Slow on purpose: a restart helps a wedged process, and outlier detection has long moved the traffic.
+        livenessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 },
+        resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
+        securityContext: {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ['ALL'] },
+            readOnlyRootFilesystem: true,
+            runAsNonRoot: true,
+            runAsUser: 65532, // `nonroot` of the distroless image that http-echo is built on
+            runAsGroup: 65532,
+        },
+        // http-echo closes its listener and idle connections the moment it is told to end. Kubernetes tells the pod
+        // and the proxies at the same time, so the pod keeps serving until the proxies have heard.
+        ...(spec.drainSeconds > 0 && { lifecycle: { preStop: { sleep: { seconds: spec.drainSeconds } } } }),
+    } satisfies kubernetes.types.input.core.v1.Container;
+}
+
+const health = { httpGet: { path: '/health', port: 'http' } };
+
+/** Kubernetes expands `$(NAME)` in arguments; `$$` is how it writes a dollar. */
+function literal(text: string): string {
+    return text.replaceAll('$', '$$$$');
+}

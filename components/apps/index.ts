@@ -1,0 +1,1 @@
+export { EchoApp, type EchoAppArgs } from './echoApp';

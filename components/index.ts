@@ -1,0 +1,3 @@
+export * from './apps';
+export { InvalidArguments } from './invalidArguments';
+export * from './istio';

@@ -1,0 +1,56 @@
+import { networking } from './gateway';
+import type { LocalityFailoverSpec } from './localityFailoverSpec';
+import { localityLbSetting, type LocalityLbSetting } from './localityLbSetting';
+
+/** An Istio `DestinationRule` (https://istio.io/latest/docs/reference/config/networking/destination-rule/): what we emit. */
+export interface DestinationRule {
+    apiVersion: typeof networking;
+    kind: 'DestinationRule';
+    metadata: { name: string; namespace: string };
+    spec: {
+        host: string;
+        trafficPolicy: {
+            connectionPool?: { http?: { http2MaxRequests: number }; tcp?: { connectTimeout: string } };
+            outlierDetection: OutlierDetection;
+            loadBalancer: { localityLbSetting: LocalityLbSetting };
+        };
+    };
+}
+
+interface OutlierDetection {
+    consecutiveGatewayErrors?: number;
+    consecutive5xxErrors?: number;
+    splitExternalLocalOriginErrors?: boolean;
+    consecutiveLocalOriginFailures?: number;
+    interval?: string;
+    baseEjectionTime: string;
+    maxEjectionPercent?: number;
+}
+
+/** Says how requests are spread over the regions, when an endpoint is ejected and when it returns. */
+export function destinationRule(spec: LocalityFailoverSpec): DestinationRule {
+    const { connectTimeout, http2MaxRequests } = spec.connectionPool;
+    const connectionPool = {
+        ...(connectTimeout !== undefined && { tcp: { connectTimeout } }),
+        ...(http2MaxRequests !== undefined && { http: { http2MaxRequests } }),
+    };
+    return {
+        apiVersion: networking,
+        kind: 'DestinationRule',
+        metadata: { name: spec.ruleName, namespace: spec.namespace },
+        spec: {
+            host: spec.service.host,
+            trafficPolicy: {
+                ...(Object.keys(connectionPool).length > 0 && { connectionPool }),
+                outlierDetection: outlierDetection(spec),
+                loadBalancer: { localityLbSetting: localityLbSetting(spec) },
+            },
+        },
+    };
+}
+
+function outlierDetection({ baseEjectionTime, detection }: LocalityFailoverSpec): OutlierDetection {
+    const emitted: OutlierDetection & { minHealthPercent?: number } = { ...detection, baseEjectionTime };
+    delete emitted.minHealthPercent; // 0, which is what Istio takes it for when left out
+    return emitted;
+}

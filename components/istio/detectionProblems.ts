@@ -1,0 +1,85 @@
+import { durationProblems } from '../duration';
+import { countProblems } from '../kubernetesNames';
+import type { LocalityFailoverSpec } from './localityFailoverSpec';
+
+/** Envoy ejects after that many 5xx when nothing is said about them. */
+const envoyConsecutive5xx = 5;
+
+/** What is wrong with how a failure is noticed, and with how it ends. */
+export function detectionProblems(spec: LocalityFailoverSpec): string[] {
+    const { detection } = spec;
+    const counts = ['consecutiveGatewayErrors', 'consecutive5xxErrors', 'consecutiveLocalOriginFailures'] as const;
+    return [
+        ...counts.flatMap((field) => {
+            const count = detection[field];
+            return count === undefined ? [] : countProblems(`detection.${field}`, count, 0);
+        }),
+        ...detectorProblems(spec),
+        ...durationProblems('detection.interval', detection.interval),
+        ...durationProblems('failback.baseEjectionTime', spec.baseEjectionTime),
+        ...ejectionProblems(spec),
+        ...(detection.minHealthPercent
+            ? [
+                  `\`detection.minHealthPercent\` is ${detection.minHealthPercent}: once fewer endpoints of a region ` +
+                      'are left, Envoy sends requests to the ejected ones again instead of failing over. Leave it out.',
+              ]
+            : []),
+    ];
+}
+
+function detectorProblems({ detection }: LocalityFailoverSpec): string[] {
+    const gateway = detection.consecutiveGatewayErrors ?? 0;
+    const any = detection.consecutive5xxErrors ?? envoyConsecutive5xx;
+    const local = detection.consecutiveLocalOriginFailures ?? 0;
+    const problems: string[] = [];
+    if (gateway === 0 && any === 0 && local === 0) {
+        problems.push(
+            '`detection.consecutive5xxErrors` and `detection.consecutiveGatewayErrors` are 0: nothing would ever be ' +
+                'ejected, and without outlier detection Istio does not fail over. Give one of them 1 or more.',
+        );
+    }
+    if (gateway > 0 && any > 0 && gateway >= any) {
+        problems.push(
+            `\`detection.consecutiveGatewayErrors\` is ${gateway}, which has no effect: gateway errors are 5xx too, ` +
+                `and ${any} of those eject already. Use less than ${any}, or set \`detection.consecutive5xxErrors\` ` +
+                'to 0 or higher.',
+        );
+    }
+    if (local > 0 && !detection.splitExternalLocalOriginErrors) {
+        problems.push(
+            `\`detection.consecutiveLocalOriginFailures\` is ${local}, but ` +
+                '`detection.splitExternalLocalOriginErrors` is not set: Istio refuses the one without the other.',
+        );
+    }
+    return problems;
+}
+
+/** Envoy ejects an endpoint only while 100 × ejected / all endpoints, of all regions, stays within the maximum. */
+function ejectionProblems({ detection, localities }: LocalityFailoverSpec): string[] {
+    const percent = detection.maxEjectionPercent ?? 10;
+    if (!Number.isInteger(percent) || percent < 1 || percent > 100) {
+        return [`\`detection.maxEjectionPercent\` is ${percent}; a whole percent from 1 to 100 is needed.`];
+    }
+    if (percent === 100 || localities.length === 0) {
+        return [];
+    }
+    const sizes = localities.map(({ replicas }) => replicas);
+    if (!sizes.every((size) => size !== undefined)) {
+        return [
+            `\`detection.maxEjectionPercent\` is ${percent}, but not every locality says how many \`replicas\` it ` +
+                'has: whether Envoy could eject a whole region cannot be known. Give them, or leave it out (100).',
+        ];
+    }
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const largest = Math.max(...sizes);
+    const least = Math.ceil((100 * largest) / total);
+    return percent >= least
+        ? []
+        : [
+              `\`detection.maxEjectionPercent\` is ${percent}, but ${largest} of ${total} endpoints ` +
+                  (largest === 1
+                      ? 'is in the failing priority: Envoy would never eject it. '
+                      : 'are in the failing priority: Envoy would never eject them all. ') +
+                  `Use at least ${least}, or leave it out (100).`,
+          ];
+}

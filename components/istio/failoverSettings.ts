@@ -1,0 +1,109 @@
+import type * as pulumi from '@pulumi/pulumi';
+
+/** The service that fails over. */
+export interface FailoverService {
+    /** Fully qualified host, the same in every cluster, e.g. `hello-world.default.svc.cluster.local`. */
+    host: pulumi.Input<string>;
+    /** Port of the service; needed when it has more than one. */
+    port?: pulumi.Input<number>;
+}
+
+/** A region that runs the service. */
+export interface Locality {
+    /** Region as the nodes' label `topology.kubernetes.io/region` says it, e.g. `europe-west1`. No zone. */
+    region: pulumi.Input<string>;
+    /** Percent of all requests, 1 to 100, wherever the client stands. All localities have one, or none. */
+    weight?: pulumi.Input<number>;
+    /** Endpoints in this region, if known; from these follows which `maxEjectionPercent` can empty a region. */
+    replicas?: pulumi.Input<number>;
+}
+
+/**
+ * When an endpoint counts as failed. A failed endpoint is ejected: it gets no requests for a while. Without ejection
+ * Istio never fails over. Settings of `outlierDetection`
+ * (https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection).
+ */
+export interface Detection {
+    /**
+     * 502, 503, 504, refused or broken connections and time-outs in a row that eject. 0: none do.
+     * Hardened: 3, so that one lost race with a closing connection does not empty a region. Guide: left out.
+     */
+    consecutiveGatewayErrors?: pulumi.Input<number>;
+    /**
+     * 5xx of any kind in a row that eject, an application's own 500 included. 0: none do.
+     * Hardened: 5, Envoy's default: one request that always fails cannot eject the whole service. Guide: 1.
+     */
+    consecutive5xxErrors?: pulumi.Input<number>;
+    /** Time between two sweeps; an ejection can only end at a sweep. Default: `1s`. */
+    interval?: pulumi.Input<string>;
+    /**
+     * Most endpoints of the service, over all regions, that may be ejected at once, in percent. Default: 100. Envoy's
+     * own default of 10 never ejects one of fewer than ten endpoints.
+     */
+    maxEjectionPercent?: pulumi.Input<number>;
+    /** Only 0 is accepted: above it Envoy goes on sending requests to a region that is mostly ejected. */
+    minHealthPercent?: pulumi.Input<number>;
+    /**
+     * Count connections that fail apart from replies that fail. Default: false: one counter sees both, and a process
+     * that hangs is noticed although its kernel still accepts connections.
+     */
+    splitExternalLocalOriginErrors?: pulumi.Input<boolean>;
+    /** Failed connections in a row that eject; needs `splitExternalLocalOriginErrors`. */
+    consecutiveLocalOriginFailures?: pulumi.Input<number>;
+}
+
+/**
+ * What happens to a request that meets a failed endpoint
+ * (https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry).
+ */
+export interface Retry {
+    /**
+     * Tries after the first. Each goes to an endpoint not tried yet (Istio's default). Hardened: with weights as many
+     * as the largest region has `replicas` (2 to 5; 3 if unknown), since all regions are one priority and a try may
+     * meet each dead endpoint of a region once; with a preference 2. Guide: left out, which is Istio's 2.
+     */
+    attempts?: pulumi.Input<number>;
+    /**
+     * Longest wait for the first byte of a reply before the next try, once connected; idempotent requests only.
+     * Hardened: `1s`. Set it to what the service needs at worst plus the round trip between the regions. Guide: none.
+     */
+    perTryTimeout?: pulumi.Input<string>;
+    /**
+     * Failures after which an idempotent request is tried again, as Envoy names them. Hardened:
+     * `gateway-error,connect-failure,refused-stream,reset`. Guide: left out, which retries no broken connections.
+     */
+    retryOn?: pulumi.Input<string>;
+    /**
+     * Whether tries may leave the priority that failed. Default: true. Envoy leaves it from the third try on. Without
+     * effect with weights, where all regions are one priority.
+     */
+    retryRemoteLocalities?: pulumi.Input<boolean>;
+    /**
+     * Whether requests that are not idempotent (POST, PATCH, so all of gRPC) are treated like the others. Default:
+     * false: they are tried again only where the first try cannot have reached the application.
+     */
+    nonIdempotent?: pulumi.Input<boolean>;
+}
+
+/** How traffic returns to a region that has recovered. */
+export interface Failback {
+    /**
+     * How long an endpoint stays ejected the first time; the k-th time in a row k times as long, at most 300 s. An
+     * endpoint is back at most that and one `detection.interval` after it recovered. Hardened: `10s`. Guide: `30s`.
+     */
+    baseEjectionTime?: pulumi.Input<string>;
+}
+
+/** Limits of a proxy's connections to the service, all regions together. */
+export interface ConnectionPool {
+    /**
+     * Most requests in flight, HTTP/1.1 included; more are answered 503 at once. Guide: 100. Hardened: no limit, as
+     * requests waiting for one hanging region would use it up for all.
+     */
+    http2MaxRequests?: pulumi.Input<number>;
+    /**
+     * Longest wait for a connection, TLS included; above the round trips between the regions. Hardened: `1s`. Guide:
+     * left out, which is Istio's 10 s: that long each request to an unreachable region hangs.
+     */
+    connectTimeout?: pulumi.Input<string>;
+}

@@ -1,0 +1,78 @@
+import { networking } from './gateway';
+import type { LocalityFailoverSpec } from './localityFailoverSpec';
+
+/** How a failed try is repeated. */
+interface HttpRetry {
+    attempts: number;
+    perTryTimeout?: string;
+    retryOn?: string;
+    retryRemoteLocalities?: boolean;
+}
+
+/** One rule of a `VirtualService`. */
+interface HttpRoute {
+    name?: string;
+    match?: { method: { regex: string } }[];
+    route: { destination: { host: string; port?: { number: number } } }[];
+    timeout?: string;
+    retries?: HttpRetry;
+}
+
+/** An Istio `VirtualService` (https://istio.io/latest/docs/reference/config/networking/virtual-service/): what we emit. */
+export interface VirtualService {
+    apiVersion: typeof networking;
+    kind: 'VirtualService';
+    metadata: { name: string; namespace: string };
+    spec: { hosts: string[]; gateways: string[]; http: HttpRoute[] };
+}
+
+/** The methods that may be sent twice with the effect of once (RFC 9110, section 9.2.2). */
+const idempotentMethods = 'GET|HEAD|OPTIONS|PUT|DELETE|TRACE';
+
+/** Failures that happen before the request is sent, so that sending it again cannot repeat anything. */
+const neverSent = 'connect-failure,refused-stream';
+
+/**
+ * Routes what enters the gateway to the service. With retries there are two rules: one for idempotent requests, which
+ * are tried again after any failure, and one for the rest, which are tried again only if they were never sent. The
+ * latter has no `perTryTimeout`: where a time-out is no reason to try again, it would only cut requests short.
+ */
+export function virtualService(spec: LocalityFailoverSpec): VirtualService {
+    return {
+        apiVersion: networking,
+        kind: 'VirtualService',
+        metadata: { name: spec.ruleName, namespace: spec.namespace },
+        spec: { hosts: spec.hosts, gateways: [spec.gatewayName], http: routes(spec) },
+    };
+}
+
+function routes(spec: LocalityFailoverSpec): HttpRoute[] {
+    const { retry, service, timeout } = spec;
+    const route: HttpRoute = {
+        route: [
+            {
+                destination: {
+                    host: service.host,
+                    ...(service.port !== undefined && { port: { number: service.port } }),
+                },
+            },
+        ],
+        ...(timeout !== undefined && { timeout }),
+    };
+    if (!retry) {
+        return [route];
+    }
+    const { nonIdempotent, perTryTimeout, retryOn, ...rest } = retry;
+    const anyFailure: HttpRetry = {
+        ...rest,
+        ...(perTryTimeout !== undefined && { perTryTimeout }),
+        ...(retryOn !== undefined && { retryOn }),
+    };
+    if (nonIdempotent) {
+        return [{ ...route, retries: anyFailure }];
+    }
+    return [
+        { name: 'idempotent', match: [{ method: { regex: idempotentMethods } }], ...route, retries: anyFailure },
+        { name: 'not-idempotent', ...route, retries: { ...rest, retryOn: neverSent } },
+    ];
+}
