@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { OperationFailed } from '../../errors/operationFailed';
+import { errorCode, errorMessage } from './systemError';
 
 /** The right to build, held by one process at a time. */
 export interface BuildLock {
@@ -49,10 +50,8 @@ export async function takeBuildLock(
     } catch (error) {
         end(child);
         signal?.throwIfAborted();
-        const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-        const why = absent
-            ? '`flock` is not on PATH; it is part of util-linux.'
-            : `${error instanceof Error ? error.message : String(error)}.`;
+        const absent = errorCode(error) === 'ENOENT';
+        const why = absent ? '`flock` is not on PATH; it is part of util-linux.' : `${errorMessage(error)}.`;
         throw new OperationFailed(`The tools cannot be locked for building (${file}): ${why}`);
     } finally {
         clearTimeout(waiting);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { catalog } from './catalog';
 import type { VersionRule } from './plan';
 import { runCommand, type CommandResult } from './runCommand';
+import { errorMessage } from './systemError';
 import type { ToolName } from './tool';
 import { inRange, rangeText, release } from './version';
 
@@ -56,7 +57,7 @@ export async function inspect(name: ToolName, path: string, trust: Trust, env: N
         });
         return judge(rule, result, trust);
     } catch (error) {
-        return { problem: `cannot be run (${error instanceof Error ? error.message : String(error)})` };
+        return { problem: `cannot be run (${errorMessage(error)})` };
     }
 }
 

@@ -9,6 +9,7 @@ import { make } from './make';
 import type { Report } from './progress';
 import type { Recipe } from './recipe';
 import { findMakers, type Makers } from './requirements';
+import { errorMessage } from './systemError';
 import { toolNames, type Tool, type ToolName } from './tool';
 
 /** Quick ones first, so that a machine that cannot make tools says so soon. */
@@ -36,7 +37,7 @@ export async function makeTools(recipes: readonly Recipe[], { host, report, sign
         mkdirSync(cache, { recursive: true });
     } catch (error) {
         throw new OperationFailed(
-            `The cache ${cache} cannot be made: ${messageOf(error)}. Set XDG_CACHE_HOME to a directory that can be written to.`,
+            `The cache ${cache} cannot be made: ${errorMessage(error)}. Set XDG_CACHE_HOME to a directory that can be written to.`,
         );
     }
     const lock = await takeBuildLock(join(cache, 'lock'), (holder) => report({ kind: 'waiting', holder }), signal);
@@ -100,7 +101,9 @@ async function makeOne(recipe: Recipe, steps: { step: number; of: number }, shop
         if (error instanceof OperationFailed || signal?.aborted) {
             throw error;
         }
-        throw new OperationFailed(explainFailure(`Making ${name} in ${cache}`, messageOf(error), messageOf(error)));
+        throw new OperationFailed(
+            explainFailure(`Making ${name} in ${cache}`, errorMessage(error), errorMessage(error)),
+        );
     } finally {
         clearInterval(ticking);
         if (directory !== undefined) {
@@ -108,5 +111,3 @@ async function makeOne(recipe: Recipe, steps: { step: number; of: number }, shop
         }
     }
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -59,7 +59,10 @@ export function runCommand(command: string, args: readonly string[], options: Co
             reject(error);
         });
         child.on('close', (code, signal) => {
-            clearTimeout(killing);
+            if (killing) {
+                clearTimeout(killing);
+                killGroup(child.pid, 'SIGKILL'); // those of its children that ignore an interrupt
+            }
             options.signal?.removeEventListener('abort', interrupt);
             resolve({
                 code: code ?? undefined,
