@@ -1,0 +1,170 @@
+import { BadInput } from '../../errors/badInput';
+import { Container } from './pod/container';
+import { PodWorker } from './pod/podWorker';
+import { signalNamespace } from './sandbox/namespaceProcesses';
+
+export type PodFaultKind = 'crash' | 'hang' | 'http-503';
+
+/** Which pods to break, and how. */
+export interface PodFault {
+    readonly kind: PodFaultKind;
+    readonly namespace: string;
+    /** Labels that a pod must have. */
+    readonly selector: Readonly<Record<string, string>>;
+}
+
+export interface BegunFault {
+    readonly id: string;
+    /** Names of the pods that are broken. */
+    readonly pods: readonly string[];
+    /** Milliseconds since the epoch, right before the first signal. */
+    readonly startedAt: number;
+}
+
+export interface EndedFault {
+    /** Milliseconds since the epoch, right before the first pod is mended. */
+    readonly endedAt: number;
+}
+
+interface Held {
+    readonly fault: PodFault;
+    readonly workers: readonly PodWorker[];
+}
+
+/**
+ * Faults held on pods. A fault is on the pods that match when it begins; those that a Deployment makes meanwhile are
+ * whole, as they would be on another machine.
+ *
+ * - `crash`: SIGKILL to all containers, which stay down; at the end they start at once, without back-off.
+ * - `hang`: SIGSTOP to every process, SIGCONT at the end. Readiness probes fail as they would; liveness probes do not
+ *   restart the container, since the fault is to last.
+ * - `http-503`: the program is replaced by the same one that answers 503. Its probes keep their last verdict: the fault
+ *   stands for an application whose health endpoint notices nothing.
+ */
+export class Faults {
+    private readonly held = new Map<string, Held>();
+    private count = 0;
+
+    constructor(
+        private readonly cluster: string,
+        private readonly workers: () => readonly PodWorker[],
+    ) {}
+
+    public of(worker: PodWorker): PodFaultKind | undefined {
+        return [...this.held.values()].find(({ workers }) => workers.includes(worker))?.fault.kind;
+    }
+
+    public async begin(fault: PodFault): Promise<BegunFault> {
+        const workers = this.matching(fault);
+        const id = `${this.cluster}-${fault.kind}-${++this.count}`;
+        this.held.set(id, { fault, workers });
+        try {
+            const startedAt = await begin(fault.kind, workers);
+            return { id, startedAt, pods: workers.map(({ pod }) => pod.metadata.name).sort() };
+        } catch (error) {
+            await this.end(id);
+            throw error;
+        }
+    }
+
+    public async end(id: string): Promise<EndedFault> {
+        const held = this.held.get(id);
+        if (!held) {
+            throw new BadInput(`no fault "${id}" is held in cluster ${this.cluster}; held: ${this.names()}`);
+        }
+        this.held.delete(id);
+        const workers = held.workers.filter(({ ended }) => !ended);
+        return { endedAt: await end(held.fault.kind, workers) };
+    }
+
+    private names(): string {
+        return [...this.held.keys()].join(', ') || 'none';
+    }
+
+    private matching(fault: PodFault): PodWorker[] {
+        const wanted = Object.entries(fault.selector);
+        const workers = this.workers().filter(({ pod, ended }) => {
+            const labels = pod.metadata.labels ?? {};
+            return !ended && pod.metadata.namespace === fault.namespace && wanted.every(([k, v]) => labels[k] === v);
+        });
+        const what = `namespace "${fault.namespace}" and labels ${wanted.map((pair) => pair.join('=')).join(',') || '(any)'}`;
+        if (workers.length === 0) {
+            throw new BadInput(`no pod of cluster ${this.cluster} has ${what}; the fault \`${fault.kind}\` needs one`);
+        }
+        const taken = workers.filter((worker) => this.of(worker));
+        if (taken.length > 0) {
+            const names = taken.map((worker) => `${worker.pod.metadata.name} (${this.of(worker)})`).join(', ');
+            throw new BadInput(`already under a fault: ${names}; end that first`);
+        }
+        if (fault.kind === 'http-503' && !workers.every(({ containers }) => answering(containers).length > 0)) {
+            throw new BadInput(
+                `the fault \`http-503\` needs pods with a hashicorp/http-echo container, which ${what} have not`,
+            );
+        }
+        return workers;
+    }
+}
+
+async function begin(kind: PodFaultKind, workers: readonly PodWorker[]): Promise<number> {
+    const containers = workers.flatMap((worker) => worker.containers);
+    switch (kind) {
+        case 'crash': {
+            const at = Date.now();
+            containers.forEach((container) => container.goDown());
+            return at;
+        }
+        case 'hang': {
+            containers.forEach((container) => container.spare(true));
+            const at = Date.now();
+            await signalAll(containers, 'SIGSTOP');
+            return at;
+        }
+        case 'http-503':
+            containers.forEach((container) => container.freezeProbes(true));
+            return replaceAll(answering(containers), (container) => container.argumentsFor503);
+    }
+}
+
+async function end(kind: PodFaultKind, workers: readonly PodWorker[]): Promise<number> {
+    const containers = workers.flatMap((worker) => worker.containers);
+    switch (kind) {
+        case 'crash': {
+            const at = Date.now();
+            containers.forEach((container) => container.comeUp());
+            return at;
+        }
+        case 'hang': {
+            const at = Date.now();
+            await signalAll(containers, 'SIGCONT');
+            containers.forEach((container) => container.spare(false));
+            return at;
+        }
+        case 'http-503': {
+            const at = await replaceAll(answering(containers), () => []);
+            containers.forEach((container) => container.freezeProbes(false));
+            return at;
+        }
+    }
+}
+
+function answering(containers: readonly Container[]): Container[] {
+    return containers.filter(({ argumentsFor503 }) => argumentsFor503.length > 0);
+}
+
+/** @returns when the first process was about to be replaced */
+async function replaceAll(
+    containers: readonly Container[],
+    extraArguments: (container: Container) => readonly string[],
+): Promise<number> {
+    let at: number | undefined;
+    const begun = (): void => {
+        at ??= Date.now();
+    };
+    await Promise.all(containers.map((container) => container.replaceProcess(extraArguments(container), begun)));
+    return at ?? Date.now();
+}
+
+async function signalAll(containers: readonly Container[], signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+    const pids = containers.map(({ pid }) => pid).filter((pid) => pid !== undefined);
+    await Promise.all(pids.map((pid) => signalNamespace(pid, signal)));
+}

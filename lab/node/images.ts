@@ -1,0 +1,99 @@
+/** A host file that appears in a container of an image. */
+export interface ImageFile {
+    /** Absolute path in the container. */
+    readonly path: string;
+    /** Absolute path on the host; bound read-only. */
+    readonly source: string;
+}
+
+/** What stands in for a container image: the host's programs at the image's paths. */
+export interface Image {
+    /** Repository without registry and tag, e.g. `hashicorp/http-echo`; a first segment `*` stands for any prefix. */
+    readonly repository: string;
+    readonly files: readonly ImageFile[];
+    /** Directories the image has besides those of its files, with their octal mode. */
+    readonly directories?: readonly { readonly path: string; readonly mode: string }[];
+    readonly entrypoint: readonly string[];
+    readonly command?: readonly string[];
+    /** Environment of the image; a container's own variables win. */
+    readonly env?: Readonly<Record<string, string>>;
+    /** The image's USER; default root. */
+    readonly user?: { readonly uid: number; readonly gid: number };
+    /** Arguments which make the program answer 503 on its port; without them the `http-503` fault is refused. */
+    readonly answer503?: readonly string[];
+}
+
+export type ImageTable = readonly Image[];
+
+/** Host paths of the programs behind {@link standardImages}. */
+export interface Programs {
+    readonly httpEcho: string;
+    readonly envoy: string;
+    readonly pilotAgent: string;
+    /** `envoy_bootstrap.json` of the Istio module. */
+    readonly envoyBootstrapTemplate: string;
+    /** Variables given to every Istio proxy, e.g. `CLOUD_PLATFORM=none`, which saves 2 s of asking for a cloud's metadata. */
+    readonly proxyEnv?: Readonly<Record<string, string>>;
+}
+
+/** The images of the lab. Users and entry points are those of the published images' Dockerfiles. */
+export function standardImages(programs: Programs): ImageTable {
+    const envoy = { path: '/usr/local/bin/envoy', source: programs.envoy };
+    return [
+        {
+            repository: 'hashicorp/http-echo',
+            files: [{ path: '/http-echo', source: programs.httpEcho }],
+            entrypoint: ['/http-echo'],
+            env: { ECHO_TEXT: 'hello-world' },
+            user: { uid: 65532, gid: 65532 },
+            answer503: ['-status-code=503'],
+        },
+        {
+            repository: 'envoyproxy/envoy',
+            files: [envoy],
+            directories: [{ path: '/etc/envoy', mode: '755' }],
+            // The published entry point puts `envoy` before arguments that start with a dash.
+            entrypoint: ['/bin/sh', '-c', 'case "$1" in -*) set -- envoy "$@" ;; esac; exec "$@"', 'docker-entrypoint'],
+            command: ['envoy', '-c', '/etc/envoy/envoy.yaml'],
+        },
+        {
+            repository: '*/proxyv2',
+            files: [
+                { path: '/usr/local/bin/pilot-agent', source: programs.pilotAgent },
+                envoy,
+                { path: '/var/lib/istio/envoy/envoy_bootstrap_tmpl.json', source: programs.envoyBootstrapTemplate },
+            ],
+            directories: [
+                { path: '/etc/istio/proxy', mode: '1777' },
+                { path: '/var/lib/istio/data', mode: '1777' },
+                { path: '/var/run/secrets', mode: '1777' },
+            ],
+            entrypoint: ['/usr/local/bin/pilot-agent'],
+            env: { ...programs.proxyEnv },
+            user: { uid: 1337, gid: 1337 },
+        },
+    ];
+}
+
+/** The repository of an image reference: without digest and tag, with its registry. */
+export function repositoryOf(reference: string): string {
+    const withoutDigest = reference.split('@')[0] ?? '';
+    const slash = withoutDigest.lastIndexOf('/');
+    const colon = withoutDigest.indexOf(':', slash + 1);
+    return colon < 0 ? withoutDigest : withoutDigest.slice(0, colon);
+}
+
+/** The entry for an image reference; registry, tag and digest do not matter. */
+export function findImage(table: ImageTable, reference: string): Image | undefined {
+    const repository = repositoryOf(reference);
+    return table.find((image) => {
+        const name = image.repository.replace(/^\*\//, '');
+        return repository === name || repository.endsWith(`/${name}`);
+    });
+}
+
+/** What the pod of an unknown image is told. */
+export function unknownImage(table: ImageTable, reference: string): string {
+    const known = table.map((image) => image.repository).join(', ');
+    return `image "${reference}" is not known to the lab, which runs programs of this machine instead of pulling images; known: ${known} (registry and tag do not matter)`;
+}

@@ -1,0 +1,7 @@
+export { NodeAgent } from './agent';
+export type { NodeAgentOptions } from './agent';
+export type { LabCluster } from './context';
+export type { BegunFault, EndedFault, PodFault, PodFaultKind } from './faults';
+export { standardImages } from './images';
+export type { Image, ImageTable, Programs } from './images';
+export type { ContainerReport, PodReport } from './podReport';

@@ -1,0 +1,71 @@
+import type { V1Container } from '@kubernetes/client-node';
+import { Image } from '../images';
+import { Pod } from '../objects';
+import { ContainerSpec, Mount } from '../sandbox/containerScript';
+import { HostEntry } from '../sandbox/hostLayout';
+import { commandLine } from './environment';
+import { ContainerUser } from './containerUser';
+import { etcMounts } from './etc';
+
+/** What a container's sandbox is made from. */
+export interface ContainerParts {
+    readonly pod: Pod;
+    readonly container: V1Container;
+    readonly image: Image;
+    readonly env: Readonly<Record<string, string>>;
+    /** Left out where the lab cannot change users. */
+    readonly user?: ContainerUser;
+    readonly host: readonly HostEntry[];
+    readonly volumes: readonly Mount[];
+    /** The container's own directory on the host. */
+    readonly directory: string;
+    /** Put behind the command line, for a fault. */
+    readonly extraArguments: readonly string[];
+    readonly gated: boolean;
+}
+
+const terminationLog = '/dev/termination-log';
+
+/** Paths in a container's own directory. */
+export function containerPaths(directory: string): Record<'root' | 'etc' | 'script' | 'log' | 'message', string> {
+    return {
+        root: `${directory}/root`,
+        etc: `${directory}/etc`,
+        script: `${directory}/start.sh`,
+        log: `${directory}/log`,
+        message: `${directory}/termination-log`,
+    };
+}
+
+export function containerSpec(parts: ContainerParts): ContainerSpec {
+    const { container, image, host } = parts;
+    const paths = containerPaths(parts.directory);
+    const readOnlyRoot = container.securityContext?.readOnlyRootFilesystem === true;
+    const inEtc = host.filter(({ path }) => path.startsWith('/etc/'));
+    const mounts: Mount[] = [
+        ...etcMounts(paths.etc, inEtc, readOnlyRoot),
+        ...image.files.map(({ path, source }): Mount => ({ source, target: path, readOnly: true, kind: 'file' })),
+        {
+            source: paths.message,
+            target: container.terminationMessagePath ?? terminationLog,
+            readOnly: false,
+            kind: 'file',
+        },
+        ...parts.volumes,
+    ];
+    const { user } = parts;
+    const isRoot = user === undefined || (user.uid === 0 && user.gid === 0 && user.groups.length === 0);
+    return {
+        root: paths.root,
+        hostname: parts.pod.spec.hostname ?? parts.pod.metadata.name,
+        host: host.filter(({ path }) => !path.startsWith('/etc/')),
+        directories: image.directories ?? [],
+        mounts,
+        env: parts.env,
+        command: [...commandLine(container, image, parts.env), ...parts.extraArguments],
+        workingDir: container.workingDir ?? '/',
+        ...(isRoot ? {} : { user }),
+        readOnlyRoot,
+        gated: parts.gated,
+    };
+}

@@ -1,0 +1,61 @@
+import type { V1EndpointSlice, V1HostAlias, V1Service } from '@kubernetes/client-node';
+
+/** A name of a Service (or of one pod behind it) and the address it stands for. */
+export interface ServiceHost {
+    readonly address: string;
+    readonly namespace: string;
+    /** `istiod`, or `pod-0.hello` for a pod with a hostname. */
+    readonly name: string;
+}
+
+const SERVICE_LABEL = 'kubernetes.io/service-name';
+
+/**
+ * What cluster DNS would answer with endpoint addresses: headless Services and those without a selector. The others
+ * have a ClusterIP, which does not route here, so they have no name.
+ */
+export function serviceHosts(services: readonly V1Service[], slices: readonly V1EndpointSlice[]): ServiceHost[] {
+    const named = new Set(
+        services
+            .filter(({ spec }) => spec?.clusterIP === 'None' || Object.keys(spec?.selector ?? {}).length === 0)
+            .map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`),
+    );
+    const hosts = slices.flatMap((slice) => {
+        const name = slice.metadata?.labels?.[SERVICE_LABEL] ?? '';
+        const namespace = slice.metadata?.namespace ?? '';
+        if (!named.has(`${namespace}/${name}`)) {
+            return [];
+        }
+        return (slice.endpoints ?? [])
+            .filter((endpoint) => endpoint.conditions?.ready !== false)
+            .flatMap((endpoint) =>
+                endpoint.addresses.flatMap((address) => [
+                    { address, namespace, name },
+                    ...(endpoint.hostname ? [{ address, namespace, name: `${endpoint.hostname}.${name}` }] : []),
+                ]),
+            );
+    });
+    const key = (host: ServiceHost): string => `${host.namespace}/${host.name}/${host.address}`;
+    return hosts.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** `/etc/hosts` of a pod. */
+export function hostsFile(
+    pod: { readonly name: string; readonly namespace: string; readonly address: string },
+    aliases: readonly V1HostAlias[],
+    hosts: readonly ServiceHost[],
+): string {
+    const lines = [
+        '# Written by the lab: it has no cluster DNS.',
+        '127.0.0.1\tlocalhost',
+        '::1\tlocalhost ip6-localhost ip6-loopback',
+        `${pod.address}\t${pod.name}`,
+        ...aliases.map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join(' ')}`),
+        ...hosts.map(({ address, namespace, name }) => {
+            const full = `${name}.${namespace}`;
+            const names = [`${full}.svc.cluster.local`, `${full}.svc`, full];
+            return `${address}\t${[...names, ...(namespace === pod.namespace ? [name] : [])].join(' ')}`;
+        }),
+    ];
+    return lines.join('\n') + '\n';
+}

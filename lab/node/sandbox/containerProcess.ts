@@ -1,0 +1,141 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { REPORT_FD } from './containerScript';
+
+/** How a container's process ended; 128 + n when signal n ended it, as container runtimes report it. */
+export interface Exit {
+    readonly exitCode: number;
+    readonly signal?: number;
+}
+
+/** The program could not be started; `reason` is the waiting or terminated reason of the container's status. */
+export class StartError extends Error {
+    constructor(
+        public readonly reason: string,
+        message: string,
+    ) {
+        super(message);
+    }
+}
+
+const signalNumbers: Partial<Record<NodeJS.Signals, number>> = {
+    SIGHUP: 1,
+    SIGINT: 2,
+    SIGQUIT: 3,
+    SIGILL: 4,
+    SIGABRT: 6,
+    SIGBUS: 7,
+    SIGFPE: 8,
+    SIGKILL: 9,
+    SIGSEGV: 11,
+    SIGPIPE: 13,
+    SIGTERM: 15,
+};
+
+/**
+ * A container: `unshare` and, as process 1 of its own PID namespace, the program. Ending process 1 ends all processes of
+ * the namespace, so nothing (an Envoy under its agent, say) can be left behind.
+ */
+export class ContainerProcess {
+    /** Settles when the program runs; rejects with a {@link StartError}. */
+    public readonly started: Promise<void>;
+    /** A gated container is ready to run. */
+    public readonly gated: Promise<void>;
+    public readonly exited: Promise<Exit>;
+    /** Process id of process 1, in the agent's PID namespace. */
+    public pid: number | undefined;
+    private readonly child: ChildProcess;
+    private hasExited = false;
+    private killed: NodeJS.Signals | undefined;
+
+    /**
+     * @param scriptPath the {@link containerScript} on disk
+     * @param networkNamespace the pod's, by name
+     * @param logPath file that standard output and error are appended to
+     */
+    constructor(scriptPath: string, networkNamespace: string, logPath: string) {
+        const log = openSync(logPath, 'a', 0o600);
+        this.child = spawn(
+            'nsenter',
+            [`--net=/run/netns/${networkNamespace}`, 'unshare', ...unshareFlags, 'sh', scriptPath],
+            {
+                stdio: ['pipe', log, log, 'pipe'],
+                detached: true, // a signal to the agent's process group (Ctrl-C) is the agent's to handle
+                cwd: '/',
+                env: { PATH: process.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin' },
+            },
+        );
+        closeSync(log);
+        this.child.stdin?.on('error', () => undefined); // a program that ended does not read it
+
+        let onStarted: () => void = () => undefined;
+        let onGated: () => void = () => undefined;
+        let onFailed: (error: StartError) => void = () => undefined;
+        this.started = new Promise((resolve, reject) => {
+            onStarted = resolve;
+            onFailed = reject;
+        });
+        this.started.catch(() => undefined);
+        this.gated = new Promise((resolve) => (onGated = resolve));
+        this.exited = new Promise((resolve) => {
+            this.child.once('error', (error) => {
+                this.hasExited = true;
+                onFailed(new StartError('CreateContainerError', error.message));
+                resolve({ exitCode: 128 });
+            });
+            this.child.once('exit', (code, signal) => {
+                this.hasExited = true;
+                onFailed(new StartError('CreateContainerError', 'the container ended before its program started'));
+                onGated();
+                const number = signal ? (signalNumbers[signal] ?? 0) : 0;
+                resolve(signal ? { exitCode: 128 + number, signal: number } : { exitCode: code ?? 0 });
+            });
+        });
+        const report = createInterface(this.child.stdio[REPORT_FD] as Readable);
+        report.on('line', (line) => {
+            const [word, argument = ''] = line.split(' ', 2);
+            if (word === 'pid') {
+                this.pid = Number(argument);
+                this.signal();
+            } else if (word === 'gated') {
+                onGated();
+            } else if (word === 'started') {
+                onStarted();
+            } else if (word === 'failed') {
+                onFailed(new StartError(argument, line.slice(`failed ${argument} `.length)));
+            }
+        });
+    }
+
+    public get running(): boolean {
+        return !this.hasExited;
+    }
+
+    /** Lets a gated container start its program. */
+    public release(): void {
+        this.child.stdin?.end('go\n');
+    }
+
+    /** Signals process 1; SIGKILL ends the whole PID namespace. */
+    public kill(signal: NodeJS.Signals): void {
+        this.killed = signal;
+        this.signal();
+    }
+
+    private signal(): void {
+        if (this.hasExited || this.killed === undefined || this.pid === undefined) {
+            return; // before its pid is known, the signal waits for it
+        }
+        try {
+            process.kill(this.pid, this.killed);
+        } catch (error) {
+            if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+                throw error;
+            }
+        }
+    }
+}
+
+const unshareFlags = ['--mount', '--pid', '--uts', '--ipc', '--fork', '--kill-child'];

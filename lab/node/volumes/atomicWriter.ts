@@ -1,0 +1,82 @@
+import {
+    chmod,
+    chown,
+    mkdir,
+    mkdtemp,
+    readdir,
+    readFile,
+    readlink,
+    rename,
+    rm,
+    symlink,
+    writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PayloadFile } from './payload';
+
+/** Owner of a volume's files, where the lab may change owners. */
+export interface Owner {
+    readonly uid: number;
+    readonly gid: number;
+}
+
+const DATA = '..data';
+const NEW_DATA = '..data_tmp';
+
+/**
+ * Writes a volume as the kubelet does: files in a fresh hidden directory, the link `..data` renamed over to it, and one
+ * link per top-level name through `..data`. A reader sees the old files or the new ones, never a mixture, and a program
+ * that watches `..data` is told.
+ *
+ * @returns whether anything changed
+ */
+export async function writeVolume(
+    directory: string,
+    files: ReadonlyMap<string, PayloadFile>,
+    owner?: Owner,
+): Promise<boolean> {
+    const before = await readlink(join(directory, DATA)).catch(() => undefined);
+    if (before !== undefined && (await holdsExactly(join(directory, before), files))) {
+        return false;
+    }
+    const fresh = await mkdtemp(`${directory}/..files-`);
+    await chmod(fresh, 0o755);
+    for (const [path, file] of files) {
+        const target = join(fresh, path);
+        await mkdir(dirname(target), { recursive: true });
+        await writeFile(target, file.data);
+        await chmod(target, file.mode);
+        if (owner) {
+            await chown(target, owner.uid, owner.gid);
+        }
+    }
+    await symlink(fresh.slice(directory.length + 1), join(directory, NEW_DATA));
+    await rename(join(directory, NEW_DATA), join(directory, DATA));
+
+    const wanted = new Set([...files.keys()].map((path) => path.split('/')[0] ?? ''));
+    const present = (await readdir(directory)).filter((name) => !name.startsWith('..'));
+    await Promise.all([
+        ...[...wanted]
+            .filter((name) => !present.includes(name))
+            .map((name) => symlink(join(DATA, name), join(directory, name))),
+        ...present.filter((name) => !wanted.has(name)).map((name) => rm(join(directory, name))),
+    ]);
+    if (before !== undefined) {
+        await rm(join(directory, before), { recursive: true, force: true });
+    }
+    return true;
+}
+
+async function holdsExactly(directory: string, files: ReadonlyMap<string, PayloadFile>): Promise<boolean> {
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+    if (entries.filter((entry) => entry.isFile()).length !== files.size) {
+        return false;
+    }
+    for (const [path, file] of files) {
+        const data = await readFile(join(directory, path)).catch(() => undefined);
+        if (!data?.equals(file.data)) {
+            return false;
+        }
+    }
+    return true;
+}
