@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { Analyzer, type AnalyzeResult } from '@pulumi/pulumi/provider/experimental/analyzer';
+import { components } from '../support/components';
+import { deploy } from '../support/deployment';
+import { visible } from '../support/secrets';
+
+const root = join(__dirname, '..', '..');
+
+describe.each(components)('$className', ({ className, Component, args }) => {
+    const declare = (name: string, given = args) => {
+        const provider = new kubernetes.Provider(`${name}-cluster`, {});
+        return new Component(name, given, { provider });
+    };
+
+    it('has the token by which any Pulumi language finds it', async () => {
+        const deployment = await deploy(() => void declare('one'));
+        expect(deployment.one(`pulumi-failover:index:${className}`, 'one').custom).toBe(false);
+    });
+
+    it('is the parent of its children, whose names start with its own', async () => {
+        const deployment = await deploy(() => void declare('one'));
+        const component = deployment.one(`pulumi-failover:index:${className}`);
+        const children = deployment.resources.filter(({ type }) => type.startsWith('kubernetes:'));
+        expect(children.length).toBeGreaterThan(0);
+        for (const child of children) {
+            expect(child).toMatchObject({ parent: component.urn, name: expect.stringMatching(/^one-/) as string });
+        }
+    });
+
+    it('declares everything with the provider it was given', async () => {
+        const { resources } = await deploy(() => void declare('one'));
+        const children = resources.filter(({ type }) => type.startsWith('kubernetes:'));
+        expect(new Set(children.map(({ provider }) => provider))).toEqual(new Set(['one-cluster']));
+    });
+
+    it('registers its public fields as outputs, all of them known', async () => {
+        let fields: string[] = [];
+        const deployment = await deploy(() => {
+            fields = Object.entries(declare('one'))
+                .filter(([field, value]) => pulumi.Output.isInstance(value) && field !== 'urn')
+                .map(([field]) => field);
+        });
+        const { outputs } = deployment.one(`pulumi-failover:index:${className}`);
+        expect(Object.keys(outputs ?? {}).sort()).toEqual(fields.sort());
+        expect(Object.values(outputs ?? {})).not.toContain(undefined);
+    });
+
+    it('can stand twice in one program', async () => {
+        const one = await deploy(() => void declare('one'));
+        const both = await deploy(() => {
+            declare('one');
+            declare('two');
+        });
+        expect(both.resources.length).toBe(2 * one.resources.length - 1); // the stack is one
+    });
+
+    it('previews while nothing about its arguments is known', async () => {
+        const unknown = Object.fromEntries(Object.keys(args).map((field) => [field, pulumi.output(pulumi.unknown)]));
+        const planned = await deploy(() => void declare('one', unknown), { preview: true });
+        const made = await deploy(() => void declare('one'));
+        expect(planned.resources.map(({ urn }) => urn).sort()).toEqual(made.resources.map(({ urn }) => urn).sort());
+    });
+
+    it('lets no secret argument become visible', async () => {
+        const secret = Object.fromEntries(Object.entries(args).map(([field, value]) => [field, pulumi.secret(value)]));
+        const { resources } = await deploy(() => void declare('one', secret));
+        const shown = JSON.stringify(visible(resources.map(({ inputs, outputs }) => ({ inputs, outputs }))));
+        const hidden = leaves(args).filter((leaf) => leaf.length > 8);
+        expect(hidden.filter((leaf) => shown.includes(leaf))).toEqual([]);
+    });
+});
+
+describe('the schema that Pulumi infers for other languages', () => {
+    const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
+    const library = join(__dirname, '..', 'support', 'library');
+    let schema: AnalyzeResult;
+
+    // Throws for arguments that are no interface, for unions and for functions, and for classes between a component
+    // and ComponentResource.
+    beforeAll(() => {
+        const names = new Set(components.map(({ className }) => className));
+        const entry = { ...packageJson, main: join(root, 'index.ts') };
+        schema = new Analyzer(library, 'pulumi-failover', entry, names).analyze();
+    }, 60_000);
+
+    it.each(components)('describes every argument of $className, none of them plain', ({ className, args }) => {
+        const inputs = schema.components[className]?.inputs ?? {};
+        expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(args)));
+        expect(Object.values(inputs).filter(({ plain }) => plain)).toEqual([]);
+        expect(Object.values(inputs).filter(({ description }) => !description)).toEqual([]);
+    });
+
+    it('describes every field of the types in the arguments', () => {
+        const fields = Object.values(schema.typeDefinitions).flatMap(({ properties }) =>
+            Object.values(properties ?? {}),
+        );
+        expect(fields.filter(({ description }) => !description)).toEqual([]);
+        expect(fields.filter(({ plain }) => plain)).toEqual([]);
+    });
+
+    it('knows the enumeration by its members', () => {
+        expect(schema.typeDefinitions['Hardening']?.enum?.map(({ value }) => value)).toEqual(['hardened', 'guide']);
+    });
+});
+
+/** Every text in a value. */
+function leaves(value: unknown): string[] {
+    if (typeof value === 'object' && value !== null) {
+        return Object.values(value).flatMap(leaves);
+    }
+    return typeof value === 'string' ? [value] : [];
+}

@@ -1,0 +1,69 @@
+import * as pulumi from '@pulumi/pulumi';
+import * as library from '../../index';
+import type { EchoAppArgs, IngressGatewayArgs, LocalityFailoverArgs } from '../../index';
+
+/** Constructor of any of our components. */
+type Component = new (
+    name: string,
+    args: Record<string, pulumi.Input<unknown>>,
+    opts?: pulumi.ComponentResourceOptions,
+) => pulumi.ComponentResource;
+
+/** Plain, valid arguments of every component, with every optional one given. */
+const validArguments: Record<string, object> = {
+    EchoApp: {
+        appName: 'hello-world',
+        text: 'hello from here',
+        cluster: 'europe-west1',
+        namespace: 'applications',
+        replicas: 3,
+        image: 'registry.example/http-echo:1.0.0',
+        drainSeconds: 7,
+        terminationGracePeriodSeconds: 40,
+        sidecar: true,
+    } satisfies Required<EchoAppArgs>,
+    IngressGateway: {
+        namespace: 'gateways-here',
+        gatewayName: 'public-ingress',
+        selector: { istio: 'public-ingress' },
+        revision: 'asm-managed',
+        minReplicas: 2,
+        maxReplicas: 4,
+        targetCpuPercent: 60,
+        resources: { cpuRequest: '200m', memoryRequest: '256Mi', cpuLimit: '1000m', memoryLimit: '512Mi' },
+        terminationGracePeriodSeconds: 45,
+        serviceAnnotations: { 'networking.gke.io/load-balancer-type': 'External' },
+    } satisfies Required<IngressGatewayArgs>,
+    LocalityFailover: {
+        service: { host: 'hello-world.applications.svc.cluster.local', port: 80 },
+        localities: [
+            { region: 'europe-west1', weight: 50, replicas: 2 },
+            { region: 'us-central1', weight: 50, replicas: 2 },
+        ],
+        regions: ['europe-west1', 'us-central1'],
+        gatewaySelector: { istio: 'public-ingress' },
+        hosts: ['hello.example.org'],
+        namespace: 'applications',
+        gatewayName: 'public-gateway',
+        ruleName: 'hello-world',
+        hardening: library.Hardening.Hardened,
+        detection: { consecutiveGatewayErrors: 2, interval: '2s' },
+        retry: { attempts: 3, perTryTimeout: '300ms' },
+        failback: { baseEjectionTime: '20s' },
+        connectionPool: { http2MaxRequests: 1000, connectTimeout: '400ms' },
+        timeout: '10s',
+    } satisfies LocalityFailoverArgs,
+};
+
+/** Every component that the library exports, with valid arguments. */
+export const components = Object.entries(library)
+    .filter((entry): entry is [string, typeof library.EchoApp] => isComponent(entry[1]))
+    .map(([className, constructor]) => ({
+        className,
+        Component: constructor as unknown as Component,
+        args: validArguments[className] as Record<string, pulumi.Input<unknown>>,
+    }));
+
+function isComponent(exported: unknown): boolean {
+    return typeof exported === 'function' && exported.prototype instanceof pulumi.ComponentResource;
+}
