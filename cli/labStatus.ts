@@ -1,4 +1,5 @@
 import { LabStatus } from '../lab/control';
+import type { PodReport } from '../lab/node';
 import { LabClusterRecord, LabRecord } from '../lab/state';
 
 /** What `failover lab status --json` prints. */
@@ -43,7 +44,7 @@ export function describeLab(report: LabReport): string {
         `${cluster.name}  ${cluster.apiServer}  ${cluster.kubeconfig}`,
         ...cluster.pods.map(
             (pod) =>
-                `  ${pod.namespace}/${pod.name}  ${pod.ready ? 'ready' : pod.phase}  ${pod.ip ?? '-'}  ${pod.node ?? '-'}  restarts ${pod.restarts}`,
+                `  ${pod.namespace}/${pod.name}  ${podState(pod)}  ${pod.address}  ${pod.node}  restarts ${pod.containers.reduce((sum, { restarts }) => sum + restarts, 0)}`,
         ),
         ...cluster.loadBalancers.map(({ service, address }) => `  load balancer ${address} for ${service}`),
     ]);
@@ -54,4 +55,16 @@ export function describeLab(report: LabReport): string {
         ...report.events.map(({ at, message }) => `${new Date(at).toISOString()}  ${message}`),
         'Enter it with `failover lab exec -- kubectl --context ' + `${report.clusters[0]?.name ?? ''} get pods -A\`.`,
     ].join('\n');
+}
+
+/** `ready`, or why it is not: a fault, or what its first unready container waits for. */
+function podState({ ready, ending, fault, containers }: PodReport): string {
+    const unready = containers.find((container) => !container.ready);
+    return fault
+        ? `broken (${fault})`
+        : ending
+          ? 'ending'
+          : ready
+            ? 'ready'
+            : (unready?.reason ?? unready?.state ?? 'waiting');
 }

@@ -1,3 +1,5 @@
+import type { PodReport } from './node';
+
 /** What the lab's supervisor and its clients say to each other over the control socket: HTTP with JSON bodies. */
 
 /** Faults that the lab can make; `partition` acts on a cluster's links, the others on pods. */
@@ -18,22 +20,12 @@ export interface HeldFault extends FaultRequest {
     /** Milliseconds since the epoch, taken right before the fault acted. */
     startedAt: number;
     /** Names of the pods it acts on. */
-    pods: string[];
+    pods: readonly string[];
 }
 
 export interface FaultEnd {
     /** Milliseconds since the epoch, taken right before the fault was lifted. */
     endedAt: number;
-}
-
-export interface PodStatus {
-    namespace: string;
-    name: string;
-    node?: string;
-    ip?: string;
-    phase: string;
-    ready: boolean;
-    restarts: number;
 }
 
 export interface PartStatus {
@@ -47,7 +39,7 @@ export interface PartStatus {
 export interface ClusterStatus {
     name: string;
     parts: PartStatus[];
-    pods: PodStatus[];
+    pods: PodReport[];
     loadBalancers: { service: string; address: string }[];
 }
 

@@ -1,8 +1,10 @@
-import { CoreV1Api, DiscoveryV1Api, KubeConfig, V1EndpointSlice, V1Service } from '@kubernetes/client-node';
+import { CoreV1Api, KubeConfig, V1EndpointSlice, V1Service, Watch } from '@kubernetes/client-node';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { follow } from '../cluster/follow';
 import { addressesOf, ClusterSite, podBridge } from '../network/plan';
+import { KubeApi } from '../node/kubeApi';
+import { Stored } from '../node/objects';
+import { ObjectStore } from '../node/objectStore';
 import { Part } from '../process/part';
 import { ip } from '../process/run';
 import { allot, balancedPorts } from './balance';
@@ -13,42 +15,47 @@ import { bootstrap, clusters, endpoints, files, listeners } from './envoyConfig'
  * Service's ready endpoints. It starts with the first such Service.
  */
 export class LoadBalancer {
-    private services: readonly V1Service[] = [];
-    private slices: readonly V1EndpointSlice[] = [];
     private addresses = new Map<string, string>();
     private readonly assigned = new Set<string>();
     private readonly written = new Map<string, string>();
     private envoy: Part | undefined;
     private work: Promise<void> = Promise.resolve();
 
-    constructor(
+    private constructor(
         private readonly site: ClusterSite,
         private readonly kubeConfig: KubeConfig,
         private readonly envoyPath: string,
         private readonly directory: string,
+        private readonly services: ObjectStore<Stored<V1Service>>,
+        private readonly slices: ObjectStore<Stored<V1EndpointSlice>>,
         private readonly log: (message: string) => void,
-    ) {
+    ) {}
+
+    /** Begins to serve the Services of a cluster. Its files go to `directory`. */
+    static async start(
+        site: ClusterSite,
+        kubeConfig: KubeConfig,
+        envoyPath: string,
+        directory: string,
+        log: (message: string) => void,
+    ): Promise<LoadBalancer> {
         mkdirSync(directory, { recursive: true });
-        const core = kubeConfig.makeApiClient(CoreV1Api);
-        const discovery = kubeConfig.makeApiClient(DiscoveryV1Api);
-        follow(
-            kubeConfig,
-            '/api/v1/services',
-            () => core.listServiceForAllNamespaces(),
-            (services) => {
-                this.services = services;
-                this.changed();
-            },
-        );
-        follow(
-            kubeConfig,
+        const api = await KubeApi.connect(kubeConfig);
+        const watch = new Watch(kubeConfig);
+        const services = new ObjectStore<Stored<V1Service>>(api, watch, '/api/v1/services', log);
+        const slices = new ObjectStore<Stored<V1EndpointSlice>>(
+            api,
+            watch,
             '/apis/discovery.k8s.io/v1/endpointslices',
-            () => discovery.listEndpointSliceForAllNamespaces(),
-            (slices) => {
-                this.slices = slices;
-                this.changed();
-            },
+            log,
         );
+        const balancer = new LoadBalancer(site, kubeConfig, envoyPath, directory, services, slices, log);
+        for (const event of ['set', 'deleted'] as const) {
+            services.on(event, () => balancer.changed());
+            slices.on(event, () => balancer.changed());
+        }
+        await Promise.all([services.start(), slices.start()]);
+        return balancer;
     }
 
     /** Addresses that are handed out, by Service. */
@@ -67,9 +74,9 @@ export class LoadBalancer {
     }
 
     private async reconcile(): Promise<void> {
-        this.addresses = allot(this.services, addressesOf(this.site.index).loadBalancers, this.addresses);
+        this.addresses = allot(this.services.values(), addressesOf(this.site.index).loadBalancers, this.addresses);
         await this.assign(new Set(this.addresses.values()));
-        const ports = balancedPorts(this.services, this.slices, this.addresses);
+        const ports = balancedPorts(this.services.values(), this.slices.values(), this.addresses);
         // Endpoints first: a cluster that Envoy meets before its endpoints would wait for them.
         this.replace(files.endpoints, endpoints(ports));
         this.replace(files.clusters, clusters(ports, this.directory));
@@ -126,7 +133,7 @@ export class LoadBalancer {
     /** Writes `status.loadBalancer` of the Services whose address it does not hold yet. */
     private async publish(): Promise<void> {
         const core = this.kubeConfig.makeApiClient(CoreV1Api);
-        for (const service of this.services) {
+        for (const service of this.services.values()) {
             const { namespace = '', name = '' } = service.metadata ?? {};
             const address = this.addresses.get(`${namespace}/${name}`);
             if (address !== undefined && service.status?.loadBalancer?.ingress?.[0]?.ip !== address) {

@@ -5,8 +5,8 @@ import { FaultEnd, faultKinds, FaultRequest, HeldFault } from '../control';
 /** A fault at work: what it acts on, and how it is lifted. */
 export interface ActingFault {
     startedAt: number;
-    pods: string[];
-    end(): Promise<void>;
+    pods: readonly string[];
+    end(): Promise<unknown>;
 }
 
 /** What can break a cluster. */

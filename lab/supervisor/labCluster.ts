@@ -4,7 +4,7 @@ import { ClusterStatus } from '../control';
 import { LoadBalancer } from '../loadBalancer/loadBalancer';
 import { setPartitioned } from '../network/network';
 import { ClusterSite } from '../network/plan';
-import { NodeAgent } from '../node';
+import { NodeAgent, standardImages } from '../node';
 import { Part } from '../process/part';
 import { LabClusterRecord } from '../state';
 import { ActingFault, Breakable } from './faults';
@@ -37,9 +37,21 @@ export class LabCluster implements Breakable {
         report('nodes');
         const { site, tools, log } = this;
         const { kubeConfig } = this.cluster;
-        this.agent = new NodeAgent({ cluster: site, kubeConfig, tools, stateDir: `/run/failover/${site.name}`, log });
+        const images = standardImages({
+            httpEcho: tools['http-echo'],
+            envoy: tools.envoy,
+            pilotAgent: tools['pilot-agent'],
+            envoyBootstrapTemplate: join(tools['istio-files'], 'tools/packaging/common/envoy_bootstrap.json'),
+        });
+        this.agent = new NodeAgent({ cluster: site, kubeConfig, images, stateDir: `/run/failover/${site.name}`, log });
         await this.agent.start();
-        this.balancer = new LoadBalancer(site, kubeConfig, tools.envoy, join(this.directory, 'load-balancer'), log);
+        this.balancer = await LoadBalancer.start(
+            site,
+            kubeConfig,
+            tools.envoy,
+            join(this.directory, 'load-balancer'),
+            log,
+        );
     }
 
     record(): LabClusterRecord {
