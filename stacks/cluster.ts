@@ -1,0 +1,43 @@
+import type * as kubernetes from '@pulumi/kubernetes';
+import type * as pulumi from '@pulumi/pulumi';
+import { BadInput } from '../errors/badInput';
+
+/** A cluster as any infrastructure gives it to any scenario. */
+export interface Cluster {
+    name: string;
+    /** Value of its nodes' label `topology.kubernetes.io/region`. */
+    region: string;
+    /** First of its zones. */
+    zone: string;
+    /** Istio's network name: clusters of one network reach each other's pods directly. */
+    network: string;
+    /** Secret. */
+    kubeconfig: pulumi.Output<string>;
+    /** Explicit, as the default one would be whatever cluster the user's shell points at. */
+    provider: kubernetes.Provider;
+    /** The resource that the cluster is, where this stack made it: with it, everything inside is gone. */
+    resource?: pulumi.Resource;
+}
+
+/** Options of a component that acts on this cluster. */
+export function inCluster(cluster: Cluster): pulumi.ComponentResourceOptions {
+    return { provider: cluster.provider, ...(cluster.resource && { deletedWith: cluster.resource }) };
+}
+
+/** The clusters of these regions in this order; all of them when no region is named. */
+export function inRegions<C extends { region: string }>(clusters: readonly C[], regions: string[] | undefined): C[] {
+    if (!regions) {
+        return [...clusters];
+    }
+    const known = clusters.map(({ region }) => region);
+    const problems = [
+        ...regions.filter((region) => !known.includes(region)).map((region) => `\`regions\` names \`${region}\``),
+        ...regions
+            .filter((region, index) => regions.indexOf(region) !== index)
+            .map((region) => `\`regions\` names \`${region}\` twice`),
+    ];
+    if (problems.length > 0) {
+        throw new BadInput(`${problems.join('; ')}; the clusters are in ${known.join(', ')}.`);
+    }
+    return regions.flatMap((region) => clusters.filter((cluster) => cluster.region === region));
+}

@@ -1,0 +1,120 @@
+import { BadInput } from '../errors/badInput';
+
+/** What a stack's configuration says, checked. */
+export interface Configuration {
+    /** What gives the clusters. */
+    infrastructure: string;
+    /** What fails over. */
+    scenario: string;
+    /** Which settings of the scenario: as documented, or hardened. */
+    variant: string;
+    /** Pods of the application in each cluster. */
+    replicas: number;
+    /** First words of the application's replies. */
+    text: string;
+    /** Regions to use, the entry's first. Default: all that the infrastructure has, in its order. */
+    regions?: string[];
+    /** Percent of the requests by region. Default: the same for each. */
+    weights?: Record<string, number>;
+    /** Order of the regions instead of weights. */
+    preference?: string[];
+}
+
+/** Values that a stack may choose from. */
+export interface Choices {
+    infrastructures: readonly string[];
+    scenarios: readonly string[];
+    variants: readonly string[];
+}
+
+const namespace = 'pulumi-failover:';
+
+/**
+ * Reads the configuration of a stack, keys such as `pulumi-failover:replicas` with values as Pulumi stores them
+ * (numbers as text, objects as JSON). One error lists everything that is wrong.
+ */
+export function configuration(stored: Record<string, string>, choices: Choices): Configuration {
+    const problems: string[] = [];
+    const settings = new Map(
+        Object.entries(stored)
+            .filter(([key]) => key.startsWith(namespace))
+            .map(([key, value]) => [key.slice(namespace.length), value]),
+    );
+    /** The setting as the reader takes it; the default when it is absent; a problem when the reader does not. */
+    const read = <T, D>(key: string, wanted: string, reader: (value: string) => T | undefined, absent: D): T | D => {
+        const value = settings.get(key);
+        settings.delete(key);
+        if (value === undefined) {
+            return absent;
+        }
+        const found = reader(value);
+        if (found === undefined) {
+            problems.push(`\`${key}\` is ${JSON.stringify(value)}; ${wanted}.`);
+        }
+        return found ?? absent;
+    };
+    const oneOf = (key: string, known: readonly string[], absent: string) =>
+        read(key, `known are ${known.join(', ')}`, (value) => known.find((name) => name === value), absent);
+
+    const result: Configuration = {
+        infrastructure: oneOf('infrastructure', choices.infrastructures, 'lab'),
+        scenario: oneOf('scenario', choices.scenarios, 'locality'),
+        variant: oneOf('variant', choices.variants, 'hardened'),
+        replicas: read('replicas', 'a whole number of at least 1 is needed', positive, 1),
+        text: read('text', 'a text is needed', (value) => value || undefined, 'hello-world'),
+    };
+    const regions = read('regions', 'a list of regions is needed, such as ["europe-west1"]', names, undefined);
+    const weights = read(
+        'weights',
+        'percents by region are needed, such as {"europe-west1": 100}',
+        percents,
+        undefined,
+    );
+    const preference = read('preference', 'a list of regions is needed, such as ["europe-west1"]', names, undefined);
+
+    const known = ['infrastructure', 'scenario', 'variant', 'replicas', 'text', 'regions', 'weights', 'preference'];
+    for (const key of settings.keys()) {
+        problems.push(`\`${key}\` is no setting; known are ${known.join(', ')}.`);
+    }
+    if (problems.length > 0) {
+        throw new BadInput(
+            ['The stack cannot be configured like this:', ...problems.map((p) => `  - ${p}`)].join('\n'),
+        );
+    }
+    return {
+        ...result,
+        ...(regions && { regions }),
+        ...(weights && { weights }),
+        ...(preference && { preference }),
+    };
+}
+
+function positive(value: string): number | undefined {
+    return /^[1-9]\d*$/.test(value) ? Number(value) : undefined;
+}
+
+function names(value: string): string[] | undefined {
+    const parsed = json(value);
+    return Array.isArray(parsed) && parsed.length > 0 && parsed.every((name) => typeof name === 'string')
+        ? parsed
+        : undefined;
+}
+
+function percents(value: string): Record<string, number> | undefined {
+    const parsed = json(value);
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+        return undefined;
+    }
+    const entries = Object.entries(parsed).map(([region, percent]) => [region, Number(percent)] as const);
+    return entries.length > 0 && entries.every(([, percent]) => Number.isFinite(percent))
+        ? Object.fromEntries(entries)
+        : undefined;
+}
+
+function json(value: string): unknown {
+    try {
+        return JSON.parse(value);
+    } catch {
+        return undefined;
+    }
+}

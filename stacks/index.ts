@@ -1,0 +1,33 @@
+import * as pulumi from '@pulumi/pulumi';
+import { Hardening } from '../components';
+import { configuration } from './configuration';
+import { infrastructures } from './infrastructure';
+import { scenarios } from './scenarios';
+
+/** What the configuration may choose from. */
+export const choices = {
+    infrastructures: Object.keys(infrastructures),
+    scenarios: Object.keys(scenarios),
+    variants: Object.values(Hardening),
+};
+
+/**
+ * The program of every stack: one infrastructure times one scenario, both from the stack's configuration. Its result
+ * is the stack's outputs: `entry`, `clusters`, `kubeconfigs` (secret) and `drill`.
+ */
+// eslint-disable-next-line @typescript-eslint/require-await -- a program's errors are rejections
+export async function program(): Promise<Record<string, unknown>> {
+    const chosen = configuration(pulumi.runtime.allConfig(), choices);
+    const infrastructure = infrastructures[chosen.infrastructure];
+    const scenario = scenarios[chosen.scenario];
+    if (!infrastructure || !scenario) {
+        throw new Error(`${chosen.infrastructure} × ${chosen.scenario} was chosen, but one of them does not exist.`);
+    }
+    const clusters = infrastructure(chosen);
+    const outputs = scenario({ clusters, configuration: chosen, infrastructure: chosen.infrastructure });
+    return {
+        ...outputs,
+        clusters: clusters.map(({ name, region, zone, network }) => ({ name, region, zone, network })),
+        kubeconfigs: pulumi.secret(Object.fromEntries(clusters.map(({ name, kubeconfig }) => [name, kubeconfig]))),
+    };
+}
