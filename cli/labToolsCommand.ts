@@ -23,17 +23,20 @@ export function labToolsCommand(): Command {
         });
 }
 
+/** Ctrl-C, a service manager, a terminal that closes. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 async function built(settings: string[]): Promise<ListedTool[]> {
     const interrupt = new AbortController();
     const stop = () => interrupt.abort();
-    process.once('SIGINT', stop).once('SIGTERM', stop);
+    signals.forEach((signal) => process.on(signal, stop)); // not `once`: listr2's cursor would take its leave for consent to exit
     try {
         const tools = await showToolProgress((onProgress) =>
             ensureTools(toolNames, { onProgress, settings, signal: interrupt.signal }),
         );
         return tools.map((tool) => ({ ...tool, skipped: [] })); // those have been reported on the way
     } finally {
-        process.off('SIGINT', stop).off('SIGTERM', stop);
+        signals.forEach((signal) => process.off(signal, stop));
     }
 }
 

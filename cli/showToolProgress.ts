@@ -1,8 +1,8 @@
 import { plainProgress, type OnToolProgress, type ToolProgress } from '../lab/tools';
 
 /**
- * Runs `make` and shows on standard error what it reports: one line that changes where that is a terminal, with what is
- * made and what was skipped above it, else plain lines.
+ * Runs `make` and shows on standard error what it reports: one line that changes where that is a terminal, with what has
+ * been made and passed over below it, else plain lines.
  */
 export async function showToolProgress<T>(make: (onProgress: OnToolProgress) => Promise<T>): Promise<T> {
     if (!process.stderr.isTTY) {
@@ -17,17 +17,16 @@ export async function showToolProgress<T>(make: (onProgress: OnToolProgress) => 
             {
                 title: 'Tools',
                 task: async (_, task) => {
-                    const kept: string[] = [];
-                    const onProgress = ({ kind, message }: ToolProgress) => {
+                    context.result = await make(({ kind, message }: ToolProgress) => {
                         if (kind === 'making' || kind === 'waiting') {
-                            task.output = [...kept, message].join('\n');
+                            task.title = `Tools: ${message}`;
                         } else {
-                            kept.push(message);
+                            task.output = message; // stays below
                         }
-                    };
-                    context.result = await make(onProgress);
+                    });
+                    task.title = 'Tools';
                 },
-                rendererOptions: { outputBar: Infinity, persistentOutput: false, timer: PRESET_TIMER },
+                rendererOptions: { outputBar: Infinity, persistentOutput: true, timer: PRESET_TIMER },
             },
         ],
         {

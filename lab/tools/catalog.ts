@@ -120,7 +120,8 @@ export const catalog: Readonly<Record<ToolName, Plan>> = {
             pattern: /version: [^/\s]*\/([^/\s]+)\//,
             trusted: { atLeast: [1, 30, 0], below: [2, 0, 0] },
             found: { atLeast: [1, 37, 0], below: [2, 0, 0] },
-            because: `istiod ${istioLine} serves proxies up to two minor versions older, and Istio 1.29's proxy is Envoy 1.37`,
+            because:
+                'the Istio module is written against the API of Envoy 1.37 (the go-control-plane/envoy that it requires)',
         },
     },
     'http-echo': {
