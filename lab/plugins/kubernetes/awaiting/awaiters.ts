@@ -1,0 +1,73 @@
+import { at, isObject, Properties, textAt } from '../../protocol/values';
+import { Cluster, labelQuery } from '../cluster';
+import { Kind } from '../kinds';
+import { definitionProgress } from './customResourceDefinition';
+import { podProblems } from './podProblems';
+import { Progress } from './progress';
+import { selectsPods, serviceProgress } from './service';
+import { daemonSetProgress, deploymentProgress, jobProgress, podProgress, statefulSetProgress } from './workloads';
+
+/** How a kind's objects become ready. */
+export interface Awaiter {
+    progress(object: Properties, cluster: Cluster): Promise<Progress>;
+    /** What stands behind a lack of progress. */
+    problems(object: Properties, cluster: Cluster): Promise<string[]>;
+}
+
+const pods: Kind = { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true };
+const endpointSlices: Kind = {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    plural: 'endpointslices',
+    namespaced: true,
+};
+
+const ofPods = (progress: (object: Properties) => Progress): Awaiter => ({
+    progress: (object) => Promise.resolve(progress(object)),
+    problems: async (object, cluster) => podProblems(await selectedPods(object, cluster)),
+});
+
+const alone = (progress: (object: Properties) => Progress, problems: (object: Properties) => string[]): Awaiter => ({
+    progress: (object) => Promise.resolve(progress(object)),
+    problems: (object) => Promise.resolve(problems(object)),
+});
+
+const service: Awaiter = {
+    progress: async (object, cluster) =>
+        serviceProgress(object, selectsPods(object) ? await slicesOf(object, cluster) : []),
+    problems: async (object, cluster) =>
+        selectsPods(object)
+            ? podProblems(await podsWith({ matchLabels: at(object, 'spec', 'selector') ?? {} }, object, cluster))
+            : [],
+};
+
+/** The kinds that are waited for, as the official plugin does by default; everything else is ready once applied. */
+const awaiters: Record<string, Awaiter> = {
+    'apps/v1/Deployment': ofPods(deploymentProgress),
+    'apps/v1/StatefulSet': ofPods(statefulSetProgress),
+    'apps/v1/DaemonSet': ofPods(daemonSetProgress),
+    'batch/v1/Job': ofPods(jobProgress),
+    'v1/Pod': alone(podProgress, (pod) => podProblems([pod])),
+    'v1/Service': service,
+    'apiextensions.k8s.io/v1/CustomResourceDefinition': alone(definitionProgress, () => []),
+};
+
+/** The awaiter of an object, unless its annotation asks not to wait. */
+export function awaiterOf(object: Properties): Awaiter | undefined {
+    const skip = at(object, 'metadata', 'annotations', 'pulumi.com/skipAwait') === 'true';
+    return skip ? undefined : awaiters[`${textAt(object, 'apiVersion') ?? ''}/${textAt(object, 'kind') ?? ''}`];
+}
+
+function selectedPods(object: Properties, cluster: Cluster): Promise<Properties[]> {
+    const selector = at(object, 'spec', 'selector');
+    return isObject(selector) ? podsWith(selector, object, cluster) : Promise.resolve([]);
+}
+
+function podsWith(selector: Properties, object: Properties, cluster: Cluster): Promise<Properties[]> {
+    return cluster.list(pods, textAt(object, 'metadata', 'namespace'), { labelSelector: labelQuery(selector) });
+}
+
+function slicesOf(object: Properties, cluster: Cluster): Promise<Properties[]> {
+    const labelSelector = `kubernetes.io/service-name=${textAt(object, 'metadata', 'name') ?? ''}`;
+    return cluster.list(endpointSlices, textAt(object, 'metadata', 'namespace'), { labelSelector });
+}

@@ -1,0 +1,90 @@
+import { DeleteRequest } from '../protocol/plugin';
+import { at, objectsAt, plain, Properties, textAt, textsAt } from '../protocol/values';
+import { Unreachable } from './apiError';
+import { Propagation } from './cluster';
+import { placeOf, tokenOf } from './identity';
+import { describe, isBuiltIn } from './kinds';
+import { pause, Patience, timeoutSeconds } from './patience';
+import { about, Site } from './site';
+
+const policies: Record<string, Propagation> = {
+    foreground: 'Foreground',
+    background: 'Background',
+    orphan: 'Orphan',
+};
+
+/** Deletes the object and waits until it, and what it owns, is gone. An object that is gone already is fine. */
+export async function deleteObject(request: DeleteRequest, site: Site): Promise<void> {
+    try {
+        await deleteLive(request, site);
+    } catch (error) {
+        if (!(error instanceof Unreachable)) {
+            throw about(plain(request.outputs), error);
+        }
+        if (!site.configuration.deleteUnreachable) {
+            throw new Error(
+                `${error.message}. If the cluster is gone for good, set \`deleteUnreachable: true\` on the provider ` +
+                    'to forget its objects.',
+                { cause: error },
+            );
+        }
+        site.log.warning(request.urn, `${error.message}; forgotten without being deleted (deleteUnreachable)`);
+    }
+}
+
+async function deleteLive(
+    { id, urn, inputs, outputs, timeoutSeconds: custom }: DeleteRequest,
+    site: Site,
+): Promise<void> {
+    const { cluster, log, interrupted } = site;
+    const recorded = { ...plain(inputs), ...plain(outputs) };
+    const token = tokenOf(urn);
+    const apiVersion = textAt(recorded, 'apiVersion') ?? token.apiVersion;
+    const kind = await cluster.kinds.find(apiVersion, textAt(recorded, 'kind') ?? token.kind);
+    if (kind === undefined) {
+        return; // Its definition is gone, and all objects with it.
+    }
+    const { namespace = cluster.namespace, name } = placeOf(id);
+    const before = await cluster.get(kind, namespace, name);
+    if (before === undefined || !(await cluster.delete(kind, namespace, name, propagation(recorded, apiVersion)))) {
+        return;
+    }
+    const patience = new Patience(timeoutSeconds(custom, recorded), interrupted);
+    for (let turn = 0; ; turn++) {
+        const live = await cluster.get(kind, namespace, name);
+        if (live === undefined || at(live, 'metadata', 'uid') !== at(before, 'metadata', 'uid')) {
+            log.status(urn, '');
+            return;
+        }
+        const end = patience.ended(holding(live));
+        if (end !== undefined) {
+            throw new Error(`${describe(live)} is being deleted, but is still there: ${end}`);
+        }
+        if (turn > 3) {
+            log.status(urn, `waiting until it is gone: ${holding(live)}`);
+        }
+        await pause(turn, patience);
+    }
+}
+
+/**
+ * Foreground, so that waiting for the object is waiting for what it owns. Custom resources own nothing here, and the
+ * garbage collector learns of a new kind only every 30 s, so it would let a foreground deletion wait that long.
+ */
+function propagation(recorded: Properties, apiVersion: string): Propagation {
+    const asked = textAt(recorded, 'metadata', 'annotations', 'pulumi.com/deletionPropagationPolicy');
+    return policies[asked ?? ''] ?? (isBuiltIn(apiVersion) ? 'Foreground' : 'Background');
+}
+
+/** What keeps the object. */
+function holding(live: Properties): string {
+    const finalizers = textsAt(live, 'metadata', 'finalizers');
+    const conditions = objectsAt(live, 'status', 'conditions')
+        .filter(
+            (entry) =>
+                /^(Namespace.*|Terminating)$/.test(textAt(entry, 'type') ?? '') && at(entry, 'status') === 'True',
+        )
+        .map((entry) => textAt(entry, 'message') ?? '');
+    const held = finalizers.length > 0 ? [`finalizers ${finalizers.join(', ')}`] : [];
+    return [...held, ...conditions].join('; ') || 'not gone yet';
+}

@@ -1,0 +1,101 @@
+import { Properties, Value } from './values';
+
+/** A property the plugin refuses, and why. */
+export interface Refusal {
+    property: string;
+    reason: string;
+}
+
+/** Inputs as they are to be recorded, or why they are refused. */
+export interface Checked {
+    inputs: Properties;
+    failures: Refusal[];
+}
+
+export type ChangeKind = 'add' | 'delete' | 'update';
+
+/** What would change. `paths` are Pulumi property paths (`spec.template.spec.containers[0].image`). */
+export interface Difference {
+    changes: boolean;
+    paths: Record<string, ChangeKind>;
+    /** Those of `paths` that cannot be changed in place. */
+    replaces: string[];
+    deleteBeforeReplace: boolean;
+}
+
+export interface CheckRequest {
+    urn: string;
+    olds: Properties;
+    news: Properties;
+}
+
+export interface DiffRequest {
+    id: string;
+    urn: string;
+    oldInputs: Properties;
+    oldOutputs: Properties;
+    newInputs: Properties;
+}
+
+export interface CreateRequest {
+    urn: string;
+    inputs: Properties;
+    preview: boolean;
+    /** From the resource's `customTimeouts`; 0 when there is none. */
+    timeoutSeconds: number;
+}
+
+export interface ReadRequest {
+    id: string;
+    urn: string;
+    /** Empty when the resource is being imported. */
+    inputs: Properties;
+    state: Properties;
+}
+
+export interface UpdateRequest extends CreateRequest {
+    id: string;
+    oldInputs: Properties;
+    oldOutputs: Properties;
+}
+
+export interface DeleteRequest {
+    id: string;
+    urn: string;
+    inputs: Properties;
+    outputs: Properties;
+    timeoutSeconds: number;
+}
+
+/** A resource provider in plain terms: what the engine asks, without the wire. */
+export interface Plugin {
+    version: string;
+    checkConfig(news: Properties): Promise<Checked>;
+    diffConfig(olds: Properties, news: Properties): Promise<Difference>;
+    configure(configuration: Properties): Promise<void>;
+    check(request: CheckRequest): Promise<Checked>;
+    diff(request: DiffRequest): Promise<Difference>;
+    create(request: CreateRequest): Promise<{ id: string; outputs: Properties }>;
+    /** Undefined when the object no longer exists. */
+    read(request: ReadRequest): Promise<{ id: string; inputs: Properties; outputs: Properties } | undefined>;
+    update(request: UpdateRequest): Promise<Properties>;
+    delete(request: DeleteRequest): Promise<void>;
+    /** The user interrupted: abandon what is being waited for. */
+    cancel(): void;
+}
+
+/** The object exists, but did not become ready. The engine records it and tries again in the next update. */
+export class InitFailed extends Error {
+    public override readonly name = 'InitFailed';
+
+    constructor(
+        public readonly id: string,
+        public readonly inputs: Properties,
+        public readonly outputs: Properties,
+        public readonly reasons: string[],
+    ) {
+        super(reasons.join('\n'));
+    }
+}
+
+export type { Properties, Value };
