@@ -35,7 +35,9 @@ export async function takeBuildLock(
 ): Promise<BuildLock> {
     const [command, args] = keeperCommand(file);
     // In a session of its own: Ctrl-C is for us, the lock is needed until we have cleaned up.
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+    const child = spawn(command, args, { stdio: 'pipe', detached: true });
+    const complaints: string[] = [];
+    child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text.trim()));
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
     child.stdin.on('error', () => undefined);
     const giveUp = () => end(child);
@@ -44,7 +46,7 @@ export async function takeBuildLock(
     try {
         await Promise.race([
             once(child.stdout, 'data'),
-            once(child, 'close').then(() => Promise.reject(new Error(`\`${command}\` ended`))),
+            once(child, 'close').then(() => Promise.reject(new Error(complaints.join(' ') || `\`${command}\` ended`))),
         ]);
         signal?.throwIfAborted();
     } catch (error) {

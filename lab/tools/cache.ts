@@ -70,7 +70,11 @@ export function openWorkshop(cache: string): Workshop {
 export function sweep(cache: string): void {
     for (const name of readdirSync(cache)) {
         if (name.startsWith(unfinished)) {
-            rmSync(join(cache, name), { recursive: true, force: true });
+            try {
+                rmSync(join(cache, name), { recursive: true, force: true });
+            } catch {
+                // another user's: in nobody's way
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 const causes: readonly (readonly [RegExp, string])[] = [
     [
         /no space left on device|ENOSPC|disk quota exceeded/i,
-        "The disk is full. Free some space: a first build needs about 6 GiB in Go's caches and below the home directory.",
+        "The disk is full. A first build takes about 9 GiB, nearly all of it in Go's caches; `go clean -cache` afterwards frees 5 of them.",
     ],
     [
         /checksum mismatch|SECURITY ERROR|DO NOT MATCH THE HASHES/,
@@ -10,7 +10,7 @@ const causes: readonly (readonly [RegExp, string])[] = [
     ],
     [
         /signal: killed|out of memory|cannot allocate memory/i,
-        'It was killed, most likely for want of memory: building needs about 3 GiB. End something else, or build on a larger machine.',
+        'It was killed, most likely for want of memory: linking the API server alone takes 2 GiB. End something else, or build on a larger machine.',
     ],
     [/read-only file system|permission denied/i, 'A directory cannot be written to.'],
     [
