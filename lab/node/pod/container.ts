@@ -277,7 +277,6 @@ export class Container {
         this.state = {
             terminated: {
                 exitCode,
-                ...(!failed && exit.signal !== undefined ? { signal: exit.signal } : {}),
                 reason: failed ? exit.reason : exitCode === 0 ? 'Completed' : 'Error',
                 ...(message ? { message } : {}),
                 startedAt,

@@ -232,6 +232,9 @@ export class PodWorker {
 
     private async endWith(graceMs: number, tell: boolean): Promise<void> {
         this.stopping.abort();
+        if (!tell) {
+            this.status.close(); // what the API server has stays true: the pod is to run
+        }
         const deadline = Date.now() + graceMs;
         const mains = this.containers.filter(({ role }) => role !== 'sidecar');
         await Promise.all(mains.map((container) => container.stop(graceMs)));
@@ -240,8 +243,8 @@ export class PodWorker {
         this.tokens.stop();
         if (tell) {
             await this.status.write();
+            this.status.close();
         }
-        this.status.close();
         await this.cleanUp();
         if (tell) {
             await finishDeletion(this.context, this.current);

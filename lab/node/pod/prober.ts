@@ -6,6 +6,9 @@ export type ProbeKind = 'startup' | 'readiness' | 'liveness';
 /** First waiting time between tries of a container that has not answered yet; it doubles up to the probe's period. */
 export const EAGER_FIRST_MS = 20;
 
+/** A kubelet hears of a container's start at its next relist, so a program has about a second before a failure counts. */
+export const LEISURE_MS = 1_000;
+
 /** Counts results against a probe's thresholds. */
 export class Thresholds {
     private successes = 0;
@@ -30,7 +33,7 @@ export class Thresholds {
 }
 
 /**
- * When the next try of a probe is due, counted from its last one.
+ * When the next try of a probe is due, counted from the start of the last one.
  *
  * The kubelet tries at once and then every period, and relies on the seconds an image takes to come up. A program of
  * the lab is up some 10 ms after its start, so that the first try fails and a period of 10 s would be lost: until the
@@ -49,7 +52,8 @@ export class Prober {
     private frozen = false;
     private everSucceeded = false;
     private tries = 0;
-    private lastCountedFailure = -Infinity;
+    /** On the clock of `performance.now()`. */
+    private nextCountedFailure: number;
     private readonly periodMs: number;
 
     /**
@@ -64,7 +68,10 @@ export class Prober {
     ) {
         this.thresholds = new Thresholds(probe, kind);
         this.periodMs = (probe.periodSeconds ?? 10) * 1000;
-        this.schedule((probe.initialDelaySeconds ?? 0) * 1000);
+        const initialMs = (probe.initialDelaySeconds ?? 0) * 1000;
+        const leisureMs = Math.min(LEISURE_MS, this.periodMs);
+        this.nextCountedFailure = performance.now() + initialMs + leisureMs;
+        this.schedule(kind === 'liveness' ? Math.max(initialMs, leisureMs) : initialMs);
     }
 
     /** Keeps the last verdict whatever happens, until thawed. */
@@ -82,6 +89,7 @@ export class Prober {
     }
 
     private async try(): Promise<void> {
+        const begun = performance.now();
         const wasFrozen = this.frozen;
         const result = wasFrozen ? undefined : await this.check();
         if (this.stopped) {
@@ -96,17 +104,18 @@ export class Prober {
             }
         }
         if (!this.isStopped()) {
-            this.schedule(nextTryMs(this.kind, this.periodMs, this.everSucceeded, this.tries));
+            // The period is from start to start: a try that waits for its timeout must not stretch it.
+            const pause = nextTryMs(this.kind, this.periodMs, this.everSucceeded, this.tries);
+            this.schedule(Math.max(0, pause - (performance.now() - begun)));
         }
     }
 
     /** Eager tries come on top of the period's, so only one failure in a period counts. */
     private failureCounts(): boolean {
-        const now = performance.now();
         // Timers may be a little early.
-        const counts = now - this.lastCountedFailure >= this.periodMs * 0.95;
+        const counts = performance.now() >= this.nextCountedFailure - 10;
         if (counts) {
-            this.lastCountedFailure = now;
+            this.nextCountedFailure += this.periodMs;
         }
         return counts;
     }

@@ -4,9 +4,23 @@ import { ApiError, KubeApi } from '../kubeApi';
 import { Pod } from '../objects';
 import { PodSnapshot, podStatus } from './podStatus';
 
-const RETRY_MS = 500;
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 10_000;
 /** A merged patch keeps what it does not name. */
 const unset = { reason: null, message: null };
+
+/** The strategic merge patch that makes a pod have this status, but for conditions that others set. */
+export function statusPatch(status: V1PodStatus): object {
+    const replaced = <T>(list: readonly T[] | undefined): object => [{ $patch: 'replace' }, ...(list ?? [])];
+    return {
+        ...unset,
+        ...status,
+        conditions: (status.conditions ?? []).map((condition) => ({ ...unset, ...condition })),
+        // Addresses are merged by their value, so that one of an earlier start would stay beside the new one.
+        hostIPs: replaced(status.hostIPs),
+        podIPs: replaced(status.podIPs),
+    };
+}
 
 /** Keeps a pod's status in the API server equal to what is; writes only changes, and one at a time. */
 export class StatusWriter {
@@ -15,6 +29,7 @@ export class StatusWriter {
     private dirty = false;
     private writing: Promise<void> | undefined;
     private closed = false;
+    private retryMs = FIRST_RETRY_MS;
 
     constructor(
         private readonly api: KubeApi,
@@ -54,13 +69,10 @@ export class StatusWriter {
         try {
             await this.api.patch(`/api/v1/namespaces/${namespace}/pods/${name}/status`, 'strategic-merge-patch', {
                 metadata: { uid }, // never the status of a namesake
-                status: {
-                    ...unset,
-                    ...status,
-                    conditions: this.conditions.map((condition) => ({ ...unset, ...condition })),
-                },
+                status: statusPatch(status),
             });
             this.sent = text;
+            this.retryMs = FIRST_RETRY_MS;
         } catch (error) {
             if (error instanceof ApiError && (error.code === 404 || error.code === 409)) {
                 this.closed = true;
@@ -68,7 +80,8 @@ export class StatusWriter {
             }
             this.log(`status of pod ${namespace}/${name}: ${String(error)}`);
             this.dirty = true;
-            await sleep(RETRY_MS);
+            await sleep(this.retryMs, undefined, { ref: false });
+            this.retryMs = Math.min(LONGEST_RETRY_MS, this.retryMs * 2);
         }
     }
 }

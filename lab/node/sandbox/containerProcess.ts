@@ -1,5 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { REPORT_FD } from './containerScript';
@@ -7,7 +7,6 @@ import { REPORT_FD } from './containerScript';
 /** How a container's process ended; 128 + n when signal n ended it, as container runtimes report it. */
 export interface Exit {
     readonly exitCode: number;
-    readonly signal?: number;
 }
 
 /** The program could not be started; `reason` is the waiting or terminated reason of the container's status. */
@@ -19,20 +18,6 @@ export class StartError extends Error {
         super(message);
     }
 }
-
-const signalNumbers: Partial<Record<NodeJS.Signals, number>> = {
-    SIGHUP: 1,
-    SIGINT: 2,
-    SIGQUIT: 3,
-    SIGILL: 4,
-    SIGABRT: 6,
-    SIGBUS: 7,
-    SIGFPE: 8,
-    SIGKILL: 9,
-    SIGSEGV: 11,
-    SIGPIPE: 13,
-    SIGTERM: 15,
-};
 
 /**
  * A container: `unshare` and, as process 1 of its own PID namespace, the program. Ending process 1 ends all processes of
@@ -48,6 +33,7 @@ export class ContainerProcess {
     public pid: number | undefined;
     private readonly child: ChildProcess;
     private hasExited = false;
+    private namespace: string | undefined;
     private killed: NodeJS.Signals | undefined;
 
     /**
@@ -59,7 +45,7 @@ export class ContainerProcess {
         const log = openSync(logPath, 'a', 0o600);
         this.child = spawn(
             'nsenter',
-            [`--net=/run/netns/${networkNamespace}`, 'unshare', ...unshareFlags, 'sh', scriptPath],
+            [`--net=/run/netns/${networkNamespace}`, 'unshare', ...unshareFlags, 'sh', '-c', runner, scriptPath],
             {
                 stdio: ['pipe', log, log, 'pipe'],
                 detached: true, // a signal to the agent's process group (Ctrl-C) is the agent's to handle
@@ -85,12 +71,12 @@ export class ContainerProcess {
                 onFailed(new StartError('CreateContainerError', error.message));
                 resolve({ exitCode: 128 });
             });
-            this.child.once('exit', (code, signal) => {
+            this.child.once('exit', (code) => {
                 this.hasExited = true;
+                this.endOrphan();
                 onFailed(new StartError('CreateContainerError', 'the container ended before its program started'));
                 onGated();
-                const number = signal ? (signalNumbers[signal] ?? 0) : 0;
-                resolve(signal ? { exitCode: 128 + number, signal: number } : { exitCode: code ?? 0 });
+                resolve({ exitCode: code ?? 137 });
             });
         });
         const report = createInterface(this.child.stdio[REPORT_FD] as Readable);
@@ -98,6 +84,7 @@ export class ContainerProcess {
             const [word, argument = ''] = line.split(' ', 2);
             if (word === 'pid') {
                 this.pid = Number(argument);
+                this.namespace = pidNamespace(this.pid);
                 this.signal();
             } else if (word === 'gated') {
                 onGated();
@@ -124,6 +111,13 @@ export class ContainerProcess {
         this.signal();
     }
 
+    /** Someone killed the shell instead of process 1. */
+    private endOrphan(): void {
+        if (this.pid !== undefined && this.namespace !== undefined && pidNamespace(this.pid) === this.namespace) {
+            process.kill(this.pid, 'SIGKILL');
+        }
+    }
+
     private signal(): void {
         if (this.hasExited || this.killed === undefined || this.pid === undefined) {
             return; // before its pid is known, the signal waits for it
@@ -138,4 +132,18 @@ export class ContainerProcess {
     }
 }
 
-const unshareFlags = ['--mount', '--pid', '--uts', '--ipc', '--fork', '--kill-child'];
+const unshareFlags = ['--mount', '--pid', '--uts', '--ipc'];
+
+/**
+ * The shell's first child is process 1 of the new PID namespace, and the shell tells how it ended. `unshare --fork`
+ * would exit with 1 after a SIGKILL, and its `--kill-child` is lost when the program changes its user.
+ */
+const runner = 'sh "$0"; exit $?';
+
+function pidNamespace(pid: number): string | undefined {
+    try {
+        return readlinkSync(`/proc/${pid}/ns/pid`);
+    } catch {
+        return undefined; // it ended
+    }
+}

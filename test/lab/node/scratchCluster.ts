@@ -18,12 +18,17 @@ const controllers = [
     ...['root-ca-certificate-publisher', 'garbage-collector', 'namespace', 'job'],
 ];
 
+export const clusterTools = ['etcd', 'kube-apiserver', 'kube-controller-manager'] as const;
+
 /**
  * Needs to run in fresh mount, network and PID namespaces with a tmpfs on `/run`.
  *
- * @param tools directory with etcd, kube-apiserver and kube-controller-manager
+ * @param tools paths of the programs
  */
-export async function startScratchCluster(tools: string, directory: string): Promise<ScratchCluster> {
+export async function startScratchCluster(
+    tools: Readonly<Record<(typeof clusterTools)[number], string>>,
+    directory: string,
+): Promise<ScratchCluster> {
     const cluster: LabCluster = {
         name: 'europe-west1',
         region: 'europe-west1',
@@ -41,9 +46,9 @@ export async function startScratchCluster(tools: string, directory: string): Pro
 
     const server = 'https://198.18.1.1:6443';
     const children: ChildProcess[] = [];
-    const run = (program: string, args: string[]): void => {
+    const run = (program: (typeof clusterTools)[number], args: string[]): void => {
         const log = openSync(file(`${program}.log`), 'a');
-        const command = [`--net=/run/netns/${cluster.name}`, join(tools, program), ...args];
+        const command = [`--net=/run/netns/${cluster.name}`, tools[program], ...args];
         children.push(spawn('nsenter', command, { stdio: ['ignore', log, log] }));
     };
     run('etcd', [
