@@ -51,7 +51,7 @@ export class Deployment {
 interface Options {
     /** Preview: what only the cluster can know is unknown. */
     preview?: boolean;
-    /** What the cluster makes of a resource's inputs. Default: clusterState.ts. */
+    /** What the cluster makes of a resource's inputs. Default: clusterState.ts; in a preview, nothing. */
     state?: (type: string, inputs: Record<string, unknown>) => Record<string, unknown>;
     /** Milliseconds until a program that does not end counts as hanging. */
     timeoutMs?: number;
@@ -64,9 +64,9 @@ interface Options {
  */
 export async function deploy(
     program: () => Record<string, unknown> | void | Promise<Record<string, unknown> | void>,
-    { preview = false, state = clusterState, timeoutMs = 5_000 }: Options = {},
+    { preview = false, state, timeoutMs = 5_000 }: Options = {},
 ): Promise<Deployment> {
-    const known = (type: string, inputs: Record<string, unknown>) => (preview ? inputs : state(type, inputs));
+    const known = state ?? (preview ? (_: string, inputs: Record<string, unknown>) => inputs : clusterState);
     await pulumi.runtime.setMocks(
         {
             call: ({ token }) => {

@@ -1,0 +1,37 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What only a kubeconfig of the recorded lab holds. */
+export const token = 'token-that-nobody-may-see';
+
+/** Runs a test in a process that believes to be inside a lab of these regions. */
+export function insideRecordedLab(regions: string[]): void {
+    const before = { ...process.env };
+    let directory = '';
+    beforeAll(() => {
+        directory = mkdtempSync(join(tmpdir(), 'failover-stack-'));
+        mkdirSync(join(directory, 'clusters'));
+        const clusters = regions.map((region, index) => {
+            const kubeconfig = join(directory, 'clusters', `${region}.yaml`);
+            writeFileSync(kubeconfig, `{ "users": [{ "user": { "token": "${token}-${region}" } }] }`);
+            return {
+                name: region,
+                region,
+                zone: `${region}-a`,
+                zones: [`${region}-a`],
+                network: 'lab',
+                kubeconfig,
+                apiServer: `https://198.18.${index + 1}.1:6443`,
+            };
+        });
+        const record = { schemaVersion: 1, supervisorPid: 1, startTime: '1', controlSocket: '', clusters };
+        writeFileSync(join(directory, 'lab.json'), JSON.stringify(record));
+        process.env['FAILOVER_LAB_STATE'] = directory;
+        process.env['FAILOVER_INSIDE_LAB'] = '1';
+    });
+    afterAll(() => {
+        process.env = before;
+        rmSync(directory, { recursive: true });
+    });
+}
