@@ -7,7 +7,7 @@ export interface Held {
     readonly startedAt: number;
     readonly pods: readonly string[];
     /** Ends the fault; returns when that was. */
-    end(): Promise<number>;
+    readonly end: () => Promise<number>;
 }
 
 const ATTEMPTS = 5;

@@ -10,7 +10,7 @@ export interface LoadSettings {
     readonly timeoutMs: number;
 }
 
-/** What the sender spent; for judging the measurement itself. */
+/** What the sender spent since it was told to measure; for judging the measurement itself. */
 export interface SenderStatistics {
     /** Requests sent. */
     readonly sent: number;
@@ -26,8 +26,8 @@ export type WireSample = [number, number, number, number, string, string, string
 /** Messages from the sender's process. */
 export type FromSender = { samples: WireSample[] } | { ended: SenderStatistics };
 
-/** The only message to it: send no more, await what is in flight, report, exit. */
-export type ToSender = 'stop';
+/** Messages to it. `measure`: warm-up is over, count what is spent from here. `stop`: send no more, await what is in flight, report, exit. */
+export type ToSender = 'measure' | 'stop';
 
 export function toWire(sample: Sample): WireSample {
     return [

@@ -11,6 +11,8 @@ export interface Sender {
     readonly samples: readonly Sample[];
     /** Throws where the sender's process has ended by itself. */
     check(): void;
+    /** Says that warm-up is over: the statistics count from here. */
+    measure(): void;
     /** Sends no more, awaits what is in flight, and ends the process. Safe to call twice. */
     stop(): Promise<SenderStatistics>;
     /** Ends the process at once; what is in flight is forgotten. */
@@ -21,7 +23,10 @@ export interface Sender {
 export function startSender(settings: LoadSettings): Sender {
     // The same extension as this file's: `.js` when compiled, `.ts` where a loader compiles on the fly.
     const program = path.join(__dirname, `senderProcess${path.extname(__filename)}`);
-    const child = fork(program, [JSON.stringify(settings)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(program, [JSON.stringify(settings)], {
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        env: process.env,
+    });
     const samples: Sample[] = [];
     let complaint = '';
     let statistics: SenderStatistics | undefined;
@@ -45,10 +50,14 @@ export function startSender(settings: LoadSettings): Sender {
         new OperationFailed(
             `The load sender ended by itself (${ending(child)}).${complaint && `\n${complaint.trim()}`}`,
         );
-    const finish = async (): Promise<SenderStatistics> => {
+    const tell = (message: ToSender): void => {
         if (child.connected) {
-            child.send('stop' satisfies ToSender, () => undefined);
+            // A process that has just died shows in check() and stop().
+            child.send(message, () => undefined);
         }
+    };
+    const finish = async (): Promise<SenderStatistics> => {
+        tell('stop');
         await exited;
         if (statistics === undefined) {
             throw failure();
@@ -63,6 +72,7 @@ export function startSender(settings: LoadSettings): Sender {
                 throw failure();
             }
         },
+        measure: () => tell('measure'),
         stop: () => (stopped ??= finish()),
         kill: () => void child.kill('SIGKILL'),
     };

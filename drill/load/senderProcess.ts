@@ -18,7 +18,8 @@ function main(settings: LoadSettings): void {
     const client = openClient(new URL(settings.url), settings.timeoutMs);
     const schedule: Schedule = { startsAt: performance.now() + 20, rate: settings.rate };
     const epoch = epochOffset();
-    const cpuBefore = process.cpuUsage();
+    let cpuBefore = process.cpuUsage();
+    let first = 0;
     let batch: WireSample[] = [];
     let next = 0;
     let stopping = false;
@@ -63,13 +64,23 @@ function main(settings: LoadSettings): void {
         const cpu = process.cpuUsage(cpuBefore);
         flush(now);
         tell({
-            ended: { sent: next, elapsedMs: (next * 1000) / schedule.rate, cpuMs: (cpu.user + cpu.system) / 1000 },
+            ended: {
+                sent: next - first,
+                elapsedMs: ((next - first) * 1000) / schedule.rate,
+                cpuMs: (cpu.user + cpu.system) / 1000,
+            },
         });
         await client.close();
         process.disconnect();
     };
 
-    process.on('message', (message: ToSender) => (stopping ||= message === 'stop'));
+    process.on('message', (message: ToSender) => {
+        if (message === 'measure') {
+            cpuBefore = process.cpuUsage();
+            first = next;
+        }
+        stopping ||= message === 'stop';
+    });
     tick();
 }
 

@@ -10,7 +10,7 @@ export interface Transition {
     firstReplyMs: number | null;
     /** End of the last lost request; null where none was lost. */
     lastErrorMs: number | null;
-    /** From when on the traffic is as expected and stays so (see `fullShift`); null where it never was. */
+    /** Reply to the request from which on the traffic is as expected and stays so (see `fullShift`); null where it never was. */
     fullShiftMs: number | null;
     /** Requests without 2xx. */
     lost: number;
@@ -23,6 +23,8 @@ export interface MeasuredTransition {
     readonly transition: Transition;
     /** Index of the first sample of the settled part, undefined where it never settled. */
     readonly settledFrom: number | undefined;
+    /** When that sample was due, milliseconds from the transition; null where it never settled. */
+    readonly settledAfterMs: number | null;
 }
 
 /** Measures the transition that begins at `at`, from the samples of its phase in order of schedule. */
@@ -41,15 +43,16 @@ export function measureTransition(
     );
     const lastError = least(lost.map((sample) => -finishedAt(sample)));
     const settledFrom = fullShift(samples, target);
-    const settled = settledFrom === undefined ? undefined : samples[settledFrom];
+    const settled = samples[settledFrom ?? -1];
     const since = (time: number | undefined): number | null =>
         time === undefined ? null : Math.max(0, round(time - at, 1));
     return {
+        settledAfterMs: since(settled?.scheduledAt),
         transition: {
             name,
             firstReplyMs: since(first),
             lastErrorMs: since(lastError === undefined ? undefined : -lastError),
-            fullShiftMs: settledFrom === 0 ? 0 : since(settled?.scheduledAt),
+            fullShiftMs: since(settled && finishedAt(settled)),
             lost: lost.length,
             by: [...by],
         },

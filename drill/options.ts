@@ -1,0 +1,49 @@
+import { BadInput } from '../errors/badInput';
+import { parseDuration } from './duration';
+
+/** Options of `failover drill` as they were typed. */
+export interface TypedOptions {
+    readonly rate: string;
+    readonly hold: string;
+    readonly timeout: string;
+    readonly requests?: string | undefined;
+}
+
+/** The same, read. */
+export interface DrillOptions {
+    readonly rate: number;
+    readonly holdMs: number;
+    readonly timeoutMs: number;
+    /** Overrides the plan's `minimumRequests`. */
+    readonly requests?: number;
+}
+
+/** The sender keeps its schedule up to about this on one core. */
+const MOST_RATE = 5000;
+const LONGEST_MS = 3_600_000;
+
+/** Reads the options; one error names every one that is wrong. */
+export function drillOptions(typed: TypedOptions): DrillOptions {
+    const problems: string[] = [];
+    const rate = Number(typed.rate);
+    if (!(rate >= 1 && rate <= MOST_RATE)) {
+        problems.push(`\`--rate\` is ${typed.rate}; requests a second, 1 to ${MOST_RATE}, are accepted.`);
+    }
+    const duration = (option: string, text: string): number => {
+        const ms = parseDuration(text);
+        if (ms === undefined || ms < 100 || ms > LONGEST_MS) {
+            problems.push(`\`--${option}\` is ${text}; a duration from 100ms to 60m is accepted, e.g. 500ms, 10s, 2m.`);
+        }
+        return ms ?? 0;
+    };
+    const holdMs = duration('hold', typed.hold);
+    const timeoutMs = duration('timeout', typed.timeout);
+    const requests = typed.requests === undefined ? undefined : Number(typed.requests);
+    if (requests !== undefined && !(Number.isInteger(requests) && requests >= 1)) {
+        problems.push(`\`--requests\` is ${typed.requests}; a whole number, 1 or more, is accepted.`);
+    }
+    if (problems.length > 0) {
+        throw new BadInput(problems.join('\n'));
+    }
+    return { rate, holdMs, timeoutMs, ...(requests === undefined ? {} : { requests }) };
+}

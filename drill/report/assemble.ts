@@ -1,0 +1,133 @@
+import * as os from 'node:os';
+import { DrillSettings, Recording } from '../drill';
+import { Sample } from '../load/sample';
+import { closeUp } from '../measurement/closeUp';
+import { windowDeviation } from '../measurement/fullShift';
+import { latency, round } from '../measurement/percentiles';
+import { measurePhase, Phase } from '../measurement/phase';
+import { series } from '../measurement/series';
+import { measureTransition, MeasuredTransition, returning, survivors } from '../measurement/transition';
+import { byPhase, PhaseName } from '../measurement/windows';
+import { verdict } from '../verdict/expectation';
+import { expectations } from '../verdict/expectations';
+import { events } from './events';
+import { Environment, Report, REPORT_SCHEMA_VERSION } from './report';
+
+/** The machine, as far as it bears on the figures. */
+export type Machine = Pick<Environment, 'node' | 'platform' | 'cores' | 'loadavg'>;
+
+export function thisMachine(): Machine {
+    return {
+        node: process.version,
+        platform: `${os.platform()} ${os.arch()}`,
+        cores: os.availableParallelism(),
+        loadavg: os.loadavg().map((load) => round(load, 2)),
+    };
+}
+
+/** Makes the report of one drill from what was recorded. Pure. */
+export function assemble(settings: DrillSettings, recording: Recording, machine: Machine): Report {
+    const { plan, promise, fault } = settings;
+    const { moments } = recording;
+    const { steady, recovery, tolerance } = plan.expectations;
+    const clusters = plan.clusters.map(({ name }) => name);
+    const parts = byPhase(recording.samples, moments);
+    const deviation = windowDeviation(parts.steady, steady);
+    const target = (shares: typeof steady) => ({
+        shares,
+        tolerance,
+        ...(deviation ? { steadyDeviation: deviation } : {}),
+    });
+
+    const failover = measureTransition(
+        'failover',
+        moments.faultAt,
+        parts.fault,
+        survivors(promise.fault),
+        target(promise.fault),
+    );
+    const failback = measureTransition(
+        'failback',
+        moments.faultEndedAt,
+        parts.recovery,
+        returning(promise.fault, recovery),
+        target(recovery),
+    );
+    const phase = (name: PhaseName, startedAt: number, endedAt: number, shift?: MeasuredTransition): Phase =>
+        measurePhase(parts[name], clusters, {
+            name,
+            startedAt,
+            endedAt,
+            zeroAt: moments.steadyAt,
+            settledFrom: shift ? shift.settledFrom : 0,
+            settledAfterMs: shift ? shift.settledAfterMs : 0,
+        });
+    const phases = {
+        steady: phase('steady', moments.steadyAt, moments.faultAt),
+        fault: phase('fault', moments.faultAt, moments.faultEndedAt, failover),
+        recovery: phase('recovery', moments.faultEndedAt, moments.endedAt, failback),
+    };
+    const transitions = [failover.transition, failback.transition];
+    const judgements = expectations(plan, promise, {
+        phases,
+        failover: failover.transition,
+        failback: failback.transition,
+    });
+    const counted = [...parts.steady, ...parts.fault, ...parts.recovery];
+    const zero = moments.steadyAt;
+    const backAt = moments.faultEndedAt + (failback.transition.firstReplyMs ?? 0);
+
+    return {
+        schemaVersion: REPORT_SCHEMA_VERSION,
+        infrastructure: plan.infrastructure,
+        scenario: plan.scenario,
+        variant: plan.variant,
+        fault: fault.name,
+        rate: settings.rate,
+        startedAt: new Date(zero).toISOString(),
+        environment: environment(settings, recording, counted, machine),
+        topology: {
+            entry: plan.entry,
+            clusters: plan.clusters.map(({ name, region }) => ({ name, region })),
+            primary: plan.primary,
+            workload: {
+                namespace: plan.workload.namespace,
+                deployment: plan.workload.deployment,
+                replicas: plan.workload.replicas,
+            },
+            faultDescription: fault.description,
+            expected: { steady, fault: promise.fault, recovery },
+        },
+        phases: [phases.steady, phases.fault, phases.recovery],
+        transitions,
+        expectations: judgements,
+        verdict: verdict(judgements),
+        events: events(moments, transitions, fault.description, recording.pods),
+        series: series(counted, zero, moments.endedAt),
+        closeUps: [
+            closeUp('failover', counted, moments.faultAt, zero, clusters),
+            closeUp('failback', counted, backAt, zero, clusters),
+        ],
+    };
+}
+
+function environment(
+    settings: DrillSettings,
+    { statistics }: Recording,
+    samples: readonly Sample[],
+    machine: Machine,
+): Environment {
+    const { p50, p99, max } = latency(samples.map(({ lateMs }) => lateMs));
+    return {
+        ...machine,
+        timeoutMs: settings.timeoutMs,
+        sender: {
+            lateMs: { p50, p99, max },
+            cpuPerRequestUs: round((statistics.cpuMs * 1000) / Math.max(1, statistics.sent), 1),
+        },
+        note:
+            settings.plan.infrastructure === 'lab'
+                ? 'The lab stands in for real clusters: the Kubernetes API servers, Istio and Envoy are real, but run on one machine with pods as processes and no distance between regions.'
+                : '',
+    };
+}

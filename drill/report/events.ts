@@ -1,0 +1,48 @@
+import { Transition } from '../measurement/transition';
+import { Moments } from '../measurement/windows';
+import { duration } from './wording';
+import { round } from '../measurement/percentiles';
+import { Event } from './report';
+
+/** What happened, in order of time. */
+export function events(
+    moments: Moments,
+    transitions: readonly Transition[],
+    faultDescription: string,
+    pods: readonly string[],
+): Event[] {
+    const zero = moments.steadyAt;
+    const at = (time: number): number => round(time - zero, 1);
+    const hit = pods.length > 0 ? ` (${pods.join(', ')})` : '';
+    const all: Event[] = [
+        { atMs: 0, name: 'steady', text: 'Every expected cluster answers; the steady phase begins.' },
+        { atMs: at(moments.faultAt), name: 'fault', text: `Fault: ${faultDescription}${hit}.` },
+        { atMs: at(moments.faultEndedAt), name: 'fault-ended', text: 'The fault is taken back.' },
+        { atMs: at(moments.endedAt), name: 'end', text: 'End of the drill.' },
+        ...transitions.flatMap((transition) =>
+            transitionEvents(transition, transition.name === 'failover' ? moments.faultAt : moments.faultEndedAt, zero),
+        ),
+    ];
+    return all.sort((a, b) => a.atMs - b.atMs);
+}
+
+function transitionEvents(transition: Transition, from: number, zero: number): Event[] {
+    const { name, by, firstReplyMs, lastErrorMs, fullShiftMs, lost } = transition;
+    const event = (ms: number | null, kind: 'first-reply' | 'last-error' | 'full-shift', text: string): Event[] =>
+        ms === null ? [] : [{ atMs: round(from + ms - zero, 1), name: `${name}-${kind}`, text }];
+    const who = by.join(', ');
+    const change = name === 'failover' ? 'the fault' : 'its end';
+    return [
+        ...event(firstReplyMs, 'first-reply', `First reply of ${who}, ${duration(firstReplyMs)} after ${change}.`),
+        ...event(
+            lastErrorMs,
+            'last-error',
+            `Last of ${lost} lost requests given up, ${duration(lastErrorMs)} after ${change}.`,
+        ),
+        ...event(
+            fullShiftMs,
+            'full-shift',
+            `Full shift: from here on the traffic is as expected, ${duration(fullShiftMs)} after ${change}.`,
+        ),
+    ];
+}

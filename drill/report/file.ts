@@ -1,0 +1,76 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { BadInput } from '../../errors/badInput';
+import { OperationFailed } from '../../errors/operationFailed';
+import { Report } from './report';
+import { REPORT_SCHEMA } from './schema';
+import { problems } from './validate';
+
+/** Reads `report.json`, one report or several; says what is wrong with a file that is something else. */
+export function readReports(file: string): Report[] {
+    let text: string;
+    try {
+        text = fs.readFileSync(file, 'utf8');
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        throw new BadInput(
+            code === 'ENOENT'
+                ? `There is no file ${file}. \`failover drill\` writes one.`
+                : `${file} cannot be read: ${code}.`,
+        );
+    }
+    let value: unknown;
+    try {
+        value = JSON.parse(text);
+    } catch (error) {
+        throw new BadInput(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    const found = problems(value, REPORT_SCHEMA);
+    if (found.length > 0) {
+        throw new BadInput([`${file} is not a drill report:`, ...found.map((problem) => `  ${problem}`)].join('\n'));
+    }
+    return [value].flat() as Report[];
+}
+
+/** One report as such, several as a list. */
+export function reportJson(reports: readonly Report[]): string {
+    return `${JSON.stringify(reports.length === 1 ? reports[0] : reports)}\n`;
+}
+
+/** Reports with the new ones in place of those of the same drill. */
+export function merged(old: readonly Report[], fresh: readonly Report[]): Report[] {
+    const drillOf = ({ infrastructure, scenario, variant, fault }: Report): string =>
+        [infrastructure, scenario, variant, fault].join(' ');
+    const replaced = new Set(fresh.map(drillOf));
+    return [...old.filter((report) => !replaced.has(drillOf(report))), ...fresh];
+}
+
+/** Writes a whole file or leaves what was there: first beside it, then in its place. */
+export function writeAtomically(file: string, text: string): void {
+    const beside = `${file}.${process.pid}.part`;
+    try {
+        fs.mkdirSync(path.dirname(file), { recursive: true });
+        const handle = fs.openSync(beside, 'w');
+        try {
+            fs.writeFileSync(handle, text);
+            fs.fsyncSync(handle);
+        } finally {
+            fs.closeSync(handle);
+        }
+        fs.renameSync(beside, file);
+    } catch (error) {
+        removeQuietly(beside);
+        const { code, message } = error as NodeJS.ErrnoException;
+        const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : message;
+        throw new OperationFailed(`${file} was not written: ${why}.`);
+    }
+}
+
+/** Where even this fails, the error that led here says why. */
+function removeQuietly(file: string): void {
+    try {
+        fs.rmSync(file, { force: true });
+    } catch {
+        // e.g. its folder is a file
+    }
+}

@@ -1,0 +1,79 @@
+import { Report } from '../report';
+import { reportJson } from '../file';
+import { outcome, whole } from '../wording';
+import { drillSection } from './drillSection';
+import { element, escape } from './markup';
+import { matrix } from './matrix';
+import { SCRIPT } from './script';
+import { STYLE } from './style';
+
+/** The whole report as one file that needs nothing else: no network, no other file. */
+export function reportPage(reports: readonly Report[]): string {
+    const title = `Failover drill: ${[...new Set(reports.map(({ infrastructure, scenario }) => `${infrastructure} / ${scenario}`))].join(', ')}`;
+    const raw = `data:application/json;base64,${Buffer.from(reportJson(reports)).toString('base64')}`;
+    return [
+        '<!doctype html>',
+        '<html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="generator" content="pulumi-failover">',
+        element('title', {}, escape(title)),
+        `<style>${STYLE}</style></head><body>`,
+        element(
+            'div',
+            { class: 'masthead' },
+            element('div', {}, element('h1', {}, escape(title)), subtitle(reports), banner(reports)),
+        ),
+        element('main', {}, reports.length > 1 ? matrix(reports) : '', ...reports.map(drillSection), foot(raw)),
+        `<script>${SCRIPT}</script></body></html>\n`,
+    ].join('\n');
+}
+
+function subtitle(reports: readonly Report[]): string {
+    const requests = reports.reduce(
+        (sum, { phases }) => sum + phases.reduce((part, phase) => part + phase.requests, 0),
+        0,
+    );
+    const started = reports.map(({ startedAt }) => startedAt).sort()[0] ?? '';
+    const drills = reports.length === 1 ? 'One drill' : `${reports.length} drills`;
+    return element(
+        'p',
+        {},
+        escape(
+            `${drills}, ${whole(requests)} requests, started ${started.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}`,
+        ),
+    );
+}
+
+function banner(reports: readonly Report[]): string {
+    const failed = reports.filter(({ verdict }) => verdict === 'fail');
+    const pass = failed.length === 0;
+    const [only] = reports;
+    const words =
+        reports.length === 1 && only
+            ? `${only.fault}: ${outcome(only)}.${missed(only)}`
+            : pass
+              ? `All ${reports.length} drills met everything that was promised.`
+              : `${failed.length} of ${reports.length} drills missed something that was promised: ${failed.map(({ fault, variant }) => `${fault} (${variant})`).join(', ')}.`;
+    return element(
+        'div',
+        { class: `banner ${pass ? 'pass' : 'fail'}`, role: 'status' },
+        element('strong', {}, pass ? '✓ PASS' : '✕ FAIL'),
+        element('span', {}, escape(words)),
+    );
+}
+
+/** Says what was missed where a reader looks first. */
+function missed({ expectations }: Report): string {
+    const titles = expectations.filter(({ ok }) => !ok).map(({ title }) => title);
+    return titles.length === 0 ? '' : ` ${titles.join('; ')}.`;
+}
+
+function foot(raw: string): string {
+    return element(
+        'p',
+        { class: 'foot' },
+        'Latency counts from the time a request was due, so a stalled server cannot hide its own delay. ',
+        element('a', { id: 'raw', download: 'report.json', href: raw }, 'Download the raw JSON'),
+        '.',
+    );
+}

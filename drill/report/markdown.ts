@@ -1,0 +1,35 @@
+import { Report } from './report';
+import { markdownTable } from './table';
+import { expectationTable, phaseTable, summaryTable, Table, transitionTable } from './tables';
+import { outcome, senderCaveat, stackName } from './wording';
+
+/** The reports as GitHub Markdown, e.g. for `$GITHUB_STEP_SUMMARY`. */
+export function markdownText(reports: readonly Report[]): string {
+    const failed = reports.filter(({ verdict }) => verdict === 'fail').length;
+    const title =
+        failed === 0 ? '✅ Failover drill passed' : `❌ Failover drill failed (${failed} of ${reports.length})`;
+    return [`## ${title}`, '', ...table(summaryTable(reports)), '', ...reports.flatMap((report) => drill(report))].join(
+        '\n',
+    );
+}
+
+function drill(report: Report): string[] {
+    const caveat = senderCaveat(report);
+    return [
+        `<details${report.verdict === 'fail' ? ' open' : ''}><summary>${report.verdict === 'pass' ? '✅' : '❌'} ${stackName(report)}: ${report.fault}, ${outcome(report)}</summary>`,
+        '',
+        `${report.rate} requests/s, started ${report.startedAt}; ${report.topology.faultDescription}.`,
+        '',
+        ...table(phaseTable(report)),
+        '',
+        ...table(transitionTable(report)),
+        '',
+        ...table(expectationTable(report)),
+        '',
+        ...(caveat === undefined ? [] : [`> ${caveat}`, '']),
+        '</details>',
+        '',
+    ];
+}
+
+const table = ({ columns, rows }: Table): string[] => markdownTable(columns, rows);

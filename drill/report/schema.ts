@@ -1,0 +1,243 @@
+import { FAULT_KINDS } from '../plan';
+
+/** The part of JSON Schema (2020-12) that the report's schema uses. */
+export interface Schema {
+    $schema?: string;
+    $id?: string;
+    $ref?: string;
+    $defs?: Record<string, Schema>;
+    title?: string;
+    description?: string;
+    type?: string | string[];
+    const?: string | number;
+    enum?: readonly (string | number)[];
+    anyOf?: Schema[];
+    required?: string[];
+    properties?: Record<string, Schema>;
+    additionalProperties?: Schema;
+    items?: Schema;
+    minItems?: number;
+    maxItems?: number;
+    minimum?: number;
+}
+
+const is = (type: string | string[], description: string): Schema => ({ type, description });
+const count = (description: string): Schema => ({ type: 'integer', minimum: 0, description });
+const listOf = (items: Schema, description: string): Schema => ({ type: 'array', items, description });
+const refer = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
+const shares = (description: string): Schema => ({
+    type: 'object',
+    additionalProperties: { type: 'number', minimum: 0 },
+    description,
+});
+
+/** An object all of whose fields are required. More fields may be added without a new version. */
+function object(properties: Record<string, Schema>, description: string, optional: string[] = []): Schema {
+    const required = Object.keys(properties).filter((name) => !optional.includes(name));
+    return { type: 'object', description, required, properties };
+}
+
+const latency = object(
+    { p50: is('number', 'Median.'), p90: is('number', ''), p99: is('number', ''), max: is('number', 'Slowest reply.') },
+    'Latency of the replies (2xx) of the whole phase in milliseconds, from the scheduled time of the request to the last byte of the reply, nearest rank. Zeros where nothing was answered.',
+);
+
+const phase = object(
+    {
+        name: {
+            enum: ['steady', 'fault', 'recovery'],
+            description:
+                'A request in flight when the fault struck counts in `fault`; otherwise its scheduled time decides.',
+        },
+        startMs: is('number', 'Start of the phase, from `startedAt`.'),
+        durationMs: is('number', 'Length of the phase.'),
+        requests: count('All requests of the phase.'),
+        lost: count('Requests of the whole phase without a 2xx reply.'),
+        shares: shares(
+            'Fraction of the replies by cluster over the settled part; over the whole phase where it never settled.',
+        ),
+        settledAfterMs: is(
+            ['number', 'null'],
+            'Start of the settled part from the start of the phase: when its first request was due. 0 for `steady`; null where it never was.',
+        ),
+        settledRequests: count('Requests of the settled part; 0 where the phase never settled.'),
+        backends: listOf(
+            object({ cluster: is('string', ''), pod: is('string', ''), requests: count('') }, 'Replies by pod.'),
+            'Replies (2xx) by pod over the whole phase.',
+        ),
+        latencyMs: latency,
+        errors: {
+            type: 'object',
+            additionalProperties: count(''),
+            description: 'Lost requests by reason: an error code (`TIMEOUT`, `ECONNREFUSED`, …) or `HTTP <status>`.',
+        },
+    },
+    'What the requests of one phase experienced.',
+);
+
+const transition = object(
+    {
+        name: {
+            enum: ['failover', 'failback'],
+            description: 'failover: from the fault on. failback: from its end on.',
+        },
+        firstReplyMs: is(
+            ['number', 'null'],
+            'First reply (2xx) of a cluster in `by` to a request scheduled after the change; null where none came. Where a survivor answered before the fault too, this says that it went on answering: `lastErrorMs`, `fullShiftMs` and the latencies say what the failover cost.',
+        ),
+        lastErrorMs: is(['number', 'null'], 'When the last lost request was given up; null where none was lost.'),
+        fullShiftMs: is(
+            ['number', 'null'],
+            "From when on the traffic is as expected and stays so; null where it never was. Over every window of 100 consecutive requests from there on, the share of each cluster is within the tolerance plus the smaller of 4 sigma of a random split and 1.5 times the largest deviation of a window of the steady phase; a lost request is nobody's. It is the reply to the first request after the last one in the first such window that was lost or answered by a cluster that should get none.",
+        ),
+        lost: count('Requests without 2xx in the phase that the transition begins.'),
+        by: listOf(is('string', ''), 'Clusters whose first reply counts: the survivors, or those that came back.'),
+    },
+    'What a change of the traffic cost. Milliseconds from the fault (failover) or from its end (failback).',
+);
+
+const expectation = object(
+    {
+        name: is('string', '`<phase or transition>.<measure>[.<cluster>]`: stable.'),
+        title: is('string', 'The same in words.'),
+        comparison: {
+            enum: ['at most', 'at least', 'within'],
+            description: 'How `measured` must relate to `expected`.',
+        },
+        expected: is('number', ''),
+        tolerance: is('number', 'For `within`: the largest difference.'),
+        unit: { enum: ['requests', 'ms', 'fraction'], description: '' },
+        measured: is(['number', 'null'], 'null where it could not be measured, which never meets an expectation.'),
+        ok: is('boolean', ''),
+    },
+    'A promise of the scenario beside what was measured.',
+    ['tolerance'],
+);
+
+const environment = object(
+    {
+        node: is('string', 'Version of Node.'),
+        platform: is('string', ''),
+        cores: count('Processors available to the drill.'),
+        loadavg: listOf(is('number', ''), 'Load of 1, 5 and 15 minutes when the drill began.'),
+        timeoutMs: is('number', 'A request without its whole reply after this long, from its scheduled time, is lost.'),
+        sender: object(
+            {
+                lateMs: object(
+                    { p50: is('number', ''), p99: is('number', ''), max: is('number', '') },
+                    'How late requests were sent; contained in every latency.',
+                ),
+                cpuPerRequestUs: is('number', 'Processor time of the sender per request, microseconds.'),
+            },
+            'How well the sender kept its schedule.',
+        ),
+        note: is('string', 'What the infrastructure stands in for.'),
+    },
+    'What the drill ran on.',
+);
+
+const topology = object(
+    {
+        entry: is('string', 'URL the requests went to.'),
+        clusters: listOf(object({ name: is('string', ''), region: is('string', '') }, ''), ''),
+        primary: is('string', 'The cluster the fault acts on.'),
+        workload: object(
+            { namespace: is('string', ''), deployment: is('string', ''), replicas: count('') },
+            'The same in every cluster.',
+        ),
+        faultDescription: is('string', 'What the fault did.'),
+        expected: object(
+            { steady: shares(''), fault: shares(''), recovery: shares('') },
+            'Shares each phase was expected to settle at.',
+        ),
+    },
+    'What was drilled.',
+);
+
+const numbers = (description: string): Schema => listOf(is('number', ''), description);
+const series = object(
+    {
+        binMs: is('number', 'Width of a bin.'),
+        backends: listOf(
+            object({ cluster: is('string', ''), pod: is('string', ''), replies: numbers('') }, ''),
+            'Replies (2xx) by pod and bin, by the time they came.',
+        ),
+        lost: numbers('Lost requests by bin, by the time they were given up.'),
+        p50Ms: listOf(is(['number', 'null'], ''), 'Median latency of the replies of each bin.'),
+        maxMs: listOf(is(['number', 'null'], ''), 'Slowest reply of each bin.'),
+    },
+    'The drill over time from `startedAt`, in bins of equal width. Single requests are not kept, except in `closeUps`.',
+);
+
+const closeUp = object(
+    {
+        transition: { enum: ['failover', 'failback'], description: '' },
+        atMs: is(
+            'number',
+            'The zero of this close-up, from `startedAt`: the fault, or the first reply of the cluster that came back.',
+        ),
+        fromMs: is('number', 'Every request scheduled from here …'),
+        toMs: is('number', '… to here is shown.'),
+        points: listOf(
+            { type: 'array', items: { type: 'number' }, minItems: 3, maxItems: 3 },
+            '[scheduled, milliseconds from the zero; latency, milliseconds; index in `clusters`, -1 where lost].',
+        ),
+        clusters: listOf(is('string', ''), ''),
+    },
+    'Single requests around a transition, at most 600.',
+);
+
+const report = object(
+    {
+        schemaVersion: { const: 1, description: 'Rises when a reader of the old version would misread the new one.' },
+        infrastructure: is('string', 'What gives the clusters: `lab`, `kind`, `gke`, …'),
+        scenario: is('string', 'What fails over, e.g. `locality`.'),
+        variant: is('string', 'Settings of the scenario, e.g. `hardened` or `guide`.'),
+        fault: { enum: FAULT_KINDS, description: 'What was broken.' },
+        rate: is('number', 'Requests a second, by schedule.'),
+        startedAt: is(
+            'string',
+            'Start of the steady phase, ISO 8601. `…Ms` fields that say when are milliseconds from here unless they say otherwise.',
+        ),
+        environment: refer('environment'),
+        topology: refer('topology'),
+        phases: {
+            type: 'array',
+            items: refer('phase'),
+            minItems: 3,
+            maxItems: 3,
+            description: 'steady, fault, recovery.',
+        },
+        transitions: {
+            type: 'array',
+            items: refer('transition'),
+            minItems: 2,
+            maxItems: 2,
+            description: 'failover, failback.',
+        },
+        expectations: listOf(refer('expectation'), 'Everything that was promised.'),
+        verdict: { enum: ['pass', 'fail'], description: 'pass when every expectation is met.' },
+        events: listOf(
+            object({ atMs: is('number', 'From `startedAt`.'), name: is('string', ''), text: is('string', '') }, ''),
+            'What happened, in order.',
+        ),
+        series: refer('series'),
+        closeUps: listOf(refer('closeUp'), ''),
+    },
+    'One drill: steady load, a fault, recovery.',
+);
+
+/** Schema of `report.json`: one report, or a list of them where several drills were run. */
+export const REPORT_SCHEMA: Schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Drill report',
+    description:
+        'What `failover drill` writes to `report.json`: one report, or a list of them where several drills were run.',
+    anyOf: [refer('report'), { type: 'array', items: refer('report'), minItems: 1 }],
+    $defs: { report, phase, transition, expectation, environment, topology, series, closeUp },
+};
+
+/** The text of `docs/reference/report.schema.json`. Empty descriptions say nothing and are left out. */
+export function schemaText(): string {
+    return `${JSON.stringify(REPORT_SCHEMA, (key, value: unknown) => (key === 'description' && value === '' ? undefined : value), 4)}\n`;
+}

@@ -1,0 +1,78 @@
+import { Report } from './report';
+import { Column } from './table';
+import { duration, expected, measured, percent, stackName, whole } from './wording';
+
+/** A table's contents, whatever it is rendered to. */
+export interface Table {
+    readonly columns: readonly Column[];
+    readonly rows: readonly (readonly string[])[];
+}
+
+const left = (head: string): Column => ({ head, align: 'left' });
+const right = (head: string): Column => ({ head, align: 'right' });
+
+export function phaseTable({ phases, topology }: Report): Table {
+    const clusters = topology.clusters.map(({ name }) => name);
+    return {
+        columns: [
+            left('Phase'),
+            ...['Time', 'Requests', 'Lost', ...clusters, 'p50', 'p90', 'p99', 'Slowest'].map(right),
+        ],
+        rows: phases.map((phase) => [
+            phase.name,
+            duration(phase.durationMs),
+            whole(phase.requests),
+            whole(phase.lost),
+            ...clusters.map((cluster) => percent(phase.shares[cluster] ?? 0)),
+            ...[phase.latencyMs.p50, phase.latencyMs.p90, phase.latencyMs.p99, phase.latencyMs.max].map(duration),
+        ]),
+    };
+}
+
+export function transitionTable({ transitions }: Report): Table {
+    return {
+        columns: [left('Transition'), ...['First reply', 'Last error', 'Full shift', 'Lost'].map(right), left('By')],
+        rows: transitions.map(({ name, firstReplyMs, lastErrorMs, fullShiftMs, lost, by }) => [
+            name,
+            duration(firstReplyMs),
+            duration(lastErrorMs),
+            duration(fullShiftMs),
+            whole(lost),
+            by.join(', '),
+        ]),
+    };
+}
+
+export function expectationTable({ expectations }: Report): Table {
+    return {
+        columns: [left(''), left('Expectation'), right('Expected'), right('Measured')],
+        rows: expectations.map((each) => [each.ok ? '✓' : '✗', each.title, expected(each), measured(each)]),
+    };
+}
+
+/** One line a drill. */
+export function summaryTable(reports: readonly Report[]): Table {
+    return {
+        columns: [
+            left('Verdict'),
+            left('Stack'),
+            left('Fault'),
+            ...['Lost', 'First reply', 'Full shift', 'Full shift back', 'p99 in fault', 'Slowest'].map(right),
+        ],
+        rows: reports.map((report) => {
+            const [failover, failback] = report.transitions;
+            const fault = report.phases.find(({ name }) => name === 'fault');
+            return [
+                report.verdict,
+                stackName(report),
+                report.fault,
+                whole(report.phases.reduce((sum, { lost }) => sum + lost, 0)),
+                duration(failover?.firstReplyMs ?? null),
+                duration(failover?.fullShiftMs ?? null),
+                duration(failback?.fullShiftMs ?? null),
+                duration(fault?.latencyMs.p99 ?? null),
+                duration(fault?.latencyMs.max ?? null),
+            ];
+        }),
+    };
+}

@@ -1,0 +1,50 @@
+import { Report } from './report';
+import { textTable } from './table';
+import { expectationTable, phaseTable, summaryTable, Table, transitionTable } from './tables';
+import { outcome, senderCaveat, stackName } from './wording';
+
+/** Colours only where asked for: on a terminal, and where NO_COLOR (https://no-color.org) does not forbid them. */
+export function wantsColor(stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
+    return stream.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
+}
+
+/** The reports as text for people. */
+export function terminalText(reports: readonly Report[], color: boolean): string {
+    const paint = painter(color);
+    const parts = reports.map((report) => drillText(report, paint));
+    if (reports.length > 1) {
+        const [head = '', ...rows] = lines(summaryTable(reports));
+        const painted = rows.map((row, index) => paint(reports[index]?.verdict === 'pass' ? 'green' : 'red', row));
+        parts.push([paint('bold', 'All drills'), paint('dim', head), ...painted].join('\n'));
+    }
+    return `${parts.join('\n\n')}\n`;
+}
+
+function drillText(report: Report, paint: Paint): string {
+    const pass = report.verdict === 'pass';
+    const caveat = senderCaveat(report);
+    const table = (name: Table): string[] => {
+        const [head = '', ...rows] = lines(name);
+        return ['', paint('dim', head), ...rows];
+    };
+    const [head = '', ...judged] = lines(expectationTable(report));
+    return [
+        `${paint(pass ? 'passBadge' : 'failBadge', pass ? ' PASS ' : ' FAIL ')} ${paint('bold', `${stackName(report)}: ${report.fault} at ${report.rate} requests/s`)}, ${outcome(report)}`,
+        `  ${report.topology.faultDescription}`,
+        ...table(phaseTable(report)),
+        ...table(transitionTable(report)),
+        '',
+        paint('dim', head),
+        ...judged.map((line, index) => (report.expectations[index]?.ok ? line : paint('red', line))),
+        ...(caveat === undefined ? [] : ['', paint('yellow', `  ${caveat}`)]),
+    ].join('\n');
+}
+
+const lines = ({ columns, rows }: Table): string[] => textTable(columns, rows);
+
+const CODES = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33', passBadge: '42;30;1', failBadge: '41;37;1' };
+type Paint = (style: keyof typeof CODES, text: string) => string;
+
+function painter(color: boolean): Paint {
+    return (style, text) => (color ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+}

@@ -1,0 +1,71 @@
+import { Expectation } from '../verdict/expectation';
+import { Report } from './report';
+
+/** Values and names as people read them, the same in the terminal, in Markdown and on the page. */
+
+/** `28.1 ms`, `1.93 s`; `–` where there is none. */
+export function duration(ms: number | null): string {
+    if (ms === null) {
+        return '–';
+    }
+    if (ms >= 10_000) {
+        return `${(ms / 1000).toFixed(1)} s`;
+    }
+    return ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms >= 100 ? ms.toFixed(0) : ms.toFixed(1)} ms`;
+}
+
+/** `50.0 %`. */
+export function percent(share: number): string {
+    return `${(share * 100).toFixed(1)} %`;
+}
+
+/** `2,012`: the same in every locale. */
+export function whole(count: number): string {
+    return count.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `at most 60 ms`, `50.0 % ± 2.0`. */
+export function expected({ comparison, expected, tolerance, unit }: Expectation): string {
+    const value = quantity(expected, unit);
+    return comparison === 'within' ? `${value} ± ${percent(tolerance ?? 0)}` : `${comparison} ${value}`;
+}
+
+/** `28.1 ms`; `not measured` where it could not be. */
+export function measured({ measured, unit }: Expectation): string {
+    return measured === null ? 'not measured' : quantity(measured, unit);
+}
+
+/** `lab / locality (hardened)`. */
+export function stackName({ infrastructure, scenario, variant }: Report): string {
+    return `${infrastructure} / ${scenario} (${variant})`;
+}
+
+/** `crash passed`, `hang failed: 2 of 14 expectations`. */
+export function outcome({ expectations, verdict }: Report): string {
+    const missed = expectations.filter(({ ok }) => !ok).length;
+    return verdict === 'pass'
+        ? `all ${expectations.length} expectations met`
+        : `${missed} of ${expectations.length} expectations missed`;
+}
+
+/** A sender that was later than this much of the time has put its own delay into the latencies. */
+const LATE_MS = 5;
+
+/** A caveat where the sender itself was late, else undefined. */
+export function senderCaveat({ environment }: Report): string | undefined {
+    const { p99, max } = environment.sender.lateMs;
+    return p99 <= LATE_MS
+        ? undefined
+        : `The sender was late itself (p99 ${duration(p99)}, max ${duration(max)}): this machine was busy, and the latencies contain that.`;
+}
+
+function quantity(value: number, unit: Expectation['unit']): string {
+    switch (unit) {
+        case 'ms':
+            return duration(value);
+        case 'fraction':
+            return percent(value);
+        case 'requests':
+            return whole(value);
+    }
+}

@@ -1,0 +1,124 @@
+import { DrillSettings, Recording } from '../../../drill/drill';
+import { Sample } from '../../../drill/load/sample';
+import { DrillPlan, FaultExpectation, FaultKind } from '../../../drill/plan';
+
+export const EUROPE = 'europe-west1';
+export const AMERICA = 'us-central1';
+
+const survivorOnly: FaultExpectation = { fault: { [EUROPE]: 0, [AMERICA]: 1 } };
+
+/** A plan as the `locality` scenario gives it. */
+export const plan: DrillPlan = {
+    schemaVersion: 1,
+    infrastructure: 'lab',
+    scenario: 'locality',
+    variant: 'hardened',
+    entry: 'http://198.18.1.240/',
+    primary: EUROPE,
+    workload: {
+        namespace: 'default',
+        deployment: 'hello-world',
+        selector: { app: 'hello-world' },
+        replicas: 2,
+    },
+    clusters: [
+        { name: EUROPE, region: EUROPE },
+        { name: AMERICA, region: AMERICA },
+    ],
+    perTryTimeoutMs: 250,
+    baseEjectionTimeMs: 3000,
+    intervalMs: 1000,
+    expectations: {
+        tolerance: 0.02,
+        minimumRequests: 2000,
+        steady: { [EUROPE]: 0.5, [AMERICA]: 0.5 },
+        recovery: { [EUROPE]: 0.5, [AMERICA]: 0.5 },
+        faults: {
+            scale: { ...survivorOnly, lost: 0, firstReplyMs: 60, p99OverSteadyMs: 30 },
+            crash: { ...survivorOnly, lost: 0, firstReplyMs: 60, p99OverSteadyMs: 30 },
+            hang: { ...survivorOnly, lost: 0, worstMs: 300 },
+            'http-503': { ...survivorOnly, lost: 0 },
+            partition: survivorOnly,
+        },
+    },
+};
+
+/** How a made-up entry behaves; the defaults keep every promise. */
+export interface Behaviour {
+    readonly fault?: FaultKind;
+    readonly variant?: string;
+    /** How long the primary's requests are retried (or lost) after the fault. */
+    readonly shiftMs?: number;
+    /** What a request to the primary costs meanwhile; `lost` where it fails. */
+    readonly duringShift?: number | 'lost';
+    /** When the primary answers again after the fault's end. */
+    readonly failbackMs?: number;
+    readonly rate?: number;
+    readonly seed?: number;
+}
+
+const STEADY_MS = 10_000;
+const FAULT_MS = 10_500;
+const START = Date.UTC(2026, 10, 21, 9, 30, 0);
+
+/** What a sender would have recorded in front of such an entry. The same seed gives the same recording. */
+export function recording(behaviour: Behaviour = {}): Recording {
+    const { shiftMs = 12, duringShift = 9, failbackMs = 3600, rate = 200, seed = 1 } = behaviour;
+    const random = generator(seed);
+    const faultAt = START + STEADY_MS + 3.2;
+    const faultEndedAt = faultAt + FAULT_MS;
+    const endedAt = faultEndedAt + failbackMs + 10_500;
+    const samples: Sample[] = [];
+    for (let index = 0; START + (index * 1000) / rate < endedAt; index++) {
+        const scheduledAt = START + (index * 1000) / rate;
+        const inFault = scheduledAt >= faultAt && scheduledAt < faultEndedAt;
+        const gone = inFault || (scheduledAt >= faultEndedAt && scheduledAt < faultEndedAt + failbackMs);
+        const primary = index % 2 === 0;
+        const hit = primary && inFault && scheduledAt < faultAt + shiftMs;
+        const lost = hit && duringShift === 'lost';
+        const cluster = primary && !gone ? EUROPE : AMERICA;
+        const base = 0.9 + random() ** 6 * 4 + (random() < 0.004 ? random() * 9 : 0);
+        samples.push({
+            scheduledAt,
+            lateMs: random() ** 3 * 1.2,
+            latencyMs: base + (hit && duringShift !== 'lost' ? duringShift + random() * 14 : 0),
+            status: lost ? 503 : 200,
+            error: '',
+            cluster: lost ? '' : cluster,
+            pod: lost
+                ? ''
+                : `hello-world-${cluster === EUROPE ? '6d5f9' : '7c4b8'}-${index % 4 < 2 ? 'x2x4q' : 'k9wlm'}`,
+        });
+    }
+    return {
+        samples,
+        moments: { steadyAt: START, faultAt, faultEndedAt, endedAt },
+        pods: ['hello-world-6d5f9-x2x4q', 'hello-world-6d5f9-k9wlm'],
+        statistics: { sent: samples.length, elapsedMs: endedAt - START, cpuMs: samples.length * 0.3 },
+    };
+}
+
+/** Settings that go with {@link recording}. */
+export function settings({ fault = 'crash', variant = 'hardened', rate = 200 }: Behaviour = {}): DrillSettings {
+    return {
+        plan: { ...plan, variant },
+        promise: plan.expectations.faults[fault] ?? survivorOnly,
+        rate,
+        timeoutMs: 5000,
+        holdMs: FAULT_MS,
+        fault: {
+            name: fault,
+            description: `every pod of hello-world in ${EUROPE} is hit by ${fault}`,
+            begin: () => Promise.reject(new Error('made up')),
+            end: () => Promise.reject(new Error('made up')),
+        },
+    };
+}
+
+export const machine = { node: 'v20.20.2', platform: 'linux x64', cores: 2, loadavg: [0.4, 0.6, 0.9] };
+
+/** Uniform in [0, 1), a linear congruential generator (Numerical Recipes). */
+function generator(seed: number): () => number {
+    let state = seed >>> 0;
+    return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+}
