@@ -10,7 +10,6 @@ const program = new Command('failover')
     .description('Declare, run and prove the failover of services across Kubernetes clusters.')
     .version(version)
     .enablePositionalOptions()
-    .showHelpAfterError('(add --help for what is accepted)')
     .addHelpText(
         'after',
         '\nExit codes: 0 done, 1 a promise was broken or an operation failed, 2 wrong usage or bad input.',
@@ -20,6 +19,7 @@ const program = new Command('failover')
 
 /** commander exits with 1 for wrong usage; here that is 2, and asking for help is no error. */
 function exitAsDocumented(command: Command): void {
+    command.showHelpAfterError('(add --help for what is accepted)');
     command.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCode.done : exitCode.badInput));
     command.commands.forEach(exitAsDocumented);
 }

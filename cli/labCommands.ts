@@ -147,6 +147,7 @@ function parseSelector(text: string | undefined): Record<string, string> {
 /** `failover lab …`: the clusters on this machine. */
 export function labCommand(): Command {
     return new Command('lab')
+        .enablePositionalOptions() // what follows `exec` belongs to the command that it runs
         .description('real Kubernetes clusters on this machine, without Docker or a cloud')
         .addCommand(up())
         .addCommand(down())

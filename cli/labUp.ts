@@ -45,7 +45,7 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
             ensureTools(toolNames, { settings: options.toolSettings, onProgress, signal: cancel.signal }),
         );
         await stopLab(stateDir); // what an interrupted lab may have left
-        const request = { stateDir, sites, userNamespace, tools: Object.values(tools) };
+        const request = { stateDir, sites, userNamespace, tools };
         await withProgress(names, (progress) => startLab(request, show(progress), cancel.signal));
     } catch (error) {
         if (!cancel.signal.aborted) {
