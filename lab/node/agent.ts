@@ -180,7 +180,7 @@ export class NodeAgent {
     }
 
     private async trimLogs(): Promise<void> {
-        const paths = [...this.workers.values()].flatMap(({ containers }) => containers.map(({ logPath }) => logPath));
+        const paths = [...this.workers.values()].flatMap(({ containers }) => containers.map(({ paths }) => paths.log));
         await trimLogs(paths);
     }
 }

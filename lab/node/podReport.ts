@@ -39,7 +39,7 @@ export function podReport(worker: PodWorker, fault: PodFaultKind | undefined): P
             ready,
             restarts: restartCount,
             ...(container.pid === undefined ? {} : { pid: container.pid }),
-            log: container.logPath,
+            log: container.paths.log,
         };
     });
     const { namespace, name } = worker.pod.metadata;

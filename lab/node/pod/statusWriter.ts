@@ -28,7 +28,7 @@ export class StatusWriter {
     private sent = '';
     private dirty = false;
     private writing: Promise<void> | undefined;
-    private closed = false;
+    private readonly closing = new AbortController();
     private retryMs = FIRST_RETRY_MS;
 
     constructor(
@@ -49,11 +49,11 @@ export class StatusWriter {
 
     /** Nothing is written any more: the pod is gone. */
     public close(): void {
-        this.closed = true;
+        this.closing.abort();
     }
 
     private async drain(): Promise<void> {
-        while (this.dirty && !this.closed) {
+        while (this.dirty && !this.closing.signal.aborted) {
             this.dirty = false;
             const status = podStatus(this.pod(), this.snapshot(), this.conditions, new Date());
             this.conditions = status.conditions ?? [];
@@ -75,12 +75,12 @@ export class StatusWriter {
             this.retryMs = FIRST_RETRY_MS;
         } catch (error) {
             if (error instanceof ApiError && (error.code === 404 || error.code === 409)) {
-                this.closed = true;
+                this.closing.abort();
                 return;
             }
             this.log(`status of pod ${namespace}/${name}: ${String(error)}`);
             this.dirty = true;
-            await sleep(this.retryMs, undefined, { ref: false });
+            await sleep(this.retryMs, undefined, { signal: this.closing.signal }).catch(() => undefined);
             this.retryMs = Math.min(LONGEST_RETRY_MS, this.retryMs * 2);
         }
     }

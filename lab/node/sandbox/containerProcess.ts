@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { REPORT_FD } from './containerScript';
 
 /** How a container's process ended; 128 + n when signal n ended it, as container runtimes report it. */
@@ -109,6 +110,18 @@ export class ContainerProcess {
     public kill(signal: NodeJS.Signals): void {
         this.killed = signal;
         this.signal();
+    }
+
+    /** SIGTERM, and SIGKILL when the grace is over; resolves when the container has ended. */
+    public async terminate(graceMs: number): Promise<void> {
+        if (graceMs > 0) {
+            this.kill('SIGTERM');
+            await Promise.race([this.exited, sleep(graceMs, undefined, { ref: false })]);
+        }
+        if (this.running) {
+            this.kill('SIGKILL');
+        }
+        await this.exited;
     }
 
     /** Someone killed the shell instead of process 1. */

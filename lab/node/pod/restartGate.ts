@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RestartBackoff } from './restartBackoff';
+
+/** Decides when an ended container may start again: after its back-off, and not while it is held down. */
+export class RestartGate {
+    private readonly backoff = new RestartBackoff();
+    private up = Promise.resolve();
+    private letUp: (() => void) | undefined;
+    private wake: AbortController | undefined;
+
+    /** Holds the container down until {@link comeUp}. */
+    public goDown(): void {
+        if (!this.letUp) {
+            this.up = new Promise((resolve) => (this.letUp = resolve));
+        }
+    }
+
+    /** Lets the container start at once, whatever its back-off. */
+    public comeUp(): void {
+        this.backoff.reset();
+        this.letUp?.();
+        this.letUp = undefined;
+        this.wake?.abort();
+    }
+
+    /**
+     * Resolves when the container may start.
+     *
+     * @param ranForMs how long it ran
+     * @param waits told why it does not start at once, if it does not
+     */
+    public async pass(ranForMs: number, signal: AbortSignal, waits: (reason: string) => void): Promise<void> {
+        const delay = this.backoff.next(ranForMs);
+        if (this.letUp) {
+            waits('held down by a fault of the lab,');
+        } else if (delay > 0) {
+            waits(`back-off ${Math.round(delay / 1000)}s`);
+            this.wake = new AbortController();
+            await sleep(delay, undefined, { signal: AbortSignal.any([signal, this.wake.signal]) }).catch(
+                () => undefined,
+            );
+        }
+        await this.up; // it may have been taken down while it waited
+    }
+}

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { createNetworkScript, deleteNetworkScript, PodNetwork } from './podNetwork';
+
+const run = promisify(execFile);
+
+/** The network namespace of one pod, made and taken away. */
+export class PodNamespace {
+    private made = false;
+
+    constructor(private readonly network: PodNetwork) {}
+
+    public get name(): string {
+        return this.network.namespace;
+    }
+
+    public get address(): string {
+        return this.network.address;
+    }
+
+    public async create(): Promise<void> {
+        this.made = true;
+        await run('sh', ['-c', createNetworkScript(this.network)]);
+    }
+
+    public async remove(): Promise<void> {
+        if (this.made) {
+            await run('sh', ['-c', deleteNetworkScript(this.network)]);
+        }
+    }
+}
