@@ -14,9 +14,9 @@ const ATTEMPTS = 5;
 const PAUSE_MS = 500;
 
 /** Begins the fault, does the work, and ends the fault whatever became of the work or of the beginning itself. */
-export async function holding<T>(fault: Fault, work: (held: Held) => Promise<T>): Promise<T> {
+export async function holding<T>(fault: Fault, work: (held: Held) => Promise<T>, pauseMs = PAUSE_MS): Promise<T> {
     let ended: Promise<number> | undefined;
-    const end = (): Promise<number> => (ended ??= endSurely(fault));
+    const end = (): Promise<number> => (ended ??= endSurely(fault, pauseMs));
     try {
         const { startedAt, pods } = await fault.begin();
         return await work({ startedAt, pods, end });
@@ -26,7 +26,7 @@ export async function holding<T>(fault: Fault, work: (held: Held) => Promise<T>)
 }
 
 /** What began must end: a control socket or an API server that fails once is asked again. */
-async function endSurely(fault: Fault): Promise<number> {
+async function endSurely(fault: Fault, pauseMs: number): Promise<number> {
     for (let attempt = 1; ; attempt++) {
         try {
             return (await fault.end()).endedAt;
@@ -37,7 +37,7 @@ async function endSurely(fault: Fault): Promise<number> {
                     `The fault is STILL HELD (${fault.description}): ending it failed ${ATTEMPTS} times. ${why}\nThe next \`failover drill\` will end it first.`,
                 );
             }
-            await sleep(PAUSE_MS);
+            await sleep(pauseMs);
         }
     }
 }

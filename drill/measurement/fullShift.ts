@@ -9,7 +9,7 @@ const VISIBLE_SHARE = 0.1;
 /** Standard deviations of a random split that a window may deviate by. */
 const RANDOM_DEVIATIONS = 4;
 /** How much more than the steady phase's own windows a window may deviate. */
-const STEADY_MARGIN = 1.5;
+const STEADY_MARGIN = 2;
 
 /** What the traffic should look like once it has shifted. */
 export interface Target {
@@ -29,7 +29,7 @@ export interface Target {
  * Index of the request from which on the traffic is as expected and stays so, or undefined where it never is.
  *
  * Over every window of consecutive requests from there to the end each cluster's share of the *requests* (a lost
- * one is nobody's) deviates by at most tolerance + min(4 sigma of a random split, 1.5 x the steady phase's own
+ * one is nobody's) deviates by at most tolerance + min(4 sigma of a random split, 2 x the steady phase's own
  * largest deviation). Within the first such window the shift then starts after the last request that was lost or
  * answered by a cluster that should get none, and not before each cluster that should answer has done so.
  * `samples` are in order of schedule. Fewer than one window shows nothing.

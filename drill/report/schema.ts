@@ -88,7 +88,7 @@ const transition = object(
         lastErrorMs: is(['number', 'null'], 'When the last lost request was given up; null where none was lost.'),
         fullShiftMs: is(
             ['number', 'null'],
-            "From when on the traffic is as expected and stays so; null where it never was. Over every window of 100 consecutive requests from there on, the share of each cluster is within the tolerance plus the smaller of 4 sigma of a random split and 1.5 times the largest deviation of a window of the steady phase; a lost request is nobody's. It is the reply to the first request after the last one in the first such window that was lost or answered by a cluster that should get none.",
+            "From when on the traffic is as expected and stays so; null where it never was. Over every window of 100 consecutive requests from there on, the share of each cluster is within the tolerance plus the smaller of 4 sigma of a random split and twice the largest deviation of a window of the steady phase; a lost request is nobody's. It is the reply to the first request after the last one in the first such window that was lost or answered by a cluster that should get none.",
         ),
         lost: count('Requests without 2xx in the phase that the transition begins.'),
         by: listOf(is('string', ''), 'Clusters whose first reply counts: the survivors, or those that came back.'),

@@ -47,11 +47,11 @@ describe('the sender', () => {
             setTimeout(() => response.end(REPLY), Math.max(0, stalledUntil - Date.now()));
         });
         const sender = send(url, 200);
-        await until('traffic', () => sender.samples.length >= 200);
+        await until('traffic', () => sender.samples.length >= 100);
         stalledUntil = Date.now() + 1000;
         const seen = sender.samples.length;
         await until('the end of the stall', () => Date.now() > stalledUntil);
-        await until('200 more replies', () => sender.samples.length >= seen + 400);
+        await until('the stalled replies', () => sender.samples.length >= seen + 250);
         await sender.stop();
 
         // A closed loop would send one request per connection into the stall; here 200 were due in that second.
@@ -73,7 +73,7 @@ describe('the sender', () => {
 
     it('names a reset, a closed connection and a refused one, and recovers', async () => {
         let mood: 'answer' | 'reset' | 'close' = 'answer';
-        const { url, server, close } = await serve((request, response) => {
+        const made = await serve((request, response) => {
             if (mood === 'answer') {
                 response.end(REPLY);
             } else if (mood === 'reset') {
@@ -82,6 +82,7 @@ describe('the sender', () => {
                 request.socket.end();
             }
         });
+        const { url, server } = made;
         const sender = send(url, 200);
         const sees = (what: string, sample: (error: string) => boolean): Promise<void> => {
             const from = sender.samples.length;
@@ -95,7 +96,7 @@ describe('the sender', () => {
         mood = 'answer';
         await sees('replies again', (error) => error === '');
         const { port } = new URL(url);
-        await close();
+        await made.close();
         await sees('refused connections', (error) => error === 'ECONNREFUSED');
         await new Promise<void>((resolve) => server.listen(Number(port), '127.0.0.1', resolve));
         await sees('replies from the new server', (error) => error === '');

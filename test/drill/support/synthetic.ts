@@ -1,6 +1,7 @@
 import { DrillSettings, Recording } from '../../../drill/drill';
 import { Sample } from '../../../drill/load/sample';
 import { DrillPlan, FaultExpectation, FaultKind } from '../../../drill/plan';
+import { generator } from './random';
 
 export const EUROPE = 'europe-west1';
 export const AMERICA = 'us-central1';
@@ -116,9 +117,3 @@ export function settings({ fault = 'crash', variant = 'hardened', rate = 200 }: 
 }
 
 export const machine = { node: 'v20.20.2', platform: 'linux x64', cores: 2, loadavg: [0.4, 0.6, 0.9] };
-
-/** Uniform in [0, 1), a linear congruential generator (Numerical Recipes). */
-function generator(seed: number): () => number {
-    let state = seed >>> 0;
-    return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-}

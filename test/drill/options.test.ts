@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { BadInput } from '../../errors/badInput';
+import { parseDuration } from '../../drill/duration';
+import { drillOptions } from '../../drill/options';
+
+const typed = { rate: '200', hold: '10s', timeout: '5s' };
+
+describe('parseDuration', () => {
+    it.each([
+        ['500ms', 500],
+        ['10s', 10_000],
+        ['1.5s', 1500],
+        ['2m', 120_000],
+        [' 3s ', 3000],
+    ])('reads %s', (text, ms) => {
+        expect(parseDuration(text)).toBe(ms);
+    });
+
+    it.each(['10', 's', '', '-1s', '1h', '1 s', '1s1s', '0x1s', '1e3ms'])('refuses "%s"', (text) => {
+        expect(parseDuration(text)).toBeUndefined();
+    });
+
+    it('reads any number of milliseconds back', () => {
+        fc.assert(fc.property(fc.nat(), (ms) => expect(parseDuration(`${ms}ms`)).toBe(ms)));
+    });
+});
+
+describe('the options of a drill', () => {
+    it('are read', () => {
+        expect(drillOptions(typed)).toEqual({ rate: 200, holdMs: 10_000, timeoutMs: 5000 });
+        expect(drillOptions({ ...typed, requests: '500' })).toMatchObject({ requests: 500 });
+    });
+
+    it.each([
+        ['a rate of nothing', { rate: '0' }, '`--rate` is 0'],
+        ['a rate that is no number', { rate: 'fast' }, '`--rate` is fast'],
+        ['a rate beyond the sender', { rate: '100000' }, '`--rate` is 100000'],
+        ['a hold without unit', { hold: '10' }, '`--hold` is 10; a duration from 100ms to 60m is accepted'],
+        ['a hold too short to see', { hold: '1ms' }, '`--hold` is 1ms'],
+        ['a timeout that is none', { timeout: 'never' }, '`--timeout` is never'],
+        ['half a request', { requests: '0.5' }, '`--requests` is 0.5'],
+    ])('refuse %s', (_, change, message) => {
+        expect(() => drillOptions({ ...typed, ...change })).toThrow(BadInput);
+        expect(() => drillOptions({ ...typed, ...change })).toThrow(message);
+    });
+
+    it('name everything that is wrong at once', () => {
+        expect(() => drillOptions({ rate: 'x', hold: 'y', timeout: 'z', requests: 'w' })).toThrow(
+            /--rate[^]*--hold[^]*--timeout[^]*--requests/,
+        );
+    });
+});
