@@ -2,6 +2,7 @@ import * as os from 'node:os';
 import { DrillSettings, Recording } from '../drill';
 import { Sample } from '../load/sample';
 import { closeUp } from '../measurement/closeUp';
+import { fewBackends } from '../measurement/fewBackends';
 import { windowDeviation } from '../measurement/fullShift';
 import { latency, round } from '../measurement/percentiles';
 import { measurePhase, Phase } from '../measurement/phase';
@@ -31,7 +32,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
     const { moments } = recording;
     const { steady, recovery, tolerance } = plan.expectations;
     const clusters = plan.clusters.map(({ name }) => name);
-    const parts = byPhase(recording.samples, moments);
+    const parts = byPhase(fewBackends(recording.samples, clusters), moments);
     const deviation = windowDeviation(parts.steady, steady);
     const target = (shares: typeof steady) => ({
         shares,

@@ -237,7 +237,10 @@ export const REPORT_SCHEMA: Schema = {
     $defs: { report, phase, transition, expectation, environment, topology, series, closeUp },
 };
 
-/** The text of `docs/reference/report.schema.json`. Empty descriptions say nothing and are left out. */
-export function schemaText(): string {
-    return `${JSON.stringify(REPORT_SCHEMA, (key, value: unknown) => (key === 'description' && value === '' ? undefined : value), 4)}\n`;
+/** What `docs/reference/report.schema.json` holds. Empty descriptions say nothing and are left out. */
+export function publishedSchema(): Schema {
+    const text = JSON.stringify(REPORT_SCHEMA, (key, value: unknown) =>
+        key === 'description' && value === '' ? undefined : value,
+    );
+    return JSON.parse(text) as Schema;
 }

@@ -1,6 +1,6 @@
 import { Report } from '../report';
 import { duration, whole } from '../wording';
-import { element, label, picture, short } from './markup';
+import { element, escape, label, picture, short } from './markup';
 import { clusterColour } from './palette';
 import { decades, linear, logarithmic, Scale, spread, ticks } from './scale';
 
@@ -89,7 +89,7 @@ function throughput(report: Report, x: Scale): string {
                 fill: clusterColour(clusters.indexOf(cluster)),
                 class: `layer layer-${index % 2}`,
             },
-            element('title', {}, pod === '' ? cluster : `${cluster}: ${pod}`),
+            element('title', {}, escape(pod === '' ? cluster : `${cluster}: ${pod}`)),
         );
         below = above;
         return area;
@@ -210,7 +210,7 @@ function eventMarks({ events }: Report, x: Scale): string {
             return element(
                 'g',
                 { class: `event event-${kind}` },
-                element('title', {}, text),
+                element('title', {}, escape(text)),
                 element('path', {
                     d: `M${short(badge)} ${BADGES_Y + 8}L${short(position)} ${PHASES_Y - 16}V${AXIS_Y}`,
                     class: 'event-line',

@@ -1,0 +1,35 @@
+import { Sample } from '../load/sample';
+
+/** A report names at most this many pods. */
+export const MOST_BACKENDS = 64;
+/** Stands for all the others. */
+export const OTHERS = '(others)';
+
+/**
+ * The same samples with at most {@link MOST_BACKENDS} different pods, those that answered most, and a name for the
+ * rest: a server that names itself anew in every reply must not make the report grow without bound.
+ */
+export function fewBackends(samples: readonly Sample[], clusters: readonly string[]): readonly Sample[] {
+    const counts = new Map<string, number>();
+    for (const sample of samples) {
+        counts.set(nameOf(sample), (counts.get(nameOf(sample)) ?? 0) + 1);
+    }
+    if (counts.size <= MOST_BACKENDS) {
+        return samples;
+    }
+    const kept = new Set(
+        [...counts]
+            .sort(([, a], [, b]) => b - a)
+            .slice(0, MOST_BACKENDS)
+            .map(([name]) => name),
+    );
+    return samples.map((sample) =>
+        kept.has(nameOf(sample))
+            ? sample
+            : { ...sample, pod: OTHERS, cluster: clusters.includes(sample.cluster) ? sample.cluster : OTHERS },
+    );
+}
+
+function nameOf({ cluster, pod }: Sample): string {
+    return `${cluster}/${pod}`;
+}
