@@ -3,8 +3,10 @@ import { milliseconds } from '../../components/duration';
 import type { Expectations, FaultExpectation, Shares } from '../drillPlan';
 import { regionShares } from './localityShares';
 
-/** Back-off before the first retry, at most 25 ms in Envoy, and what a busy machine adds. */
-const slackMs = 50;
+const minimumRequests = 2_000;
+
+/** What a busy machine may add to a reply. */
+const slackMs = 25;
 
 /**
  * What the locality scenario promises when the workload of the first cluster breaks, where the requests enter too.
@@ -23,15 +25,19 @@ export function localityExpectations(
         const byRegion = regionShares(spec, entry, alive);
         return Object.fromEntries(clusters.map(({ name, region }) => [name, byRegion[region] ?? 0]));
     };
-    const survivors = shares(regions.filter((region) => region !== entry));
-    const promised =
-        hardening === Hardening.Guide ? guideFaults(survivors) : hardenedFaults(spec, survivors, shares([entry]));
+    const others = regions.filter((region) => region !== entry);
     return {
         tolerance: 0.02,
-        minimumRequests: 2_000,
+        minimumRequests,
         steady: shares(regions),
         recovery: shares(regions),
-        faults: promised,
+        faults:
+            hardening === Hardening.Guide
+                ? guideFaults(shares(others))
+                : {
+                      ...hardenedFaults(spec, shares(others), endpointsIn(spec, [entry])),
+                      partition: hardenedPartition(spec, shares([entry]), endpointsIn(spec, others)),
+                  },
     };
 }
 
@@ -39,29 +45,61 @@ function guideFaults(fault: Shares): Expectations['faults'] {
     return { scale: { fault }, crash: { fault }, 'http-503': { fault } };
 }
 
-function hardenedFaults(spec: LocalityFailoverSpec, fault: Shares, alone: Shares): Expectations['faults'] {
-    const noneLost: FaultExpectation = { fault, lost: 0 };
-    const quick = { firstReplyMs: 60, p99OverSteadyMs: 30 };
-    const perTryMs = milliseconds(spec.retry?.perTryTimeout ?? '') ?? 0;
-    const connectMs = milliseconds(spec.connectionPool.connectTimeout ?? '') ?? 0;
+/** @param dead Endpoints of the region that breaks. */
+function hardenedFaults(spec: LocalityFailoverSpec, fault: Shares, dead: number): Expectations['faults'] {
+    const promise: FaultExpectation = { fault, ...(leavesTheDead(spec, dead) && { lost: 0 }) };
+    const p99 = retriesAreRare(spec, dead) ? { p99OverSteadyMs: 30 } : {};
     return {
         // With a preference the survivor is idle until the ending pods have left Envoy's endpoints.
-        scale: { ...noneLost, ...(spec.preference ? { p99OverSteadyMs: quick.p99OverSteadyMs } : quick) },
-        crash: { ...noneLost, ...quick },
-        hang: { ...noneLost, worstMs: hangingTries(spec) * perTryMs + slackMs },
-        'http-503': noneLost,
-        // The other regions are cut off from the entry: its own region answers. A try waits for a connection or for a
-        // reply, whichever it lacks.
-        partition: { fault: alone, lost: 0, worstMs: Math.max(perTryMs, connectMs) + slackMs },
+        scale: { ...promise, ...p99, ...(!spec.preference && { firstReplyMs: 60 }) },
+        crash: { ...promise, ...p99, firstReplyMs: 60 },
+        hang: { ...promise, worstMs: worstMs(failedTries(spec, dead), perTryMs(spec)) },
+        'http-503': promise,
     };
 }
 
-/** Tries of one request that may all meet the hanging region, before it is ejected. */
-function hangingTries(spec: LocalityFailoverSpec): number {
-    const tries = spec.retry?.attempts ?? 0;
+/** The other regions are cut off from the entry, so its own answers: with a preference it does so anyway. */
+function hardenedPartition(spec: LocalityFailoverSpec, fault: Shares, dead: number): FaultExpectation {
     if (spec.preference) {
-        return Math.min(2, tries); // the third try leaves the priority
+        return { fault, lost: 0 };
     }
-    // A try goes to an endpoint not tried before, so each of the region costs one at most.
-    return Math.min(tries, Math.max(...spec.localities.map(({ replicas = 1 }) => replicas)));
+    // A try waits for a connection or for a reply, whichever it lacks.
+    const each = Math.max(perTryMs(spec), milliseconds(spec.connectionPool.connectTimeout ?? '') ?? 0);
+    const worst = worstMs(failedTries(spec, dead), each);
+    return { fault, ...(leavesTheDead(spec, dead) && { lost: 0 }), worstMs: worst };
+}
+
+/**
+ * Tries of one request that may all meet dead endpoints before those are ejected. With weights each try goes to an
+ * endpoint not tried before; with a preference the third try leaves the priority.
+ */
+function failedTries(spec: LocalityFailoverSpec, dead: number): number {
+    return Math.min(spec.retry?.attempts ?? 0, spec.preference ? 2 : dead);
+}
+
+/** Whether every request has a try left for a living endpoint. */
+function leavesTheDead(spec: LocalityFailoverSpec, dead: number): boolean {
+    return (spec.retry?.attempts ?? 0) >= (spec.preference ? 2 : dead);
+}
+
+/** Whether fewer than one in a hundred is tried again: those that eject, now and once more when they are let back. */
+function retriesAreRare({ detection }: LocalityFailoverSpec, dead: number): boolean {
+    const errors = detection.consecutiveGatewayErrors || (detection.consecutive5xxErrors ?? 5);
+    return 2 * errors * dead < minimumRequests / 100;
+}
+
+/** Envoy waits at most 25 ms before the first retry, 75 ms before the second, then 175 ms and 250 ms. */
+function worstMs(tries: number, eachMs: number): number {
+    const pauses = Array.from({ length: tries }, (_, retry) => Math.min(250, 25 * (2 ** (retry + 1) - 1)));
+    return pauses.reduce((sum, pause) => sum + pause + eachMs, slackMs);
+}
+
+function perTryMs({ retry }: LocalityFailoverSpec): number {
+    return milliseconds(retry?.perTryTimeout ?? '') ?? 0;
+}
+
+function endpointsIn({ localities }: LocalityFailoverSpec, regions: string[]): number {
+    return localities
+        .filter(({ region }) => regions.includes(region))
+        .reduce((sum, { replicas = 1 }) => sum + replicas, 0);
 }

@@ -88,12 +88,37 @@ describe('the hardened variant promises', () => {
         });
     });
 
+    // Measured with Envoy 1.40 at 200 requests/s, 2026-11-21: 282, 569, 876, 582 and 540 ms.
     it.each<[string, Partial<Configuration>, number]>([
         ['one try, with one pod in each region', {}, 300],
-        ['a try for each pod that hangs', { replicas: 2 }, 550],
-        ['two tries with an order, as the third leaves the priority', { replicas: 3, preference: ['a'] }, 550],
+        ['a try for each pod that hangs, and the pauses between', { replicas: 2 }, 625],
+        ['four tries for four pods', { replicas: 4 }, 1_550],
+        ['two tries with an order, as the third leaves the priority', { replicas: 3, preference: ['a'] }, 625],
+        ['two tries with an order and one pod', { preference: ['a'] }, 625],
     ])('that a hanging region costs %s', (_, change, worstMs) => {
-        expect(promised(change).faults.hang).toMatchObject({ worstMs });
+        expect(promised(change).faults.hang).toMatchObject({ lost: 0, worstMs });
+    });
+
+    it('that an unreachable region costs one wait for a connection for each of its pods', () => {
+        expect(promised({ replicas: 2 }).faults.partition).toMatchObject({ lost: 0, worstMs: 2_125 });
+        expect(promised({}, ['a', 'b', 'c']).faults.partition).toMatchObject({ lost: 0, worstMs: 2_125 });
+        expect(promised({ preference: ['a', 'b'] }).faults.partition).toEqual({
+            fault: { 'cluster-a': 1, 'cluster-b': 0 },
+            lost: 0,
+        });
+    });
+
+    it('nothing about losses when a request may be out of tries before it meets a living pod', () => {
+        const { faults } = promised({ replicas: 6 });
+        for (const fault of [faults.scale, faults.crash, faults.hang, faults['http-503'], faults.partition]) {
+            expect(fault).not.toHaveProperty('lost');
+        }
+        expect(promised({ replicas: 2 }, ['a', 'b', 'c']).faults.partition).not.toHaveProperty('lost');
+    });
+
+    it('no p99 when the tries that eject are more than one request in a hundred', () => {
+        expect(promised({ replicas: 3 }).faults.crash).toMatchObject({ p99OverSteadyMs: 30 });
+        expect(promised({ replicas: 4 }).faults.crash).not.toHaveProperty('p99OverSteadyMs');
     });
 
     it('no first reply within 60 ms of a scale-down when the survivor is idle until then', () => {
