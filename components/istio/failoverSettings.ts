@@ -45,7 +45,7 @@ export interface Detection {
     minHealthPercent?: pulumi.Input<number>;
     /**
      * Count connections that fail apart from replies that fail. Default: false: one counter sees both, and a process
-     * that hangs is noticed although its kernel still accepts connections.
+     * that hangs is noticed sooner although its kernel still accepts connections.
      */
     splitExternalLocalOriginErrors?: pulumi.Input<boolean>;
     /** Failed connections in a row that eject; needs `splitExternalLocalOriginErrors`. */
