@@ -40,10 +40,9 @@ export function containerPaths(directory: string): Record<'root' | 'etc' | 'scri
 export function containerSpec(parts: ContainerParts): ContainerSpec {
     const { container, image, host } = parts;
     const paths = containerPaths(parts.directory);
-    const readOnlyRoot = container.securityContext?.readOnlyRootFilesystem === true;
     const inEtc = host.filter(({ path }) => path.startsWith('/etc/'));
     const mounts: Mount[] = [
-        ...etcMounts(paths.etc, inEtc, readOnlyRoot),
+        ...etcMounts(inEtc),
         ...image.files.map(({ path, source }): Mount => ({ source, target: path, readOnly: true, kind: 'file' })),
         {
             source: paths.message,
@@ -59,13 +58,14 @@ export function containerSpec(parts: ContainerParts): ContainerSpec {
         root: paths.root,
         hostname: parts.pod.spec.hostname ?? parts.pod.metadata.name,
         host: host.filter(({ path }) => !path.startsWith('/etc/')),
+        etc: paths.etc,
         directories: image.directories ?? [],
         mounts,
         env: parts.env,
         command: [...commandLine(container, image, parts.env), ...parts.extraArguments],
         workingDir: container.workingDir ?? '/',
         ...(isRoot ? {} : { user }),
-        readOnlyRoot,
+        readOnlyRoot: container.securityContext?.readOnlyRootFilesystem === true,
         gated: parts.gated,
     };
 }

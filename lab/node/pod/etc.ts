@@ -3,14 +3,11 @@ import { basename, join } from 'node:path';
 import { HostEntry } from '../sandbox/hostLayout';
 import { Mount } from '../sandbox/containerScript';
 
-/** Entries of the host's `/etc` that programs need are bound or linked; the rest of `/etc` is the container's own. */
-export function etcMounts(directory: string, host: readonly HostEntry[], readOnly: boolean): Mount[] {
-    return [
-        { source: directory, target: '/etc', readOnly, kind: 'directory' },
-        ...host.flatMap((entry): Mount[] =>
-            entry.kind === 'link' ? [] : [{ source: entry.path, target: entry.path, readOnly: true, kind: entry.kind }],
-        ),
-    ];
+/** What programs need of the host's `/etc` is bound or linked; the rest of `/etc` is the container's own. */
+export function etcMounts(host: readonly HostEntry[]): Mount[] {
+    return host.flatMap(({ path, kind }): Mount[] =>
+        kind === 'link' ? [] : [{ source: path, target: path, readOnly: true, kind }],
+    );
 }
 
 export interface EtcContent {

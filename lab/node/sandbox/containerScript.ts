@@ -19,6 +19,8 @@ export interface ContainerSpec {
     readonly hostname: string;
     /** Directories and links of the host, outside `/etc`. */
     readonly host: readonly HostEntry[];
+    /** The container's own `/etc`, a directory on the host. */
+    readonly etc: string;
     readonly directories: readonly { readonly path: string; readonly mode: string }[];
     /** In order; a later one may lie inside an earlier one. */
     readonly mounts: readonly Mount[];
@@ -55,6 +57,7 @@ export function containerScript(spec: ContainerSpec): string {
         'ln -s fd/0 dev/stdin; ln -s fd/1 dev/stdout; ln -s fd/2 dev/stderr',
         ...devices.map((device) => `: >dev/${device}; mount --bind /dev/${device} dev/${device}`),
         ...spec.host.map(hostEntry),
+        `bindrw ${shellQuote(spec.etc)} ./etc`,
         makeDirectories(spec.directories.map((directory) => directory.path)),
         ...spec.directories.map((directory) => `chmod ${directory.mode} ${relative(directory.path)}`),
         ...spec.mounts.flatMap(mount),
@@ -115,7 +118,7 @@ function mount(mount: Mount): string[] {
 
 /** `/dev/shm` stays writable, as it is a file system of its own in other runtimes. */
 const readOnlyRoot =
-    'mount -t tmpfs -o mode=1777 tmpfs /dev/shm && mount -o remount,ro / ||' +
+    'mount -t tmpfs -o mode=1777 tmpfs /dev/shm && mount -o remount,bind,ro /etc && mount -o remount,ro / ||' +
     ' fail CreateContainerError "cannot make the root read-only"';
 
 function enterWorkingDirectory(path: string): string {

@@ -291,6 +291,24 @@ function insideTests(): void {
         await pods.remove('volumes');
     });
 
+    it('makes the root read-only when it is to be, but not the volumes in it', async () => {
+        const script =
+            'for f in /x /etc/x /usr/x /etc/istio/x /dev/shm/x; do echo "$f $(touch $f 2>&1 && echo ok)"; done; exec sleep 60';
+        const container = {
+            securityContext: { readOnlyRootFilesystem: true },
+            volumeMounts: [{ name: 'v', mountPath: '/etc/istio' }],
+        };
+        await pods.script('sealed', script, container, { volumes: [{ name: 'v', emptyDir: {} }] });
+        const { containers } = await pods.ready('sealed');
+        const log = await eventually(
+            () => readFileSync(containers[0]?.log ?? '', 'utf8'),
+            (text) => text.includes('/dev/shm/x ok'),
+        );
+        const writable = log.split('\n').filter((line) => line.endsWith(' ok'));
+        expect(writable).toEqual(['/etc/istio/x ok', '/dev/shm/x ok']);
+        await pods.remove('sealed');
+    });
+
     it('waits for a ConfigMap that is not there yet', async () => {
         const env = [{ name: 'LATE', valueFrom: { configMapKeyRef: { name: 'late', key: 'k' } } }];
         await pods.script('late', 'echo "$LATE"; exec sleep 60', { env });

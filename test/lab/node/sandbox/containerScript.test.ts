@@ -8,9 +8,10 @@ const spec: ContainerSpec = {
         { path: '/usr/bin', kind: 'directory' },
         { path: '/bin', kind: 'link', link: 'usr/bin' },
     ],
+    etc: '/run/etc',
     directories: [{ path: '/etc/istio/proxy', mode: '1777' }],
     mounts: [
-        { source: '/run/etc', target: '/etc', readOnly: false, kind: 'directory' },
+        { source: '/run/volume', target: '/var/data', readOnly: false, kind: 'directory' },
         { source: '/tools/http-echo', target: '/http-echo', readOnly: true, kind: 'file' },
     ],
     env: { PATH: '/usr/bin', TEXT: "it's $HOME" },
@@ -28,11 +29,16 @@ describe('containerScript', () => {
     });
 
     it.each([
-        ['a directory that may be written', ['mkdir -p ./etc', 'bindrw /run/etc ./etc']],
+        ['a directory that may be written', ['mkdir -p ./var/data', 'bindrw /run/volume ./var/data']],
         ['a read-only file', ['bind /tools/http-echo ./http-echo']],
         ['a directory of the image', ['mkdir -p ./etc/istio/proxy', 'chmod 1777 ./etc/istio/proxy']],
     ])('has %s', (_, expected) => {
         expect(lines()).toEqual(expect.arrayContaining(expected));
+    });
+
+    it('has its own /etc before what lies in it', () => {
+        const script = lines();
+        expect(script.indexOf('bindrw /run/etc ./etc')).toBeLessThan(script.indexOf('mkdir -p ./etc/istio/proxy'));
     });
 
     it('ends as the program, with its variables only and without the report', () => {
