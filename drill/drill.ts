@@ -27,8 +27,8 @@ export interface DrillSettings {
     readonly holdMs: number;
     /** Least time of the steady phase. Default 1 s. */
     readonly steadyMs?: number;
-    /** Longest wait for every expected cluster to answer. Default 30 s. */
-    readonly warmUpMs?: number;
+    /** Longest wait for every expected cluster to answer. */
+    readonly warmUpMs: number;
     /** Ends the drill early, the fault first; its reason is thrown. */
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -52,7 +52,7 @@ export async function runDrill(settings: DrillSettings): Promise<Recording> {
     const clusters = plan.clusters.map(({ name }) => name);
     const watch = watcher({ ...settings, fault: fault.name, clusters }, sender);
     try {
-        await watch('warm-up', settings.warmUpMs ?? 30_000, () => warmUpProblem(sender.samples, plan) ?? true);
+        await watch('warm-up', settings.warmUpMs, () => warmUpProblem(sender.samples, plan) ?? true);
         const problem = warmUpProblem(sender.samples, plan);
         if (problem !== undefined) {
             throw warmUpFailed(plan, problem);

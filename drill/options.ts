@@ -6,6 +6,7 @@ export interface TypedOptions {
     readonly rate: string;
     readonly hold: string;
     readonly timeout: string;
+    readonly warmUp: string;
     readonly requests?: string | undefined;
 }
 
@@ -14,6 +15,7 @@ export interface DrillOptions {
     readonly rate: number;
     readonly holdMs: number;
     readonly timeoutMs: number;
+    readonly warmUpMs: number;
     /** Overrides the plan's `minimumRequests`. */
     readonly requests?: number;
 }
@@ -38,6 +40,7 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
     };
     const holdMs = duration('hold', typed.hold);
     const timeoutMs = duration('timeout', typed.timeout);
+    const warmUpMs = duration('warm-up', typed.warmUp);
     const requests = typed.requests === undefined ? undefined : Number(typed.requests);
     if (requests !== undefined && !(Number.isInteger(requests) && requests >= 1)) {
         problems.push(`\`--requests\` is ${typed.requests}; a whole number, 1 or more, is accepted.`);
@@ -45,5 +48,5 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
     if (problems.length > 0) {
         throw new BadInput(problems.join('\n'));
     }
-    return { rate, holdMs, timeoutMs, ...(requests === undefined ? {} : { requests }) };
+    return { rate, holdMs, timeoutMs, warmUpMs, ...(requests === undefined ? {} : { requests }) };
 }

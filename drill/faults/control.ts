@@ -18,7 +18,7 @@ export interface LabFault {
 /** The lab's control socket, as far as a drill needs it; the lab's own client is one. */
 export interface Control {
     status(): Promise<{ faults: LabFault[] }>;
-    beginFault(fault: LabFaultRequest): Promise<{ id: string; startedAt: number; pods: string[] }>;
+    beginFault(fault: LabFaultRequest): Promise<{ id: string; startedAt: number; pods: readonly string[] }>;
     endFault(id: string): Promise<{ endedAt: number }>;
 }
 

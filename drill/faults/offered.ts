@@ -7,8 +7,8 @@ import { Deployments, scaleFault } from './scale';
 
 /** What breaks things: the lab where there is one, and the primary's Deployments where its API server is known. */
 export interface Reach {
-    readonly control?: Control;
-    readonly deployments?: Deployments;
+    readonly control?: Control | undefined;
+    readonly deployments?: Deployments | undefined;
 }
 
 /** The faults that can be made on this infrastructure and for which the plan says what to expect. */

@@ -8,16 +8,21 @@ export function wantsColor(stream: { isTTY?: boolean }, environment: NodeJS.Proc
     return stream.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
 }
 
-/** The reports as text for people. */
+/** The reports as text for people: each drill, and where there are several, all of them at a glance. */
 export function terminalText(reports: readonly Report[], color: boolean): string {
-    const paint = painter(color);
-    const parts = reports.map((report) => drillText(report, paint));
-    if (reports.length > 1) {
-        const [head = '', ...rows] = lines(summaryTable(reports));
-        const painted = rows.map((row, index) => paint(reports[index]?.verdict === 'pass' ? 'green' : 'red', row));
-        parts.push([paint('bold', 'All drills'), paint('dim', head), ...painted].join('\n'));
+    const drills = reports.map((report) => drillText(report, painter(color)));
+    return `${drills.join('\n\n')}\n\n${summaryText(reports, color)}`;
+}
+
+/** One line for each drill; nothing for a single one. */
+export function summaryText(reports: readonly Report[], color: boolean): string {
+    if (reports.length < 2) {
+        return '';
     }
-    return `${parts.join('\n\n')}\n`;
+    const paint = painter(color);
+    const [head = '', ...rows] = lines(summaryTable(reports));
+    const painted = rows.map((row, index) => paint(reports[index]?.verdict === 'pass' ? 'green' : 'red', row));
+    return `${[paint('bold', 'All drills'), paint('dim', head), ...painted].join('\n')}\n`;
 }
 
 function drillText(report: Report, paint: Paint): string {

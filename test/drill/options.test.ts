@@ -3,7 +3,7 @@ import { BadInput } from '../../errors/badInput';
 import { parseDuration } from '../../drill/duration';
 import { drillOptions } from '../../drill/options';
 
-const typed = { rate: '200', hold: '10s', timeout: '5s' };
+const typed = { rate: '200', hold: '10s', timeout: '5s', warmUp: '30s' };
 
 describe('parseDuration', () => {
     it.each([
@@ -27,7 +27,7 @@ describe('parseDuration', () => {
 
 describe('the options of a drill', () => {
     it('are read', () => {
-        expect(drillOptions(typed)).toEqual({ rate: 200, holdMs: 10_000, timeoutMs: 5000 });
+        expect(drillOptions(typed)).toEqual({ rate: 200, holdMs: 10_000, timeoutMs: 5000, warmUpMs: 30_000 });
         expect(drillOptions({ ...typed, requests: '500' })).toMatchObject({ requests: 500 });
     });
 
@@ -45,8 +45,8 @@ describe('the options of a drill', () => {
     });
 
     it('name everything that is wrong at once', () => {
-        expect(() => drillOptions({ rate: 'x', hold: 'y', timeout: 'z', requests: 'w' })).toThrow(
-            /--rate[^]*--hold[^]*--timeout[^]*--requests/,
+        expect(() => drillOptions({ rate: 'x', hold: 'y', timeout: 'z', warmUp: 'v', requests: 'w' })).toThrow(
+            /--rate[^]*--hold[^]*--timeout[^]*--warm-up[^]*--requests/,
         );
     });
 });

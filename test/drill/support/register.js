@@ -1,11 +1,44 @@
 // Lets `node -r` run the project's TypeScript directly, for tests that need a process of their own. Types are not checked.
+// What was compiled is kept, because many short processes run the same files.
+const { createHash } = require('node:crypto');
 const fs = require('node:fs');
-const ts = require('typescript');
+const Module = require('node:module');
+const path = require('node:path');
+
+const cache = path.join(__dirname, '../../../node_modules/.cache/run-typescript');
+const version = require('typescript/package.json').version;
+
+// A dynamic import names the compiled file.
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function (request, parent, ...rest) {
+    try {
+        return resolve.call(this, request, parent, ...rest);
+    } catch (error) {
+        if (/^\.{1,2}\/.*\.js$/.test(request)) {
+            return resolve.call(this, request.replace(/\.js$/, '.ts'), parent, ...rest);
+        }
+        throw error;
+    }
+};
 
 require.extensions['.ts'] = (module, file) => {
-    const { outputText } = ts.transpileModule(fs.readFileSync(file, 'utf8'), {
-        fileName: file,
-        compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
-    });
-    module._compile(outputText, file);
+    const source = fs.readFileSync(file, 'utf8');
+    const kept = path.join(cache, `${createHash('sha256').update(`${version}\n${source}`).digest('hex')}.js`);
+    let compiled;
+    try {
+        compiled = fs.readFileSync(kept, 'utf8');
+    } catch {
+        compiled = compile(source, file);
+        fs.mkdirSync(cache, { recursive: true });
+        fs.writeFileSync(`${kept}.${process.pid}`, compiled);
+        fs.renameSync(`${kept}.${process.pid}`, kept);
+    }
+    module._compile(compiled, file);
 };
+
+function compile(source, fileName) {
+    const ts = require('typescript');
+    const { CommonJS } = ts.ModuleKind;
+    const compilerOptions = { module: CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
+    return ts.transpileModule(source, { fileName, compilerOptions }).outputText;
+}

@@ -106,6 +106,7 @@ export function settings({ fault = 'crash', variant = 'hardened', rate = 200 }: 
         promise: plan.expectations.faults[fault] ?? survivorOnly,
         rate,
         timeoutMs: 5000,
+        warmUpMs: 30_000,
         holdMs: FAULT_MS,
         fault: {
             name: fault,

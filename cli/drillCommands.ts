@@ -1,0 +1,81 @@
+import { Command } from 'commander';
+import { TypedOptions } from '../drill/options';
+import { toolOption } from './toolOption';
+
+/** What `failover drill` takes, as it was typed. */
+export interface DrillFlags extends TypedOptions {
+    infrastructure: string;
+    scenario: string;
+    variant?: string;
+    stack?: string;
+    tool: string[];
+    fault: string;
+    output?: string;
+    append?: boolean;
+    plan?: string;
+    json?: boolean;
+    state?: string;
+}
+
+/** What `failover report` takes. */
+export interface ReportFlags {
+    html?: string;
+    json?: boolean;
+    markdown?: boolean;
+}
+
+/** `failover drill`: proves what a deployed scenario promises. */
+export function drillCommand(): Command {
+    return new Command('drill')
+        .description(
+            'send traffic to a deployed scenario, break its primary, mend it, and judge what each request experienced',
+        )
+        .option('--infrastructure <name>', 'what gives the clusters', 'lab')
+        .option('--scenario <name>', 'what fails over', 'locality')
+        .option('--variant <name>', 'fail unless these settings of the scenario are the deployed ones')
+        .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)')
+        .option(
+            '--fault <kinds>',
+            'scale, crash, hang, http-503, partition: one, several separated by commas, or all that are possible',
+            'crash',
+        )
+        .option('--rate <number>', 'requests a second', '200')
+        .option('--hold <duration>', 'least time the fault is held', '10s')
+        .option('--timeout <duration>', 'a request without its reply after this long is lost', '5s')
+        .option('--warm-up <duration>', 'longest wait for the entry, before anything is broken', '30s')
+        .option(
+            '--requests <number>',
+            'least requests each settled phase is judged by (default: what the scenario says, 2000)',
+        )
+        .option('--output <folder>', 'where report.json and report.html go (default: out/<scenario>)')
+        .option('--append', 'keep the reports of other drills that are already in the output')
+        .option('--plan <file>', 'drill what this file describes instead of a stack: any HTTP endpoint')
+        .option('--state <folder>', 'where the lab keeps its state')
+        .addOption(toolOption())
+        .option('--json', 'print the reports as JSON instead of tables')
+        .addHelpText(
+            'after',
+            '\nA fault that began is ended whatever happens; one that a killed drill left, by the next drill.' +
+                '\nExit codes: 0 every expectation was met, 1 one was not or the drill failed, 2 wrong usage.',
+        )
+        .action(async (flags: DrillFlags) => {
+            // Loaded where it is used: clients and engine are not for `--help`.
+            const { runDrills } = await import('./drillOperation.js');
+            await runDrills(flags);
+        });
+}
+
+/** `failover report`: shows again what a drill found. */
+export function reportCommand(): Command {
+    return new Command('report')
+        .description('show what a drill found: as tables, as a page, as JSON or as Markdown')
+        .argument('<report.json>', 'what `failover drill` wrote')
+        .option('--html <file>', 'write the page to this file')
+        .option('--json', 'print the JSON, checked against its schema')
+        .option('--markdown', 'print Markdown, e.g. for $GITHUB_STEP_SUMMARY')
+        .addHelpText('after', '\nExit codes: 0 every drill passed, 1 one failed, 2 wrong usage or no report.')
+        .action(async (file: string, flags: ReportFlags) => {
+            const { showReport } = await import('./reportOperation.js');
+            showReport(file, flags);
+        });
+}

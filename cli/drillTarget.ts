@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Reach } from '../drill/faults/offered';
+import { kubernetesDeployments } from '../drill/faults/kubernetesDeployments';
+import { DrillPlan, drillPlan } from '../drill/plan';
+import type { DrillFlags } from './drillCommands';
+import { BadInput } from '../errors/badInput';
+import { ControlClient } from '../lab/controlClient';
+import { enterLab } from '../lab/enter';
+import { readLab } from '../lab/state';
+
+/** What the drill acts on: the plan, and how its clusters are reached. */
+export interface DrillTarget {
+    readonly plan: DrillPlan;
+    /** Cluster → kubeconfig as YAML; secret. */
+    readonly kubeconfigs: Readonly<Record<string, string>>;
+}
+
+/**
+ * A plan from a file, for anything that answers HTTP: a {@link DrillPlan} and, where `scale` should work outside the
+ * lab, `kubeconfigs`: cluster → path of a kubeconfig, relative to the file.
+ */
+export async function targetOfFile(file: string, stateDir: string): Promise<DrillTarget> {
+    const value = parsed(file);
+    const plan = drillPlan(value, file);
+    if (plan.infrastructure === 'lab') {
+        await enterLab(stateDir);
+    }
+    return { plan, kubeconfigs: { ...labKubeconfigs(plan, stateDir), ...namedKubeconfigs(value, file) } };
+}
+
+/** The deployed stack: the plan is its output `drill`. */
+export async function targetOfStack(flags: DrillFlags): Promise<DrillTarget> {
+    const { stackOutputs } = await import('./stackOperation.js');
+    const { drill, kubeconfigs } = await stackOutputs(flags);
+    const plan = drillPlan(
+        drill,
+        `The output \`drill\` of stack ${flags.stack ?? `${flags.infrastructure}-${flags.scenario}`}`,
+    );
+    if (flags.variant !== undefined && flags.variant !== plan.variant) {
+        throw new BadInput(
+            `\`--variant\` is ${flags.variant}, but deployed is ${plan.variant}. Deploy it first: \`failover up --variant ${flags.variant}\`.`,
+        );
+    }
+    return { plan, kubeconfigs: kubeconfigs as Record<string, string> };
+}
+
+/** How the faults of a target are made. */
+export async function reachOf({ plan, kubeconfigs }: DrillTarget, stateDir: string): Promise<Reach> {
+    const lab = plan.infrastructure === 'lab' ? readLab(stateDir) : undefined;
+    const kubeconfig = kubeconfigs[plan.primary];
+    return {
+        ...(lab ? { control: new ControlClient(lab.controlSocket) } : {}),
+        ...(kubeconfig === undefined ? {} : { deployments: await kubernetesDeployments(plan.primary, kubeconfig) }),
+    };
+}
+
+function parsed(file: string): unknown {
+    try {
+        return JSON.parse(readFileSync(file, 'utf8'));
+    } catch (error) {
+        throw new BadInput(`\`--plan\` is ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+
+function labKubeconfigs(plan: DrillPlan, stateDir: string): Record<string, string> {
+    const clusters = plan.infrastructure === 'lab' ? (readLab(stateDir)?.clusters ?? []) : [];
+    return Object.fromEntries(clusters.map(({ name, kubeconfig }) => [name, readFileSync(kubeconfig, 'utf8')]));
+}
+
+function namedKubeconfigs(value: unknown, file: string): Record<string, string> {
+    const { kubeconfigs } = value as { kubeconfigs?: unknown };
+    if (kubeconfigs === undefined) {
+        return {};
+    }
+    if (typeof kubeconfigs !== 'object' || kubeconfigs === null) {
+        throw new BadInput(`\`kubeconfigs\` of ${file} needs an object of cluster to path.`);
+    }
+    return Object.fromEntries(
+        Object.entries(kubeconfigs).map(([cluster, path]) => {
+            try {
+                return [cluster, readFileSync(resolve(dirname(file), String(path)), 'utf8')];
+            } catch (error) {
+                const why = error instanceof Error ? error.message : String(error);
+                throw new BadInput(`\`kubeconfigs.${cluster}\` of ${file} cannot be read: ${why}`);
+            }
+        }),
+    );
+}

@@ -1,0 +1,73 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { merged, readReports, reportJson, writeAtomically } from '../drill/report/file';
+import { reportPage } from '../drill/report/html/page';
+import { markdownText } from '../drill/report/markdown';
+import { Report } from '../drill/report/report';
+import { summaryText, terminalText, wantsColor } from '../drill/report/terminal';
+import { BadInput } from '../errors/badInput';
+import type { ReportFlags } from './drillCommands';
+import { exitCode } from './exitCodes';
+
+/** Shows the reports of a file again. */
+export function showReport(file: string, flags: ReportFlags): void {
+    if (flags.json && flags.markdown) {
+        throw new BadInput('`--json` and `--markdown` both print to standard output; use one of them.');
+    }
+    const reports = readReports(file);
+    if (flags.html !== undefined) {
+        writeAtomically(flags.html, reportPage(reports));
+    }
+    if (flags.json) {
+        process.stdout.write(reportJson(reports));
+    } else if (flags.markdown) {
+        process.stdout.write(markdownText(reports));
+    } else {
+        print(reports);
+    }
+    process.exitCode = exitCodeOf(reports);
+}
+
+/** 0 when every drill passed. */
+export function exitCodeOf(reports: readonly Report[]): number {
+    return reports.every(({ verdict }) => verdict === 'pass') ? exitCode.done : exitCode.failed;
+}
+
+/** Tables for people, coloured on a terminal. */
+export function print(reports: readonly Report[]): void {
+    process.stdout.write(terminalText(reports, wantsColor(process.stdout, process.env)));
+}
+
+/** One line for each drill, where there are several. */
+export function printSummary(reports: readonly Report[]): void {
+    process.stdout.write(summaryText(reports, wantsColor(process.stdout, process.env)));
+}
+
+/** The folder that a drill's report goes to. */
+export interface Output {
+    readonly json: string;
+    readonly html: string;
+    /** Writes these reports, beside those that are kept from before. */
+    write(fresh: readonly Report[]): void;
+}
+
+/** Finds out before anything is broken that the report can be written. */
+export function outputIn(folder: string, append: boolean): Output {
+    try {
+        mkdirSync(folder, { recursive: true });
+        accessSync(folder, constants.W_OK);
+    } catch (error) {
+        throw new BadInput(`\`--output\` is ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    const [json, html] = [join(folder, 'report.json'), join(folder, 'report.html')];
+    const kept = append && existsSync(json) ? readReports(json) : [];
+    return {
+        json,
+        html,
+        write(fresh) {
+            const reports = merged(kept, fresh);
+            writeAtomically(json, reportJson(reports));
+            writeAtomically(html, reportPage(reports));
+        },
+    };
+}

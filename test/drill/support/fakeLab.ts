@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, createServer, request, RequestListener, Server, ServerResponse } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FaultKind } from '../../../drill/plan';
+import { AMERICA, EUROPE, plan } from './synthetic';
+
+/*
+ * Two local "clusters" behind a small proxy that fails over, a control socket that breaks the first of them, and an
+ * API server that knows one Deployment. Enough for a drill to be run whole, without a lab.
+ */
+
+/** How long the proxy leaves a cluster alone that failed. */
+const EJECTION_MS = 400;
+
+export interface FakeLab {
+    /** Its state folder, as `FAILOVER_LAB_STATE`. */
+    readonly state: string;
+    /** Environment for a command line inside it. */
+    readonly environment: Record<string, string>;
+    readonly planFile: string;
+    readonly output: string;
+    /** `begin crash`, `end crash`, `scale 0`, … in order. */
+    readonly events: string[];
+    /** Kinds of the faults that are held. */
+    held(): string[];
+    close(): void;
+}
+
+/** @param retries whether the proxy sends a failed request to the other cluster. */
+export async function fakeLab({ retries = true, answers = true } = {}): Promise<FakeLab> {
+    const servers: Server[] = [];
+    const state = mkdtempSync(join(tmpdir(), 'drill-lab-'));
+    const events: string[] = [];
+    const faults = new Map<string, FaultKind>();
+    let replicas = 2;
+    const primaryIsDown = (): boolean => faults.size > 0 || replicas === 0;
+
+    const listen = async (listener: RequestListener, at?: string): Promise<string> => {
+        const server = createServer(listener);
+        servers.push(server);
+        await new Promise<void>((resolve) =>
+            at === undefined ? server.listen(0, '127.0.0.1', resolve) : server.listen(at, resolve),
+        );
+        return at ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    };
+    const echo = (cluster: string, isDown: () => boolean): Promise<string> => {
+        let count = 0;
+        return listen((incoming, response) => {
+            if (isDown()) {
+                incoming.socket.resetAndDestroy();
+            } else {
+                response.end(`hello cluster=${cluster} pod=${cluster}-${count++ % 2}\n`);
+            }
+        });
+    };
+    const backends = [await echo(EUROPE, primaryIsDown), await echo(AMERICA, () => false)];
+    const entry = answers ? await listen(proxy(backends, retries)) : 'http://127.0.0.1:9/';
+
+    const deployment = (change: {
+        spec?: { replicas: number };
+        metadata?: { annotations: Record<string, string | null> };
+    }): object => {
+        for (const [name, value] of Object.entries(change.metadata?.annotations ?? {})) {
+            if (value === null) {
+                annotations.delete(name);
+            } else {
+                annotations.set(name, value);
+            }
+        }
+        if (change.spec) {
+            replicas = change.spec.replicas;
+            events.push(`scale ${replicas}`);
+        }
+        return {
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            metadata: { name: 'hello-world', annotations: Object.fromEntries(annotations) },
+            spec: { replicas },
+        };
+    };
+    const annotations = new Map<string, string>();
+    const apiServer = await listen((incoming, response) => {
+        if (incoming.url?.startsWith('/apis/apps/v1/namespaces/default/deployments/hello-world') !== true) {
+            json(response, 404, { kind: 'Status', message: `no ${incoming.url}` });
+        } else if (incoming.method === 'GET') {
+            json(response, 200, deployment({}));
+        } else if (incoming.headers['content-type'] !== 'application/merge-patch+json') {
+            json(response, 415, { kind: 'Status', message: 'a merge patch is expected' });
+        } else {
+            read(incoming, (body) => json(response, 200, deployment(body)));
+        }
+    });
+
+    const controlSocket = join(state, 'control.sock');
+    let last = 0;
+    await listen((incoming, response) => {
+        const id = incoming.url?.split('/')[2] ?? '';
+        if (incoming.method === 'GET') {
+            json(response, 200, { faults: [...faults].map(([held, kind]) => ({ id: held, kind, cluster: EUROPE })) });
+        } else if (incoming.method === 'POST') {
+            read<{ kind: FaultKind }>(incoming, ({ kind }) => {
+                faults.set(`f${++last}`, kind);
+                events.push(`begin ${kind}`);
+                json(response, 200, { id: `f${last}`, startedAt: Date.now(), pods: [`${EUROPE}-0`, `${EUROPE}-1`] });
+            });
+        } else if (faults.has(id)) {
+            events.push(`end ${faults.get(id)}`);
+            faults.delete(id);
+            json(response, 200, { endedAt: Date.now() });
+        } else {
+            json(response, 400, { error: `no fault ${id}` });
+        }
+    }, controlSocket);
+
+    const kubeconfig = join(state, 'kubeconfig.yaml');
+    writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(apiServer)), { mode: 0o600 });
+    const clusters = [EUROPE, AMERICA].map((name) => ({ name, region: name, kubeconfig }));
+    writeFileSync(join(state, 'lab.json'), JSON.stringify({ schemaVersion: 1, controlSocket, clusters }));
+    const planFile = join(state, 'plan.json');
+    writeFileSync(planFile, JSON.stringify({ ...plan, entry, baseEjectionTimeMs: EJECTION_MS, intervalMs: 100 }));
+    return {
+        state,
+        planFile,
+        events,
+        output: join(state, 'out'),
+        environment: { FAILOVER_LAB_STATE: state, FAILOVER_INSIDE_LAB: '1' },
+        held: () => [...faults.values()],
+        close() {
+            for (const server of servers) {
+                server.close();
+                server.closeAllConnections();
+            }
+            rmSync(state, { recursive: true, force: true });
+        },
+    };
+}
+
+/** Takes turns, leaves out for a while what failed, and with retries asks the other then. */
+function proxy(backends: readonly string[], retries: boolean): RequestListener {
+    const agent = new Agent({ keepAlive: true });
+    const ejectedUntil = backends.map(() => 0);
+    let turn = 0;
+    const ask = (response: ServerResponse, triesLeft: number): void => {
+        const now = Date.now();
+        const alive = backends.map((_, index) => index).filter((index) => (ejectedUntil[index] ?? 0) <= now);
+        const chosen = alive[turn++ % alive.length] ?? 0;
+        const outgoing = request(backends[chosen] ?? '', { agent }, (reply) => reply.pipe(response));
+        outgoing.on('error', () => {
+            ejectedUntil[chosen] = Date.now() + EJECTION_MS;
+            if (triesLeft > 0) {
+                ask(response, triesLeft - 1);
+            } else {
+                response.writeHead(503).end('no healthy upstream');
+            }
+        });
+        outgoing.end();
+    };
+    return (_, response) => ask(response, retries ? 1 : 0);
+}
+
+function read<T = object>(incoming: NodeJS.ReadableStream, done: (body: T) => void): void {
+    let text = '';
+    incoming.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    incoming.on('end', () => done(JSON.parse(text) as T));
+}
+
+function json(response: ServerResponse, code: number, value: unknown): void {
+    response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+}
+
+function kubeconfigOf(server: string): object {
+    return {
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': 'c',
+        clusters: [{ name: 'c', cluster: { server, 'insecure-skip-tls-verify': true } }],
+        users: [{ name: 'u', user: {} }],
+        contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+    };
+}

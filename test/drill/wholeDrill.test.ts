@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Report } from '../../drill/report/report';
+import { REPORT_SCHEMA } from '../../drill/report/schema';
+import { problems } from '../../drill/report/validate';
+import { FakeLab, fakeLab } from './support/fakeLab';
+import { failover, Run } from './support/program';
+import { AMERICA, EUROPE } from './support/synthetic';
+import { until } from './support/until';
+
+const QUICK = ['--rate', '300', '--hold', '300ms', '--requests', '200'];
+
+function drill(lab: FakeLab, ...args: string[]): Run {
+    return failover(['drill', '--plan', lab.planFile, '--output', lab.output, ...QUICK, ...args], lab.environment);
+}
+
+function reports(lab: FakeLab): unknown {
+    return JSON.parse(readFileSync(join(lab.output, 'report.json'), 'utf8'));
+}
+
+/** With a lab of its own, which goes when the test does: these tests run side by side. */
+async function within(options: Parameters<typeof fakeLab>[0], test: (lab: FakeLab) => Promise<void>): Promise<void> {
+    const lab = await fakeLab(options);
+    try {
+        await test(lab);
+    } finally {
+        lab.close();
+    }
+}
+
+// Several processes each, side by side, on however busy a machine: this only ends what hangs.
+jest.setTimeout(120_000);
+
+describe('a whole drill', () => {
+    it.concurrent('passes where the entry fails over, after ending what a killed drill left', () =>
+        within({}, async (lab) => {
+            const killed = drill(lab, '--fault', 'hang');
+            await until('the fault', () => lab.held().length > 0, 30_000);
+            killed.kill('SIGKILL');
+            await killed.ended;
+            expect(lab.held()).toEqual(['hang']);
+
+            const { code, stdout, stderr } = await drill(lab, '--fault', 'crash,scale').ended;
+            expect({ code, stderr: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, stderr: '' });
+            expect(stderr).toContain(`Ended the fault hang in ${EUROPE}, which an earlier drill left.`);
+            expect(lab.events).toEqual(['begin hang', 'end hang', 'scale 0', 'scale 2', 'begin crash', 'end crash']);
+            expect(stdout).toMatch(/PASS[^]*PASS[^]*All drills/);
+            expect(stdout).not.toContain('\u001b');
+
+            const written = reports(lab);
+            expect(problems(written, REPORT_SCHEMA)).toEqual([]);
+            expect(written).toMatchObject([{ fault: 'scale' }, { fault: 'crash' }]);
+            for (const report of written as Report[]) {
+                expect(report.phases.map(({ lost }) => lost)).toEqual([0, 0, 0]);
+                expect(report.phases[1]?.shares).toEqual({ [EUROPE]: 0, [AMERICA]: 1 });
+                expect(report.phases.every(({ settledRequests }) => settledRequests >= 200)).toBe(true);
+                expect(report.transitions[1]?.firstReplyMs).toBeGreaterThan(0);
+            }
+            expect(readdirSync(lab.output).sort()).toEqual(['report.html', 'report.json']);
+        }),
+    );
+
+    it.concurrent('fails, says why, and exits with 1 where the entry does not', () =>
+        within({ retries: false }, async (lab) => {
+            const { code, stdout } = await drill(lab, '--fault', 'crash', '--json').ended;
+            expect(code).toBe(1);
+            expect(lab.held()).toEqual([]);
+            const report = JSON.parse(stdout) as Report;
+            expect(report).toMatchObject({ verdict: 'fail', fault: 'crash' });
+            expect(report).toEqual(reports(lab));
+            const missed = report.expectations.filter(({ ok }) => !ok);
+            expect(missed).toContainEqual(expect.objectContaining({ name: 'failover.lost', expected: 0 }));
+            expect(report.transitions[0]?.lost).toBeGreaterThan(0);
+
+            const file = join(lab.output, 'report.json');
+            const page = join(lab.state, 'page.html');
+            const shown = await failover(['report', file, '--markdown', '--html', page]).ended;
+            expect(shown).toMatchObject({ code: 1, stderr: '' });
+            expect(shown.stdout).toContain('❌ Failover drill failed (1 of 1)');
+            expect(readFileSync(page, 'utf8')).toBe(readFileSync(join(lab.output, 'report.html'), 'utf8'));
+        }),
+    );
+
+    it.concurrent.each([
+        ['SIGINT', 130],
+        ['SIGTERM', 143],
+    ] as const)('ends its fault on %s, and then itself', (signal, expected) =>
+        within({}, async (lab) => {
+            const run = drill(lab, '--fault', signal === 'SIGINT' ? 'hang' : 'scale', '--hold', '60s');
+            await until('the fault', () => lab.events.length > 0, 30_000);
+            run.kill(signal);
+            const { code, stderr } = await run.ended;
+            expect(code).toBe(expected);
+            expect(stderr).toContain('Nothing is left broken.');
+            expect(lab.events).toEqual(signal === 'SIGINT' ? ['begin hang', 'end hang'] : ['scale 0', 'scale 2']);
+            expect(existsSync(join(lab.output, 'report.json'))).toBe(false);
+        }),
+    );
+
+    it.concurrent('breaks nothing where the entry does not answer', () =>
+        within({ answers: false }, async (lab) => {
+            const { code, stderr } = await drill(lab, '--fault', 'all', '--warm-up', '3s').ended;
+            expect(code).toBe(1);
+            expect(stderr).toMatch(
+                /The drill did not start, and nothing was broken: at http:\/\/127\.0\.0\.1:9\/ of the last 50 requests 50 got no 2xx \(50 x ECONNREFUSED\)/,
+            );
+            expect(lab.events).toEqual([]);
+        }),
+    );
+
+    it.concurrent('refuses bad input with everything that is wrong, and breaks nothing', () =>
+        within({}, async (lab) => {
+            const options = await drill(lab, '--rate', 'fast', '--hold', '10').ended;
+            expect(options).toMatchObject({ code: 2, stdout: '' });
+            expect(options.stderr).toMatch(/`--rate` is fast[^]*`--hold` is 10;/);
+
+            const elsewhere = join(lab.state, 'kind.json');
+            const plan = JSON.parse(readFileSync(lab.planFile, 'utf8')) as object;
+            writeFileSync(elsewhere, JSON.stringify({ ...plan, infrastructure: 'kind' }));
+            const fault = await drill(lab, '--plan', elsewhere, '--fault', 'hang').ended;
+            expect(fault).toMatchObject({ code: 2, stdout: '' });
+            expect(fault.stderr).toContain(
+                '`--fault` has `hang`, which only the lab can make; this is kind.\nPossible here: scale, all.',
+            );
+            expect(lab.events).toEqual([]);
+        }),
+    );
+});
