@@ -1,4 +1,4 @@
-import { KubeApi } from './kubeApi';
+import { ApiError, KubeApi } from './kubeApi';
 import { Pod } from './objects';
 
 const QUIET_MS = 60_000;
@@ -35,6 +35,11 @@ export class PodEvents {
                 lastTimestamp: at,
                 source: { component: 'lab-node', ...(this.nodeName ? { host: this.nodeName } : {}) },
             })
-            .catch((error: unknown) => this.log(`event ${reason} of pod ${namespace}/${name}: ${String(error)}`));
+            .catch((error: unknown) => {
+                const namespaceGone = error instanceof ApiError && (error.code === 403 || error.code === 404);
+                if (!namespaceGone) {
+                    this.log(`event ${reason} of pod ${namespace}/${name}: ${String(error)}`);
+                }
+            });
     }
 }

@@ -19,8 +19,12 @@ export function usesSource(pod: Pod, kind: 'configMap' | 'secret', name: string)
     });
 }
 
-/** Resolves at the next change of a ConfigMap or Secret of the namespace, or at the abort. */
-export function sourceChange(stores: Stores, namespace: string, signal: AbortSignal): Promise<void> {
+/** What stands in the way may also be something else than a missing object, e.g. a full disk. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** Resolves at the next change of a ConfigMap or Secret of the namespace, after a while, or at the abort. */
+export function sourceChange(stores: Stores, namespace: string, abort: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([abort, AbortSignal.timeout(LOOK_AGAIN_MS)]);
     return new Promise((resolve) => {
         const { configMaps, secrets } = stores;
         const seen = (object: { metadata: { namespace: string } }): void => {

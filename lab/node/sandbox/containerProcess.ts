@@ -1,5 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readlinkSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, readlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -43,7 +43,8 @@ export class ContainerProcess {
      * @param logPath file that standard output and error are appended to
      */
     constructor(scriptPath: string, networkNamespace: string, logPath: string) {
-        const log = openSync(logPath, 'a', 0o600);
+        const log = openSync(logPath, 'a');
+        fchmodSync(log, 0o666); // a program of another user may open /dev/stdout
         this.child = spawn(
             'nsenter',
             [`--net=/run/netns/${networkNamespace}`, 'unshare', ...unshareFlags, 'sh', '-c', runner, scriptPath],

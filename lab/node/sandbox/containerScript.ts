@@ -55,7 +55,7 @@ export function containerScript(spec: ContainerSpec): string {
         makeDirectories(['/usr', '/proc', '/sys', '/dev/shm', '/etc', '/run', '/root', '/home', '/var/tmp', '/tmp']),
         'chmod 1777 tmp var/tmp dev/shm; ln -s ../run var/run; ln -s /proc/self/fd dev/fd',
         'ln -s fd/0 dev/stdin; ln -s fd/1 dev/stdout; ln -s fd/2 dev/stderr',
-        ...devices.map((device) => `: >dev/${device}; mount --bind /dev/${device} dev/${device}`),
+        `for d in ${devices.join(' ')}; do [ ! -e /dev/$d ] || { : >dev/$d; mount --bind /dev/$d dev/$d; }; done`,
         ...spec.host.map(hostEntry),
         `bindrw ${shellQuote(spec.etc)} ./etc`,
         makeDirectories(spec.directories.map((directory) => directory.path)),

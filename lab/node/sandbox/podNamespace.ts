@@ -20,7 +20,13 @@ export class PodNamespace {
 
     public async create(): Promise<void> {
         this.made = true;
-        await run('sh', ['-c', createNetworkScript(this.network)]);
+        const script = createNetworkScript(this.network);
+        try {
+            await run('sh', ['-c', script]);
+        } catch {
+            await this.remove().catch(() => undefined); // what was made of it
+            await run('sh', ['-c', script]);
+        }
     }
 
     public async remove(): Promise<void> {

@@ -199,6 +199,7 @@ function insideTests(): void {
         expect(lines).toEqual(expect.arrayContaining(['/work/here', pod.metadata?.name, `${address}\tenv`]));
         const oneUid = !/\s0\s+0\s+4294967295/.test(readFileSync('/proc/self/uid_map', 'utf8'));
         expect(lines).toContain(oneUid ? '0' : '1337');
+        expect([existsSync('/work/here'), existsSync('/http-echo')]).toEqual([false, false]); // not on the host
         await pods.remove('env');
     });
 
@@ -344,6 +345,44 @@ function insideTests(): void {
         );
         expect(shown.output).toBe('1\n2\n3');
         await pods.remove('init');
+    });
+
+    it('sees a program that was killed, and leaves no orphan of a killed sandbox', async () => {
+        const parentOf = (pid = 0): string =>
+            /PPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
+        await pods.echo('killed');
+        const pidOf = async (restarts: number): Promise<number> => {
+            const { containers } = await eventually(
+                () => pods.report('killed') ?? { containers: [] },
+                (report) => report.containers[0]?.restarts === restarts && report.containers[0].ready,
+                20_000,
+            );
+            return containers[0]?.pid ?? 0;
+        };
+        const first = await pidOf(0);
+        process.kill(first, 'SIGKILL');
+        await pods.status(
+            'killed',
+            ({ containerStatuses }) => containerStatuses?.[0]?.lastState?.terminated?.exitCode === 137,
+        );
+        const second = await pidOf(1);
+        process.kill(Number(parentOf(second)), 'SIGKILL');
+        // Where process 1 of the namespace does not reap, it stays as a zombie.
+        await eventually(
+            () => (existsSync(`/proc/${second}`) ? readFileSync(`/proc/${second}/status`, 'utf8') : 'gone'),
+            (status) => status === 'gone' || /State:\s+Z/.test(status),
+        );
+        await pods.remove('killed');
+    });
+
+    it('keeps what a program of another user writes to /dev/stdout', async () => {
+        await pods.script('loud', 'echo heard >/dev/stdout; exec sleep 60', { securityContext: { runAsUser: 1337 } });
+        const { containers } = await pods.ready('loud');
+        await eventually(
+            () => readFileSync(containers[0]?.log ?? '', 'utf8'),
+            (text) => text === 'heard\n',
+        );
+        await pods.remove('loud');
     });
 
     it('restarts a container that ends, and backs off', async () => {
