@@ -13,12 +13,7 @@ const type = (name: string) => `type.googleapis.com/${name}`;
 const socketAddress = (address: string, port: number) => ({ socket_address: { address, port_value: port } });
 
 /** Folder-relative names of the files that Envoy watches. */
-export const files = {
-    bootstrap: 'bootstrap.json',
-    listeners: 'lds.json',
-    clusters: 'cds.json',
-    endpoints: 'eds.json',
-} as const;
+export const files = { bootstrap: 'bootstrap.json', listeners: 'lds.json', clusters: 'cds.json' } as const;
 
 const fromFile = (directory: string, file: string) => ({
     path_config_source: { path: `${directory}/${file}`, watched_directory: { path: directory } },
@@ -63,30 +58,38 @@ export function listeners(ports: readonly BalancedPort[]): object {
 
 export function clusters(ports: readonly BalancedPort[], directory: string): object {
     return {
-        resources: ports.map(({ name }) => ({
+        resources: ports.map((balanced) => ({
             '@type': type('envoy.config.cluster.v3.Cluster'),
-            name,
+            name: balanced.name,
             type: 'EDS',
             connect_timeout: '1s',
-            eds_cluster_config: { eds_config: fromFile(directory, files.endpoints) },
+            eds_cluster_config: { eds_config: fromFile(directory, endpointsFile(balanced)) },
             // Envoy's default would hold back every change of endpoints after the first for a second.
             common_lb_config: { update_merge_window: '0s', healthy_panic_threshold: { value: 0 } },
         })),
     };
 }
 
-export function endpoints(ports: readonly BalancedPort[]): object {
+/** The endpoints of one port: Envoy takes exactly one assignment from a file. */
+export function endpoints(balanced: BalancedPort): object {
     return {
-        resources: ports.map((balanced) => ({
-            '@type': type('envoy.config.endpoint.v3.ClusterLoadAssignment'),
-            cluster_name: balanced.name,
-            endpoints: [
-                {
-                    lb_endpoints: balanced.endpoints.map(({ address, port }) => ({
-                        endpoint: { address: socketAddress(address, port) },
-                    })),
-                },
-            ],
-        })),
+        resources: [
+            {
+                '@type': type('envoy.config.endpoint.v3.ClusterLoadAssignment'),
+                cluster_name: balanced.name,
+                endpoints: [
+                    {
+                        lb_endpoints: balanced.endpoints.map(({ address, port }) => ({
+                            endpoint: { address: socketAddress(address, port) },
+                        })),
+                    },
+                ],
+            },
+        ],
     };
+}
+
+/** File with the endpoints of a port. */
+export function endpointsFile({ name }: BalancedPort): string {
+    return `eds-${name.replace('/', '_').replace(':', '_')}.json`; // none of the three parts can hold an underscore
 }

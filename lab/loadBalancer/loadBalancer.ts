@@ -8,7 +8,7 @@ import { ObjectStore } from '../node/objectStore';
 import { Part } from '../process/part';
 import { ip } from '../process/run';
 import { allot, balancedPorts } from './balance';
-import { bootstrap, clusters, endpoints, files, listeners } from './envoyConfig';
+import { bootstrap, clusters, endpoints, endpointsFile, files, listeners } from './envoyConfig';
 
 /**
  * Stands in for a cloud's load balancers: one Envoy per cluster that forwards TCP from each LoadBalancer address to the
@@ -78,7 +78,7 @@ export class LoadBalancer {
         await this.assign(new Set(this.addresses.values()));
         const ports = balancedPorts(this.services.values(), this.slices.values(), this.addresses);
         // Endpoints first: a cluster that Envoy meets before its endpoints would wait for them.
-        this.replace(files.endpoints, endpoints(ports));
+        ports.forEach((balanced) => this.replace(endpointsFile(balanced), endpoints(balanced)));
         this.replace(files.clusters, clusters(ports, this.directory));
         this.replace(files.listeners, listeners(ports));
         if (ports.length > 0 && !this.envoy) {

@@ -103,6 +103,6 @@ describe('balancedPorts', () => {
         const ports = balancedPorts([service('a')], [slice('a', [['198.18.1.2', true]])], addresses);
         expect(listeners(ports)).toMatchObject({ resources: [{ name: 'default/a:80' }] });
         expect(clusters(ports, '/x')).toMatchObject({ resources: [{ name: 'default/a:80' }] });
-        expect(endpoints(ports)).toMatchObject({ resources: [{ cluster_name: 'default/a:80' }] });
+        expect(ports.map(endpoints)).toMatchObject([{ resources: [{ cluster_name: 'default/a:80' }] }]);
     });
 });
