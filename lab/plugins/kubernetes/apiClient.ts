@@ -55,13 +55,16 @@ export function apiClient(connection: Connection, userAgent: string): ApiClient 
     return async (request) => {
         const repeatable = request.method !== 'POST';
         for (let attempt = 1; ; attempt++) {
-            const answer = await send(request).catch((error: NodeJS.ErrnoException) => error);
-            if (answer instanceof Error) {
-                if (repeatable && attempt < attempts && broken.has(answer.code ?? '')) {
+            let answer: Answer;
+            try {
+                answer = await send(request);
+            } catch (error) {
+                const failure = error as NodeJS.ErrnoException;
+                if (repeatable && attempt < attempts && broken.has(failure.code ?? '')) {
                     await delay(100 * 2 ** attempt);
                     continue;
                 }
-                throw new Unreachable(connection.server, answer);
+                throw new Unreachable(connection.server, failure);
             }
             if (repeatable && busy.has(answer.status) && attempt < attempts) {
                 await delay(Math.min(answer.retryAfterMs ?? 100 * 2 ** attempt, 5_000));

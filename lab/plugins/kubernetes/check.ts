@@ -4,10 +4,10 @@ import { Cluster } from './cluster';
 import { autonamedAnnotation, autoName, fieldManagerOf, isAppliedBy, isAutonamed, Token, tokenOf } from './identity';
 import { builtInNamespaced } from './kinds';
 import { secretData } from './liveObject';
+import { standIn } from './standIn';
 
 /** Annotations by which the official plugin changes its behaviour and which are not honoured here. */
 const unsupported = ['pulumi.com/waitFor', 'pulumi.com/replaceUnready'];
-const standIn = "the lab's stand-in for the kubernetes plugin";
 
 /** Refuses what cannot be done, and fills in what the program may leave out: name and namespace. */
 export class Check {

@@ -1,7 +1,8 @@
-import { changeKind } from './changes';
+import { changeKind } from '../protocol/changes';
 import { Checked, Difference, Refusal } from '../protocol/plugin';
 import { isObject, isUnknown, plain, Properties, secret, textAt, Value, withSecretsOf } from '../protocol/values';
 import { connectionOf, isKubeconfigText, KubeconfigChoice } from './kubeconfig';
+import { standIn } from './standIn';
 
 /** What `kubernetes.Provider` was given, decoded. */
 export interface Configuration extends KubeconfigChoice {
@@ -27,7 +28,6 @@ const flags = [
     'suppressDeprecationWarnings',
     'suppressHelmHookWarnings',
 ];
-const standIn = "the lab's stand-in for the kubernetes plugin";
 /** Settings of the official plugin that would change what is done; ignoring them would be a lie. */
 const refused: Record<string, string> = {
     renderYamlToDirectory: `${standIn} does not render YAML, it talks to an API server`,

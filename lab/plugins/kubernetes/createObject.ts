@@ -48,7 +48,7 @@ export async function settled(
     const { live, reasons } = await untilReady(applied, { kind, awaiter, cluster, patience, log, urn });
     const outputs = outputsOf(live, inputs, manager);
     if (reasons.length > 0) {
-        throw new InitFailed(idOf(live), inputs, outputs, [`${describe(live)}: ${reasons[0]}`, ...reasons.slice(1)]);
+        throw new InitFailed(idOf(live), inputs, outputs, reasons);
     }
     return { id: idOf(live), outputs };
 }

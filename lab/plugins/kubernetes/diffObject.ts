@@ -3,7 +3,7 @@ import { Difference, DiffRequest } from '../protocol/plugin';
 import { hasUnknowns, plain, Properties, textAt } from '../protocol/values';
 import { ApiError, immutableCauses } from './apiError';
 import { applyOurs } from './applyObject';
-import { Change, changesBetween, propertyPath, touches } from './changes';
+import { Change, changesBetween, propertyPath, touches } from '../protocol/changes';
 import { isAutonamed, recordedManager } from './identity';
 import { immutableChanges } from './immutableFields';
 import { desiredPart } from './liveObject';

@@ -1,5 +1,5 @@
 import { at, Properties, textAt } from '../protocol/values';
-import { Change, touches } from './changes';
+import { Change, touches } from '../protocol/changes';
 import { groupOf } from './kinds';
 
 const job = ['spec.completions', 'spec.parallelism', 'spec.selector', 'spec.template'];

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import * as path from 'node:path';
 import { load } from 'js-yaml';
 import { at, isObject, objectsAt, Properties, textAt, Value } from '../protocol/values';
+import { standIn } from './standIn';
 
 /** How to reach and be trusted by one API server. */
 export interface Connection {
@@ -47,7 +48,7 @@ export function connectionOf(choice: KubeconfigChoice): Connection {
     const unsupported = Object.keys(notOurs).find((key) => at(user, key) !== undefined);
     if (unsupported !== undefined) {
         throw new Error(
-            `\`kubeconfig\` authenticates by ${notOurs[unsupported]}, which the lab's stand-in for the kubernetes plugin ` +
+            `\`kubeconfig\` authenticates by ${notOurs[unsupported]}, which ${standIn} ` +
                 'does not support: use client certificates or a token, or install the official plugin.',
         );
     }
@@ -81,9 +82,7 @@ function source(kubeconfig: string | undefined): { text: string; folder: string 
     }
     const file = kubeconfig ?? process.env['KUBECONFIG'] ?? path.join(homedir(), '.kube', 'config');
     if (file.includes(path.delimiter)) {
-        throw new Error(
-            `KUBECONFIG lists several files (${file}); the lab's stand-in for the kubernetes plugin reads one.`,
-        );
+        throw new Error(`KUBECONFIG lists several files (${file}); ${standIn} reads one.`);
     }
     return { text: read(process.cwd(), file), folder: path.dirname(file) };
 }

@@ -10,6 +10,7 @@ import { diffObject } from './diffObject';
 import { connectionOf } from './kubeconfig';
 import { readObject } from './readObject';
 import { Site } from './site';
+import { standIn } from './standIn';
 import { updateObject } from './updateObject';
 
 /** The stand-in for the kubernetes plugin: one cluster's objects, by server-side apply. */
@@ -24,6 +25,7 @@ export function kubernetesPlugin(version: string, log: Log): Plugin {
         return configured;
     };
     return {
+        description: standIn,
         version,
         checkConfig: (news) => Promise.resolve(checkConfiguration(news)),
         diffConfig: (olds, news) => Promise.resolve(diffConfiguration(olds, news)),

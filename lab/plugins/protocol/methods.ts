@@ -9,6 +9,12 @@ import { Properties } from './values';
 
 /** The methods of the provider protocol (pulumi/provider.proto), answered by the plugin. */
 export function methodsOf(plugin: Plugin): Partial<IResourceProviderServer> {
+    const refused = <Request, Response>(what: (request: Request) => string): grpc.handleUnaryCall<Request, Response> =>
+        unary((request: Request) =>
+            Promise.reject<Response>(
+                new Error(`${plugin.description} has no ${what(request)}; install the official plugin for it`),
+            ),
+        );
     return {
         checkConfig: unary(async (request: messages.CheckRequest) =>
             checkResponse(await plugin.checkConfig(properties(request.getNews()))),
@@ -88,6 +94,9 @@ export function methodsOf(plugin: Plugin): Partial<IResourceProviderServer> {
             });
             return new Empty();
         }),
+        invoke: refused((request: messages.InvokeRequest) => `function ${request.getTok()}`),
+        call: refused((request: messages.CallRequest) => `function ${request.getTok()}`),
+        construct: refused((request: messages.ConstructRequest) => `component ${request.getType()}`),
         cancel: unary(() => {
             plugin.cancel();
             return Promise.resolve(new Empty());

@@ -69,6 +69,8 @@ export interface DeleteRequest {
 
 /** A resource provider in plain terms: what the engine asks, without the wire. */
 export interface Plugin {
+    /** What it is, for messages: `the lab's stand-in for the kubernetes plugin`. */
+    description: string;
     version: string;
     checkConfig(news: Properties): Promise<Checked>;
     diffConfig(olds: Properties, news: Properties): Promise<Difference>;

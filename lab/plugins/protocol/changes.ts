@@ -1,5 +1,5 @@
-import { ChangeKind } from '../protocol/plugin';
-import { isObject, Properties, Value } from '../protocol/values';
+import { ChangeKind } from './plugin';
+import { isObject, Properties, Value } from './values';
 
 /** One place where two values differ. */
 export interface Change {

@@ -1,0 +1,2 @@
+/** What this plugin is, for messages. */
+export const standIn = "the lab's stand-in for the kubernetes plugin";

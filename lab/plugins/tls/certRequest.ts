@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { Pkcs10CertificateRequestGenerator } from './x509';
+import { textAt } from '../protocol/values';
+import { alternativeNames, refusedNames } from './alternativeNames';
+import { alternativeNamesExtension } from './certificate';
+import { privateKeyFromPem, signerOf } from './keyAlgorithm';
+import { TlsResource } from './resource';
+import { distinguishedName, refusedSubject } from './subject';
+
+/** `tls:index/certRequest:CertRequest`. */
+export const certRequest: TlsResource = {
+    inputs: {
+        privateKeyPem: 'string',
+        subject: 'object',
+        dnsNames: 'strings',
+        ipAddresses: 'strings',
+        uris: 'strings',
+    },
+    required: ['privateKeyPem'],
+    inPlace: [],
+    refuse: (inputs) => [...refusedSubject(inputs), ...refusedNames(inputs)],
+    create: async (inputs) => {
+        const signer = await signerOf(privateKeyFromPem(textAt(inputs, 'privateKeyPem') ?? '', 'privateKeyPem'));
+        const subject = distinguishedName(inputs['subject']);
+        const request = await Pkcs10CertificateRequestGenerator.create({
+            name: subject,
+            keys: signer.keys,
+            signingAlgorithm: signer.signingAlgorithm,
+            extensions: alternativeNamesExtension(alternativeNames(inputs), subject),
+        });
+        const certRequestPem = `${request.toString('pem')}\n`;
+        return {
+            id: createHash('sha1').update(certRequestPem).digest('hex'),
+            outputs: { ...inputs, certRequestPem, keyAlgorithm: signer.algorithm },
+        };
+    },
+};

@@ -1,0 +1,218 @@
+import { EngineEvent, LocalWorkspace, OutputMap, Stack } from '@pulumi/pulumi/automation';
+import { BadInput } from '../errors/badInput';
+import { OperationFailed } from '../errors/operationFailed';
+import { PluginChoice } from '../lab/plugins/install';
+import { EngineCommand, EngineFailed } from './engineCommand';
+import { Account, EngineEvents } from './engineEvents';
+import { clearLocks } from './engineLocks';
+import { settlePending } from './enginePending';
+import { Program, WatchedProgram } from './engineProgram';
+import { readSettings, Workspace, writeSettings } from './engineWorkspace';
+
+export interface EngineOptions {
+    workspace: Workspace;
+    stack: string;
+    program: Program;
+    /** Path of the `pulumi` program. */
+    pulumi: string;
+    /** Folder for what the engine's driver itself needs. */
+    folder: string;
+    plugins: PluginChoice[];
+    /** Told what is being done, a line at a time. */
+    say: (line: string) => void;
+}
+
+/** What an operation did. */
+export interface Done extends Account {
+    outputs: OutputMap;
+}
+
+/** Drives the real Pulumi engine for one stack, with the stack's program in this process. */
+export class Engine {
+    private readonly watched: WatchedProgram;
+    private command: EngineCommand | undefined;
+    private interrupted = false;
+
+    constructor(private readonly options: EngineOptions) {
+        this.watched = new WatchedProgram(options.program);
+    }
+
+    /** The user interrupts: what is under way is finished or abandoned cleanly; a second time, it is not. */
+    public interrupt(): void {
+        this.interrupted = true;
+        this.command?.interrupt();
+    }
+
+    /** Makes the stack's configuration what is given; nothing is remembered from before. */
+    public configure(config: Record<string, string>): void {
+        writeSettings(this.options.workspace.folder, this.options.stack, config);
+    }
+
+    /** The stack's configuration as it was last set, without what other namespaces keep. */
+    public configuration(): Record<string, string> {
+        const { config } = readSettings(this.options.workspace.folder, this.options.stack);
+        return Object.fromEntries(
+            Object.entries(config).flatMap(([key, value]) =>
+                key.startsWith('pulumi-failover:') && typeof value === 'string'
+                    ? [[key.slice('pulumi-failover:'.length), value]]
+                    : [],
+            ),
+        );
+    }
+
+    /**
+     * Previews, and then makes it so: what the program or the API server refuses is refused before anything changes,
+     * since the engine would otherwise have created what comes before it.
+     */
+    public async up(): Promise<Done> {
+        const stack = await this.ready(true);
+        const { say } = this.options;
+        say('previewing');
+        const { changes } = await this.operation((events) => stack.preview({ onEvent: events }));
+        say(`updating: ${described(changes)}`);
+        let outputs: OutputMap = {};
+        const account = await this.operation(async (events) => {
+            ({ outputs } = await stack.up({ onEvent: events }));
+        });
+        return { ...account, outputs };
+    }
+
+    /** What `up` would do. */
+    public async preview(): Promise<Account> {
+        const stack = await this.ready(true);
+        this.options.say('previewing');
+        return this.operation((events) => stack.preview({ onEvent: events }));
+    }
+
+    /** Takes what the clusters hold now into the state. */
+    public async refresh(): Promise<Account> {
+        const stack = await this.ready(false);
+        this.options.say('refreshing');
+        return this.withProgram((runProgram, onEvent) => stack.refresh({ onEvent, runProgram }));
+    }
+
+    /** Deletes everything of the stack. */
+    public async destroy(): Promise<Account> {
+        const stack = await this.ready(false);
+        if (await isEmpty(stack)) {
+            return new EngineEvents(this.options.say).account;
+        }
+        this.options.say('destroying');
+        const account = await this.withProgram((runProgram, onEvent) => stack.destroy({ onEvent, runProgram }));
+        return { ...account, warnings: account.warnings.filter((warning) => !/^Undefined value/.test(warning)) };
+    }
+
+    /** The stack's outputs, secrets included. */
+    public async outputs(): Promise<OutputMap> {
+        return (await this.open(false)).outputs();
+    }
+
+    /** The whole state as `pulumi stack export` gives it: secrets encrypted. */
+    public async exportState(): Promise<unknown> {
+        return (await this.open(false)).exportStack();
+    }
+
+    /** The stack, with nothing in the way of an operation. */
+    private async ready(create: boolean): Promise<Stack> {
+        const { workspace, stack, plugins, say } = this.options;
+        if (workspace.backend !== undefined) {
+            await clearLocks(workspace.backend, stack, say);
+        }
+        const opened = await this.open(create);
+        const ours = plugins.filter(({ source }) => source === 'stand-in').map(({ name }) => name);
+        if (workspace.backend !== undefined) {
+            await settlePending(opened, ours, say);
+        }
+        return opened;
+    }
+
+    private async open(create: boolean): Promise<Stack> {
+        const { workspace, stack, pulumi, folder } = this.options;
+        this.command ??= await EngineCommand.at(pulumi, folder);
+        const opened = await LocalWorkspace.create({
+            workDir: workspace.folder,
+            envVars: workspace.environment,
+            program: this.watched.run,
+            pulumiCommand: this.command,
+        });
+        try {
+            return await Stack.select(stack, opened);
+        } catch (error) {
+            if (!(error instanceof EngineFailed && /no stack named/.test(error.message))) {
+                throw explained(error);
+            }
+            if (!create) {
+                throw new BadInput(`There is no stack ${stack}: nothing was deployed under this name.`);
+            }
+            return Stack.create(stack, opened);
+        }
+    }
+
+    /**
+     * Runs an operation with the program, which knows how the clusters are reached now; without it, by the recorded
+     * providers, when the program cannot run: on what an interrupted run has left, say.
+     */
+    private async withProgram(
+        run: (runProgram: boolean, events: (event: EngineEvent) => void) => Promise<unknown>,
+    ): Promise<Account> {
+        try {
+            return await this.operation((events) => run(true, events));
+        } catch (error) {
+            if (this.interrupted || !this.watched.failed) {
+                throw error;
+            }
+            this.options.say('the program cannot run on what is there; going by what is recorded');
+            return this.operation((events) => run(false, events));
+        }
+    }
+
+    /** Runs an operation; its failure becomes one error that names the causes. */
+    private async operation(run: (events: (event: EngineEvent) => void) => Promise<unknown>): Promise<Account> {
+        const events = new EngineEvents(this.options.say);
+        try {
+            await this.watched.during(() => run((event) => events.take(event)));
+        } catch (error) {
+            throw this.failure(error, events.account);
+        }
+        return events.account;
+    }
+
+    private failure(error: unknown, { errors }: Account): Error {
+        const { refusal, failure } = this.watched;
+        if (refusal !== undefined) {
+            return new BadInput(refusal, { cause: error });
+        }
+        if (this.interrupted) {
+            return new OperationFailed(['Interrupted.', ...errors].join('\n'), { cause: error });
+        }
+        if (errors.length > 0 && failure === undefined) {
+            return new OperationFailed(errors.join('\n'), { cause: error });
+        }
+        return failure === undefined
+            ? explained(error)
+            : new OperationFailed(`The stack's program failed: ${failure.stack ?? failure.message}`, { cause: error });
+    }
+}
+
+async function isEmpty(stack: Stack): Promise<boolean> {
+    const state = (await stack.exportStack()).deployment as { resources?: unknown[] } | null;
+    return (state?.resources ?? []).length === 0;
+}
+
+/** What `pulumi` printed is all that is known of other failures. */
+function explained(error: unknown): Error {
+    return error instanceof EngineFailed ? new OperationFailed(error.message, { cause: error }) : (error as Error);
+}
+
+/** `2 to create, 5 unchanged`. */
+export function described(changes: Account['changes'], done = false): string {
+    const words: [keyof Account['changes'], string, string][] = [
+        ['create', 'to create', 'created'],
+        ['update', 'to update', 'updated'],
+        ['replace', 'to replace', 'replaced'],
+        ['delete', 'to delete', 'deleted'],
+        ['same', 'unchanged', 'unchanged'],
+    ];
+    const parts = words.filter(([key]) => changes[key] > 0);
+    return parts.map(([key, todo, was]) => `${changes[key]} ${done ? was : todo}`).join(', ') || 'nothing';
+}

@@ -1,0 +1,90 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import * as path from 'node:path';
+import { PulumiCommand } from '@pulumi/pulumi/automation';
+
+type Listener = (text: string) => void;
+
+/** What a run of `pulumi` printed. */
+interface Printed {
+    stdout: string;
+    stderr: string;
+    code: number;
+}
+
+/** A run of `pulumi` that did not succeed. */
+export class EngineFailed extends Error {
+    public override readonly name = 'EngineFailed';
+
+    constructor(public readonly printed: Printed) {
+        super(printed.stderr.trim() || printed.stdout.trim() || `pulumi exited with ${printed.code}`);
+    }
+}
+
+/**
+ * The `pulumi` program as the Automation API runs it, in a session of its own: on a Ctrl-C the terminal would signal
+ * it as well as us, and it takes a second signal as "do not clean up".
+ */
+export class EngineCommand {
+    private running: ChildProcess | undefined;
+
+    private constructor(
+        public readonly command: string,
+        public readonly version: PulumiCommand['version'],
+    ) {}
+
+    /** For the program at the path. The Automation API wants it in a `bin` folder, so it is linked into one. */
+    public static async at(program: string, folder: string): Promise<EngineCommand> {
+        const bin = path.join(folder, 'bin');
+        mkdirSync(bin, { recursive: true });
+        const link = path.join(bin, 'pulumi');
+        rmSync(link, { force: true });
+        symlinkSync(program, link);
+        const { command, version } = await PulumiCommand.get({ root: folder });
+        return new EngineCommand(command, version);
+    }
+
+    /** Passes an interruption on: the first lets the engine finish what it is doing, the second ends it. */
+    public interrupt(): void {
+        this.running?.kill('SIGINT');
+    }
+
+    /** Called by the Automation API. */
+    public run(
+        args: string[],
+        cwd: string,
+        environment: Record<string, string>,
+        onOutput?: Listener,
+        onError?: Listener,
+    ): Promise<Printed> {
+        const env = { ...process.env, ...environment, PULUMI_AUTOMATION_API: 'true' };
+        const child = spawn(this.command, [...args, '--non-interactive'], {
+            cwd,
+            env,
+            detached: true,
+            stdio: ['ignore', 'pipe', 'pipe'],
+        });
+        this.running = child;
+        const printed: Printed = { stdout: '', stderr: '', code: -1 };
+        const collect = (stream: 'stdout' | 'stderr', listener: Listener | undefined): void => {
+            child[stream].setEncoding('utf8').on('data', (text: string) => {
+                printed[stream] += text;
+                listener?.(text);
+            });
+        };
+        collect('stdout', onOutput);
+        collect('stderr', onError);
+        return new Promise((resolve, reject) => {
+            child.on('error', reject);
+            child.on('close', (code) => {
+                this.running = undefined;
+                printed.code = code ?? -1;
+                if (code === 0) {
+                    resolve(printed);
+                } else {
+                    reject(new EngineFailed(printed));
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,138 @@
+import { EngineEvent } from '@pulumi/pulumi/automation';
+
+/** How many resources an operation touched, by what was done to them. */
+export interface Changes {
+    create: number;
+    update: number;
+    replace: number;
+    delete: number;
+    same: number;
+}
+
+/** One thing that was done, or in a preview would be. */
+export interface Step {
+    action: string;
+    /** Type and name in the program, e.g. `kubernetes:apps/v1:Deployment hello-world`. */
+    resource: string;
+    /** Properties that changed. */
+    properties: string[];
+}
+
+/** What an operation did, as far as its events tell. */
+export interface Account {
+    changes: Changes;
+    steps: Step[];
+    warnings: string[];
+    /** What went wrong, the resource in front; the engine's own summary lines are left out. */
+    errors: string[];
+}
+
+/** Words for the engine's operations, done and planned. Operations that are not listed are of no interest. */
+const words: Record<string, [done: string, planned: string]> = {
+    create: ['created', 'create'],
+    'create-replacement': ['created anew', 'create anew'],
+    update: ['updated', 'update'],
+    delete: ['deleted', 'delete'],
+    'delete-replaced': ['deleted for its replacement', 'delete for its replacement'],
+    import: ['imported', 'import'],
+};
+
+/** Lines by which the engine sums up what it has already said. */
+const summaries =
+    /^(update|preview|destroy|refresh) (failed|canceled)$|^resource (creation|update|deletion|read) failed$|^Program run without the Node\.js/;
+
+/** Keeps the account of one operation and turns its events into lines for people. */
+export class EngineEvents {
+    public readonly account: Account = {
+        changes: { create: 0, update: 0, replace: 0, delete: 0, same: 0 },
+        steps: [],
+        warnings: [],
+        errors: [],
+    };
+    private readonly statuses = new Map<string, string>();
+
+    constructor(private readonly say: (line: string) => void) {}
+
+    public take(event: EngineEvent): void {
+        const { summaryEvent, resourcePreEvent, resOutputsEvent, diagnosticEvent } = event;
+        if (summaryEvent) {
+            Object.keys(this.account.changes).forEach((key) => {
+                this.account.changes[key as keyof Changes] = summaryEvent.resourceChanges[key as keyof Changes] ?? 0;
+            });
+        }
+        if (resourcePreEvent?.planning === true) {
+            this.planned(resourcePreEvent.metadata);
+        } else if (resOutputsEvent && resOutputsEvent.planning !== true) {
+            this.done(resOutputsEvent.metadata);
+        }
+        if (diagnosticEvent) {
+            this.heard(diagnosticEvent);
+        }
+    }
+
+    private planned({ op, urn, detailedDiff, diffs }: Metadata): void {
+        const planned = words[op]?.[1];
+        if (planned !== undefined) {
+            const properties = Object.keys(detailedDiff ?? {});
+            this.account.steps.push({
+                action: planned,
+                resource: resourceName(urn),
+                properties:
+                    op === 'update' || op === 'create-replacement'
+                        ? properties.length > 0
+                            ? properties
+                            : (diffs ?? [])
+                        : [],
+            });
+        }
+    }
+
+    private done({ op, urn, detailedDiff }: Metadata): void {
+        const done = words[op]?.[0];
+        if (done !== undefined) {
+            const properties = op === 'update' ? Object.keys(detailedDiff ?? {}) : [];
+            this.account.steps.push({ action: done, resource: resourceName(urn), properties });
+            this.say(`${done} ${resourceName(urn)}${properties.length > 0 ? ` (${properties.join(', ')})` : ''}`);
+        }
+    }
+
+    private heard({ urn, message, severity, ephemeral }: Diagnostic): void {
+        const text = tidy(message);
+        const about = urn === undefined || urn === '' || isStack(urn) ? '' : `${resourceName(urn)}: `;
+        if (text === '') {
+            return;
+        }
+        if (ephemeral === true) {
+            if (this.statuses.get(urn ?? '') !== text) {
+                this.statuses.set(urn ?? '', text);
+                this.say(`waiting for ${about}${text}`);
+            }
+        } else if (severity === 'error' && !summaries.test(text)) {
+            this.account.errors.push(`${about}${text}`);
+        } else if (severity === 'warning') {
+            this.account.warnings.push(`${about}${text}`);
+        }
+    }
+}
+
+type Metadata = NonNullable<EngineEvent['resourcePreEvent']>['metadata'];
+type Diagnostic = NonNullable<EngineEvent['diagnosticEvent']>;
+
+/** `urn:pulumi:stack::project::parent$kubernetes:apps/v1:Deployment::hello` → `kubernetes:apps/v1:Deployment hello`. */
+export function resourceName(urn: string): string {
+    const [, , types = '', ...name] = urn.split('::');
+    return `${types.split('$').at(-1) ?? ''} ${name.join('::')}`;
+}
+
+const isStack = (urn: string): boolean => urn.split('::')[2] === 'pulumi:pulumi:Stack';
+
+/** The message without colors (`<{%fg 1%}>`) and without the engine's own framing of it. */
+export function tidy(message: string): string {
+    return message
+        .replace(/<\{%.*?%\}>/g, '')
+        .trim()
+        .replace(/^Preview failed: /, '')
+        .replace(/^\d+ errors? occurred:\s*/, '')
+        .replace(/^\s*\* /, '')
+        .replace(/\n\s*\* /g, '\n  ');
+}

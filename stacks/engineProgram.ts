@@ -1,0 +1,58 @@
+/** A stack's program: declares resources and gives the stack's outputs. */
+export type Program = () => Promise<Record<string, unknown>>;
+
+/** Errors that say what the user should change, by name: the components bring their own class of them. */
+const refusals: ReadonlySet<string> = new Set(['BadInput', 'InvalidArguments']);
+
+/**
+ * Runs a program for the engine and keeps what it threw: the engine reports a program's error as text with a stack,
+ * or, when it was thrown where an output became known, as an unhandled rejection.
+ */
+export class WatchedProgram {
+    private readonly thrown: Error[] = [];
+
+    constructor(private readonly program: Program) {}
+
+    public readonly run: Program = async () => {
+        try {
+            return await this.program();
+        } catch (error) {
+            this.keep(error);
+            throw error;
+        }
+    };
+
+    /** Does the work with an eye on errors that nobody awaits. */
+    public async during<T>(work: () => Promise<T>): Promise<T> {
+        this.thrown.length = 0;
+        const keep = (error: unknown): void => this.keep(error);
+        process.on('unhandledRejection', keep);
+        try {
+            return await work();
+        } finally {
+            process.off('unhandledRejection', keep);
+        }
+    }
+
+    /** Whether the program threw in the last operation. */
+    public get failed(): boolean {
+        return this.thrown.length > 0;
+    }
+
+    /** The refusals among the errors; one text, since they are for people. */
+    public get refusal(): string | undefined {
+        const messages = this.thrown.filter(({ name }) => refusals.has(name)).map(({ message }) => message);
+        return messages.length === 0 ? undefined : [...new Set(messages)].join('\n');
+    }
+
+    /** Any other error of the program. */
+    public get failure(): Error | undefined {
+        return this.thrown.find(({ name }) => !refusals.has(name));
+    }
+
+    private keep(error: unknown): void {
+        if (error instanceof Error && !this.thrown.includes(error)) {
+            this.thrown.push(error);
+        }
+    }
+}
