@@ -42,6 +42,7 @@ const objects = [
 const script = `
     const { CoreV1Api, KubeConfig, KubernetesObjectApi } = require('@kubernetes/client-node');
     const config = new KubeConfig(); config.loadFromDefault();
+    const alive = setInterval(() => undefined, 1000); // an idle fetch alone does not keep Node running
     const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
     const answer = async (url) => {
         for (;;) {
@@ -55,6 +56,7 @@ const script = `
             const address = service.status.loadBalancer?.ingress?.[0]?.ip;
             if (address) {
                 console.log(JSON.stringify({ address, first: await answer('http://' + address + ':81'), second: await answer('http://' + address + ':82') }));
+                clearInterval(alive);
                 return;
             }
             await pause();
@@ -64,7 +66,10 @@ const script = `
 describe('a Service of type LoadBalancer', () => {
     it('gets an address of its cluster, and each of its ports reaches its own target', async () => {
         expect(await lab.run('lab', 'up', '--clusters', 'europe-west1')).toMatchObject({ code: 0 });
-        const { address, ...answers } = JSON.parse(await lab.exec(process.execPath, '-e', script)) as Record<string, string>;
+        const { address, ...answers } = JSON.parse(await lab.exec(process.execPath, '-e', script)) as Record<
+            string,
+            string
+        >;
         expect(address).toMatch(/^198\.18\.1\.2[45]\d$/);
         expect(answers).toEqual({ first: 'first', second: 'second' });
         expect((await lab.status()).clusters[0]?.loadBalancers).toEqual([{ service: 'default/two', address }]);
