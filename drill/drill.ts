@@ -48,7 +48,7 @@ export async function runDrill(settings: DrillSettings): Promise<Recording> {
     const { plan, fault, promise, rate, holdMs } = settings;
     const { minimumRequests, tolerance } = plan.expectations;
     const minimumMs = timeFor(minimumRequests, rate);
-    const sender = startSender({ url: plan.entry, rate, timeoutMs: settings.timeoutMs });
+    const sender = startSender({ url: plan.entry, rate, timeoutMs: settings.timeoutMs, urgent: true });
     const clusters = plan.clusters.map(({ name }) => name);
     const watch = watcher({ ...settings, fault: fault.name, clusters }, sender);
     try {

@@ -8,6 +8,8 @@ export interface LoadSettings {
     readonly rate: number;
     /** A request without its whole reply after this long is lost with `TIMEOUT`. Counts from its scheduled time. */
     readonly timeoutMs: number;
+    /** Ask the system to run the sender before others: a measurement should not wait for what it measures. */
+    readonly urgent?: boolean;
 }
 
 /** What the sender spent since it was told to measure; for judging the measurement itself. */

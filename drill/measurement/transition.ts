@@ -42,7 +42,10 @@ export function measureTransition(
             .map(finishedAt),
     );
     const lastError = least(lost.map((sample) => -finishedAt(sample)));
-    const settledFrom = fullShift(samples, target);
+    const shifted = fullShift(samples, target);
+    // What was in flight at the change was sent before it: the shift begins with what was sent after.
+    const after = samples.findIndex(({ scheduledAt }) => scheduledAt >= at);
+    const settledFrom = shifted === undefined || after === -1 ? undefined : Math.max(shifted, after);
     const settled = samples[settledFrom ?? -1];
     const since = (time: number | undefined): number | null =>
         time === undefined ? null : Math.max(0, round(time - at, 1));

@@ -60,6 +60,7 @@ function columnOf({ infrastructure, scenario, variant }: Report): string {
 function cell(report: Report, index: number): string {
     const pass = report.verdict === 'pass';
     const lost = report.phases.reduce((sum, phase) => sum + phase.lost, 0);
+    const failback = report.transitions.find(({ name }) => name === 'failback');
     const fault = report.phases.find(({ name }) => name === 'fault');
     return element(
         'a',
@@ -67,5 +68,6 @@ function cell(report: Report, index: number): string {
         element('strong', {}, pass ? '✓ pass' : '✕ fail'),
         element('span', {}, `${whole(lost)} lost`),
         element('span', { class: 'muted' }, `slowest ${duration(fault?.latencyMs.max ?? null)}`),
+        element('span', { class: 'muted' }, `back in ${duration(failback?.fullShiftMs ?? null)}`),
     );
 }

@@ -102,7 +102,7 @@ tbody th { font-weight: 500; }
 .bullet-track { stroke: var(--line); stroke-width: 2; } .bullet-allowed { fill: var(--success); fill-opacity: 0.28; }
 .bullet-met { fill: var(--success); } .bullet-missed { fill: var(--failure); }
 .matrix .cell { padding: 6px; }
-.result { display: grid; grid-template-columns: 70px 80px 1fr; gap: 10px; padding: 8px 12px; border-radius: 8px; text-decoration: none; color: inherit; }
+.result { display: grid; grid-template-columns: 60px repeat(auto-fit, minmax(104px, 1fr)); gap: 0 10px; padding: 8px 12px; border-radius: 8px; text-decoration: none; color: inherit; }
 .result.pass { background: var(--pass-tint); } .result.fail { background: var(--fail-tint); }
 .result:hover { outline: 2px solid var(--idle); }
 details { margin-top: 26px; } summary { font-weight: 600; font-size: 0.98rem; cursor: pointer; }

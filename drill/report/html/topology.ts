@@ -29,7 +29,7 @@ export function topology(report: Report, phase: Phase, id: string): string {
         ),
         entryBox(middle, phase),
         ...clusters.map((cluster, index) =>
-            clusterBox(report, phase, cluster, index, (broken || cut) && cluster.name === primary),
+            clusterBox(report, phase, cluster, index, broken && cluster.name === primary),
         ),
         ...(cut ? [cutLink(report)] : []),
     );
@@ -86,10 +86,19 @@ function clusterBox(
     hit: boolean,
 ): string {
     const top = rowMiddle(index) - BOX.height / 2;
-    const down = hit && report.fault !== 'partition';
     const pods = phase.backends.filter((backend) => backend.cluster === cluster.name && backend.requests > 0).length;
     const shown = Math.min(8, Math.max(pods, report.topology.workload.replicas));
-    const role = hit ? `✕ ${report.fault}` : cluster.name === report.topology.primary ? 'primary' : 'fallback';
+    const cutOff =
+        phase.name === 'fault' &&
+        report.fault === 'partition' &&
+        (report.topology.expected.fault[cluster.name] ?? 0) === 0;
+    const role = cutOff
+        ? '✕ not reachable'
+        : hit
+          ? `✕ ${report.fault}`
+          : cluster.name === report.topology.primary
+            ? 'primary'
+            : 'fallback';
     return [
         element('rect', {
             x: BOX.x,
@@ -97,12 +106,12 @@ function clusterBox(
             width: BOX.width,
             height: BOX.height,
             rx: 9,
-            class: hit ? 'cluster cluster-hit' : 'cluster',
+            class: hit || cutOff ? 'cluster cluster-hit' : 'cluster',
         }),
         element('rect', { x: BOX.x, y: top + 9, width: 5, height: BOX.height - 18, rx: 2, fill: clusterColour(index) }),
         label(BOX.x + 14, top + 22, cluster.name, { class: 'cluster-name' }),
-        label(BOX.x + 14, top + 38, role, { class: hit ? 'note note-bad' : 'note' }),
-        ...Array.from({ length: shown }, (_, pod) => podMark(BOX.x + 14 + pod * 15, top + 48, index, down)),
+        label(BOX.x + 14, top + 38, role, { class: hit || cutOff ? 'note note-bad' : 'note' }),
+        ...Array.from({ length: shown }, (_, pod) => podMark(BOX.x + 14 + pod * 15, top + 48, index, hit)),
     ].join('');
 }
 

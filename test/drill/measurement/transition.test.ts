@@ -47,6 +47,17 @@ describe('measureTransition', () => {
         });
     });
 
+    it('begins the shift with the first request that was due after the fault', () => {
+        const samples = [
+            answered(-2, 'b', { latencyMs: 4 }),
+            answered(3, 'b', { latencyMs: 30 }),
+            ...traffic('b'.repeat(20), 8),
+        ];
+        const { transition, settledFrom } = measure(samples);
+        expect(transition).toMatchObject({ firstReplyMs: 9, fullShiftMs: 33 });
+        expect(settledFrom).toBe(1);
+    });
+
     it('takes the reply that came first, not the request that was due first', () => {
         const samples = [answered(0, 'b', { latencyMs: 300 }), ...traffic('b'.repeat(20), 5)];
         expect(measure(samples).transition).toMatchObject({ firstReplyMs: 6, fullShiftMs: 300 });
