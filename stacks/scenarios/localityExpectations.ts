@@ -10,9 +10,8 @@ const slackMs = 25;
 
 /**
  * What the locality scenario promises when the workload of the first cluster breaks, where the requests enter too.
- * The guide promises what its table says: everything to the survivor, and back. It has no time-outs, so a region that
- * hangs or cannot be reached holds requests until `http2MaxRequests` of them stop the survivor as well; for those two
- * faults it promises nothing.
+ * The guide promises what its table says: everything to the survivor, and back. How many requests that costs is for
+ * the report to say: with no time-outs, a region that hangs or cannot be reached costs hundreds.
  */
 export function localityExpectations(
     spec: LocalityFailoverSpec,
@@ -33,7 +32,7 @@ export function localityExpectations(
         recovery: shares(regions),
         faults:
             hardening === Hardening.Guide
-                ? guideFaults(shares(others))
+                ? guideFaults(shares(others), shares([entry]))
                 : {
                       ...hardenedFaults(spec, shares(others), endpointsIn(spec, [entry])),
                       partition: hardenedPartition(spec, shares([entry]), endpointsIn(spec, others)),
@@ -41,8 +40,15 @@ export function localityExpectations(
     };
 }
 
-function guideFaults(fault: Shares): Expectations['faults'] {
-    return { scale: { fault }, crash: { fault }, 'http-503': { fault } };
+/** @param alone Shares while the entry's region is cut off from the others. */
+function guideFaults(fault: Shares, alone: Shares): Expectations['faults'] {
+    return {
+        scale: { fault },
+        crash: { fault },
+        hang: { fault },
+        'http-503': { fault },
+        partition: { fault: alone },
+    };
 }
 
 /** @param dead Endpoints of the region that breaks. */

@@ -127,10 +127,17 @@ describe('the hardened variant promises', () => {
 });
 
 describe('the guide’s variant promises', () => {
-    it('its table and no more: shares, and nothing for regions that hang or cannot be reached', () => {
+    it('its table and no more: shares, but nothing about what is lost or late', () => {
         const expectations = promised({ variant: 'guide' });
         const fault = { 'cluster-a': 0, 'cluster-b': 1 };
+        const partition = { fault: { 'cluster-a': 1, 'cluster-b': 0 } };
         expect(expectations.steady).toEqual({ 'cluster-a': 0.5, 'cluster-b': 0.5 });
-        expect(expectations.faults).toEqual({ scale: { fault }, crash: { fault }, 'http-503': { fault } });
+        expect(expectations.faults).toEqual({
+            scale: { fault },
+            crash: { fault },
+            hang: { fault },
+            'http-503': { fault },
+            partition,
+        });
     });
 });
