@@ -5,7 +5,7 @@ import { PluginChoice } from '../lab/plugins/install';
 import { EngineCommand, EngineFailed } from './engineCommand';
 import { Account, EngineEvents } from './engineEvents';
 import { clearLocks } from './engineLocks';
-import { settlePending } from './enginePending';
+import { ExportedState, exportState, settlePending } from './enginePending';
 import { Program, WatchedProgram } from './engineProgram';
 import { readSettings, Workspace, writeSettings } from './engineWorkspace';
 
@@ -94,7 +94,7 @@ export class Engine {
     /** Deletes everything of the stack. */
     public async destroy(): Promise<Account> {
         const stack = await this.ready(false);
-        if (await isEmpty(stack)) {
+        if (((await this.exportState()).deployment?.resources ?? []).length === 0) {
             return new EngineEvents(this.options.say).account;
         }
         this.options.say('destroying');
@@ -107,9 +107,10 @@ export class Engine {
         return (await this.open(false)).outputs();
     }
 
-    /** The whole state as `pulumi stack export` gives it: secrets encrypted. */
-    public async exportState(): Promise<unknown> {
-        return (await this.open(false)).exportStack();
+    /** The whole state, secrets encrypted. */
+    public async exportState(): Promise<ExportedState> {
+        await this.open(false);
+        return exportState((args) => this.pulumi(args));
     }
 
     /** The stack, with nothing in the way of an operation. */
@@ -121,9 +122,16 @@ export class Engine {
         const opened = await this.open(create);
         const ours = plugins.filter(({ source }) => source === 'stand-in').map(({ name }) => name);
         if (workspace.backend !== undefined) {
-            await settlePending(opened, ours, say);
+            await settlePending((args) => this.pulumi(args), ours, this.options.folder, say);
         }
         return opened;
+    }
+
+    /** Runs `pulumi` on the stack and gives what it prints. */
+    private async pulumi(args: string[]): Promise<string> {
+        const { workspace, stack } = this.options;
+        const printed = await this.command?.run([...args, '--stack', stack], workspace.folder, workspace.environment);
+        return printed?.stdout ?? '';
     }
 
     private async open(create: boolean): Promise<Stack> {
@@ -192,11 +200,6 @@ export class Engine {
             ? explained(error)
             : new OperationFailed(`The stack's program failed: ${failure.stack ?? failure.message}`, { cause: error });
     }
-}
-
-async function isEmpty(stack: Stack): Promise<boolean> {
-    const state = (await stack.exportStack()).deployment as { resources?: unknown[] } | null;
-    return (state?.resources ?? []).length === 0;
 }
 
 /** What `pulumi` printed is all that is known of other failures. */

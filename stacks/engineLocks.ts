@@ -23,8 +23,13 @@ const ticksPerSecond = 100;
  * Makes way for an operation: a lock that a killed run left behind is removed, and one whose holder still runs is
  * waited for a while.
  */
-export async function clearLocks(backend: string, stack: string, say: (line: string) => void): Promise<void> {
-    const deadline = Date.now() + patienceMs;
+export async function clearLocks(
+    backend: string,
+    stack: string,
+    say: (line: string) => void,
+    withinMs: number = patienceMs,
+): Promise<void> {
+    const deadline = Date.now() + withinMs;
     for (let told = false; ; told = true) {
         const locks = locksOf(backend, stack);
         const held = locks.filter(isHeld);

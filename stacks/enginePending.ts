@@ -1,8 +1,25 @@
-import { Stack } from '@pulumi/pulumi/automation';
+import { rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { randomUUID } from 'node:crypto';
 
-/** What of a deployment's state is of interest here. */
-interface State {
-    pending_operations?: { type: string; resource: { urn: string } }[];
+/** What of a stack's state is of interest here; everything else is passed through. */
+export interface ExportedState {
+    version: number;
+    deployment: {
+        resources?: unknown[];
+        pending_operations?: { type: string; resource: { urn: string } }[];
+    } | null;
+}
+
+/** Runs `pulumi` with the arguments and gives what it prints. */
+export type RunPulumi = (args: string[]) => Promise<string>;
+
+/**
+ * The stack's state with its secrets encrypted. (The Automation API's `exportStack` decrypts them, and its
+ * `importStack` writes what it is given to a temporary file.)
+ */
+export async function exportState(run: RunPulumi): Promise<ExportedState> {
+    return JSON.parse(await run(['stack', 'export'])) as ExportedState;
 }
 
 /**
@@ -10,23 +27,35 @@ interface State {
  * that were under way and asks for a decision about each create; our plugins know: the kubernetes stand-in recognises
  * what it had created, and keys and certificates exist in the state only. Operations of other plugins are left to the
  * engine, which warns of them.
+ *
+ * @param ours Packages whose plugins know.
+ * @param folder Where the state may be written for a moment.
  */
-export async function settlePending(stack: Stack, ours: readonly string[], say: (line: string) => void): Promise<void> {
-    const exported = await stack.exportStack();
-    const state = exported.deployment as State | null;
-    const pending = state?.pending_operations ?? [];
-    const [settled, left] = [true, false].map((known) =>
-        pending.filter(({ resource }) => ours.includes(packageOf(resource.urn)) === known),
-    );
-    if (state === null || settled === undefined || settled.length === 0) {
+export async function settlePending(
+    run: RunPulumi,
+    ours: readonly string[],
+    folder: string,
+    say: (line: string) => void,
+): Promise<void> {
+    const exported = await exportState(run);
+    const pending = exported.deployment?.pending_operations ?? [];
+    const left = pending.filter(({ resource }) => !ours.includes(packageOf(resource.urn)));
+    if (left.length === pending.length) {
         return;
     }
-    say(`resuming after an interrupted run: ${settled.length} operations were under way`);
-    await stack.importStack({ ...exported, deployment: { ...state, pending_operations: left } });
+    say(`resuming after an interrupted run: ${pending.length - left.length} operations were under way`);
+    const file = path.join(folder, `state-${randomUUID()}.json`);
+    const settled = { ...exported, deployment: { ...exported.deployment, pending_operations: left } };
+    try {
+        writeFileSync(file, JSON.stringify(settled), { mode: 0o600 });
+        await run(['stack', 'import', '--file', file]);
+    } finally {
+        rmSync(file, { force: true });
+    }
 }
 
 /** The package of a resource, e.g. `kubernetes`; providers count as their package. */
-function packageOf(urn: string): string {
+export function packageOf(urn: string): string {
     const parts = (urn.split('::')[2]?.split('$').at(-1) ?? '').split(':');
     return (parts[0] === 'pulumi' && parts[1] === 'providers' ? parts[2] : parts[0]) ?? '';
 }

@@ -65,7 +65,7 @@ export function isDryRunUnavailable(error: unknown): boolean {
 
 /** How API servers say that a field cannot be changed in place; there is no reason code of its own for it. */
 const immutable =
-    /immutable|may not change once set|cannot change|updates? to .+ (is|are) forbidden|may not change fields|is forbidden: updates/i;
+    /immutable|may not change once set|may not be changed|cannot change|updates? to .+ (is|are) forbidden|may not change fields|is forbidden: updates/i;
 
 /** The causes that only a replacement can satisfy. */
 export function immutableCauses(error: ApiError): Cause[] {

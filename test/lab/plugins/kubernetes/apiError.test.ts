@@ -23,6 +23,7 @@ describe('immutableCauses', () => {
         'Forbidden: pod updates may not change fields other than `spec.containers[*].image`',
         'Forbidden: spec is immutable after creation except resources.requests',
         'Invalid value: "b": cannot change roleRef',
+        'Forbidden: may not be changed in an update.',
         'Forbidden: updates to provisioner are forbidden.',
         'Forbidden: field is immutable when `immutable` is set',
     ])('knows %s', (message) => expect(immutableCauses(error(422, message, causes(message)))).toHaveLength(1));

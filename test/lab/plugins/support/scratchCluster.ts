@@ -4,8 +4,8 @@ import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { AddressInfo, createServer } from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiClient, apiClient } from '../../../lab/plugins/kubernetes/apiClient';
-import { connectionOf } from '../../../lab/plugins/kubernetes/kubeconfig';
+import { ApiClient, apiClient } from '../../../../lab/plugins/kubernetes/apiClient';
+import { connectionOf } from '../../../../lab/plugins/kubernetes/kubeconfig';
 import { actAsKubelet } from './actingKubelet';
 
 /**
@@ -21,8 +21,13 @@ export interface ScratchCluster {
     stop(): Promise<void>;
 }
 
-/** Where etcd, kube-apiserver and kube-controller-manager are. */
-const binaries = process.env['KUBEBUILDER_ASSETS'] ?? '/tmp/proto/bin';
+/** The programs it needs. */
+export const clusterTools = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'pulumi'] as const;
+
+/** Paths of the programs, as the run outside the namespaces found them. */
+export function toolPath(name: (typeof clusterTools)[number]): string {
+    return (JSON.parse(process.env['FAILOVER_TEST_TOOLS'] ?? '{}') as Record<string, string>)[name] ?? name;
+}
 
 const controllers = [
     'deployment',
@@ -47,9 +52,9 @@ export async function startScratchCluster(folder: string): Promise<ScratchCluste
     writeFileSync(file('tokens.csv'), `${token},admin,admin,system:masters\n`, { mode: 0o600 });
     const [client, peer, api] = await freePorts(3);
     const started: ChildProcess[] = [];
-    const start = (name: string, args: string[]): void => {
+    const start = (name: (typeof clusterTools)[number], args: string[]): void => {
         const log = openSync(file(`${name}.log`), 'w');
-        started.push(spawn(path.join(binaries, name), args, { stdio: ['ignore', log, log] }));
+        started.push(spawn(toolPath(name), args, { stdio: ['ignore', log, log] }));
     };
     start('etcd', [
         `--data-dir=${file('etcd')}`,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiClient } from '../../../lab/plugins/kubernetes/apiClient';
-import { at, objectsAt, Properties, textAt } from '../../../lab/plugins/protocol/values';
+import { ApiClient } from '../../../../lab/plugins/kubernetes/apiClient';
+import { at, objectsAt, Properties, textAt } from '../../../../lab/plugins/protocol/values';
 
 const nodeName = 'scratch';
 
