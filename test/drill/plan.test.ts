@@ -1,11 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BadInput } from '../../errors/badInput';
 import { DrillPlan, drillPlan } from '../../drill/plan';
+import type { DrillPlan as DeclaredPlan } from '../../stacks/drillPlan';
 import { plan } from './support/synthetic';
 
 const changed = (change: Partial<Record<keyof DrillPlan, unknown>>): unknown => ({ ...plan, ...change });
 const expecting = (change: object): unknown => changed({ expectations: { ...plan.expectations, ...change } });
 
 describe('a drill plan from outside', () => {
+    it('is what the stacks declare', () => {
+        const declared: DeclaredPlan = plan;
+        const read: DrillPlan = declared;
+        expect(drillPlan(read, 'the stack')).toBe(plan);
+    });
+
+    it('is what the reference shows', () => {
+        const page = readFileSync(join(__dirname, '../../docs/reference/drill.md'), 'utf8');
+        const [, example = ''] = /```json\n([^]*?)```/.exec(page) ?? [];
+        expect(drillPlan(JSON.parse(example), 'the example')).toMatchObject({ scenario: 'shop' });
+    });
+
     it('is taken as it is where it is right', () => {
         expect(drillPlan(JSON.parse(JSON.stringify(plan)), 'plan.json')).toEqual(plan);
     });

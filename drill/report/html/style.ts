@@ -35,8 +35,8 @@ h3 { font-size: 0.98rem; margin: 30px 0 8px; }
 .badge { font-weight: 700; padding: 3px 12px; border-radius: 999px; border: 2px solid; white-space: nowrap; }
 .badge.pass { color: var(--success); } .badge.fail { color: var(--failure); }
 .muted { color: var(--muted); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; margin: 20px 0 0; background: var(--line); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
-.figure { background: var(--surface); padding: 12px 14px; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; margin: 20px 0 0; border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+.figure { padding: 12px 14px; box-shadow: 0 0 0 1px var(--line); }
 .figure dt { color: var(--muted); font-size: 0.82rem; }
 .figure dd { margin: 0; }
 .figure strong { display: block; font-size: 1.4rem; line-height: 1.3; font-weight: 650; font-variant-numeric: tabular-nums; }
@@ -102,7 +102,8 @@ tbody th { font-weight: 500; }
 .bullet-track { stroke: var(--line); stroke-width: 2; } .bullet-allowed { fill: var(--success); fill-opacity: 0.28; }
 .bullet-met { fill: var(--success); } .bullet-missed { fill: var(--failure); }
 .matrix .cell { padding: 6px; }
-.result { display: grid; grid-template-columns: 60px repeat(auto-fit, minmax(104px, 1fr)); gap: 0 10px; padding: 8px 12px; border-radius: 8px; text-decoration: none; color: inherit; }
+.result { display: flex; flex-wrap: wrap; gap: 0 12px; padding: 8px 12px; border-radius: 8px; text-decoration: none; color: inherit; }
+.result strong { flex: 0 0 60px; } .result span { flex: 1 1 104px; white-space: nowrap; }
 .result.pass { background: var(--pass-tint); } .result.fail { background: var(--fail-tint); }
 .result:hover { outline: 2px solid var(--idle); }
 details { margin-top: 26px; } summary { font-weight: 600; font-size: 0.98rem; cursor: pointer; }
@@ -121,7 +122,7 @@ details { margin-top: 26px; } summary { font-weight: 600; font-size: 0.98rem; cu
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { font-size: 11.5px; } .drill { border: 0; padding: 0; break-before: page; } .matrix { border: 0; padding: 0; }
   .masthead + main > .drill:first-child { break-before: auto; }
-  figure, table, .figures, .events { break-inside: avoid; } h3 { break-after: avoid; }
+  figure, tr, .figures, .events { break-inside: avoid; } .figures { grid-template-columns: repeat(3, 1fr); } h3 { break-after: avoid; }
   .readout, .foot, .cursor { display: none; } .timeline { min-width: 0; }
   .situations { grid-template-columns: repeat(3, 1fr); } .close-ups { grid-template-columns: 1fr 1fr; }
 }
