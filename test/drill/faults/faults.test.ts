@@ -170,7 +170,7 @@ describe('holding a fault', () => {
         const fault = labFault('crash', plan, lab);
         let failures = 1;
         const stubborn = { ...fault, end: () => (failures-- > 0 ? Promise.reject(new Error('busy')) : fault.end()) };
-        await holding(stubborn, () => Promise.resolve());
+        await holding(stubborn, () => Promise.resolve(), 1);
         expect(lab.held).toEqual([]);
     });
 
