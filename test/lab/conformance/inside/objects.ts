@@ -1,0 +1,114 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { echoDeployment } from '../../../../components/apps/echoDeployment';
+import { echoHost, echoService } from '../../../../components/apps/echoService';
+import { echoSpec } from '../../../../components/apps/echoSpec';
+import { networking } from '../../../../components/istio/gateway';
+import { gatewayRole, gatewayRoleBinding, gatewayServiceAccount } from '../../../../components/istio/gatewayAccess';
+import { gatewayDeployment } from '../../../../components/istio/gatewayDeployment';
+import { gatewayService } from '../../../../components/istio/gatewayService';
+import { gatewaySpec } from '../../../../components/istio/gatewaySpec';
+import { TrafficPolicy } from '../rule';
+import { europeB, regionOf, Zone } from '../zones';
+
+type Manifest = KubernetesObject & Record<string, unknown>;
+
+const echo = (zone: Zone) =>
+    echoSpec({ appName: 'hello-world', text: `hello zone=${zone}`, cluster: regionOf(zone), drainSeconds: 0 });
+const host = echoHost(echo(europeB));
+const gateway = gatewaySpec({ namespace: 'default' });
+
+/** Envoy's name of the service. */
+export const envoyCluster = `outbound|80||${host}`;
+
+const inZone = (zone: Zone) => ({ 'topology.kubernetes.io/zone': zone });
+
+/**
+ * The application of one zone: {@link echoDeployment} with a name, a label and a node of its own. The label `version`
+ * is `v1` in the zones b and `v2` in the zones c, for rules that go by labels of the application.
+ */
+export function echoOf(zone: Zone, replicas: 0 | 1): Manifest {
+    const { metadata, spec } = echoDeployment({ ...echo(zone), replicas });
+    const labels = { ...metadata.labels, zone, version: zone.endsWith('b') ? 'v1' : 'v2' };
+    const { template } = spec;
+    return {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { ...metadata, name: `hello-world-${zone}` },
+        spec: {
+            ...spec,
+            selector: { matchLabels: { zone } },
+            template: {
+                metadata: { ...template.metadata, labels: { ...template.metadata.labels, ...labels } },
+                spec: { ...template.spec, nodeSelector: inZone(zone) },
+            },
+        },
+    };
+}
+
+/** The Service, the same in every cluster. */
+export function helloWorld(): Manifest {
+    return { apiVersion: 'v1', kind: 'Service', ...echoService(echo(europeB)) };
+}
+
+/** The ingress gateway, held in `europe-west1-b`, and its route. It tries once only, so that every failure shows. */
+export function ingress(): Manifest[] {
+    const { metadata, spec } = gatewayDeployment(gateway);
+    const pod = { ...spec.template.spec, nodeSelector: inZone(europeB) };
+    const access = 'rbac.authorization.k8s.io/v1';
+    const named = { name: 'hello-world', namespace: 'default' };
+    return [
+        { apiVersion: 'v1', kind: 'ServiceAccount', ...gatewayServiceAccount(gateway) },
+        { apiVersion: access, kind: 'Role', ...gatewayRole(gateway) },
+        { apiVersion: access, kind: 'RoleBinding', ...gatewayRoleBinding(gateway) },
+        { apiVersion: 'v1', kind: 'Service', ...gatewayService(gateway) },
+        {
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            metadata,
+            spec: { ...spec, replicas: 1, template: { ...spec.template, spec: pod } },
+        },
+        {
+            apiVersion: networking,
+            kind: 'Gateway',
+            metadata: named,
+            spec: {
+                selector: gateway.selector,
+                servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
+            },
+        },
+        {
+            apiVersion: networking,
+            kind: 'VirtualService',
+            metadata: named,
+            spec: {
+                hosts: ['*'],
+                gateways: [named.name],
+                http: [{ route: [{ destination: { host } }], retries: { attempts: 0 } }],
+            },
+        },
+    ];
+}
+
+/**
+ * The policy of one rule. `simple: ROUND_ROBIN`, as in the documentation's task, makes Envoy take turns, where Istio's
+ * default would draw lots. A `connectTimeout` that no other rule has makes Envoy's cluster a new one, which knows of no
+ * ejections, and shows when it is in use.
+ */
+export function destinationRule(
+    { localityLbSetting, outlierDetection }: TrafficPolicy,
+    connectTimeoutMs: number,
+): Manifest {
+    return {
+        apiVersion: networking,
+        kind: 'DestinationRule',
+        metadata: { name: 'hello-world', namespace: 'default' },
+        spec: {
+            host,
+            trafficPolicy: {
+                connectionPool: { tcp: { connectTimeout: `${connectTimeoutMs}ms` } },
+                loadBalancer: { simple: 'ROUND_ROBIN', ...(localityLbSetting && { localityLbSetting }) },
+                ...(outlierDetection && { outlierDetection }),
+            },
+        },
+    };
+}

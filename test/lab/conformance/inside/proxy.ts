@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { until } from '../../../../lab/process/until';
+import { Zone } from '../zones';
+import { envoyCluster } from './objects';
+
+/** An endpoint of the service, as the gateway's Envoy has it. */
+export interface Endpoint {
+    zone: Zone;
+    priority: number;
+    healthy: boolean;
+}
+
+/** What the administration of Envoy says of a host (https://www.envoyproxy.io/docs/envoy/latest/operations/admin). */
+interface HostStatus {
+    priority?: number;
+    locality: { zone: Zone };
+    health_status: { eds_health_status?: string; failed_outlier_check?: boolean };
+}
+
+const adminPort = 15_000;
+const relayPort = 15_999;
+
+/** Envoy's administration listens on the pod's loopback only; this hands it on, from inside, until its input ends. */
+const relay = `
+    const { connect, createServer } = require('node:net');
+    createServer((from) => {
+        const to = connect(${adminPort}, '127.0.0.1');
+        from.on('error', () => to.destroy()).pipe(to).on('error', () => from.destroy()).pipe(from);
+    }).listen(${relayPort}, process.argv[1]);
+    process.stdin.on('end', () => process.exit()).resume();`;
+
+/** The administration of the gateway's Envoy. */
+export class Proxy {
+    private constructor(private readonly address: string) {}
+
+    /**
+     * @param pid a process of the gateway's pod, as the lab counts processes
+     * @param address the pod's address
+     */
+    static async of(pid: number, address: string): Promise<Proxy> {
+        const enter = ['--target', String(pid), '--net', process.execPath, '-e', relay, address];
+        spawn('nsenter', enter, { stdio: ['pipe', 'ignore', 'inherit'] });
+        const proxy = new Proxy(address);
+        await until(
+            () => proxy.connectTimeout(),
+            (milliseconds) => milliseconds > 0,
+            { what: 'the service in the Envoy of the gateway', timeoutMs: 10_000 },
+        );
+        return proxy;
+    }
+
+    async endpoints(): Promise<Endpoint[]> {
+        const { cluster_statuses } = await this.get<{
+            cluster_statuses: { name: string; host_statuses?: HostStatus[] }[];
+        }>('clusters?format=json');
+        const hosts = cluster_statuses.find(({ name }) => name === envoyCluster)?.host_statuses ?? [];
+        return hosts.map(({ priority = 0, locality, health_status }) => ({
+            zone: locality.zone,
+            priority,
+            healthy: health_status.eds_health_status === 'HEALTHY' && !health_status.failed_outlier_check,
+        }));
+    }
+
+    /** Milliseconds, of Envoy's cluster in use. */
+    async connectTimeout(): Promise<number> {
+        const { configs } = await this.get<{ configs: { cluster: { name: string; connect_timeout: string } }[] }>(
+            'config_dump?resource=dynamic_active_clusters',
+        );
+        const seconds = configs.find(({ cluster }) => cluster.name === envoyCluster)?.cluster.connect_timeout ?? '';
+        return Math.round(Number.parseFloat(seconds) * 1000);
+    }
+
+    private async get<T>(path: string): Promise<T> {
+        const reply = await fetch(`http://${this.address}:${relayPort}/${path}`);
+        return (await reply.json()) as T;
+    }
+}
+
+/** Zones of the endpoints that Envoy holds for unhealthy, by ejection or because Istio says so. */
+export function unhealthy(endpoints: readonly Endpoint[]): Zone[] {
+    return zonesOf(endpoints.filter(({ healthy }) => !healthy));
+}
+
+/** Zones of the endpoints by priority, the first first. */
+export function priorities(endpoints: readonly Endpoint[]): Zone[][] {
+    const used = [...new Set(endpoints.map(({ priority }) => priority))].sort((a, b) => a - b);
+    return used.map((priority) => zonesOf(endpoints.filter((endpoint) => endpoint.priority === priority)));
+}
+
+function zonesOf(endpoints: readonly Endpoint[]): Zone[] {
+    return endpoints.map(({ zone }) => zone).sort();
+}

@@ -1,0 +1,17 @@
+import { Rule } from '../rule';
+import { distribute } from './distribute';
+import { ejection } from './ejection';
+import { failover } from './failover';
+import { failoverPriority } from './failoverPriority';
+import { prioritized } from './prioritized';
+
+/** Istio's locality rules, as its documentation and Envoy's state them, by what they are about. */
+export const chapters: readonly (readonly [string, readonly Rule[]])[] = [
+    ['What Istio does of itself', prioritized],
+    ['`failover`: the region to go to', failover],
+    ['`failoverPriority`: an order of labels', failoverPriority],
+    ['`distribute`: weights', distribute],
+    ['Ejection, without which nothing fails over', ejection],
+];
+
+export const rules: readonly Rule[] = chapters.flatMap(([, ofChapter]) => ofChapter);
