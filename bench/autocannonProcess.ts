@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import autocannon from 'autocannon';
+import { hurry } from '../drill/load/hurry';
 
 /*
  * autocannon in a process of its own, as the drill's sender is, so that processor time compares. `overallRate`
@@ -19,6 +20,7 @@ export interface CannonResult {
 }
 
 async function main({ url, rate, seconds }: CannonSettings): Promise<void> {
+    hurry();
     const options = { url, connections: 10, overallRate: rate };
     await autocannon({ ...options, duration: 1 }); // code is compiled and connections are known
     const cpuBefore = process.cpuUsage();

@@ -29,7 +29,7 @@ interface Round {
 }
 
 async function senderRound(url: string, target: number): Promise<Round> {
-    const sender = startSender({ url, rate: target, timeoutMs: 5000 });
+    const sender = startSender({ url, rate: target, timeoutMs: 5000, urgent: true });
     await sleep(1000);
     sender.measure();
     await sleep(SECONDS * 1000);

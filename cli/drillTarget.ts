@@ -42,7 +42,7 @@ export async function targetOfStack(flags: DrillFlags): Promise<DrillTarget> {
             `\`--variant\` is ${flags.variant}, but deployed is ${plan.variant}. Deploy it first: \`failover up --variant ${flags.variant}\`.`,
         );
     }
-    return { plan, kubeconfigs: kubeconfigs as Record<string, string> };
+    return { plan, kubeconfigs: (kubeconfigs ?? {}) as Record<string, string> };
 }
 
 /** How the faults of a target are made. */

@@ -22,6 +22,11 @@ export function chosenFaults(text: string, plan: DrillPlan): FaultKind[] {
     const possible = `Possible here: ${[...offered, 'all'].join(', ')}.`;
     const asked = text.split(',').map((word) => word.trim());
     if (asked.includes('all')) {
+        if (offered.length === 0) {
+            throw new BadInput(
+                `\`--fault\` is all, but ${plan.scenario} (${plan.variant}) promises nothing for any fault that is possible on ${plan.infrastructure}.`,
+            );
+        }
         return offered;
     }
     const problems = asked.flatMap((word) => {

@@ -1,7 +1,7 @@
-import * as os from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { backendOf } from './backend';
 import { openClient } from './client';
+import { hurry } from './hurry';
 import { FromSender, LoadSettings, ToSender, toWire, WireSample } from './protocol';
 import { dueAt, Schedule } from './schedule';
 
@@ -86,15 +86,6 @@ function main(settings: LoadSettings): void {
         stopping ||= message === 'stop';
     });
     tick();
-}
-
-/** Where the system allows it, as it does for root; elsewhere the report's figures on lateness say what it meant. */
-function hurry(): void {
-    try {
-        os.setPriority(os.constants.priority.PRIORITY_HIGH);
-    } catch {
-        // not permitted
-    }
 }
 
 /** Difference between the clock of `performance.now()` and the epoch, by the wall clock as it is now. */

@@ -210,6 +210,11 @@ describe('the faults on offer', () => {
         );
     });
 
+    it('are refused where there would be none at all', () => {
+        const silent = { ...plan, expectations: { ...plan.expectations, faults: {} } };
+        expect(() => chosenFaults('all', silent)).toThrow('promises nothing for any fault that is possible on lab');
+    });
+
     it('need something to make them with', () => {
         expect(() => makeFault('scale', plan, {})).toThrow('needs the kubeconfig of europe-west1');
         expect(() => makeFault('crash', plan, {})).toThrow('no lab is running here');
