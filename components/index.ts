@@ -1,3 +1,4 @@
 export * from './apps';
+export * from './certificates';
 export { InvalidArguments } from './invalidArguments';
 export * from './istio';

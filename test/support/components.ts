@@ -1,6 +1,15 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as library from '../../index';
-import type { EchoAppArgs, IngressGatewayArgs, LocalityFailoverArgs } from '../../index';
+import type {
+    CertificateSecretArgs,
+    EchoAppArgs,
+    FailoverCertificatesArgs,
+    IngressGatewayArgs,
+    LocalityFailoverArgs,
+    MeshAuthorityArgs,
+    RootAuthorityArgs,
+} from '../../index';
+import { keyText, rootPem, signedPem } from './certificateState';
 
 /** Constructor of any of our components. */
 type Component = new (
@@ -9,8 +18,19 @@ type Component = new (
     opts?: pulumi.ComponentResourceOptions,
 ) => pulumi.ComponentResource;
 
+const authority = { certificatePem: rootPem, privateKeyPem: keyText, trustBundlePem: rootPem };
+
 /** Plain, valid arguments of every component, with every optional one given. */
 const validArguments: Record<string, object> = {
+    CertificateSecret: {
+        secretName: 'failover-downstream',
+        namespace: 'gateways-here',
+        certificatePem: signedPem,
+        privateKeyPem: keyText,
+        trustBundlePem: rootPem,
+        settlingHours: 2,
+        allowOutage: true,
+    } satisfies Required<CertificateSecretArgs>,
     EchoApp: {
         appName: 'hello-world',
         text: 'hello from here',
@@ -22,6 +42,17 @@ const validArguments: Record<string, object> = {
         terminationGracePeriodSeconds: 40,
         sidecar: true,
     } satisfies Required<EchoAppArgs>,
+    FailoverCertificates: {
+        primaryCluster: 'europe-west1',
+        remoteCluster: 'us-central1',
+        authority,
+        hardening: library.Hardening.Hardened,
+        serverName: 'green.example.org',
+        clientName: 'blue.example.org',
+        algorithm: library.KeyAlgorithm.Rsa2048,
+        validityHours: 2_000,
+        earlyRenewalHours: 200,
+    } satisfies Required<FailoverCertificatesArgs>,
     IngressGateway: {
         namespace: 'gateways-here',
         gatewayName: 'public-ingress',
@@ -53,6 +84,26 @@ const validArguments: Record<string, object> = {
         connectionPool: { http2MaxRequests: 1000, connectTimeout: '400ms' },
         timeout: '10s',
     } satisfies LocalityFailoverArgs,
+    MeshAuthority: {
+        clusterName: 'europe-west1',
+        authority,
+        meshClusters: ['europe-west1', 'us-central1'],
+        namespace: 'control-plane',
+        organization: 'Example Organization',
+        algorithm: library.KeyAlgorithm.Rsa4096,
+        validityHours: 2_000,
+        earlyRenewalHours: 200,
+        settlingHours: 2,
+        allowOutage: true,
+    } satisfies Required<MeshAuthorityArgs>,
+    RootAuthority: {
+        commonName: 'Mesh root 2',
+        organization: 'Example Organization',
+        algorithm: library.KeyAlgorithm.EcdsaP256,
+        validityHours: 20_000,
+        earlyRenewalHours: 2_000,
+        rotation: { phase: library.RotationPhase.Introduce, predecessor: authority },
+    } satisfies Required<RootAuthorityArgs>,
 };
 
 /** Every component that the library exports, with valid arguments. */

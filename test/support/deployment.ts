@@ -48,11 +48,13 @@ export class Deployment {
     }
 }
 
+type State = Record<string, unknown>;
+
 interface Options {
     /** Preview: what only the cluster can know is unknown. */
     preview?: boolean;
-    /** What the cluster makes of a resource's inputs. Default: clusterState.ts; in a preview, nothing. */
-    state?: (type: string, inputs: Record<string, unknown>) => Record<string, unknown>;
+    /** What a plugin makes of a resource's inputs. Default: clusterState.ts; in a preview, nothing. */
+    state?: (type: string, inputs: Record<string, unknown>, name: string) => State | Promise<State>;
     /** Milliseconds until a program that does not end counts as hanging. */
     timeoutMs?: number;
 }
@@ -66,15 +68,16 @@ export async function deploy(
     program: () => Record<string, unknown> | void | Promise<Record<string, unknown> | void>,
     { preview = false, state, timeoutMs = 5_000 }: Options = {},
 ): Promise<Deployment> {
-    const known = state ?? (preview ? (_: string, inputs: Record<string, unknown>) => inputs : clusterState);
+    const known = state ?? (preview ? (_: string, inputs: State) => inputs : clusterState);
     await pulumi.runtime.setMocks(
         {
             call: ({ token }) => {
                 throw new Error(`The program calls ${token}, which no test provides.`);
             },
-            newResource: ({ name, type, inputs }) => ({
+            // The SDK awaits it, though its type does not say so.
+            newResource: async ({ name, type, inputs }) => ({
                 id: preview ? undefined : `${name}-id`,
-                state: known(type, inputs as Record<string, unknown>),
+                state: await known(type, inputs as State, name),
             }),
         },
         'pulumi-failover',

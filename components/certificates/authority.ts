@@ -1,0 +1,51 @@
+import * as pulumi from '@pulumi/pulumi';
+import { certificatesIn, fingerprint, pemProblems } from './certificatePem';
+import { isLater } from './field';
+
+/** A root that signs, and whom to trust meanwhile: the three outputs of that name of a `RootAuthority`. */
+export interface Authority {
+    /** Certificate of the root that signs. PEM. */
+    certificatePem: pulumi.Input<string>;
+    /** Its private key. PEM. Treated as a secret, whether it is given as one or not. */
+    privateKeyPem: pulumi.Input<string>;
+    /** Certificates of all roots to trust: one, or two during a rotation. PEM, one after the other. */
+    trustBundlePem: pulumi.Input<string>;
+}
+
+/** The public part of an {@link Authority}. */
+export interface Trust {
+    certificatePem: string;
+    trustBundlePem: string;
+}
+
+/** Everything wrong with an authority, without its key: whether that fits is seen when it signs. */
+export function trustProblems(argument: string, { certificatePem, trustBundlePem }: Trust): string[] {
+    const unreadable = [
+        ...pemProblems(`${argument}.certificatePem`, certificatePem),
+        ...pemProblems(`${argument}.trustBundlePem`, trustBundlePem),
+    ];
+    const [certificate, ...others] = unreadable.length > 0 ? [] : certificatesIn(certificatePem);
+    if (certificate === undefined) {
+        return unreadable;
+    }
+    const trusted = certificatesIn(trustBundlePem).map(fingerprint);
+    return [
+        ...(others.length === 0
+            ? []
+            : [`\`${argument}.certificatePem\` holds ${1 + others.length} certificates; write the one that signs.`]),
+        ...(certificate.ca ? [] : [`\`${argument}.certificatePem\` is not a certificate of an authority (CA:TRUE).`]),
+        ...(trusted.includes(fingerprint(certificate))
+            ? []
+            : [
+                  `\`${argument}.trustBundlePem\` does not hold \`${argument}.certificatePem\`: nobody would trust ` +
+                      'what it signs.',
+              ]),
+    ];
+}
+
+/** An authority as the state may hold it. */
+export function hidingKey(authority: pulumi.Input<Authority>): pulumi.Input<Authority> {
+    return isLater(authority)
+        ? pulumi.secret(authority)
+        : { ...authority, privateKeyPem: pulumi.secret(authority.privateKeyPem) };
+}

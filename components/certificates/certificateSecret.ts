@@ -1,0 +1,74 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { resolved } from '../resolved';
+import { certificateSecretSpec, held, tlsData } from './certificateSecretSpec';
+import { transitionGuard } from './transitionGuard';
+import { trustAnnotations, trustRecord } from './trustRecord';
+
+/** Arguments of {@link CertificateSecret}. */
+export interface CertificateSecretArgs {
+    /** Name of the Secret, e.g. `failover-downstream` on the remote gateway and `failover-upstream` on the primary. */
+    secretName: pulumi.Input<string>;
+    /** Namespace, which must exist. Default: `gloo-system`. */
+    namespace?: pulumi.Input<string>;
+    /** The certificate, followed by its intermediates if there are any. PEM. */
+    certificatePem: pulumi.Input<string>;
+    /** Its private key. PEM. Treated as a secret, whether it is given as one or not. */
+    privateKeyPem: pulumi.Input<string>;
+    /** Certificates of the roots to verify the other end with. PEM. Default, and when empty: it is not verified. */
+    trustBundlePem?: pulumi.Input<string>;
+    /** Hours between two phases of a rotation, until everything has followed. Default: 0, as Gloo follows in seconds. */
+    settlingHours?: pulumi.Input<number>;
+    /** Whether a change of roots may break connections. Default: false; such a change is refused. */
+    allowOutage?: pulumi.Input<boolean>;
+}
+
+/**
+ * A certificate with its key and whom to trust, as a Secret of type `kubernetes.io/tls` in one cluster: what Gloo's
+ * gateways read, `glooctl create secret tls --certchain --privatekey --rootca`.
+ *
+ * Acts on the cluster of the `provider` option. A change of roots that skips a phase of a rotation is refused, in
+ * preview already; see `RootAuthority`.
+ */
+export class CertificateSecret extends pulumi.ComponentResource {
+    /** Name of the Secret. */
+    public readonly secretName: pulumi.Output<string>;
+    /** Its namespace. */
+    public readonly namespace: pulumi.Output<string>;
+
+    constructor(name: string, args: CertificateSecretArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(
+            'pulumi-failover:index:CertificateSecret',
+            name,
+            { ...args, privateKeyPem: pulumi.secret(args.privateKeyPem) },
+            opts,
+        );
+
+        const { certificatePem, privateKeyPem, trustBundlePem, ...settings } = args;
+        const spec = resolved(settings, certificateSecretSpec);
+        const certificates = resolved({ certificatePem, trustBundlePem }, (known) =>
+            held(known.certificatePem, known.trustBundlePem),
+        );
+        const secret = new kubernetes.core.v1.Secret(
+            `${name}-secret`,
+            {
+                metadata: {
+                    name: spec.secretName,
+                    namespace: spec.namespace,
+                    annotations: pulumi
+                        .all([certificates.certificatePem, certificates.trustBundlePem, spec.transition])
+                        .apply((parts) => trustAnnotations(trustRecord(...parts))),
+                },
+                type: 'kubernetes.io/tls',
+                data: pulumi
+                    .all([certificates.certificatePem, pulumi.secret(privateKeyPem), certificates.trustBundlePem])
+                    .apply((parts) => tlsData(...parts)),
+            },
+            { parent: this, hooks: transitionGuard(`CertificateSecret ${name}`) },
+        );
+
+        this.secretName = secret.metadata.name;
+        this.namespace = secret.metadata.namespace;
+        this.registerOutputs({ secretName: this.secretName, namespace: this.namespace });
+    }
+}

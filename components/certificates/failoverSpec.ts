@@ -1,0 +1,112 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../invalidArguments';
+import { Hardening } from '../istio/hardening';
+import { labelProblems } from '../kubernetesNames';
+import type { FailoverCertificatesArgs } from './failoverCertificates';
+import type { CertificateSettings } from './issuedCertificate';
+import { KeyAlgorithm, keyAlgorithmProblems } from './keyAlgorithm';
+import { dnsNameProblems, usualOrganization } from './subject';
+import { validity, validityProblems, type Validity } from './validity';
+
+/** {@link FailoverCertificates} with the defaults filled in, apart from the root. */
+export interface FailoverSpec extends Validity {
+    algorithm: KeyAlgorithm;
+    serverName: string;
+    clientName: string;
+    primaryCluster: string;
+    remoteCluster: string;
+}
+
+/** Common name of both certificates in document 003. */
+export const guideName = 'solo.io';
+
+interface Defaults extends Validity {
+    algorithm: KeyAlgorithm;
+}
+
+const defaults: { [hardening in Hardening]: Defaults } = {
+    // A year; due in its last three months, as nothing renews a certificate but an update.
+    hardened: { algorithm: KeyAlgorithm.EcdsaP256, validityHours: 8_760, earlyRenewalHours: 2_160 },
+    // `-days 365 -newkey rsa:2048`. Not renewed early: another certificate is another authority, and an outage.
+    guide: { algorithm: KeyAlgorithm.Rsa2048, validityHours: 8_760, earlyRenewalHours: 0 },
+};
+
+/** Everything that a {@link FailoverCertificates} was asked for but the root itself. */
+export interface FailoverSettings extends pulumi.Unwrap<Omit<FailoverCertificatesArgs, 'authority'>> {
+    hasAuthority: boolean;
+}
+
+export function failoverSpec(settings: FailoverSettings): FailoverSpec {
+    const { hardening = Hardening.Hardened, primaryCluster, remoteCluster } = settings;
+    const isGuide = hardening === Hardening.Guide;
+    const usual = isGuide ? defaults.guide : defaults.hardened;
+    const spec: FailoverSpec = {
+        algorithm: settings.algorithm ?? usual.algorithm,
+        ...validity(settings, usual),
+        primaryCluster,
+        remoteCluster,
+        serverName: isGuide ? guideName : (settings.serverName ?? `failover.${remoteCluster}.internal`),
+        clientName: isGuide ? guideName : (settings.clientName ?? `gateway.${primaryCluster}.internal`),
+    };
+    refuse('FailoverCertificates', [
+        ...(Object.hasOwn(defaults, hardening)
+            ? []
+            : [`\`hardening\` is "${String(hardening)}"; known are ${Object.keys(defaults).join(', ')}.`]),
+        ...labelProblems('primaryCluster', primaryCluster),
+        ...labelProblems('remoteCluster', remoteCluster),
+        ...(primaryCluster === remoteCluster
+            ? [
+                  `\`primaryCluster\` and \`remoteCluster\` are both "${primaryCluster}"; failing over to itself, a ` +
+                      'cluster needs no certificates.',
+              ]
+            : []),
+        ...dnsNameProblems('serverName', spec.serverName),
+        ...dnsNameProblems('clientName', spec.clientName),
+        ...keyAlgorithmProblems('algorithm', spec.algorithm),
+        ...validityProblems(spec),
+        ...authorityProblems(settings),
+    ]);
+    return spec;
+}
+
+function authorityProblems({ hardening, hasAuthority, serverName, clientName }: FailoverSettings): string[] {
+    if (hardening !== Hardening.Guide) {
+        return hasAuthority
+            ? []
+            : [
+                  '`authority` is missing: something both clusters trust has to sign. Give it the outputs of a ' +
+                      '`RootAuthority`, or use `hardening: guide` for document 003 as it stands.',
+              ];
+    }
+    const needless = {
+        authority: hasAuthority,
+        serverName: serverName !== undefined,
+        clientName: clientName !== undefined,
+    };
+    return Object.entries(needless)
+        .filter(([, given]) => given)
+        .map(
+            ([argument]) =>
+                `\`${argument}\` has no effect with \`hardening: guide\`: there each certificate signs itself and is ` +
+                `for ${guideName}. Leave it out.`,
+        );
+}
+
+/** One end's certificate: by its name the other end knows it, and it is good for this end only. */
+export function leaf(spec: FailoverSpec, end: 'server' | 'client'): CertificateSettings {
+    const [cluster, name] =
+        end === 'server' ? [spec.remoteCluster, spec.serverName] : [spec.primaryCluster, spec.clientName];
+    return {
+        algorithm: spec.algorithm,
+        validityHours: spec.validityHours,
+        earlyRenewalHours: spec.earlyRenewalHours,
+        subject: { commonName: cluster, organization: usualOrganization },
+        dnsNames: [name],
+        allowedUses: [
+            'digital_signature',
+            ...(spec.algorithm === KeyAlgorithm.EcdsaP256 ? [] : ['key_encipherment']), // TLS 1.2 without ECDHE
+            `${end}_auth`,
+        ],
+        isCaCertificate: false,
+    };
+}

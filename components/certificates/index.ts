@@ -1,0 +1,7 @@
+export type { Authority } from './authority';
+export { CertificateSecret, type CertificateSecretArgs } from './certificateSecret';
+export { FailoverCertificates, type FailoverCertificatesArgs } from './failoverCertificates';
+export { KeyAlgorithm } from './keyAlgorithm';
+export { MeshAuthority, type MeshAuthorityArgs } from './meshAuthority';
+export { RootAuthority, type RootAuthorityArgs } from './rootAuthority';
+export { RotationPhase, type Rotation } from './rotation';

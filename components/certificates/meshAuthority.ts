@@ -1,0 +1,127 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { resolved } from '../resolved';
+import { type Authority, hidingKey } from './authority';
+import { cacertsData, cacertsName } from './cacerts';
+import { joinedPem } from './certificatePem';
+import { checkedTrust } from './checkedTrust';
+import { issuedCertificate } from './issuedCertificate';
+import type { KeyAlgorithm } from './keyAlgorithm';
+import { meshSpec } from './meshSpec';
+import { renewalDue } from './renewal';
+import { transitionGuard } from './transitionGuard';
+import { trustAnnotations, trustRecord } from './trustRecord';
+
+/** Arguments of {@link MeshAuthority}. */
+export interface MeshAuthorityArgs {
+    /** Name of the cluster in the mesh (`global.multiCluster.clusterName`). */
+    clusterName: pulumi.Input<string>;
+    /** The root that all clusters of the mesh share: the outputs of its `RootAuthority`. */
+    authority: pulumi.Input<Authority>;
+    /** Names of all clusters of the mesh, against which `clusterName` is checked. Default: not checked. */
+    meshClusters?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Namespace of the control plane, which must exist. Default: `istio-system`. */
+    namespace?: pulumi.Input<string>;
+    /** Organization of the intermediate's subject. Default: `pulumi-failover`. */
+    organization?: pulumi.Input<string>;
+    /** Kind of the intermediate's key. Default: `ecdsa-p256`. */
+    algorithm?: pulumi.Input<KeyAlgorithm>;
+    /** Hours that the intermediate is valid for. Default: 8760, a year. */
+    validityHours?: pulumi.Input<number>;
+    /**
+     * Hours before its end from which on an update issues another intermediate, with the same key. More than workload
+     * certificates live. Default: 2160, three months, but at most a quarter of `validityHours`.
+     */
+    earlyRenewalHours?: pulumi.Input<number>;
+    /**
+     * Hours between two phases of a rotation: how long workload certificates live, since a proxy may learn of a new root
+     * only with its next one. Default: 24, Istio's own (`SECRET_TTL`). 0 where `PROXY_CONFIG_XDS_AGENT` tells all
+     * proxies at once and all of them renew their certificates between two updates.
+     */
+    settlingHours?: pulumi.Input<number>;
+    /**
+     * Whether a change of roots may break connections: for a root whose key is no longer secret, and must go at once.
+     * Default: false; such a change is refused.
+     */
+    allowOutage?: pulumi.Input<boolean>;
+}
+
+/**
+ * The certificate authority of one cluster in a mesh: an intermediate under the mesh's root, as the Secret `cacerts`
+ * from which istiod signs the certificates of its workloads. Clusters with intermediates under one root trust each
+ * other's workloads.
+ *
+ * Acts on the cluster of the `provider` option. The namespace must exist, and istiod must start after this: it makes a
+ * root of its own where it finds none (https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/).
+ *
+ * A running istiod follows a renewed intermediate by itself, and another root only with `ISTIO_MULTIROOT_MESH=true`;
+ * see `RootAuthority` for the phases of a rotation. An update that skips one of them is refused, in preview already.
+ */
+export class MeshAuthority extends pulumi.ComponentResource {
+    /** Certificate of the intermediate. PEM. */
+    public readonly certificatePem: pulumi.Output<string>;
+    /** The intermediate and its root. PEM, in this order. */
+    public readonly certificateChainPem: pulumi.Output<string>;
+    /** All roots that the cluster trusts. PEM. */
+    public readonly trustBundlePem: pulumi.Output<string>;
+    /** Name of the Secret: `cacerts`. Known once it exists; what starts istiod should depend on this. */
+    public readonly secretName: pulumi.Output<string>;
+    /** When the intermediate ends, e.g. `2027-11-21T08:00:00Z`. */
+    public readonly validityEndTime: pulumi.Output<string>;
+    /** Whether the intermediate is due for renewal and was not renewed by the last update. */
+    public readonly readyForRenewal: pulumi.Output<boolean>;
+
+    constructor(name: string, args: MeshAuthorityArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:MeshAuthority', name, { ...args, authority: hidingKey(args.authority) }, opts);
+
+        const { authority, ...settings } = args;
+        const spec = resolved(settings, meshSpec);
+        const trust = checkedTrust('MeshAuthority', authority);
+        const intermediate = issuedCertificate(name, spec.certificate, authority, this);
+
+        this.certificatePem = intermediate.certificatePem;
+        this.trustBundlePem = trust.trustBundlePem;
+        this.certificateChainPem = pulumi
+            .all([intermediate.certificatePem, trust.certificatePem])
+            .apply((pems) => joinedPem(...pems));
+        const secret = new kubernetes.core.v1.Secret(
+            `${name}-secret`,
+            {
+                metadata: {
+                    name: cacertsName,
+                    namespace: spec.namespace,
+                    annotations: pulumi
+                        .all([intermediate.certificatePem, trust.trustBundlePem, spec.transition])
+                        .apply((parts) => trustAnnotations(trustRecord(...parts))),
+                },
+                type: 'Opaque',
+                data: pulumi
+                    .output({
+                        certificatePem: intermediate.certificatePem,
+                        privateKeyPem: intermediate.privateKeyPem,
+                        rootPem: trust.certificatePem,
+                        trustBundlePem: trust.trustBundlePem,
+                    })
+                    .apply(cacertsData),
+            },
+            { parent: this, hooks: transitionGuard(`MeshAuthority ${name}`) },
+        );
+
+        this.secretName = secret.metadata.name;
+        this.validityEndTime = intermediate.validityEndTime;
+        this.readyForRenewal = renewalDue(
+            this,
+            intermediate.validityEndTime,
+            spec.certificate.earlyRenewalHours,
+            'It was not renewed: run `pulumi up --refresh`.',
+        );
+        this.registerOutputs({
+            certificatePem: this.certificatePem,
+            certificateChainPem: this.certificateChainPem,
+            trustBundlePem: this.trustBundlePem,
+            secretName: this.secretName,
+            validityEndTime: this.validityEndTime,
+            readyForRenewal: this.readyForRenewal,
+        });
+    }
+}

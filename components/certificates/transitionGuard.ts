@@ -1,0 +1,56 @@
+import * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../invalidArguments';
+import { recordIn } from './trustRecord';
+import { transitionProblems } from './trustTransition';
+
+/**
+ * Has the engine ask, before it updates a Secret with certificates and when it previews that, whether the change is one
+ * that no connection notices. The state knows what there was before; the program does not.
+ *
+ * @param subject Whose Secret it is, e.g. `MeshAuthority europe`. Unique in the program.
+ */
+export function transitionGuard(subject: string): pulumi.ResourceHookBinding {
+    if (!engineHasHooks()) {
+        return {};
+    }
+    const guard = new pulumi.ResourceHook(
+        `pulumi-failover:${subject}:transition`,
+        async ({ oldInputs, newInputs }) => {
+            refuse(subject, refusals(await annotationsIn(oldInputs), await annotationsIn(newInputs), Date.now()));
+        },
+        { onDryRun: true },
+    );
+    return { beforeUpdate: [guard] };
+}
+
+/** What is wrong with a change, as far as both versions have a record. */
+export function refusals(
+    before: Readonly<Record<string, unknown>>,
+    after: Readonly<Record<string, unknown>>,
+    now: number,
+): string[] {
+    const [was, will] = [recordIn(before), recordIn(after)];
+    return was === undefined || will === undefined ? [] : transitionProblems(was, will, now);
+}
+
+/** Mocks, by which programs are tested, know nothing of hooks and have no state that they could guard. */
+function engineHasHooks(): boolean {
+    return typeof Reflect.get(pulumi.runtime.getMonitor() ?? {}, 'registerResourceHook') === 'function';
+}
+
+/** The annotations among a resource's inputs. In a preview those that are secret count as not known yet. */
+async function annotationsIn(inputs: Readonly<Record<string, unknown>> = {}): Promise<Record<string, unknown>> {
+    const { annotations = {} } = (await opened(inputs['metadata'])) as { annotations?: unknown };
+    const texts = (await opened(annotations)) as Record<string, unknown>;
+    return Object.fromEntries(
+        await Promise.all(Object.entries(texts).map(async ([name, text]) => [name, await opened(text)] as const)),
+    );
+}
+
+/** A value out of its Output, in which the SDK wraps secrets. An Output that is not known would never resolve. */
+async function opened(value: unknown): Promise<unknown> {
+    if (!pulumi.Output.isInstance(value)) {
+        return value ?? {};
+    }
+    return pulumi.runtime.isDryRun() ? {} : new Promise((resolve) => value.apply(resolve));
+}
