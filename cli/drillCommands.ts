@@ -44,6 +44,11 @@ export function drillCommand(): Command {
         .option('--timeout <duration>', 'a request without its reply after this long is lost', '5s')
         .option('--warm-up <duration>', 'longest wait for the entry, before anything is broken', '30s')
         .option(
+            '--attempts <number>',
+            'tries of a drill that missed an expectation while this machine was too busy to measure',
+            '1',
+        )
+        .option(
             '--requests <number>',
             'least requests each settled phase is judged by (default: what the scenario says, 2000)',
         )

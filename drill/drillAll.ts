@@ -6,6 +6,7 @@ import { DrillPlan, FaultKind } from './plan';
 import { Progress } from './progress';
 import { assemble, thisMachine } from './report/assemble';
 import { Report } from './report/report';
+import { undisturbed } from './undisturbed';
 
 /** Several drills of one deployed scenario, one after another. */
 export interface DrillSeries {
@@ -34,8 +35,10 @@ export async function drillAll(series: DrillSeries): Promise<Report[]> {
         const promise = plan.expectations.faults[fault.name];
         if (promise) {
             const settings = { plan, fault, promise, ...options, signal, onProgress };
-            const machine = thisMachine();
-            const report = assemble(settings, await runDrill(settings), machine);
+            const report = await undisturbed(options.attempts, series.say, async (attempt) => {
+                const machine = { ...thisMachine(), attempt };
+                return assemble(settings, await runDrill(settings), machine);
+            });
             reports.push(report);
             series.onReport(report);
         }

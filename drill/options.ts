@@ -7,6 +7,7 @@ export interface TypedOptions {
     readonly hold: string;
     readonly timeout: string;
     readonly warmUp: string;
+    readonly attempts: string;
     readonly requests?: string | undefined;
 }
 
@@ -16,6 +17,8 @@ export interface DrillOptions {
     readonly holdMs: number;
     readonly timeoutMs: number;
     readonly warmUpMs: number;
+    /** How often a drill is tried that this machine disturbed. */
+    readonly attempts: number;
     /** Overrides the plan's `minimumRequests`. */
     readonly requests?: number;
 }
@@ -23,6 +26,7 @@ export interface DrillOptions {
 /** The sender keeps its schedule up to about this on one core. */
 const MOST_RATE = 5000;
 const LONGEST_MS = 3_600_000;
+const MOST_ATTEMPTS = 10;
 
 /** Reads the options; one error names every one that is wrong. */
 export function drillOptions(typed: TypedOptions): DrillOptions {
@@ -45,8 +49,12 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
     if (requests !== undefined && !(Number.isInteger(requests) && requests >= 1)) {
         problems.push(`\`--requests\` is ${typed.requests}; a whole number, 1 or more, is accepted.`);
     }
+    const attempts = Number(typed.attempts);
+    if (!(Number.isInteger(attempts) && attempts >= 1 && attempts <= MOST_ATTEMPTS)) {
+        problems.push(`\`--attempts\` is ${typed.attempts}; a whole number from 1 to ${MOST_ATTEMPTS} is accepted.`);
+    }
     if (problems.length > 0) {
         throw new BadInput(problems.join('\n'));
     }
-    return { rate, holdMs, timeoutMs, warmUpMs, ...(requests === undefined ? {} : { requests }) };
+    return { rate, holdMs, timeoutMs, warmUpMs, attempts, ...(requests === undefined ? {} : { requests }) };
 }

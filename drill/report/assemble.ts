@@ -15,9 +15,9 @@ import { events } from './events';
 import { Environment, Report, REPORT_SCHEMA_VERSION } from './report';
 
 /** The machine, as far as it bears on the figures. */
-export type Machine = Pick<Environment, 'node' | 'platform' | 'cores' | 'loadavg'>;
+export type Machine = Pick<Environment, 'node' | 'platform' | 'cores' | 'loadavg' | 'attempt'>;
 
-export function thisMachine(): Machine {
+export function thisMachine(): Omit<Machine, 'attempt'> {
     return {
         node: process.version,
         platform: `${os.platform()} ${os.arch()}`,

@@ -37,6 +37,8 @@ export interface Environment {
     cores: number;
     /** 1, 5 and 15 minutes, at the start. */
     loadavg: number[];
+    /** 1, or more where this machine disturbed the drills before it; see `--attempts`. */
+    attempt: number;
     /** A request without its whole reply after this long is lost. */
     timeoutMs: number;
     sender: {

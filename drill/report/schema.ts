@@ -120,6 +120,7 @@ const environment = object(
         platform: is('string', ''),
         cores: count('Processors available to the drill.'),
         loadavg: listOf(is('number', ''), 'Load of 1, 5 and 15 minutes when the drill began.'),
+        attempt: count('1, or more where the machine disturbed the drills before this one (--attempts).'),
         timeoutMs: is('number', 'A request without its whole reply after this long, from its scheduled time, is lost.'),
         sender: object(
             {

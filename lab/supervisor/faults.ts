@@ -64,9 +64,9 @@ export class Faults {
         if (!held) {
             throw new BadInput(`\`id\` is ${id}; held faults: ${[...this.held.keys()].join(', ') || 'none'}.`);
         }
-        this.held.delete(id);
         const endedAt = Date.now();
         await held.acting.end();
+        this.held.delete(id); // only now: an end that failed can be seen and tried again
         return { endedAt };
     }
 }

@@ -3,7 +3,7 @@ import { BadInput } from '../../errors/badInput';
 import { parseDuration } from '../../drill/duration';
 import { drillOptions } from '../../drill/options';
 
-const typed = { rate: '200', hold: '10s', timeout: '5s', warmUp: '30s' };
+const typed = { rate: '200', hold: '10s', timeout: '5s', warmUp: '30s', attempts: '1' };
 
 describe('parseDuration', () => {
     it.each([
@@ -27,7 +27,13 @@ describe('parseDuration', () => {
 
 describe('the options of a drill', () => {
     it('are read', () => {
-        expect(drillOptions(typed)).toEqual({ rate: 200, holdMs: 10_000, timeoutMs: 5000, warmUpMs: 30_000 });
+        expect(drillOptions(typed)).toEqual({
+            rate: 200,
+            holdMs: 10_000,
+            timeoutMs: 5000,
+            warmUpMs: 30_000,
+            attempts: 1,
+        });
         expect(drillOptions({ ...typed, requests: '500' })).toMatchObject({ requests: 500 });
     });
 
@@ -38,6 +44,7 @@ describe('the options of a drill', () => {
         ['a hold without unit', { hold: '10' }, '`--hold` is 10; a duration from 100ms to 60m is accepted'],
         ['a hold too short to see', { hold: '1ms' }, '`--hold` is 1ms'],
         ['a timeout that is none', { timeout: 'never' }, '`--timeout` is never'],
+        ['no attempt at all', { attempts: '0' }, '`--attempts` is 0'],
         ['half a request', { requests: '0.5' }, '`--requests` is 0.5'],
     ])('refuse %s', (_, change, message) => {
         expect(() => drillOptions({ ...typed, ...change })).toThrow(BadInput);
@@ -45,8 +52,8 @@ describe('the options of a drill', () => {
     });
 
     it('name everything that is wrong at once', () => {
-        expect(() => drillOptions({ rate: 'x', hold: 'y', timeout: 'z', warmUp: 'v', requests: 'w' })).toThrow(
-            /--rate[^]*--hold[^]*--timeout[^]*--warm-up[^]*--requests/,
-        );
+        expect(() =>
+            drillOptions({ rate: 'x', hold: 'y', timeout: 'z', warmUp: 'v', attempts: 'u', requests: 'w' }),
+        ).toThrow(/--rate[^]*--hold[^]*--timeout[^]*--warm-up[^]*--requests[^]*--attempts/);
     });
 });

@@ -37,6 +37,22 @@ describe('Faults', () => {
         await expect(faults.end(id)).rejects.toThrow(id);
     });
 
+    it('still holds a fault whose end failed, so that it can be tried again', async () => {
+        let broken = true;
+        const end = () => (broken ? Promise.reject(new Error('no route')) : Promise.resolve());
+        const cluster: Breakable = {
+            ...breakable(),
+            partition: () => Promise.resolve({ startedAt: 1, pods: [], end }),
+        };
+        const faults = new Faults(new Map([['a', cluster]]));
+        const { id } = await faults.begin({ kind: 'partition', cluster: 'a' });
+        await expect(faults.end(id)).rejects.toThrow('no route');
+        expect(faults.list()).toHaveLength(1);
+        broken = false;
+        await faults.end(id);
+        expect(faults.list()).toEqual([]);
+    });
+
     it('holds several at once', async () => {
         const faults = new Faults(new Map([['a', breakable()]]));
         await faults.begin(request);
