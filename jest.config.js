@@ -4,6 +4,7 @@ const esModules = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', '
 /** @type {import('jest').Config} */
 module.exports = {
     testEnvironment: 'node',
+    maxConcurrency: 2, // whole drills run several processes each
     roots: ['<rootDir>/test'],
     testMatch: ['**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', String.raw`\.lab\.test\.ts$`],
