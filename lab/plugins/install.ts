@@ -25,8 +25,14 @@ const packages = [
  * version, or on PATH), else our stand-ins, for which small executables are written to `<stateDir>/plugins`. That folder
  * may be put on PATH; the engine is better told by `plugins` in the project file, since it warns of what it takes from
  * PATH.
+ *
+ * @param mainOf Path of a stand-in's compiled program.
  */
-export function installPlugins(stateDir: string, env: NodeJS.ProcessEnv = process.env): PluginChoice[] {
+export function installPlugins(
+    stateDir: string,
+    env: NodeJS.ProcessEnv = process.env,
+    mainOf: (name: string) => string = compiledMain,
+): PluginChoice[] {
     const standIns = standInFolder(stateDir);
     return packages.map(({ name, version }) => {
         const launcher = path.join(standIns, executableOf(name));
@@ -35,7 +41,7 @@ export function installPlugins(stateDir: string, env: NodeJS.ProcessEnv = proces
             rmSync(launcher, { force: true }); // or it would come first wherever the folder is on PATH
             return { name, version, source: 'official', folder: official };
         }
-        writeLauncher(launcher, name);
+        writeLauncher(launcher, launcherText(process.execPath, mainOf(name), name));
         return { name, version, source: 'stand-in', folder: standIns };
     });
 }
@@ -68,10 +74,10 @@ function isExecutable(file: string): boolean {
 }
 
 /** Atomically, since a plugin may be started at any moment. */
-function writeLauncher(launcher: string, name: string): void {
+function writeLauncher(launcher: string, text: string): void {
     mkdirSync(path.dirname(launcher), { recursive: true });
     const temporary = `${launcher}.${process.pid}`;
-    writeFileSync(temporary, launcherText(process.execPath, compiledMain(name), name));
+    writeFileSync(temporary, text);
     chmodSync(temporary, 0o755);
     renameSync(temporary, launcher);
 }
