@@ -22,7 +22,7 @@ test: node_modules/.installed ## Formatting, lint, types and unit tests
 test-lab: dist/.built ## Tests that need the lab's real parts (builds them at first)
 	npx jest --config jest.lab.config.js
 
-bench: dist/.built ## Measure the load sender beside autocannon
+bench: dist/.built ## Measure the load sender beside autocannon, and the lab itself
 	npm run --silent bench
 
 build: dist/.built ## Compile
