@@ -16,11 +16,9 @@ import { Summary, summaryJson, summaryText } from './stackSummary';
 /** Carries out one of the stack commands. */
 export async function runStackOperation(operation: StackOperation, flags: StackFlags): Promise<void> {
     const { engine, stack, plugins, report } = await stackEngine(flags);
-    if (operation === 'up' || operation === 'preview') {
-        engine.configure(settingsOf(flags));
-    } else {
-        engine.configure({ ...engine.configuration(), ...settingsOf(flags) });
-    }
+    // In the lab, `up` and `preview` remember nothing; a project of the user's own keeps its settings in its own file.
+    const declared = flags.infrastructure === 'lab' && (operation === 'up' || operation === 'preview');
+    engine.configure({ ...(declared ? {} : engine.lastConfiguration()), ...settingsOf(flags) });
     const startedAt = Date.now();
     const interrupt = (): void => engine.interrupt();
     process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);

@@ -26,26 +26,31 @@ export function summaryJson(summary: Summary): string {
     return `${JSON.stringify({ ...rest, ...(outputs && { outputs: Object.fromEntries(shown) as unknown }) }, undefined, 2)}\n`;
 }
 
-const verbs: [keyof Changes, done: string, planned: string][] = [
-    ['create', 'created', 'to create'],
-    ['update', 'updated', 'to update'],
-    ['replace', 'replaced', 'to replace'],
-    ['delete', 'deleted', 'to delete'],
-    ['same', 'unchanged', 'unchanged'],
-];
+/** Words for what was done, by operation. */
+const verbs: Record<string, Partial<Record<keyof Changes, string>>> = {
+    preview: { create: 'to create', update: 'to update', replace: 'to replace', delete: 'to delete' },
+    refresh: { update: 'drifted', delete: 'gone', same: 'as recorded' },
+};
+const done: Record<keyof Changes, string> = {
+    create: 'created',
+    update: 'updated',
+    replace: 'replaced',
+    delete: 'deleted',
+    same: 'unchanged',
+};
 
 /** A few lines: what was done, by which plugins, and what came of it. */
 export function summaryText(summary: Summary): string {
     const { operation, stack, changes, durationMs, plugins, outputs, warnings, steps } = summary;
-    const planned = operation === 'preview';
-    const counts = verbs
-        .filter(([key]) => (changes?.[key] ?? 0) > 0)
-        .map(([key, done, todo]) => `${changes?.[key] ?? 0} ${planned ? todo : done}`);
+    const listed = operation === 'preview' || operation === 'refresh';
+    const counts = (Object.keys(done) as (keyof Changes)[])
+        .filter((key) => (changes?.[key] ?? 0) > 0)
+        .map((key) => `${changes?.[key] ?? 0} ${verbs[operation]?.[key] ?? done[key]}`);
     const scalars = Object.entries(outputs ?? {}).filter(
         ([, { value, secret }]) => !secret && ['string', 'number', 'boolean'].includes(typeof value),
     );
     return [
-        ...(planned ? (steps ?? []).map(planLine) : []),
+        ...(listed ? (steps ?? []).map(stepLine) : []),
         ...(warnings ?? []).map((warning) => `warning: ${warning}`),
         `${stack}: ${counts.join(', ') || 'nothing to do'} (${(durationMs / 1000).toFixed(1)} s)`,
         ...(plugins.length === 0
@@ -56,6 +61,6 @@ export function summaryText(summary: Summary): string {
     ].join('\n');
 }
 
-function planLine({ action, resource, properties }: Step): string {
+function stepLine({ action, resource, properties }: Step): string {
     return `  ${action} ${resource}${properties.length > 0 ? `: ${properties.join(', ')}` : ''}`;
 }

@@ -3,11 +3,12 @@ import { BadInput } from '../errors/badInput';
 import { OperationFailed } from '../errors/operationFailed';
 import { PluginChoice } from '../lab/plugins/install';
 import { EngineCommand, EngineFailed } from './engineCommand';
-import { Account, EngineEvents } from './engineEvents';
+import { Account, EngineEvents, OperationKind } from './engineEvents';
 import { clearLocks } from './engineLocks';
-import { ExportedState, exportState, settlePending } from './enginePending';
+import { ExportedState, exportState, mayHavePending, settlePending } from './enginePending';
 import { Program, WatchedProgram } from './engineProgram';
-import { readSettings, Workspace, writeSettings } from './engineWorkspace';
+import { ownSettings, readLast, writeLast, writeSettings } from './engineSettings';
+import { Workspace } from './engineWorkspace';
 
 export interface EngineOptions {
     workspace: Workspace;
@@ -32,6 +33,7 @@ export class Engine {
     private readonly watched: WatchedProgram;
     private command: EngineCommand | undefined;
     private interrupted = false;
+    private config: Record<string, string> = {};
 
     constructor(private readonly options: EngineOptions) {
         this.watched = new WatchedProgram(options.program);
@@ -45,19 +47,17 @@ export class Engine {
 
     /** Makes the stack's configuration what is given; nothing is remembered from before. */
     public configure(config: Record<string, string>): void {
+        this.config = config;
         writeSettings(this.options.workspace.folder, this.options.stack, config);
     }
 
-    /** The stack's configuration as it was last set, without what other namespaces keep. */
-    public configuration(): Record<string, string> {
-        const { config } = readSettings(this.options.workspace.folder, this.options.stack);
-        return Object.fromEntries(
-            Object.entries(config).flatMap(([key, value]) =>
-                key.startsWith('pulumi-failover:') && typeof value === 'string'
-                    ? [[key.slice('pulumi-failover:'.length), value]]
-                    : [],
-            ),
-        );
+    /**
+     * The configuration of the last `up` that got as far as changing something; of the user's own project, what its
+     * settings file says.
+     */
+    public lastConfiguration(): Record<string, string> {
+        const { workspace, stack, folder } = this.options;
+        return workspace.backend === undefined ? ownSettings(workspace.folder, stack) : readLast(folder, stack);
     }
 
     /**
@@ -66,10 +66,11 @@ export class Engine {
      */
     public async up(): Promise<Done> {
         const stack = await this.ready(true);
-        const { say } = this.options;
+        const { folder, say } = this.options;
         say('previewing');
         const { changes } = await this.operation((events) => stack.preview({ onEvent: events }));
         say(`updating: ${described(changes)}`);
+        writeLast(folder, this.options.stack, this.config);
         let outputs: OutputMap = {};
         const account = await this.operation(async (events) => {
             ({ outputs } = await stack.up({ onEvent: events }));
@@ -88,7 +89,7 @@ export class Engine {
     public async refresh(): Promise<Account> {
         const stack = await this.ready(false);
         this.options.say('refreshing');
-        return this.withProgram((runProgram, onEvent) => stack.refresh({ onEvent, runProgram }));
+        return this.withProgram((runProgram, onEvent) => stack.refresh({ onEvent, runProgram }), 'refresh');
     }
 
     /** Deletes everything of the stack. */
@@ -98,7 +99,10 @@ export class Engine {
             return new EngineEvents(this.options.say).account;
         }
         this.options.say('destroying');
-        const account = await this.withProgram((runProgram, onEvent) => stack.destroy({ onEvent, runProgram }));
+        const account = await this.withProgram(
+            (runProgram, onEvent) => stack.destroy({ onEvent, runProgram }),
+            'destroy',
+        );
         return { ...account, warnings: account.warnings.filter((warning) => !/^Undefined value/.test(warning)) };
     }
 
@@ -121,7 +125,7 @@ export class Engine {
         }
         const opened = await this.open(create);
         const ours = plugins.filter(({ source }) => source === 'stand-in').map(({ name }) => name);
-        if (workspace.backend !== undefined) {
+        if (workspace.backend !== undefined && mayHavePending(workspace.backend, stack)) {
             await settlePending((args) => this.pulumi(args), ours, this.options.folder, say);
         }
         return opened;
@@ -162,21 +166,25 @@ export class Engine {
      */
     private async withProgram(
         run: (runProgram: boolean, events: (event: EngineEvent) => void) => Promise<unknown>,
+        kind: OperationKind,
     ): Promise<Account> {
         try {
-            return await this.operation((events) => run(true, events));
+            return await this.operation((events) => run(true, events), kind);
         } catch (error) {
             if (this.interrupted || !this.watched.failed) {
                 throw error;
             }
             this.options.say('the program cannot run on what is there; going by what is recorded');
-            return this.operation((events) => run(false, events));
+            return this.operation((events) => run(false, events), kind);
         }
     }
 
     /** Runs an operation; its failure becomes one error that names the causes. */
-    private async operation(run: (events: (event: EngineEvent) => void) => Promise<unknown>): Promise<Account> {
-        const events = new EngineEvents(this.options.say);
+    private async operation(
+        run: (events: (event: EngineEvent) => void) => Promise<unknown>,
+        kind: OperationKind = 'deploy',
+    ): Promise<Account> {
+        const events = new EngineEvents(this.options.say, kind);
         try {
             await this.watched.during(() => run((event) => events.take(event)));
         } catch (error) {

@@ -37,6 +37,15 @@ const words: Record<string, [done: string, planned: string]> = {
     import: ['imported', 'import'],
 };
 
+/**
+ * What the events are about. A refresh and a destroy run the program for its providers only, so what they count of the
+ * rest says nothing.
+ */
+export type OperationKind = 'deploy' | 'refresh' | 'destroy';
+
+/** What a refresh finds. */
+const drift: Record<string, string> = { update: 'drifted', delete: 'gone' };
+
 /** Lines by which the engine sums up what it has already said. */
 const summaries =
     /^(update|preview|destroy|refresh) (failed|canceled)$|^resource (creation|update|deletion|read) failed$|^Program run without the Node\.js/;
@@ -51,14 +60,15 @@ export class EngineEvents {
     };
     private readonly statuses = new Map<string, string>();
 
-    constructor(private readonly say: (line: string) => void) {}
+    constructor(
+        private readonly say: (line: string) => void,
+        private readonly kind: OperationKind = 'deploy',
+    ) {}
 
     public take(event: EngineEvent): void {
         const { summaryEvent, resourcePreEvent, resOutputsEvent, diagnosticEvent } = event;
         if (summaryEvent) {
-            Object.keys(this.account.changes).forEach((key) => {
-                this.account.changes[key as keyof Changes] = summaryEvent.resourceChanges[key as keyof Changes] ?? 0;
-            });
+            this.summed(summaryEvent.resourceChanges);
         }
         if (resourcePreEvent?.planning === true) {
             this.planned(resourcePreEvent.metadata);
@@ -87,12 +97,29 @@ export class EngineEvents {
         }
     }
 
-    private done({ op, urn, detailedDiff }: Metadata): void {
-        const done = words[op]?.[0];
-        if (done !== undefined) {
+    private done(metadata: Metadata): void {
+        const { op, urn, detailedDiff } = metadata;
+        const refreshing = this.kind === 'refresh';
+        const done = refreshing ? drift[op] : words[op]?.[0];
+        // The program that a refresh runs touches components and providers; only objects can drift.
+        if (done !== undefined && (!refreshing || isObject(metadata))) {
             const properties = op === 'update' ? Object.keys(detailedDiff ?? {}) : [];
             this.account.steps.push({ action: done, resource: resourceName(urn), properties });
             this.say(`${done} ${resourceName(urn)}${properties.length > 0 ? ` (${properties.join(', ')})` : ''}`);
+        }
+    }
+
+    private summed(counts: Partial<Record<string, number>>): void {
+        const { changes, steps } = this.account;
+        const count = (key: string): number => counts[key] ?? 0;
+        Object.assign(changes, Object.fromEntries(Object.keys(changes).map((key) => [key, count(key)])));
+        if (this.kind === 'destroy') {
+            Object.assign(changes, { create: 0, update: 0, replace: 0, same: 0 });
+        }
+        if (this.kind === 'refresh') {
+            changes.update = steps.filter(({ action }) => action === drift['update']).length;
+            changes.delete = steps.filter(({ action }) => action === drift['delete']).length;
+            changes.same = count('same') + count('update') + count('delete') - changes.update - changes.delete;
         }
     }
 
@@ -122,6 +149,11 @@ type Diagnostic = NonNullable<EngineEvent['diagnosticEvent']>;
 export function resourceName(urn: string): string {
     const [, , types = '', ...name] = urn.split('::');
     return `${types.split('$').at(-1) ?? ''} ${name.join('::')}`;
+}
+
+/** True for what lives outside of the state: neither a component nor a provider. */
+function isObject({ type, old, new: now }: Metadata): boolean {
+    return !type.startsWith('pulumi:') && (now ?? old)?.custom === true;
 }
 
 const isStack = (urn: string): boolean => urn.split('::')[2] === 'pulumi:pulumi:Stack';

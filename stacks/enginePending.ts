@@ -1,6 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import * as path from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+
+import { projectName } from './engineWorkspace';
 
 /** What of a stack's state is of interest here; everything else is passed through. */
 export interface ExportedState {
@@ -20,6 +22,16 @@ export type RunPulumi = (args: string[]) => Promise<string>;
  */
 export async function exportState(run: RunPulumi): Promise<ExportedState> {
     return JSON.parse(await run(['stack', 'export'])) as ExportedState;
+}
+
+/** Whether a look at the state is worth it: the checkpoint of the file backend, which has the field only when needed. */
+export function mayHavePending(backend: string, stack: string): boolean {
+    const checkpoint = path.join(backend, '.pulumi', 'stacks', projectName, `${stack}.json`);
+    try {
+        return readFileSync(checkpoint, 'utf8').includes('"pending_operations"');
+    } catch {
+        return false; // A stack that is new.
+    }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { dump, load } from 'js-yaml';
+import { dump } from 'js-yaml';
 import { BadInput } from '../errors/badInput';
 import { PluginChoice, standInFolder } from '../lab/plugins/install';
 
@@ -77,28 +77,3 @@ function passphrase(file: string): string {
     }
     return text;
 }
-
-/** The part of `Pulumi.<stack>.yaml` that holds the configuration; what the engine keeps there is left alone. */
-export interface StackSettings {
-    config: Record<string, unknown>;
-}
-
-export function readSettings(folder: string, stack: string): StackSettings {
-    const file = settingsFile(folder, stack);
-    const found = existsSync(file) ? (load(readFileSync(file, 'utf8')) as Partial<StackSettings> | null) : null;
-    return { ...found, config: found?.config ?? {} };
-}
-
-/** Makes the stack's configuration what is given, beside settings of other namespaces (`pulumi:`). */
-export function writeSettings(folder: string, stack: string, config: Record<string, unknown>): void {
-    const settings = readSettings(folder, stack);
-    const foreign = Object.entries(settings.config).filter(([key]) => !key.startsWith(`${projectName}:`));
-    const own = Object.entries(config).map(([key, value]) => [`${projectName}:${key}`, value] as const);
-    const next = { ...settings, config: { ...Object.fromEntries(foreign), ...safety, ...Object.fromEntries(own) } };
-    writeFileSync(settingsFile(folder, stack), dump(next), { mode: 0o600 });
-}
-
-/** Every Kubernetes resource names its cluster; none may land in whichever the shell points at. */
-const safety = { 'pulumi:disable-default-providers': ['kubernetes'] };
-
-const settingsFile = (folder: string, stack: string): string => path.join(folder, `Pulumi.${stack}.yaml`);

@@ -106,8 +106,8 @@ inScratchNamespaces(__filename, 'the engine and its plugins', () => {
         });
 
         it('has not drifted, says a refresh', async () => {
-            const { steps } = await stack.refresh(program());
-            expect(steps.filter(({ resource }) => resource.startsWith('kubernetes:'))).toEqual([]);
+            const { changes, steps } = await stack.refresh(program());
+            expect({ changes, steps }).toEqual({ changes: { ...unchanged, same: 10 }, steps: [] });
         });
 
         it('keeps no key, token or kubeconfig in the clear', async () => {
@@ -133,7 +133,10 @@ inScratchNamespaces(__filename, 'the engine and its plugins', () => {
         it('of a field is seen by refresh and repaired by up', async () => {
             await patch(deployment, { spec: { replicas: 1 }, metadata: { labels: { stranger: 'stays' } } });
             const seen = await stack.refresh(program());
-            expect(seen.steps.map(({ resource }) => resource)).toContain('kubernetes:apps/v1:Deployment hello');
+            expect(seen.changes).toEqual({ ...unchanged, update: 1, same: 9 });
+            expect(seen.steps.map(({ action, resource }) => `${action} ${resource}`)).toEqual([
+                'drifted kubernetes:apps/v1:Deployment hello',
+            ]);
             const { changes, steps, warnings } = await stack.up(program());
             expect(changes).toMatchObject({ update: 1, same: 9 });
             expect(steps).toContainEqual({

@@ -1,12 +1,21 @@
 import { EngineEvent } from '@pulumi/pulumi/automation';
-import { EngineEvents, resourceName, tidy } from '../../stacks/engineEvents';
+import { EngineEvents, OperationKind, resourceName, tidy } from '../../stacks/engineEvents';
 
 const urn = 'urn:pulumi:s::p::pulumi-failover:index:EchoApp$kubernetes:apps/v1:Deployment::hello';
 const stackUrn = 'urn:pulumi:s::p::pulumi:pulumi:Stack::p-s';
 
-function account(...events: object[]): { account: EngineEvents['account']; said: string[] } {
+function account(...events: object[]): Account {
+    return accountOf('deploy', ...events);
+}
+
+interface Account {
+    account: EngineEvents['account'];
+    said: string[];
+}
+
+function accountOf(kind: OperationKind, ...events: object[]): { account: EngineEvents['account']; said: string[] } {
     const said: string[] = [];
-    const engineEvents = new EngineEvents((line) => said.push(line));
+    const engineEvents = new EngineEvents((line) => said.push(line), kind);
     events.forEach((event) => engineEvents.take(event as EngineEvent));
     return { account: engineEvents.account, said };
 }
@@ -83,6 +92,31 @@ describe('the account of an operation', () => {
         );
         expect(said).toEqual(['waiting for kubernetes:apps/v1:Deployment hello: 0 of 1']);
         expect(of.warnings).toEqual(['kubernetes:apps/v1:Deployment hello: taking back']);
+    });
+});
+
+describe('a refresh', () => {
+    it('tells what drifted, and not what its program touched', () => {
+        const of = (custom: boolean, type: string): object => ({ type, new: { custom } });
+        const { account: refreshed, said } = accountOf(
+            'refresh',
+            step('update', 'resOutputsEvent', false, of(true, 'kubernetes:apps/v1:Deployment')),
+            step('delete', 'resOutputsEvent', false, { type: 'kubernetes:v1:Service', old: { custom: true } }),
+            step('update', 'resOutputsEvent', false, of(true, 'pulumi:providers:kubernetes')),
+            step('update', 'resOutputsEvent', false, of(false, 'pulumi-failover:index:EchoApp')),
+            { summaryEvent: { resourceChanges: { update: 3, delete: 1, same: 5 } } },
+        );
+        expect(said.map((line) => line.split(' ')[0])).toEqual(['drifted', 'gone']);
+        expect(refreshed.changes).toEqual({ create: 0, update: 1, replace: 0, delete: 1, same: 7 });
+    });
+});
+
+describe('a destroy', () => {
+    it('counts what it deleted, and not what its program touched', () => {
+        const { account: destroyed } = accountOf('destroy', {
+            summaryEvent: { resourceChanges: { delete: 3, same: 3, create: 1 } },
+        });
+        expect(destroyed.changes).toEqual({ create: 0, update: 0, replace: 0, delete: 3, same: 0 });
     });
 });
 

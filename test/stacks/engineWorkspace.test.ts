@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { load } from 'js-yaml';
 import { PluginChoice } from '../../lab/plugins/install';
-import { labWorkspace, ownWorkspace, readSettings, writeSettings } from '../../stacks/engineWorkspace';
+import { labWorkspace, ownWorkspace } from '../../stacks/engineWorkspace';
 
 let stateDir: string;
 beforeEach(() => {
@@ -54,26 +54,5 @@ describe('the user’s own workspace', () => {
 
     it('is asked for where there is none', () => {
         expect(() => ownWorkspace(stateDir)).toThrow(`${stateDir} holds no Pulumi.yaml`);
-    });
-});
-
-describe('settings', () => {
-    it('become what is given, and what the engine keeps beside them stays', () => {
-        const file = path.join(stateDir, 'Pulumi.lab.yaml');
-        writeFileSync(file, 'encryptionsalt: v1:abc\nconfig:\n  pulumi-failover:variant: guide\n  other:key: kept\n');
-        writeSettings(stateDir, 'lab', { infrastructure: 'lab', replicas: '2' });
-        expect(readSettings(stateDir, 'lab')).toEqual({
-            encryptionsalt: 'v1:abc',
-            config: {
-                'other:key': 'kept',
-                'pulumi:disable-default-providers': ['kubernetes'],
-                'pulumi-failover:infrastructure': 'lab',
-                'pulumi-failover:replicas': '2',
-            },
-        });
-    });
-
-    it('of a stack that has none are empty', () => {
-        expect(readSettings(stateDir, 'none')).toEqual({ config: {} });
     });
 });
