@@ -55,7 +55,8 @@ export async function settlePending(
     if (left.length === pending.length) {
         return;
     }
-    say(`resuming after an interrupted run: ${pending.length - left.length} operations were under way`);
+    const count = pending.length - left.length;
+    say(`resuming after an interrupted run: ${count} ${count === 1 ? 'operation was' : 'operations were'} under way`);
     const file = path.join(folder, `state-${randomUUID()}.json`);
     const settled = { ...exported, deployment: { ...exported.deployment, pending_operations: left } };
     try {

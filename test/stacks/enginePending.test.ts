@@ -38,7 +38,7 @@ describe('settlePending', () => {
         expect(imported).toEqual([
             { version: 3, deployment: { resources: [{ urn: 'kept' }], pending_operations: [foreign] } },
         ]);
-        expect(said).toEqual(['resuming after an interrupted run: 1 operations were under way']);
+        expect(said).toEqual(['resuming after an interrupted run: 1 operation was under way']);
     });
 
     it('leaves the operations of other plugins to the engine', async () => {

@@ -2,7 +2,7 @@ import { Checked, CheckRequest, Refusal } from '../protocol/plugin';
 import { at, isObject, isUnknown, plain, Properties, textAt, withoutNulls, withSecretsOf } from '../protocol/values';
 import { Cluster } from './cluster';
 import { autonamedAnnotation, autoName, fieldManagerOf, isAppliedBy, isAutonamed, Token, tokenOf } from './identity';
-import { builtInNamespaced } from './kinds';
+import { builtInNamespaced, isBuiltIn } from './kinds';
 import { secretData } from './liveObject';
 import { standIn } from './standIn';
 
@@ -113,7 +113,7 @@ function refusals(token: Token, inputs: Properties): Refusal[] {
             },
         ];
     }
-    if (/List$/.test(kind) || /Patch$/.test(kind)) {
+    if (isBuiltIn(apiVersion) && /(List|Patch)$/.test(kind)) {
         return [
             {
                 property: 'kind',

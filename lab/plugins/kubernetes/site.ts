@@ -56,8 +56,9 @@ export async function onceServed<T>(work: () => Promise<T>, { interrupted }: Sit
 /** The error with the object it is about in front, and every cause the API server gave. */
 export function about(manifest: Properties, error: unknown): Error {
     const message = error instanceof Error ? error.message : String(error);
-    const prefix = message.includes(textAt(manifest, 'metadata', 'name') ?? '\0') ? '' : `${describe(manifest)}: `;
-    return new Error(`${prefix}${message}`, { cause: error });
+    const named =
+        message.includes(`"${textAt(manifest, 'metadata', 'name') ?? ''}"`) || message.startsWith(describe(manifest));
+    return new Error(named ? message : `${describe(manifest)}: ${message}`, { cause: error });
 }
 
 export { ApiError };

@@ -117,6 +117,12 @@ describe('check fills in', () => {
     });
 });
 
+describe('check accepts', () => {
+    it('custom kinds that are called like lists', async () => {
+        expect((await check(urnOf('example.com/v1:AllowList'), { metadata: { name: 'x' } })).failures).toEqual([]);
+    });
+});
+
 describe('check keeps', () => {
     it('secrets secret, and makes a Secret’s data so', async () => {
         const news = { data: { a: 'YQ==' }, metadata: { name: 'x', namespace: 'n', labels: secret({ a: 'b' }) } };
