@@ -1,9 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
+import { changedInPlace } from './changedInPlace';
 import { certificateSecretSpec, held, tlsData } from './certificateSecretSpec';
 import { transitionGuard } from './transitionGuard';
-import { trustAnnotations, trustRecord } from './trustRecord';
+import { trustAnnotations } from './trustAnnotations';
+import { issuerAmong } from './trustRecord';
 
 /** Arguments of {@link CertificateSecret}. */
 export interface CertificateSecretArgs {
@@ -17,6 +19,11 @@ export interface CertificateSecretArgs {
     privateKeyPem: pulumi.Input<string>;
     /** Certificates of the roots to verify the other end with. PEM. Default, and when empty: it is not verified. */
     trustBundlePem?: pulumi.Input<string>;
+    /**
+     * Certificate of the root that issued the certificate, by which a preview can judge a rotation before there is a
+     * new certificate. PEM. Default: the one of `trustBundlePem` that did, once the certificate is known.
+     */
+    issuingRootPem?: pulumi.Input<string>;
     /** Hours between two phases of a rotation, until everything has followed. Default: 0, as Gloo follows in seconds. */
     settlingHours?: pulumi.Input<number>;
     /** Whether a change of roots may break connections. Default: false; such a change is refused. */
@@ -27,8 +34,9 @@ export interface CertificateSecretArgs {
  * A certificate with its key and whom to trust, as a Secret of type `kubernetes.io/tls` in one cluster: what Gloo's
  * gateways read, `glooctl create secret tls --certchain --privatekey --rootca`.
  *
- * Acts on the cluster of the `provider` option. A change of roots that skips a phase of a rotation is refused, in
- * preview already; see `RootAuthority`.
+ * Acts on the cluster of the `provider` option, which needs `enableSecretMutable: true`: else it would delete the Secret
+ * and create it again whenever it changes. A change of roots that skips a phase of a rotation is refused; see
+ * `RootAuthority`.
  */
 export class CertificateSecret extends pulumi.ComponentResource {
     /** Name of the Secret. */
@@ -44,25 +52,32 @@ export class CertificateSecret extends pulumi.ComponentResource {
             opts,
         );
 
-        const { certificatePem, privateKeyPem, trustBundlePem, ...settings } = args;
+        const { certificatePem, privateKeyPem, trustBundlePem, issuingRootPem, ...settings } = args;
         const spec = resolved(settings, certificateSecretSpec);
         const certificates = resolved({ certificatePem, trustBundlePem }, (known) =>
             held(known.certificatePem, known.trustBundlePem),
         );
+        const files = pulumi
+            .all([certificates.certificatePem, pulumi.secret(privateKeyPem), certificates.trustBundlePem])
+            .apply((parts) => tlsData(...parts));
         const secret = new kubernetes.core.v1.Secret(
             `${name}-secret`,
             {
                 metadata: {
                     name: spec.secretName,
                     namespace: spec.namespace,
-                    annotations: pulumi
-                        .all([certificates.certificatePem, certificates.trustBundlePem, spec.transition])
-                        .apply((parts) => trustAnnotations(trustRecord(...parts))),
+                    annotations: trustAnnotations({
+                        certificatePem: certificates.certificatePem,
+                        trustBundlePem: certificates.trustBundlePem,
+                        issuingRootPem:
+                            issuingRootPem === undefined
+                                ? certificates.apply((known) => issuerAmong(known.trustBundlePem, known.certificatePem))
+                                : pulumi.output(issuingRootPem),
+                        transition: spec.transition,
+                    }),
                 },
                 type: 'kubernetes.io/tls',
-                data: pulumi
-                    .all([certificates.certificatePem, pulumi.secret(privateKeyPem), certificates.trustBundlePem])
-                    .apply((parts) => tlsData(...parts)),
+                data: changedInPlace(this, 'CertificateSecret', files),
             },
             { parent: this, hooks: transitionGuard(`CertificateSecret ${name}`) },
         );

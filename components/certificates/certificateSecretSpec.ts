@@ -14,7 +14,7 @@ export interface CertificateSecretSpec {
     transition: TransitionSettings;
 }
 
-type Held = 'certificatePem' | 'privateKeyPem' | 'trustBundlePem';
+type Held = 'certificatePem' | 'privateKeyPem' | 'trustBundlePem' | 'issuingRootPem';
 
 export function certificateSecretSpec(args: pulumi.Unwrap<Omit<CertificateSecretArgs, Held>>): CertificateSecretSpec {
     const spec: CertificateSecretSpec = {

@@ -67,6 +67,8 @@ export class FailoverCertificates extends pulumi.ComponentResource {
     public readonly clientTrustBundlePem: pulumi.Output<string>;
     /** Name by which the remote gateway knows the primary. */
     public readonly clientName: pulumi.Output<string>;
+    /** Certificate of the root that signed both. PEM. Empty with `guide`: they signed themselves. */
+    public readonly issuingRootPem: pulumi.Output<string>;
     /** When the first of the two certificates ends, e.g. `2027-11-21T08:00:00Z`. */
     public readonly validityEndTime: pulumi.Output<string>;
     /** Whether they are due for renewal and were not renewed by the last update. */
@@ -99,9 +101,10 @@ export class FailoverCertificates extends pulumi.ComponentResource {
         this.clientCertificatePem = client.certificatePem;
         this.clientPrivateKeyPem = client.privateKeyPem;
         this.clientName = spec.clientName;
-        const shared = authority && checkedTrust('FailoverCertificates', authority).trustBundlePem;
-        this.serverTrustBundlePem = shared ?? client.certificatePem;
-        this.clientTrustBundlePem = shared ?? pulumi.output('');
+        const trust = authority && checkedTrust('FailoverCertificates', authority);
+        this.serverTrustBundlePem = trust?.trustBundlePem ?? client.certificatePem;
+        this.clientTrustBundlePem = trust?.trustBundlePem ?? pulumi.output('');
+        this.issuingRootPem = trust?.certificatePem ?? pulumi.output('');
         this.validityEndTime = pulumi
             .all([server.validityEndTime, client.validityEndTime])
             .apply(([one, other]) => earlier(one, other));
@@ -120,6 +123,7 @@ export class FailoverCertificates extends pulumi.ComponentResource {
             clientPrivateKeyPem: this.clientPrivateKeyPem,
             clientTrustBundlePem: this.clientTrustBundlePem,
             clientName: this.clientName,
+            issuingRootPem: this.issuingRootPem,
             validityEndTime: this.validityEndTime,
             readyForRenewal: this.readyForRenewal,
         });

@@ -17,5 +17,5 @@ export function field<T extends object, K extends keyof T & string>(
     if (of === undefined || isLater(of)) {
         return pulumi.output(of as pulumi.Input<Known>).apply((known) => (known as Known)?.[name]);
     }
-    return pulumi.output((of)[name]);
+    return pulumi.output(of[name]);
 }

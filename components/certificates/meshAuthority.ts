@@ -4,13 +4,14 @@ import { resolved } from '../resolved';
 import { type Authority, hidingKey } from './authority';
 import { cacertsData, cacertsName } from './cacerts';
 import { joinedPem } from './certificatePem';
+import { changedInPlace } from './changedInPlace';
 import { checkedTrust } from './checkedTrust';
 import { issuedCertificate } from './issuedCertificate';
 import type { KeyAlgorithm } from './keyAlgorithm';
 import { meshSpec } from './meshSpec';
 import { renewalDue } from './renewal';
 import { transitionGuard } from './transitionGuard';
-import { trustAnnotations, trustRecord } from './trustRecord';
+import { trustAnnotations } from './trustAnnotations';
 
 /** Arguments of {@link MeshAuthority}. */
 export interface MeshAuthorityArgs {
@@ -51,8 +52,9 @@ export interface MeshAuthorityArgs {
  * from which istiod signs the certificates of its workloads. Clusters with intermediates under one root trust each
  * other's workloads.
  *
- * Acts on the cluster of the `provider` option. The namespace must exist, and istiod must start after this: it makes a
- * root of its own where it finds none (https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/).
+ * Acts on the cluster of the `provider` option, which needs `enableSecretMutable: true`: else it would delete the Secret
+ * and create it again whenever it changes. The namespace must exist, and istiod must start after this: it makes a root of
+ * its own where it finds none (https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/).
  *
  * A running istiod follows a renewed intermediate by itself, and another root only with `ISTIO_MULTIROOT_MESH=true`;
  * see `RootAuthority` for the phases of a rotation. An update that skips one of them is refused, in preview already.
@@ -84,25 +86,29 @@ export class MeshAuthority extends pulumi.ComponentResource {
         this.certificateChainPem = pulumi
             .all([intermediate.certificatePem, trust.certificatePem])
             .apply((pems) => joinedPem(...pems));
+        const files = pulumi
+            .output({
+                certificatePem: intermediate.certificatePem,
+                privateKeyPem: intermediate.privateKeyPem,
+                rootPem: trust.certificatePem,
+                trustBundlePem: trust.trustBundlePem,
+            })
+            .apply(cacertsData);
         const secret = new kubernetes.core.v1.Secret(
             `${name}-secret`,
             {
                 metadata: {
                     name: cacertsName,
                     namespace: spec.namespace,
-                    annotations: pulumi
-                        .all([intermediate.certificatePem, trust.trustBundlePem, spec.transition])
-                        .apply((parts) => trustAnnotations(trustRecord(...parts))),
+                    annotations: trustAnnotations({
+                        certificatePem: intermediate.certificatePem,
+                        issuingRootPem: trust.certificatePem,
+                        trustBundlePem: trust.trustBundlePem,
+                        transition: spec.transition,
+                    }),
                 },
                 type: 'Opaque',
-                data: pulumi
-                    .output({
-                        certificatePem: intermediate.certificatePem,
-                        privateKeyPem: intermediate.privateKeyPem,
-                        rootPem: trust.certificatePem,
-                        trustBundlePem: trust.trustBundlePem,
-                    })
-                    .apply(cacertsData),
+                data: changedInPlace(this, 'MeshAuthority', files),
             },
             { parent: this, hooks: transitionGuard(`MeshAuthority ${name}`) },
         );

@@ -23,14 +23,13 @@ export function transitionGuard(subject: string): pulumi.ResourceHookBinding {
     return { beforeUpdate: [guard] };
 }
 
-/** What is wrong with a change, as far as both versions have a record. */
+/** What is wrong with a change of annotations. */
 export function refusals(
     before: Readonly<Record<string, unknown>>,
     after: Readonly<Record<string, unknown>>,
     now: number,
 ): string[] {
-    const [was, will] = [recordIn(before), recordIn(after)];
-    return was === undefined || will === undefined ? [] : transitionProblems(was, will, now);
+    return transitionProblems(recordIn(before), recordIn(after), now);
 }
 
 /** Mocks, by which programs are tested, know nothing of hooks and have no state that they could guard. */

@@ -11,7 +11,7 @@ export interface TransitionSettings {
 /** What a Secret with certificates says about itself, so that its next version can be compared with it. */
 export interface TrustRecord extends TransitionSettings {
     /** Fingerprints of the roots that are trusted. */
-    trustedRoots: string[];
+    trustedRoots: readonly string[];
     /** Fingerprint of the one that issued the Secret's own certificate. */
     issuingRoot: string;
     /** When that root began, e.g. `2026-11-21T08:00:00.000Z`. */
@@ -20,67 +20,77 @@ export interface TrustRecord extends TransitionSettings {
     issuedAt: string;
 }
 
-const prefix = 'pulumi-failover';
+/** A record of which something may be missing, or in a preview not known yet. */
+export type PartialRecord = { readonly [part in keyof TrustRecord]?: TrustRecord[part] | undefined };
 
-/** The record of a certificate and the roots beside it. None where none of these issued it (document 003's form). */
-export function trustRecord(
-    certificatePem: string,
-    trustBundlePem: string,
-    settings: TransitionSettings,
-): TrustRecord | undefined {
-    const [certificate] = certificatesIn(certificatePem);
-    const roots = certificatesIn(trustBundlePem);
-    const issuer = roots.find((root) => certificate?.checkIssued(root) && certificate.verify(root.publicKey));
-    return certificate === undefined || issuer === undefined
-        ? undefined
-        : {
-              trustedRoots: roots.map(fingerprint),
-              issuingRoot: fingerprint(issuer),
-              issuingRootSince: validFrom(issuer),
-              issuedAt: validFrom(certificate),
-              ...settings,
-          };
-}
-
-/** The record as annotations: nothing in it is secret, and `kubectl describe` shows which roots a cluster trusts. */
-export function trustAnnotations(record: TrustRecord | undefined): { [annotation: string]: string } {
-    return record === undefined
-        ? {}
-        : {
-              [`${prefix}/trusted-roots`]: record.trustedRoots.join(','),
-              [`${prefix}/issuing-root`]: record.issuingRoot,
-              [`${prefix}/issuing-root-since`]: record.issuingRootSince,
-              [`${prefix}/issued-at`]: record.issuedAt,
-              [`${prefix}/settling-hours`]: String(record.settlingHours),
-              ...(record.allowOutage && { [`${prefix}/allow-outage`]: 'true' }),
-          };
-}
-
-/** The record in annotations; none where it is missing or not all of it is known yet. */
-export function recordIn(annotations: Readonly<Record<string, unknown>>): TrustRecord | undefined {
-    const text = (name: string) => {
-        const value = annotations[`${prefix}/${name}`];
-        return typeof value === 'string' ? value : undefined;
+/** The part of a record that is known before the certificate is: whom to trust, and who signs. */
+export function trustOf(issuingRootPem: string, trustBundlePem: string): PartialRecord {
+    const [issuer] = certificatesIn(issuingRootPem);
+    return {
+        trustedRoots: certificatesIn(trustBundlePem).map(fingerprint),
+        issuingRoot: issuer && fingerprint(issuer),
+        issuingRootSince: issuer && validFrom(issuer),
     };
-    const [roots, issuingRoot, issuingRootSince, issuedAt, settlingHours] = [
-        text('trusted-roots'),
-        text('issuing-root'),
-        text('issuing-root-since'),
-        text('issued-at'),
-        text('settling-hours'),
-    ];
-    return roots === undefined ||
-        issuingRoot === undefined ||
-        issuingRootSince === undefined ||
-        issuedAt === undefined ||
-        settlingHours === undefined
-        ? undefined
-        : {
-              trustedRoots: roots.split(','),
-              issuingRoot,
-              issuingRootSince,
-              issuedAt,
-              settlingHours: Number(settlingHours),
-              allowOutage: text('allow-outage') === 'true',
-          };
+}
+
+/** When a certificate was issued. */
+export function issuedAt(certificatePem: string): PartialRecord {
+    const [certificate] = certificatesIn(certificatePem);
+    return { issuedAt: certificate && validFrom(certificate) };
+}
+
+/** Which of these roots issued a certificate, or nothing: document 003's certificates issue themselves. */
+export function issuerAmong(trustBundlePem: string, certificatePem: string): string {
+    const [certificate] = certificatesIn(certificatePem);
+    const issuer = certificatesIn(trustBundlePem).find(
+        (root) => certificate?.checkIssued(root) && certificate.verify(root.publicKey),
+    );
+    return issuer?.toString() ?? '';
+}
+
+const prefix = 'pulumi-failover';
+const none = 'none';
+
+/** Parts of a record, as the texts of annotations. Nothing in it is secret, so `kubectl describe` shows whom to trust. */
+const texts: { readonly [part in keyof TrustRecord]: (record: PartialRecord) => string | undefined } = {
+    trustedRoots: ({ trustedRoots }) => trustedRoots?.join(','),
+    issuingRoot: ({ issuingRoot }) => issuingRoot,
+    issuingRootSince: ({ issuingRootSince }) => issuingRootSince,
+    issuedAt: (record) => record.issuedAt,
+    settlingHours: ({ settlingHours }) => settlingHours?.toString(),
+    allowOutage: ({ allowOutage }) => allowOutage?.toString(),
+};
+
+/** Name of the annotation that holds a part, e.g. `pulumi-failover/trusted-roots`. */
+export function annotationOf(part: keyof TrustRecord): string {
+    return `${prefix}/${part.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** A part of a record, as an annotation says it. */
+export function annotationText(record: PartialRecord, part: keyof TrustRecord): string {
+    return texts[part](record) || none;
+}
+
+/** Every part of a record as an annotation. */
+export function annotations(record: PartialRecord): { [annotation: string]: string } {
+    return Object.fromEntries(
+        (Object.keys(texts) as (keyof TrustRecord)[]).map((part) => [annotationOf(part), annotationText(record, part)]),
+    );
+}
+
+/** What annotations tell of a record. */
+export function recordIn(annotated: Readonly<Record<string, unknown>>): PartialRecord {
+    const text = (part: keyof TrustRecord) => {
+        const value = annotated[annotationOf(part)];
+        return typeof value === 'string' && value !== none ? value : undefined;
+    };
+    const settlingHours = text('settlingHours');
+    return {
+        trustedRoots: text('trustedRoots')?.split(','),
+        issuingRoot: text('issuingRoot'),
+        issuingRootSince: text('issuingRootSince'),
+        issuedAt: text('issuedAt'),
+        settlingHours: settlingHours === undefined ? undefined : Number(settlingHours),
+        allowOutage: text('allowOutage') === 'true',
+    };
 }

@@ -1,52 +1,76 @@
-import type { TrustRecord } from './trustRecord';
+import type { PartialRecord } from './trustRecord';
 
 const hourMs = 3_600_000;
 
 /**
  * Everything by which a change from one record to the next would break connections: those between what has changed
- * already and what has not, and those of certificates that are still in use under an old root.
+ * already and what has not, and those of certificates that are still in use under an old root. What is not known is not
+ * judged.
  */
-export function transitionProblems(before: TrustRecord, after: TrustRecord, now: number): string[] {
-    if (after.allowOutage) {
+export function transitionProblems(before: PartialRecord, after: PartialRecord, now: number): string[] {
+    const { trustedRoots, issuingRoot, issuedAt } = before;
+    if (after.allowOutage || trustedRoots === undefined || issuingRoot === undefined || issuedAt === undefined) {
         return [];
     }
-    const { settlingHours } = after;
-    const settled = (since: string) => Date.parse(since) + settlingHours * hourMs;
-    const anotherSigns = after.issuingRoot !== before.issuingRoot;
-    const dropped = before.trustedRoots.filter((root) => !after.trustedRoots.includes(root));
-    const introduced = before.trustedRoots.includes(after.issuingRoot);
-    const stillSigning = dropped.includes(before.issuingRoot);
+    const hours = after.settlingHours ?? 0;
     return [
-        ...(introduced
-            ? []
-            : [
-                  `The root ${short(after.issuingRoot)} is to sign, but was not trusted here until now: all that has ` +
-                      'not heard of it would refuse the new certificates. Introduce it first ' +
-                      '(`rotation.phase: introduce`), with an update of its own.',
-              ]),
-        ...(stillSigning
-            ? [
-                  `The root ${short(before.issuingRoot)} is to be trusted no more, but all certificates were signed ` +
-                      'under it until now. Have them issued again first (`rotation.phase: reissue`), with an update ' +
-                      'of its own.',
-              ]
-            : []),
-        ...(introduced && anotherSigns && now < settled(after.issuingRootSince)
-            ? [
-                  `The root ${short(after.issuingRoot)} is to sign, but exists only since ${after.issuingRootSince}, ` +
-                      `and it takes up to ${settlingHours} h (\`settlingHours\`) until all have heard of it. Stay ` +
-                      `with \`introduce\` until ${time(settled(after.issuingRootSince))}.`,
-              ]
-            : []),
-        ...(dropped.length > 0 && !stillSigning && now < settled(before.issuedAt)
-            ? [
-                  `${dropped.map((root) => `The root ${short(root)}`).join(', ')} is to be trusted no more, but ` +
-                      `the authority here changed only at ${before.issuedAt}, and certificates from before are used ` +
-                      `for up to ${settlingHours} h (\`settlingHours\`). Stay with \`reissue\` until ` +
-                      `${time(settled(before.issuedAt))}.`,
-              ]
-            : []),
+        ...signingProblems(trustedRoots, issuingRoot, after, hours, now),
+        ...droppingProblems(trustedRoots, issuingRoot, issuedAt, after, hours, now),
     ];
+}
+
+/** By the root that is to sign now. */
+function signingProblems(
+    trusted: readonly string[],
+    signing: string,
+    { issuingRoot, issuingRootSince }: PartialRecord,
+    hours: number,
+    now: number,
+): string[] {
+    if (issuingRoot === undefined || issuingRoot === signing) {
+        return [];
+    }
+    if (!trusted.includes(issuingRoot)) {
+        return [
+            `The root ${short(issuingRoot)} is to sign, but was not trusted here until now: all that has not heard of ` +
+                'it would refuse the new certificates. Introduce it first (`rotation.phase: introduce`), with an ' +
+                'update of its own.',
+        ];
+    }
+    const settled = Date.parse(issuingRootSince ?? '') + hours * hourMs;
+    return now < settled
+        ? [
+              `The root ${short(issuingRoot)} is to sign, but exists only since ${issuingRootSince}, and it takes up ` +
+                  `to ${hours} h (\`settlingHours\`) until all have heard of it. Stay with \`introduce\` until ` +
+                  `${time(settled)}.`,
+          ]
+        : [];
+}
+
+/** By the roots that are to be trusted no more. */
+function droppingProblems(
+    trusted: readonly string[],
+    signing: string,
+    issuedAt: string,
+    after: PartialRecord,
+    hours: number,
+    now: number,
+): string[] {
+    const dropped = trusted.filter((root) => after.trustedRoots !== undefined && !after.trustedRoots.includes(root));
+    if (dropped.includes(signing)) {
+        return [
+            `The root ${short(signing)} is to be trusted no more, but all certificates were signed under it until ` +
+                'now. Have them issued again first (`rotation.phase: reissue`), with an update of its own.',
+        ];
+    }
+    const settled = Date.parse(issuedAt) + hours * hourMs;
+    return dropped.length > 0 && now < settled
+        ? [
+              `The root ${dropped.map(short).join(', ')} is to be trusted no more, but what signs here changed only at ` +
+                  `${issuedAt}, and certificates from before are used for up to ${hours} h (\`settlingHours\`). Stay ` +
+                  `with \`reissue\` until ${time(settled)}.`,
+          ]
+        : [];
 }
 
 const short = (root: string) => `${root.slice(0, 12)}…`;

@@ -11,7 +11,7 @@ const root = join(__dirname, '..', '..');
 
 describe.each(components)('$className', ({ className, Component, args }) => {
     const declare = (name: string, given = args) => {
-        const provider = new kubernetes.Provider(`${name}-cluster`, {});
+        const provider = new kubernetes.Provider(`${name}-cluster`, { enableSecretMutable: true });
         return new Component(name, given, { provider });
     };
 

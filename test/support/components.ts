@@ -28,6 +28,7 @@ const validArguments: Record<string, object> = {
         certificatePem: signedPem,
         privateKeyPem: keyText,
         trustBundlePem: rootPem,
+        issuingRootPem: rootPem,
         settlingHours: 2,
         allowOutage: true,
     } satisfies Required<CertificateSecretArgs>,

@@ -201,7 +201,7 @@ describe('FailoverCertificates refuse', () => {
     });
 
     it('to be issued by nobody', async () => {
-        const { authority: _, ...alone } = ends;
+        const alone = { primaryCluster: 'europe', remoteCluster: 'america' };
         const { message } = await refused(() => void new FailoverCertificates('failover', alone));
         expect(message).toContain('`authority` is missing');
     });

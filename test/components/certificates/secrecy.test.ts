@@ -16,7 +16,7 @@ import { authorityOf } from './support/programs';
 const authority = { certificatePem: rootPem, privateKeyPem: keyText, trustBundlePem: rootPem };
 
 const everything = (given: pulumi.Input<Authority>) => () => {
-    const provider = new kubernetes.Provider('cluster', {});
+    const provider = new kubernetes.Provider('cluster', { enableSecretMutable: true });
     const root = new RootAuthority('root', { rotation: { phase: 'introduce', predecessor: given } });
     new MeshAuthority('mesh', { clusterName: 'europe', authority: given }, { provider });
     new MeshAuthority('other', { clusterName: 'america', authority: authorityOf(root) }, { provider });

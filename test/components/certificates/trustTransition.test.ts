@@ -1,6 +1,14 @@
 import fc from 'fast-check';
-import { recordIn, trustAnnotations, type TrustRecord } from '../../../components/certificates/trustRecord';
+import {
+    annotations,
+    issuedAt,
+    issuerAmong,
+    recordIn,
+    trustOf,
+    type TrustRecord,
+} from '../../../components/certificates/trustRecord';
 import { transitionProblems } from '../../../components/certificates/trustTransition';
+import { rootPem, signedPem } from '../../support/certificateState';
 import { refusals } from '../../../components/certificates/transitionGuard';
 
 const [first, second] = ['1'.repeat(64), '2'.repeat(64)];
@@ -66,11 +74,18 @@ describe('a change of whom a Secret trusts', () => {
         expect(problems).toEqual(expected.map((part) => expect.stringContaining(part) as string));
     });
 
-    it('is not judged where one of the versions says nothing, as a Secret of someone else', () => {
-        expect(refusals({}, trustAnnotations(retired), now)).toEqual([]);
-        expect(refusals(trustAnnotations(stable), {}, now)).toEqual([]);
-        expect(refusals(trustAnnotations(stable), { 'pulumi-failover/trusted-roots': second }, now)).toEqual([]);
-        expect(refusals(trustAnnotations(stable), trustAnnotations(retired), now)).not.toEqual([]);
+    it('is judged by what is known: in a preview there is no new certificate yet', () => {
+        const unknown = { ...annotations(retired), 'pulumi-failover/issued-at': Symbol('unknown') };
+        expect(refusals(annotations(stable), unknown, now)).toHaveLength(2);
+        expect(refusals(annotations(stable), { ...unknown, 'pulumi-failover/issuing-root': {} }, now)).toHaveLength(1);
+        expect(refusals(annotations(stable), {}, now)).toEqual([]);
+    });
+
+    it('is not judged for the Secret of someone else, nor for document 003’s, which no root issued', () => {
+        expect(refusals({}, annotations(retired), now)).toEqual([]);
+        const guide = annotations({ ...stable, issuingRoot: undefined, issuingRootSince: undefined });
+        expect(guide['pulumi-failover/issuing-root']).toBe('none');
+        expect(refusals(guide, annotations(retired), now)).toEqual([]);
     });
 });
 
@@ -92,7 +107,7 @@ describe('a record', () => {
     it('is read as it was written', () => {
         fc.assert(
             fc.property(records, (record) => {
-                expect(recordIn(trustAnnotations(record))).toEqual(record);
+                expect(recordIn(annotations(record))).toEqual(record);
             }),
         );
     });
@@ -116,8 +131,17 @@ describe('a record', () => {
         );
     });
 
-    it('is nothing at all where there is none', () => {
-        expect(trustAnnotations(undefined)).toEqual({});
-        expect(recordIn({})).toBeUndefined();
+    it('of certificates says which root issued them, and when', () => {
+        const record = { ...trustOf(rootPem, rootPem), ...issuedAt(signedPem) };
+        expect(record.trustedRoots).toEqual([record.issuingRoot]);
+        expect(record).toMatchObject({
+            issuingRoot: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+            issuingRootSince: '2026-11-21T10:24:10.000Z',
+            issuedAt: '2026-11-21T10:24:10.000Z',
+        });
+        expect(issuerAmong(rootPem, signedPem).trim()).toBe(rootPem.trim());
+        expect(issuerAmong(signedPem, signedPem)).toBe('');
+        expect(issuerAmong('', signedPem)).toBe('');
+        expect(trustOf('', '')).toEqual({ trustedRoots: [] });
     });
 });

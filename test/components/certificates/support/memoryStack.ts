@@ -43,7 +43,7 @@ export class MemoryStack {
     public async up(
         program: () => Record<string, unknown> | void,
         unreached: (name: string) => boolean = () => false,
-    ): Promise<Changes & { deployment: Deployment }> {
+    ): Promise<{ changes: Changes; deployment: Deployment }> {
         const changes: Changes = { created: [], replaced: [], updated: [], deleted: [], refused: [] };
         const seen = new Set<string>();
         const deployment = await deploy(program, {
@@ -68,7 +68,7 @@ export class MemoryStack {
         for (const names of Object.values(changes)) {
             (names as string[]).sort();
         }
-        return { ...changes, deployment };
+        return { changes, deployment };
     }
 
     /** An output of a resource, e.g. `certPem`. */

@@ -12,6 +12,9 @@ import type { Properties } from '../../../../lab/plugins/protocol/values';
 import { create, type MemoryStack } from './memoryStack';
 import type { End } from './handshake';
 
+/** A cluster whose Secrets can be changed in place. */
+export const clusterNamed = (name: string) => new kubernetes.Provider(name, { enableSecretMutable: true });
+
 /** A root's outputs as another component takes them. */
 export const authorityOf = ({ certificatePem, privateKeyPem, trustBundlePem }: RootAuthority) => ({
     certificatePem,
@@ -52,7 +55,7 @@ export const mesh =
                     settlingHours: 0,
                     ...args,
                 },
-                { provider: new kubernetes.Provider(cluster, {}) },
+                { provider: clusterNamed(cluster) },
             );
         }
     };
