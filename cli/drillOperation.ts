@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { drillAll } from '../drill/drillAll';
+import { lockDrills } from '../drill/drillLock';
 import { chosenFaults } from '../drill/faults/offered';
 import { Interrupted } from '../drill/interrupted';
 import { drillOptions } from '../drill/options';
@@ -21,6 +22,7 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
     const faults = chosenFaults(flags.fault, plan);
     const output = outputIn(flags.output ?? join('out', plan.scenario), flags.append ?? false);
     const reach = await reachOf(target, stateDir);
+    const unlock = reach.control ? await lockDrills(join(stateDir, 'drill.lock')) : undefined;
     say(
         `Drill of ${plan.infrastructure} / ${plan.scenario} (${plan.variant}) at ${plan.entry}, ${options.rate} requests/s: ${faults.join(', ')}`,
     );
@@ -52,6 +54,7 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
         throw error;
     } finally {
         interruption.done();
+        unlock?.();
     }
     if (flags.json) {
         process.stdout.write(reportJson(reports));

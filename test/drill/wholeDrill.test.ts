@@ -32,6 +32,22 @@ async function within(options: Parameters<typeof fakeLab>[0], test: (lab: FakeLa
 jest.setTimeout(120_000);
 
 describe('a whole drill', () => {
+    it.concurrent('refuses to run beside another, whose fault it leaves alone', () =>
+        within({}, async (lab) => {
+            const first = drill(lab, '--fault', 'hang', '--hold', '20s');
+            await until('the fault', () => lab.held().length > 0, 30_000);
+            const { code, stderr } = await drill(lab, '--fault', 'crash').ended;
+            expect({ code, stderr }).toMatchObject({
+                code: 1,
+                stderr: expect.stringMatching(/^Another drill is at work/) as string,
+            });
+            expect(lab.held()).toEqual(['hang']);
+            first.kill('SIGINT');
+            await first.ended;
+            expect(lab.held()).toEqual([]);
+        }),
+    );
+
     it.concurrent('passes where the entry fails over, after ending what a killed drill left', () =>
         within({}, async (lab) => {
             const killed = drill(lab, '--fault', 'hang');
