@@ -51,8 +51,14 @@ export class WatchedProgram {
     }
 
     private keep(error: unknown): void {
-        if (error instanceof Error && !this.thrown.includes(error)) {
+        if (error instanceof Error && !this.thrown.includes(error) && !isHangUp(error)) {
             this.thrown.push(error);
         }
     }
+}
+
+/** gRPC's CANCELLED and UNAVAILABLE: the engine ended while the program still spoke to it, and says itself why. */
+function isHangUp(error: Error): boolean {
+    const { code, details } = error as { code?: unknown; details?: unknown };
+    return (code === 1 || code === 14) && typeof details === 'string';
 }
