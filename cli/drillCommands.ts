@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { TypedOptions } from '../drill/options';
+import { stackName } from './stackName';
 import { toolOption } from './toolOption';
 
 /** What `failover drill` takes, as it was typed. */
@@ -33,7 +34,7 @@ export function drillCommand(): Command {
         .option('--infrastructure <name>', 'what gives the clusters', 'lab')
         .option('--scenario <name>', 'what fails over', 'locality')
         .option('--variant <name>', 'fail unless these settings of the scenario are the deployed ones')
-        .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)')
+        .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)', stackName)
         .option(
             '--fault <kinds>',
             'scale, crash, hang, http-503, partition: one, several separated by commas, or all that are possible',

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { stackName } from './stackName';
 import { toolOption } from './toolOption';
 
 /** What every stack command takes. */
@@ -32,7 +33,7 @@ export function stackCommands(): Command[] {
             .option('--scenario <name>', 'what fails over', 'locality')
             .option('--variant <name>', 'settings of the scenario')
             .option('--config <key=value>', 'a setting of the stack; may be repeated', setting, {})
-            .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)')
+            .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)', stackName)
             .option('--state <folder>', 'where the lab keeps its state')
             .addOption(toolOption())
             .option('--json', 'print what was done as JSON')
@@ -59,5 +60,9 @@ function setting(text: string, previous: Record<string, string>): Record<string,
     if (key === undefined || value === undefined) {
         throw new InvalidArgumentError('Expected key=value.');
     }
-    return { ...previous, [key.replace(/^pulumi-failover:/, '')]: value };
+    const name = key.replace(/^pulumi-failover:/, '');
+    if (name === 'infrastructure' || name === 'scenario') {
+        throw new InvalidArgumentError(`That is chosen by --${name}.`);
+    }
+    return { ...previous, [name]: value };
 }

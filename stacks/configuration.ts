@@ -90,7 +90,7 @@ export function configuration(stored: Record<string, string>, choices: Choices):
 }
 
 function positive(value: string): number | undefined {
-    return /^[1-9]\d*$/.test(value) ? Number(value) : undefined;
+    return /^[1-9]\d*$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
 }
 
 function names(value: string): string[] | undefined {

@@ -50,6 +50,8 @@ describe('the stack commands', () => {
 
     it.each([
         ['a setting without a value', ['up', '--config', 'replicas'], 'Expected key=value'],
+        ['a setting that a flag chooses', ['up', '--config', 'infrastructure=kind'], 'chosen by --infrastructure'],
+        ['a stack whose name is a path', ['up', '--stack', '../../x'], 'At most 100 letters'],
         ['an unknown option', ['up', '--force'], "unknown option '--force'"],
         ['an expectation of anything but a preview', ['up', '--expect-no-changes'], 'unknown option'],
     ])('refuse %s', async (_, args, message) => {

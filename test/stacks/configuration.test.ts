@@ -48,6 +48,7 @@ describe('configuration', () => {
         ['scenario', 'edge-of-space', '`scenario` is "edge-of-space"; known are locality.'],
         ['variant', 'soft', '`variant` is "soft"; known are hardened, guide.'],
         ['replicas', '0', '`replicas` is "0"; a whole number of at least 1 is needed.'],
+        ['replicas', '99999999999999999999', '`replicas` is "99999999999999999999"'],
         ['replicas', 'two', '`replicas` is "two"'],
         ['text', '', '`text` is ""'],
         ['regions', 'europe-west1', '`regions` is "europe-west1"; a list of regions is needed'],
