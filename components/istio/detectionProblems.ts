@@ -20,8 +20,9 @@ export function detectionProblems(spec: LocalityFailoverSpec): string[] {
         ...ejectionProblems(spec),
         ...(detection.minHealthPercent
             ? [
-                  `\`detection.minHealthPercent\` is ${detection.minHealthPercent}: once fewer endpoints of a region ` +
-                      'are left, Envoy sends requests to the ejected ones again instead of failing over. Leave it out.',
+                  `\`detection.minHealthPercent\` is ${detection.minHealthPercent}: once fewer endpoints than that are ` +
+                      'healthy, Envoy uses the ejected ones again: with weights a dead region keeps its requests, ' +
+                      'with a preference so does a service that is mostly gone. Leave it out.',
               ]
             : []),
     ];

@@ -41,7 +41,10 @@ export interface Detection {
      * own default of 10 never ejects one of fewer than ten endpoints.
      */
     maxEjectionPercent?: pulumi.Input<number>;
-    /** Only 0 is accepted: above it Envoy goes on sending requests to a region that is mostly ejected. */
+    /**
+     * Only 0 is accepted. Above it Envoy uses ejected endpoints again once fewer than that are healthy: with weights a
+     * dead region keeps its requests; with a preference that happens only when the other regions are mostly gone too.
+     */
     minHealthPercent?: pulumi.Input<number>;
     /**
      * Count connections that fail apart from replies that fail. Default: false: one counter sees both, and a process
