@@ -2,6 +2,10 @@ import type { AppsV1Api } from '@kubernetes/client-node';
 import { OperationFailed } from '../../errors/operationFailed';
 import { Deployments } from './scale';
 
+const MANAGER = 'failover-drill';
+/** The controller writes the status meanwhile, and each write asks for another try. */
+const DISOWN_ATTEMPTS = 10;
+
 /** The Deployments of the cluster a kubeconfig (YAML) points at. `cluster` is for messages. */
 export async function kubernetesDeployments(cluster: string, kubeconfig: string): Promise<Deployments> {
     // Loaded only when a cluster is really spoken to: the client is large.
@@ -14,6 +18,7 @@ export async function kubernetesDeployments(cluster: string, kubeconfig: string)
     } catch (error) {
         throw new OperationFailed(`The kubeconfig of ${cluster} cannot be used: ${reason(error)}`);
     }
+    const mergePatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
     const attempt = async <T>(what: string, call: () => Promise<T>): Promise<T> => {
         try {
             return await call();
@@ -29,10 +34,26 @@ export async function kubernetesDeployments(cluster: string, kubeconfig: string)
             }),
         patch: (namespace, name, body) =>
             attempt(`Scaling Deployment ${namespace}/${name}`, async () => {
-                await api.patchNamespacedDeployment(
-                    { namespace, name, body, fieldManager: 'failover-drill' },
-                    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-                );
+                await api.patchNamespacedDeployment({ namespace, name, body, fieldManager: MANAGER }, mergePatch);
+            }),
+        disown: (namespace, name) =>
+            attempt(`Giving back Deployment ${namespace}/${name}`, async () => {
+                for (let left = DISOWN_ATTEMPTS; ; left--) {
+                    const { metadata } = await api.readNamespacedDeployment({ namespace, name });
+                    const managedFields = metadata?.managedFields?.filter(({ manager }) => manager !== MANAGER);
+                    if (managedFields?.length === metadata?.managedFields?.length) {
+                        return;
+                    }
+                    const body = { metadata: { resourceVersion: metadata?.resourceVersion, managedFields } };
+                    try {
+                        await api.patchNamespacedDeployment({ namespace, name, body }, mergePatch);
+                        return;
+                    } catch (error) {
+                        if (left <= 1 || (error as { code?: unknown }).code !== 409) {
+                            throw error;
+                        }
+                    }
+                }
             }),
     };
 }

@@ -8,6 +8,8 @@ export interface Deployments {
     read(namespace: string, name: string): Promise<{ replicas: number; annotations: Record<string, string> }>;
     /** Applies a JSON merge patch. */
     patch(namespace: string, name: string, patch: object): Promise<void>;
+    /** Gives up the ownership of the fields that were patched, to whoever applies them next. */
+    disown(namespace: string, name: string): Promise<void>;
 }
 
 /**
@@ -39,6 +41,7 @@ export function scaleFault(plan: DrillPlan, deployments: Deployments): Fault {
             const endedAt = now();
             if (before !== undefined) {
                 await deployments.patch(namespace, deployment, scaledTo(before, null));
+                await disowned(plan, deployments);
             }
             return { endedAt };
         },
@@ -54,7 +57,14 @@ export async function restoreScale(plan: DrillPlan, deployments: Deployments): P
         return undefined;
     }
     await deployments.patch(namespace, deployment, scaledTo(before, null));
+    await disowned(plan, deployments);
     return before;
+}
+
+/** Whoever declares the replicas by server-side apply would meet a conflict with us when they next change. */
+async function disowned({ workload }: DrillPlan, deployments: Deployments): Promise<void> {
+    // The fault has ended whether or not this succeeds, and saying otherwise would be worse than a conflict.
+    await deployments.disown(workload.namespace, workload.deployment).catch(() => undefined);
 }
 
 function scaledTo(replicas: number, before: string | null): object {

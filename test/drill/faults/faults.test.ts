@@ -37,6 +37,8 @@ class MemoryLab implements Control {
 }
 
 class MemoryDeployments implements Deployments {
+    public owned = false;
+
     constructor(
         public replicas: number,
         public annotations: Record<string, string> = {},
@@ -52,6 +54,7 @@ class MemoryDeployments implements Deployments {
             spec: { replicas: number };
         };
         this.replicas = spec.replicas;
+        this.owned = true;
         for (const [name, value] of Object.entries(metadata.annotations)) {
             if (value === null) {
                 delete this.annotations[name];
@@ -59,6 +62,11 @@ class MemoryDeployments implements Deployments {
                 this.annotations[name] = value;
             }
         }
+        return Promise.resolve();
+    }
+
+    public disown(): Promise<void> {
+        this.owned = false;
         return Promise.resolve();
     }
 }
@@ -105,8 +113,17 @@ describe('the fault scale', () => {
         const { startedAt } = await fault.begin();
         expect(deployments).toMatchObject({ replicas: 0, annotations: { [REPLICAS_ANNOTATION]: '3' } });
         const { endedAt } = await fault.end();
-        expect(deployments).toMatchObject({ replicas: 3, annotations: {} });
+        expect(deployments).toMatchObject({ replicas: 3, annotations: {}, owned: false });
         expect(endedAt).toBeGreaterThanOrEqual(startedAt);
+    });
+
+    it('has ended though the ownership of its fields could not be given back', async () => {
+        const deployments = new MemoryDeployments(3);
+        deployments.disown = () => Promise.reject(new Error('conflict'));
+        const fault = scaleFault(plan, deployments);
+        await fault.begin();
+        await fault.end();
+        expect(deployments.replicas).toBe(3);
     });
 
     it('refuses a Deployment that is down already, and leaves it alone', async () => {
@@ -128,7 +145,7 @@ describe('what a killed drill left', () => {
             `Scaled hello-world in ${EUROPE} back to 2, which an earlier drill left at 0.`,
         ]);
         expect(lab.held).toEqual([]);
-        expect(deployments).toMatchObject({ replicas: 2, annotations: {} });
+        expect(deployments).toMatchObject({ replicas: 2, annotations: {}, owned: false });
     });
 
     it('is nothing where nothing is left, and nothing is touched', async () => {
