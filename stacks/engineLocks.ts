@@ -36,7 +36,6 @@ export async function clearLocks(
         for (const { file, pid } of locks.filter((lock) => !held.includes(lock))) {
             say(`removing the lock of a run that was killed (pid ${pid})`);
             rmSync(file, { force: true });
-            rmSync(`${file}.attrs`, { force: true });
         }
         const [holder] = held;
         if (holder === undefined) {

@@ -31,7 +31,9 @@ export function labWorkspace(stateDir: string, plugins: PluginChoice[]): Workspa
         backend,
         environment: {
             PULUMI_HOME: home,
-            PULUMI_BACKEND_URL: `file://${backend}`,
+            // Without attribute files beside the state: those are not written atomically, and one that a killed run left
+            // empty makes the state unreadable.
+            PULUMI_BACKEND_URL: `file://${backend}?metadata=skip`,
             PULUMI_CONFIG_PASSPHRASE: passphrase(path.join(stateDir, 'pulumi', 'passphrase')),
             PULUMI_SKIP_UPDATE_CHECK: 'true',
             // What is not here is not to be fetched: the lab works offline, and says which plugins it uses.

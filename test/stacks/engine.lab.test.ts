@@ -110,6 +110,11 @@ inScratchNamespaces(__filename, 'the engine and its plugins', () => {
             expect({ changes, steps }).toEqual({ changes: { ...unchanged, same: 10 }, steps: [] });
         });
 
+        it('has a state that a kill cannot leave half written', () => {
+            // The file backend replaces the state atomically, but not attribute files beside it.
+            expect(stack.fileNames().filter((name) => name.endsWith('.attrs'))).toEqual([]);
+        });
+
         it('keeps no key, token or kubeconfig in the clear', async () => {
             const data = textAt(await get('/api/v1/namespaces/shop/secrets/serving'), 'data', 'tls.key') ?? '';
             expect(Buffer.from(data, 'base64').toString()).toContain('PRIVATE KEY');

@@ -22,7 +22,7 @@ describe('the lab’s workspace', () => {
         [folder, backend, environment['PULUMI_HOME']].forEach((place) =>
             expect(place).toContain(`${stateDir}/pulumi/`),
         );
-        expect(environment['PULUMI_BACKEND_URL']).toBe(`file://${backend}`);
+        expect(environment['PULUMI_BACKEND_URL']).toBe(`file://${backend}?metadata=skip`);
     });
 
     it('names the plugins to the engine', () => {

@@ -48,10 +48,14 @@ export class TestStack {
 
     /** The text of every file of the stack's state, checkpoints and history included. */
     public files(): string[] {
+        return this.fileNames().map((name) => readFileSync(name, 'utf8'));
+    }
+
+    public fileNames(): string[] {
         const folder = path.join(this.stateDir, 'pulumi', 'backend');
         return readdirSync(folder, { recursive: true, withFileTypes: true })
             .filter((entry) => entry.isFile())
-            .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
+            .map((entry) => path.join(entry.parentPath, entry.name));
     }
 
     /** The provider that a program uses. */
