@@ -17,7 +17,9 @@ export function requireLab(stateDir: string): LabRecord {
 
 /** Runs a command inside the lab on this terminal and gives its exit code. `KUBECONFIG` names every cluster. */
 export function runInside(lab: LabRecord, stateDir: string, command: readonly string[]): Promise<number> {
-    const [program, args] = enterCommand(lab.supervisorPid, lab.userNamespace, process.cwd(), command);
+    const [program, args] = insideLab()
+        ? [command[0] as string, command.slice(1)]
+        : enterCommand(lab.supervisorPid, lab.userNamespace, workingDirectory(), command);
     const env = {
         ...process.env,
         KUBECONFIG: lab.clusters.map((cluster) => cluster.kubeconfig).join(delimiter),
@@ -34,6 +36,14 @@ export function runInside(lab: LabRecord, stateDir: string, command: readonly st
         child.on('error', reject);
         child.on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
     });
+}
+
+function workingDirectory(): string {
+    try {
+        return process.cwd();
+    } catch {
+        throw new BadInput('The working directory does not exist any more. Change to another one.');
+    }
 }
 
 /** nsenter forks to enter a process namespace and forwards nothing, so a signal goes to what it forked. */

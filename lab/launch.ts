@@ -1,27 +1,56 @@
 import { ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BadInput } from '../errors/badInput';
 import { OperationFailed } from '../errors/operationFailed';
 import { initProgram, unshareOptions } from './namespaces';
 import { isRunning } from './process/identity';
+import { run } from './process/run';
 import { until } from './process/until';
-import { lockFile, runningSupervisor } from './state';
+import { insideLab, lockFile, readLab, runningSupervisor } from './state';
+import { holdsLab, removeState, supervisorLog } from './stateFolder';
 import { LabRequest, StartEvent } from './supervisor/request';
 
 /** flock's exit code when another process holds the lock; outside what unshare and shells use. */
 const lockedExitCode = 75;
 
-/** Starts a lab and returns when it is ready. When it cannot start, or the caller gives up, nothing of it is left. */
+const lockedPollMs = 200;
+const endTimeoutMs = 30_000;
+
+/**
+ * Starts a lab and returns when it is ready. While another process starts one in the same folder, waits for it: then
+ * that one is the lab. When it cannot start, or the caller gives up, nothing of it is left running.
+ */
 export async function startLab(
     request: LabRequest,
     onEvent: (event: StartEvent) => void,
     cancel: AbortSignal,
 ): Promise<void> {
+    let told = false;
+    while (!(await startUnlocked(request, onEvent, cancel))) {
+        if (readLab(request.stateDir)) {
+            return;
+        }
+        if (!told) {
+            const step = 'waiting for another `failover lab up`, or for the last of an ended lab';
+            request.sites.forEach(({ name }) => onEvent({ type: 'step', cluster: name, step }));
+            told = true;
+        }
+        await delay(lockedPollMs, undefined, { signal: cancel });
+    }
+}
+
+/** Gives false when another lab of this folder, ready or not, still has processes. */
+async function startUnlocked(
+    request: LabRequest,
+    onEvent: (event: StartEvent) => void,
+    cancel: AbortSignal,
+): Promise<boolean> {
     const { stateDir } = request;
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    const log = openSync(join(stateDir, 'supervisor.log'), 'a', 0o600);
+    const log = openSync(supervisorLog(stateDir), 'a', 0o600);
     // The lock belongs to the lab's processes, so the kernel lets go of it when the last of them has ended.
     const child = spawn(
         'flock',
@@ -46,9 +75,12 @@ export async function startLab(
     const giveUp = () => child.kill('SIGKILL');
     cancel.addEventListener('abort', giveUp, { once: true });
     try {
-        await awaitReady(child, stateDir, onEvent);
+        return await awaitReady(child, stateDir, onEvent);
     } catch (error) {
         giveUp();
+        if (cancel.aborted) {
+            await stopLab(stateDir);
+        }
         throw error;
     } finally {
         cancel.removeEventListener('abort', giveUp);
@@ -57,26 +89,23 @@ export async function startLab(
     }
 }
 
-function awaitReady(child: ChildProcess, stateDir: string, onEvent: (event: StartEvent) => void): Promise<void> {
+/** Resolves to true when the lab is ready, to false when another one holds the lock. */
+function awaitReady(child: ChildProcess, stateDir: string, onEvent: (event: StartEvent) => void): Promise<boolean> {
     return new Promise((resolve, reject) => {
         child.on('error', reject);
         child.on('exit', (code) => {
-            reject(
-                code === lockedExitCode
-                    ? new OperationFailed(
-                          `Another \`failover lab up\` is at work in ${stateDir}. Wait for it, or use another \`--state\`.`,
-                      )
-                    : new OperationFailed(
-                          `The lab's supervisor ended before it was ready.\n${lastLines(join(stateDir, 'supervisor.log'))}`,
-                      ),
-            );
+            if (code === lockedExitCode) {
+                resolve(false);
+            } else {
+                reject(new OperationFailed(endedEarly(lastWords(supervisorLog(stateDir)))));
+            }
         });
         if (child.stdout) {
             createInterface({ input: child.stdout }).on('line', (line) => {
                 const event = JSON.parse(line) as StartEvent;
                 onEvent(event);
                 if (event.type === 'ready') {
-                    resolve();
+                    resolve(true);
                 } else if (event.type === 'failed') {
                     reject(new OperationFailed(event.message));
                 }
@@ -85,8 +114,21 @@ function awaitReady(child: ChildProcess, stateDir: string, onEvent: (event: Star
     });
 }
 
-function lastLines(file: string, count = 5): string {
-    return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n') : '';
+function endedEarly(words: string): string {
+    return words
+        ? `The lab's supervisor ended before it was ready.\n${words}`
+        : "The lab's supervisor was ended before it was ready, as `failover lab down` does.";
+}
+
+/** What unshare says when its child was killed: not a reason, and not even true. */
+const noise = /^unshare: sigprocmask/;
+
+function lastWords(file: string, count = 5): string {
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+    return lines
+        .filter((line) => !noise.test(line))
+        .slice(-count)
+        .join('\n');
 }
 
 /**
@@ -94,19 +136,23 @@ function lastLines(file: string, count = 5): string {
  * with it the kernel ends every process, namespace, mount and interface of the lab. Tells whether there was one.
  */
 export async function stopLab(stateDir: string): Promise<boolean> {
+    if (insideLab()) {
+        throw new BadInput('This runs inside the lab, from where its supervisor cannot be seen. End it from outside.');
+    }
+    const existed = holdsLab(stateDir);
     const supervisor = runningSupervisor(stateDir);
     if (supervisor) {
         process.kill(supervisor.pid, 'SIGKILL');
         await until(
             () => Promise.resolve(isRunning(supervisor)),
             (running) => !running,
-            { timeoutMs: 30_000, what: `the end of the lab's supervisor (pid ${supervisor.pid})` },
+            { timeoutMs: endTimeoutMs, what: `the end of the lab's supervisor (pid ${supervisor.pid})` },
         );
     }
-    const existed = existsSync(stateDir);
-    if (existed && !existsSync(join(stateDir, 'supervisor.log'))) {
-        throw new BadInput(`\`--state\` is ${stateDir}, which is no folder of a lab. Nothing was removed.`);
+    if (existed) {
+        removeState(stateDir);
+        // One that was only beginning finds its folder gone and ends; the lock is free when the last process has ended.
+        await run('flock', [`--timeout=${endTimeoutMs / 1000}`, lockFile(stateDir), 'true']);
     }
-    rmSync(stateDir, { recursive: true, force: true });
     return existed;
 }

@@ -1,15 +1,17 @@
-import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabStatus } from '../control';
 import { buildNetwork } from '../network/network';
 import { supervisorIdentity } from '../process/identity';
 import { controlSocket, LabRecord, supervisorFile } from '../state';
+import { removeLeftovers, supervisorLog } from '../stateFolder';
 import { serveControl } from './controlServer';
 import { Faults } from './faults';
 import { LabCluster, LabClusterTools } from './labCluster';
 import { LabRequest, StartEvent } from './request';
 
 const keptEvents = 100;
+const folderCheckMs = 2_000;
 
 /** Tells the process that starts the lab. When it is gone before the lab is ready, the lab is not wanted any more. */
 function tell(event: StartEvent): void {
@@ -23,11 +25,20 @@ async function supervise(request: LabRequest): Promise<void> {
     const log = (message: string) => {
         events.push({ at: Date.now(), message });
         events.splice(0, events.length - keptEvents);
-        appendFileSync(join(stateDir, 'supervisor.log'), `${new Date().toISOString()} ${message}\n`);
+        try {
+            appendFileSync(supervisorLog(stateDir), `${new Date().toISOString()} ${message}\n`);
+        } catch {
+            // A full disk must not end the lab; the events still tell.
+        }
     };
 
+    // Whatever lies there is of a lab that has ended: this one holds the lock.
+    removeLeftovers(stateDir);
+    truncateSync(supervisorLog(stateDir));
     const identity = supervisorIdentity();
     writeFileSync(supervisorFile(stateDir), JSON.stringify(identity), { mode: 0o600 });
+    // Without its folder nobody could find the lab again to end it.
+    setInterval(() => existsSync(supervisorFile(stateDir)) || process.exit(1), folderCheckMs).unref();
     mkdirSync('/run/netns', { recursive: true });
     await buildNetwork(sites);
 

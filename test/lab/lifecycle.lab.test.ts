@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { eventually, execute, failoverProgram, TestLab } from './support/failover';
 
 const lab = new TestLab();
@@ -117,6 +117,15 @@ describe('a lab', () => {
         );
     });
 
+    it('cannot be ended from inside, where its supervisor is out of sight', async () => {
+        const inside = await lab.run('lab', 'exec', '--', process.execPath, failoverProgram, 'lab', 'down');
+        expect(inside).toMatchObject({ code: 2, stderr: expect.stringContaining('inside the lab') as string });
+        expect(await lab.exec(process.execPath, failoverProgram, 'lab', 'exec', '--', 'echo', 'nested')).toBe(
+            'nested\n',
+        );
+        await lab.status();
+    });
+
     it('ends completely with its supervisor, and comes up anew', async () => {
         const { supervisorPid } = await lab.status();
         process.kill(supervisorPid, 'SIGKILL');
@@ -132,6 +141,30 @@ describe('a lab', () => {
         expect(hostTraces()).toEqual([]);
         expect(existsSync(lab.stateDir)).toBe(false);
         expect(await lab.run('lab', 'down')).toMatchObject({ code: 0, stdout: 'No lab was there.\n' });
+    });
+});
+
+describe('a lab that is asked for twice at once', () => {
+    it('is one lab, and ends when its folder is taken away', async () => {
+        const both = await Promise.all([lab.run('lab', 'up'), lab.run('lab', 'up')]);
+        expect(both).toMatchObject([{ code: 0 }, { code: 0 }]);
+        expect(both[0].stdout).toBe(both[1].stdout);
+        rmSync(lab.stateDir, { recursive: true });
+        await eventually(() => lab.processes().length === 0);
+    });
+});
+
+describe('a lab that is taken down while it comes up', () => {
+    it('says so, and leaves nothing', async () => {
+        const child = spawn(process.execPath, [failoverProgram, 'lab', 'up'], { env: lab.env, stdio: 'pipe' });
+        let said = '';
+        child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+        const ended = new Promise((resolve) => child.on('close', resolve));
+        await eventually(() => said.includes('kube-apiserver'));
+        expect(await lab.run('lab', 'down')).toMatchObject({ code: 0 });
+        expect(lab.processes().filter(({ pid }) => pid !== child.pid)).toEqual([]);
+        expect(await ended).toBe(1);
+        expect(said).toContain('was ended before it was ready');
     });
 });
 

@@ -1,0 +1,58 @@
+import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadInput } from '../errors/badInput';
+
+/** Written before anything else, so that a folder with it is a lab's. */
+const mark = 'supervisor.log';
+
+/** Everything that a lab, and the engine that works on it, write into the state folder; nothing else is ever removed. */
+const ownEntries = ['clusters', 'plugins', 'pulumi', 'lab.json', 'lab.json.new', 'control.sock', 'supervisor.json'];
+
+export const supervisorLog = (stateDir: string) => join(stateDir, mark);
+
+/** What lies in the folder, or undefined where there is none. */
+function entriesOf(stateDir: string): string[] | undefined {
+    try {
+        if (statSync(stateDir).isDirectory()) {
+            return readdirSync(stateDir);
+        }
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'ENOENT') {
+            return undefined;
+        }
+        if (code !== 'ENOTDIR') {
+            throw error;
+        }
+    }
+    throw new BadInput(`\`--state\` is ${stateDir}, which is, or lies below, a file. Nothing was changed.`);
+}
+
+/** Whether a lab has left something in the folder; throws when it is somebody else's. */
+export function holdsLab(stateDir: string): boolean {
+    const entries = entriesOf(stateDir) ?? [];
+    if (entries.length > 0 && !entries.includes(mark)) {
+        throw new BadInput(
+            `\`--state\` is ${stateDir}, which is no folder of a lab: it holds ${entries.slice(0, 3).join(', ')}. Nothing was removed.`,
+        );
+    }
+    return entries.length > 0;
+}
+
+/** Removes what an ended lab has left in its folder, but for the log of its supervisor. */
+export function removeLeftovers(stateDir: string): void {
+    ownEntries.forEach((name) => rmSync(join(stateDir, name), { recursive: true, force: true }));
+}
+
+/** Removes the lab's files and, unless it holds somebody else's, their folder. */
+export function removeState(stateDir: string): void {
+    removeLeftovers(stateDir);
+    rmSync(supervisorLog(stateDir), { force: true });
+    try {
+        rmdirSync(stateDir);
+    } catch (error) {
+        if (!['ENOENT', 'ENOTEMPTY', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+            throw error; // EBUSY: something is mounted there
+        }
+    }
+}
