@@ -62,7 +62,7 @@ export class RootAuthority extends pulumi.ComponentResource {
         super('pulumi-failover:index:RootAuthority', name, hidingKeys(args), opts);
 
         const { rotation, ...settings } = args;
-        const spec = resolved({ commonName: name, ...settings, ...progress(rotation) }, rootSpec);
+        const spec = resolved({ ...settings, ...progress(rotation), componentName: name }, rootSpec);
         const key = new tls.PrivateKey(
             `${name}-key`,
             spec.apply(({ algorithm }) => keySettings[algorithm]),

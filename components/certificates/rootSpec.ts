@@ -10,7 +10,7 @@ import { validity, validityProblems, type Validity } from './validity';
 
 /** What a {@link RootAuthority} was asked for, apart from other roots' keys and certificates. */
 export interface RootSettings extends Omit<pulumi.Unwrap<RootAuthorityArgs>, 'rotation'> {
-    commonName: string;
+    componentName: string;
     phase?: RotationPhase | undefined;
     hasPredecessor: boolean;
 }
@@ -31,7 +31,7 @@ const usualValidity: Validity = { validityHours: 87_600, earlyRenewalHours: 9_48
 
 export function rootSpec(settings: RootSettings): RootSpec {
     const spec: RootSpec = {
-        commonName: settings.commonName,
+        commonName: settings.commonName ?? settings.componentName,
         organization: settings.organization ?? usualOrganization,
         algorithm: settings.algorithm ?? KeyAlgorithm.EcdsaP256,
         phase: settings.phase ?? RotationPhase.Stable,

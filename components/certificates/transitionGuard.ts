@@ -3,6 +3,8 @@ import { refuse } from '../invalidArguments';
 import { recordIn } from './trustRecord';
 import { transitionProblems } from './trustTransition';
 
+type Inputs = Readonly<Record<string, unknown>>;
+
 /**
  * Has the engine ask, before it updates a Secret with certificates and when it previews that, whether the change is one
  * that no connection notices. The state knows what there was before; the program does not.
@@ -15,20 +17,19 @@ export function transitionGuard(subject: string): pulumi.ResourceHookBinding {
     }
     const guard = new pulumi.ResourceHook(
         `pulumi-failover:${subject}:transition`,
-        async ({ oldInputs, newInputs }) => {
-            refuse(subject, refusals(await annotationsIn(oldInputs), await annotationsIn(newInputs), Date.now()));
-        },
+        ({ oldInputs, newInputs }) => judge(subject, oldInputs, newInputs),
         { onDryRun: true },
     );
     return { beforeUpdate: [guard] };
 }
 
+/** Refuses a change of a Secret's inputs by which connections would break. */
+export async function judge(subject: string, oldInputs: Inputs | undefined, newInputs: Inputs | undefined) {
+    refuse(subject, refusals(await annotationsIn(oldInputs), await annotationsIn(newInputs), Date.now()));
+}
+
 /** What is wrong with a change of annotations. */
-export function refusals(
-    before: Readonly<Record<string, unknown>>,
-    after: Readonly<Record<string, unknown>>,
-    now: number,
-): string[] {
+export function refusals(before: Inputs, after: Inputs, now: number): string[] {
     return transitionProblems(recordIn(before), recordIn(after), now);
 }
 
@@ -38,9 +39,9 @@ function engineHasHooks(): boolean {
 }
 
 /** The annotations among a resource's inputs. In a preview those that are secret count as not known yet. */
-async function annotationsIn(inputs: Readonly<Record<string, unknown>> = {}): Promise<Record<string, unknown>> {
+async function annotationsIn(inputs: Inputs = {}): Promise<Inputs> {
     const { annotations = {} } = (await opened(inputs['metadata'])) as { annotations?: unknown };
-    const texts = (await opened(annotations)) as Record<string, unknown>;
+    const texts = (await opened(annotations)) as Inputs;
     return Object.fromEntries(
         await Promise.all(Object.entries(texts).map(async ([name, text]) => [name, await opened(text)] as const)),
     );
