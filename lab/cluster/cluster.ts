@@ -1,4 +1,5 @@
 import { KubeConfig, KubernetesObject, CoreV1Api, loadAllYaml } from '@kubernetes/client-node';
+import { statfsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -24,6 +25,9 @@ export interface ClusterTools extends ControlPlaneTools {
 export type Report = (step: string) => void;
 
 const startTimeoutMs = 60_000;
+const hopelessRestarts = 3;
+/** No part can start on less. */
+const fullDiskBytes = 1024 ** 2;
 
 /** One cluster of the lab: its control plane's processes and what the lab itself puts into it. */
 export class Cluster {
@@ -120,9 +124,23 @@ export class Cluster {
         await until(ready, Boolean, {
             timeoutMs: startTimeoutMs,
             what: `${part.spec.name} of ${this.site.name}`,
-            explain: () => `Last lines of ${part.logFile}:\n${part.lastWords()}`,
-            hopeless: () => part.restarts >= 3,
+            explain: () => this.whyNotReady(part),
+            hopeless: () => this.parts.some(({ restarts }) => restarts >= hopelessRestarts) || this.diskIsFull(),
         });
+    }
+
+    /** The cause rather than its effect: an API server without its etcd only says that it cannot reach it. */
+    private whyNotReady(awaited: Part): string {
+        if (this.diskIsFull()) {
+            return `The disk of ${this.directory} is full. Free some space, or choose another place with \`--state\`.`;
+        }
+        const part = this.parts.find(({ restarts }) => restarts > 0) ?? awaited;
+        return `Last lines of ${part.spec.name}'s log, ${part.logFile}:\n${part.lastWords()}`;
+    }
+
+    private diskIsFull(): boolean {
+        const { bavail, bsize } = statfsSync(this.directory);
+        return bavail * bsize < fullDiskBytes;
     }
 
     private async writeFiles(): Promise<ControlPlaneFiles> {

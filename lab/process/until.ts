@@ -20,7 +20,7 @@ export async function until<T>(
     satisfied: (answer: T) => boolean,
     options: UntilOptions,
 ): Promise<T> {
-    const deadline = Date.now() + options.timeoutMs;
+    const startedAt = Date.now();
     let last: unknown;
     for (;;) {
         try {
@@ -31,11 +31,12 @@ export async function until<T>(
         } catch (error) {
             last = error;
         }
-        if (Date.now() > deadline || options.hopeless?.()) {
+        const waitedMs = Date.now() - startedAt;
+        if (waitedMs > options.timeoutMs || options.hopeless?.()) {
             const cause = last instanceof Error ? `: ${last.message}` : '';
             const detail = options.explain ? `\n${options.explain()}` : '';
             throw new OperationFailed(
-                `${options.what} is not ready after ${options.timeoutMs / 1000} s${cause}${detail}`,
+                `${options.what} is not ready after ${Math.round(waitedMs / 1000)} s${cause}${detail}`,
             );
         }
         await delay(pollMs);

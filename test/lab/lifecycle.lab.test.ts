@@ -209,4 +209,21 @@ describe('a machine that cannot', () => {
         expect(code).toBe(1);
         expect(stderr).toMatch(/Too little disk: 2 clusters need \d+ MiB/);
     });
+
+    it('is told that its disk filled up on the way', async () => {
+        const script = [
+            'mkdir -p "$PLACE" && mount -t tmpfs -o size=900m none "$PLACE"',
+            '(until [ -d "$FAILOVER_LAB_STATE/clusters" ]; do sleep 0.01; done; fallocate -l 880m "$PLACE/full"; yes >"$PLACE/fuller") 2>/dev/null &',
+            '"$@"',
+        ].join('\n');
+        const place = `${lab.stateDir}-full`;
+        const { code, stderr } = await execute(
+            'unshare',
+            ['--mount', 'sh', '-c', script, 'sh', process.execPath, failoverProgram, 'lab', 'up'],
+            { env: { ...lab.env, PLACE: place, FAILOVER_LAB_STATE: `${place}/lab` } },
+        );
+        expect(code).toBe(1);
+        expect(stderr).toMatch(/disk .*is full|ENOSPC/);
+        expect(lab.processes()).toEqual([]);
+    });
 });
