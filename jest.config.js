@@ -4,6 +4,7 @@ const esModules = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', '
 /** @type {import('jest').Config} */
 module.exports = {
     testEnvironment: 'node',
+    testTimeout: 60_000, // ends what hangs; how busy the machine is must not decide
     maxConcurrency: 2, // whole drills run several processes each
     roots: ['<rootDir>/test'],
     testMatch: ['**/*.test.ts'],
