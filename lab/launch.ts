@@ -75,7 +75,7 @@ async function startUnlocked(
     const giveUp = () => child.kill('SIGKILL');
     cancel.addEventListener('abort', giveUp, { once: true });
     try {
-        return await awaitReady(child, stateDir, onEvent);
+        return await awaitReady(child, stateDir, onEvent, cancel);
     } catch (error) {
         giveUp();
         if (cancel.aborted) {
@@ -90,14 +90,20 @@ async function startUnlocked(
 }
 
 /** Resolves to true when the lab is ready, to false when another one holds the lock. */
-function awaitReady(child: ChildProcess, stateDir: string, onEvent: (event: StartEvent) => void): Promise<boolean> {
+function awaitReady(
+    child: ChildProcess,
+    stateDir: string,
+    onEvent: (event: StartEvent) => void,
+    cancel: AbortSignal,
+): Promise<boolean> {
     return new Promise((resolve, reject) => {
         child.on('error', reject);
         child.on('exit', (code) => {
             if (code === lockedExitCode) {
                 resolve(false);
             } else {
-                reject(new OperationFailed(endedEarly(lastWords(supervisorLog(stateDir)))));
+                const why = cancel.aborted ? 'interrupted' : endedEarly(lastWords(supervisorLog(stateDir)));
+                reject(new OperationFailed(why));
             }
         });
         if (child.stdout) {

@@ -5,7 +5,8 @@ set -eu
 end() {
     code=$?
     trap - EXIT INT TERM
-    if [ -n "${KEEP:-}" ]; then
+    # An interrupted start has left nothing to keep.
+    if [ -n "${KEEP:-}" ] && $FAILOVER lab status >/dev/null 2>&1; then
         echo "The lab is left running: \`$FAILOVER lab status\`, \`$FAILOVER lab exec -- kubectl get pods -A\`, \`$FAILOVER lab down\`."
     else
         $FAILOVER lab down || code=1
