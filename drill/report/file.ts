@@ -45,10 +45,17 @@ export function merged(old: readonly Report[], fresh: readonly Report[]): Report
     return [...old.filter((report) => !replaced.has(drillOf(report))), ...fresh];
 }
 
-/** Writes a whole file or leaves what was there: first beside it, then in its place. */
+/**
+ * Writes a whole file or leaves what was there: first beside it, then in its place. What is there and no file, such as
+ * /dev/stdout, stays and is written to.
+ */
 export function writeAtomically(file: string, text: string): void {
     const beside = `${file}.${process.pid}.part`;
     try {
+        if (fs.statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+            fs.writeFileSync(file, text);
+            return;
+        }
         fs.mkdirSync(path.dirname(file), { recursive: true });
         const handle = fs.openSync(beside, 'w');
         try {

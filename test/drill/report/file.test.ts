@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -56,6 +57,16 @@ describe('writing', () => {
         writeAtomically(file, 'text');
         expect(fs.readFileSync(file, 'utf8')).toBe('text');
         expect(fs.readdirSync(path.dirname(file))).toEqual(['report.json']);
+    });
+
+    it('goes through a pipe that is there, and leaves it in place', () => {
+        const pipe = path.join(folder, 'pipe');
+        execFileSync('mkfifo', [pipe]);
+        const reader = fs.openSync(pipe, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+        writeAtomically(pipe, 'text');
+        expect(fs.readFileSync(reader, 'utf8')).toBe('text');
+        fs.closeSync(reader);
+        expect(fs.statSync(pipe).isFIFO()).toBe(true);
     });
 
     it('says which file was not written and why, and keeps what was there', () => {
