@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { enterLab } from '../lab/enter';
+import { stateDirectory } from '../lab/state';
 import { stackName } from './stackName';
 import { toolOption } from './toolOption';
 
@@ -48,7 +50,10 @@ export function stackCommands(): Command[] {
                     '\nExit codes: 0 done, 1 an operation failed, 2 wrong usage or bad input (nothing was changed).',
             )
             .action(async (flags: StackFlags) => {
-                // Loaded where it is used: the engine's SDK is not for `--help`.
+                if (flags.infrastructure === 'lab') {
+                    await enterLab(stateDirectory(flags.state));
+                }
+                // Loaded where it is used: the engine's SDK takes most of a second, and is not for `--help` or outside.
                 const { runStackOperation } = await import('./stackOperation.js');
                 await runStackOperation(operation, flags);
             });

@@ -148,7 +148,7 @@ export class Engine {
             pulumiCommand: this.command,
         });
         try {
-            return await Stack.select(stack, opened);
+            return withoutHistory(await Stack.select(stack, opened));
         } catch (error) {
             if (!(error instanceof EngineFailed && /no stack named/.test(error.message))) {
                 throw explained(error);
@@ -156,7 +156,7 @@ export class Engine {
             if (!create) {
                 throw new BadInput(`There is no stack ${stack}: nothing was deployed under this name.`);
             }
-            return Stack.create(stack, opened);
+            return withoutHistory(await Stack.create(stack, opened));
         }
     }
 
@@ -208,6 +208,12 @@ export class Engine {
             ? explained(error)
             : new OperationFailed(`The stack's program failed: ${failure.stack ?? failure.message}`, { cause: error });
     }
+}
+
+/** The stack, without looking its history up after each operation: that is another run of `pulumi`, for what nobody reads. */
+function withoutHistory(stack: Stack): Stack {
+    stack.info = () => Promise.resolve(undefined);
+    return stack;
 }
 
 /** What `pulumi` printed is all that is known of other failures. */
