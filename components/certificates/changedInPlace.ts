@@ -11,16 +11,18 @@ export function changedInPlace<T>(component: pulumi.Resource, subject: string, v
     // A setting of the provider that its class has, though not its type; not seen from other languages.
     const setting: unknown = provider && Reflect.get(provider, 'enableSecretMutable');
     return pulumi.all([value, pulumi.Output.isInstance(setting) ? setting : 'true']).apply(([known, isMutable]) => {
-        refuse(
-            subject,
-            isMutable === 'true' || isMutable === true
-                ? []
-                : [
-                      '`provider` replaces Secrets instead of changing them: at every change this one would be gone ' +
-                          'for a moment, and no skipped phase of a rotation would be noticed. Declare the provider ' +
-                          'with `enableSecretMutable: true`.',
-                  ],
-        );
+        refuse(subject, replacingProblems(isMutable));
         return known;
     });
+}
+
+/** The problem with a provider by its setting `enableSecretMutable`, which its plugin takes as text, or nothing. */
+export function replacingProblems(isMutable: unknown): string[] {
+    return isMutable === 'true' || isMutable === true
+        ? []
+        : [
+              '`provider` replaces Secrets instead of changing them: at every change this one would be gone for a ' +
+                  'moment, and no skipped phase of a rotation would be noticed. Declare the provider with ' +
+                  '`enableSecretMutable: true`.',
+          ];
 }

@@ -81,18 +81,6 @@ inScratchNamespaces(__filename, 'a rotation under the real engine', () => {
         expect((await stack.preview(mesh('stable'))).steps).toEqual([]);
     });
 
-    it('refuses a provider that would delete a Secret to change it', async () => {
-        const replacing: Program = () => {
-            const { provider } = stack.provider('replacing');
-            const authority = authorityOf(rootAt('stable'));
-            new MeshAuthority('other', { clusterName: 'other', authority, namespace: 'default' }, { provider });
-            return Promise.resolve({});
-        };
-        const { message } = await errorOf(stack.preview(replacing));
-        expect(message).toContain('`provider` replaces Secrets instead of changing them');
-        expect(message).toContain('`enableSecretMutable: true`');
-    });
-
     it('keeps a root whatever it is asked to be later', async () => {
         const { steps } = await stack.preview(mesh('stable', 0, 'Another name'));
         expect(steps.filter(isReal)).toEqual([]);
