@@ -93,7 +93,11 @@ function exec(): Command {
         .addHelpText('after', '\nExample:\n  failover lab exec -- kubectl --context europe-west1 get pods -A')
         .action(async (command: string[], options: CommonOptions) => {
             const stateDir = stateDirectory(options.state);
-            process.exitCode = await runInside(requireLab(stateDir), stateDir, command);
+            process.exitCode = await runInside(requireLab(stateDir), stateDir, [
+                'env',
+                '--default-signal=INT', // see how the lab is entered
+                ...command,
+            ]);
         });
 }
 

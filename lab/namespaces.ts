@@ -32,6 +32,13 @@ export function unshareOptions(userNamespace: boolean): string[] {
 const inDirectory = 'cd "$1" && shift && exec "$@"';
 
 /**
+ * A terminal's Ctrl-C goes to the whole foreground group, nsenter included, whose death would kill the command
+ * before it could clean up after itself. So nsenter ignores it. Node undoes that at its own start; other programs are
+ * started by `env --default-signal`.
+ */
+const deafToInterrupt = ['sh', '-c', 'trap "" INT; exec "$@"', 'sh'];
+
+/**
  * The command line that runs `command` inside the lab. It ends with its caller even when that is killed: nsenter
  * forwards no signals, so both halves ask the kernel to end them with their parent.
  */
@@ -43,6 +50,7 @@ export function enterCommand(
 ): [string, string[]] {
     const follow = ['setpriv', '--pdeathsig', 'KILL'];
     const [first, ...rest] = [
+        ...deafToInterrupt,
         ...follow,
         'nsenter',
         `--target=${supervisorPid}`,

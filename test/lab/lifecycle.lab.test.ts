@@ -89,6 +89,23 @@ describe('a lab', () => {
         expect((await lab.exec('pwd')).trim()).toBe(process.cwd());
     });
 
+    it('lets what it runs clean up after a Ctrl-C on its terminal', async () => {
+        const program =
+            'process.on("SIGINT", () => setTimeout(() => { console.log("cleaned up"); process.exit(0); }, 300));' +
+            'setInterval(() => undefined, 1000); console.log("started")';
+        // script(1) gives it a terminal of its own, whose Ctrl-C goes to the whole foreground group.
+        const command = `'${process.execPath}' '${failoverProgram}' lab exec -- '${process.execPath}' -e '${program}'`;
+        const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
+            env: lab.env,
+        });
+        let said = '';
+        child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+        await eventually(() => said.includes('started'));
+        child.stdin.write('\u0003');
+        await new Promise((resolve) => child.on('close', resolve));
+        expect(said).toContain('cleaned up');
+    });
+
     it('is out of reach of the host, and the host out of its reach', async () => {
         expect(hostTraces()).toEqual([]);
         const routes = (await lab.exec('ip', '-4', 'route')).trim().split('\n');
