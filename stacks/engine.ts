@@ -1,9 +1,9 @@
 import { EngineEvent, LocalWorkspace, OutputMap, Stack } from '@pulumi/pulumi/automation';
 import { BadInput } from '../errors/badInput';
-import { OperationFailed } from '../errors/operationFailed';
 import { PluginChoice } from '../lab/plugins/install';
 import { EngineCommand, EngineFailed } from './engineCommand';
-import { Account, EngineEvents, OperationKind } from './engineEvents';
+import { Account, described, EngineEvents, OperationKind } from './engineEvents';
+import { explained, failureOf } from './engineFailure';
 import { clearLocks } from './engineLocks';
 import { ExportedState, exportState, mayHavePending, settlePending } from './enginePending';
 import { Program, WatchedProgram } from './engineProgram';
@@ -188,25 +188,9 @@ export class Engine {
         try {
             await this.watched.during(() => run((event) => events.take(event)));
         } catch (error) {
-            throw this.failure(error, events.account);
+            throw failureOf(error, { account: events.account, watched: this.watched, interrupted: this.interrupted });
         }
         return events.account;
-    }
-
-    private failure(error: unknown, { errors }: Account): Error {
-        const { refusal, failure } = this.watched;
-        if (refusal !== undefined) {
-            return new BadInput(refusal, { cause: error });
-        }
-        if (this.interrupted) {
-            return new OperationFailed(['Interrupted.', ...errors].join('\n'), { cause: error });
-        }
-        if (errors.length > 0 && failure === undefined) {
-            return new OperationFailed(errors.join('\n'), { cause: error });
-        }
-        return failure === undefined
-            ? explained(error)
-            : new OperationFailed(`The stack's program failed: ${failure.stack ?? failure.message}`, { cause: error });
     }
 }
 
@@ -214,22 +198,4 @@ export class Engine {
 function withoutHistory(stack: Stack): Stack {
     stack.info = () => Promise.resolve(undefined);
     return stack;
-}
-
-/** What `pulumi` printed is all that is known of other failures. */
-function explained(error: unknown): Error {
-    return error instanceof EngineFailed ? new OperationFailed(error.message, { cause: error }) : (error as Error);
-}
-
-/** `2 to create, 5 unchanged`. */
-export function described(changes: Account['changes'], done = false): string {
-    const words: [keyof Account['changes'], string, string][] = [
-        ['create', 'to create', 'created'],
-        ['update', 'to update', 'updated'],
-        ['replace', 'to replace', 'replaced'],
-        ['delete', 'to delete', 'deleted'],
-        ['same', 'unchanged', 'unchanged'],
-    ];
-    const parts = words.filter(([key]) => changes[key] > 0);
-    return parts.map(([key, todo, was]) => `${changes[key]} ${done ? was : todo}`).join(', ') || 'nothing';
 }

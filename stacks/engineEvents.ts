@@ -168,3 +168,16 @@ export function tidy(message: string): string {
         .replace(/^\s*\* /, '')
         .replace(/\n\s*\* /g, '\n  ');
 }
+
+/** What a preview has found, in words: `2 to create, 5 unchanged`. */
+export function described(changes: Changes): string {
+    const words: Record<keyof Changes, string> = {
+        create: 'to create',
+        update: 'to update',
+        replace: 'to replace',
+        delete: 'to delete',
+        same: 'unchanged',
+    };
+    const counted = (Object.keys(words) as (keyof Changes)[]).filter((key) => changes[key] > 0);
+    return counted.map((key) => `${changes[key]} ${words[key]}`).join(', ') || 'nothing';
+}
