@@ -15,8 +15,22 @@ export interface Cluster {
     kubeconfig: pulumi.Output<string>;
     /** Explicit, as the default one would be whatever cluster the user's shell points at. */
     provider: kubernetes.Provider;
+    /** Istio, where the infrastructure brings it (Cloud Service Mesh, the lab); where it does not, the scenario installs it. */
+    istio?: ManagedIstio;
+    /** Whether the infrastructure runs Gloo's control plane and proxies here; where it does not, the scenario installs them. */
+    gloo?: boolean;
+    /** Where NodePorts of this cluster answer to the other clusters; only where the infrastructure has no load balancers. */
+    nodeAddress?: pulumi.Input<string>;
     /** The resource that the cluster is, where this stack made it: with it, everything inside is gone. */
     resource?: pulumi.Resource;
+}
+
+/** A control plane of Istio that the infrastructure runs. */
+export interface ManagedIstio {
+    /** Value of the label `istio.io/rev` of namespaces that it injects; absent: `istio-injection: enabled` does. */
+    revision?: string;
+    /** Whether the infrastructure has given its clusters common trust and each other's endpoints. */
+    joined: boolean;
 }
 
 /** Options of a component that acts on this cluster. */
