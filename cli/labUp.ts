@@ -5,7 +5,7 @@ import { checkMachine, needsUserNamespace } from '../lab/preflight';
 import { readLab } from '../lab/state';
 import { holdsLab } from '../lab/stateFolder';
 import { StartEvent } from '../lab/supervisor/request';
-import { ensureTools, toolNames } from '../lab/tools';
+import { ensureTools, glooTools, toolNames } from '../lab/tools';
 import { Progress, withProgress } from './progress';
 import { showToolProgress } from './showToolProgress';
 
@@ -18,6 +18,8 @@ export interface BringUpOptions {
 
 /** Exit code of a command that a Ctrl-C ended. */
 const interrupted = 130;
+
+const withoutGloo = toolNames.filter((name) => !glooTools.includes(name));
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -36,7 +38,7 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
     signals.forEach((signal) => process.on(signal, onSignal));
     try {
         const tools = await showToolProgress((onProgress) =>
-            ensureTools(toolNames, { settings: options.toolSettings, onProgress, signal: cancel.signal }),
+            ensureTools(withoutGloo, { settings: options.toolSettings, onProgress, signal: cancel.signal }),
         );
         const request = { stateDir, sites, userNamespace, tools };
         await withProgress(names, (progress) => startLab(request, show(progress), cancel.signal));

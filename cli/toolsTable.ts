@@ -20,6 +20,6 @@ export function toolsTable(tools: readonly ListedTool[]): string {
 }
 
 function willBe({ name, from }: { name: string; from: string }): string {
-    const how = name === 'istio-files' ? 'copied' : name === 'envoy' ? 'installed' : 'built';
+    const how = name.endsWith('-files') ? 'copied' : name === 'envoy' ? 'installed' : 'built';
     return `missing: will be ${how} from ${from}`;
 }

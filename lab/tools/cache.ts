@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { catalog } from './catalog';
 import type { Recipe } from './recipe';
 import type { Tool } from './tool';
 
@@ -46,7 +47,7 @@ export function cached(cache: string, recipe: Recipe, source: 'cache' | 'built' 
     } catch {
         return undefined;
     }
-    const path = recipe.name === 'istio-files' ? folder : join(folder, recipe.name);
+    const path = catalog[recipe.name].origin.kind === 'files' ? folder : join(folder, recipe.name);
     return { name: recipe.name, version: recipe.version, source, path };
 }
 

@@ -71,6 +71,8 @@ function kubernetes(program: 'kube-apiserver' | 'kube-controller-manager', below
     };
 }
 
+const glooModule = 'github.com/solo-io/gloo';
+
 const pulumiVersionVariable = 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version';
 
 /** Every tool. */
@@ -160,6 +162,31 @@ export const catalog: Readonly<Record<ToolName, Plan>> = {
                 'manifests/charts/istio-control/istio-discovery/files/injection-template.yaml',
                 'manifests/charts/istio-control/istio-discovery/values.yaml',
                 'tools/packaging/common/envoy_bootstrap.json',
+            ],
+        },
+    },
+    gloo: {
+        // No rule: it takes no arguments, and would start when asked for its version.
+        origin: {
+            kind: 'go',
+            wrapper: 'gloo',
+            module: glooModule,
+            package: `${glooModule}/projects/gloo/cmd`,
+            version: withoutV,
+            stamps: (version) => ({ [`${glooModule}/pkg/version.Version`]: version }),
+        },
+    },
+    'gloo-files': {
+        origin: {
+            kind: 'files',
+            wrapper: 'gloo',
+            module: glooModule,
+            version: withoutV,
+            paths: ['LICENSE', 'install/helm/gloo/crds'],
+            required: [
+                'install/helm/gloo/crds/gateway.solo.io_v1_Gateway.yaml',
+                'install/helm/gloo/crds/gateway.solo.io_v1_VirtualService.yaml',
+                'install/helm/gloo/crds/gloo.solo.io_v1_Upstream.yaml',
             ],
         },
     },

@@ -4,7 +4,7 @@ import type { VersionRange } from './version';
 export interface GoOrigin {
     kind: 'go';
     /** Folder below `modules`. */
-    wrapper: 'kubernetes' | 'istio' | 'misc' | 'pulumi';
+    wrapper: 'kubernetes' | 'istio' | 'misc' | 'pulumi' | 'gloo';
     /** Go module that is pinned in the wrapper's go.mod. */
     module: string;
     /** Package of the program. */
@@ -28,7 +28,7 @@ export interface WheelOrigin {
 /** Copied out of a Go module. */
 export interface FilesOrigin {
     kind: 'files';
-    wrapper: 'istio';
+    wrapper: 'istio' | 'gloo';
     module: string;
     version: (moduleVersion: string) => string;
     /** Files and folders, relative to the module. */
@@ -53,5 +53,6 @@ export interface VersionRule {
 /** A tool: what it is made of when it is not found, and how a found one is judged. */
 export interface Plan {
     origin: GoOrigin | WheelOrigin | FilesOrigin;
+    /** Absent: it tells no version, so that only one that a setting names, or one made here, can be trusted to be it. */
     rule?: VersionRule;
 }

@@ -1,4 +1,5 @@
 import { delimiter, isAbsolute, join } from 'node:path';
+import { catalog } from './catalog';
 import type { ToolName } from './tool';
 
 /** What envtest keeps in `KUBEBUILDER_ASSETS` (https://book.kubebuilder.io/reference/envtest). */
@@ -9,8 +10,8 @@ const kubebuilderAssets: readonly ToolName[] = ['etcd', 'kube-apiserver'];
  * Relative entries are passed over: what runs must not depend on the directory one stands in.
  */
 export function searchPath(name: ToolName, env: NodeJS.ProcessEnv): string[] {
-    if (name === 'istio-files') {
-        return []; // a directory, not a program
+    if (!catalog[name].rule) {
+        return []; // a directory, or a program that cannot be told from another of its name
     }
     const directories = (env['PATH'] ?? '').split(delimiter);
     if (kubebuilderAssets.includes(name)) {

@@ -1,4 +1,4 @@
-/** Everything the lab runs that is not its own. `istio-files` is a directory, the others are programs. */
+/** Everything the lab runs that is not its own. `istio-files` and `gloo-files` are directories, the others are programs. */
 export const toolNames = [
     'pulumi',
     'etcd',
@@ -9,8 +9,13 @@ export const toolNames = [
     'envoy',
     'http-echo',
     'istio-files',
+    'gloo',
+    'gloo-files',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
+
+/** Of them, what only a lab with Gloo runs: building it takes minutes that no other lab should pay. */
+export const glooTools: readonly ToolName[] = ['gloo', 'gloo-files'];
 
 /** Where a tool was found: named by the user, on the search path, in our cache, or made just now. */
 export type ToolSource = 'setting' | 'path' | 'cache' | 'built';
