@@ -37,6 +37,9 @@ export interface EchoAppArgs {
  * An application whose replies say where they come from: http-echo in one cluster, a Deployment and a Service.
  *
  * Acts on the cluster of the `provider` option.
+ *
+ * @example
+ * {@includeCode ../../examples/localityFailover.ts}
  */
 export class EchoApp extends pulumi.ComponentResource {
     /** Fully qualified host of the Service, e.g. `hello-world.default.svc.cluster.local`. */

@@ -37,6 +37,9 @@ export interface CertificateSecretArgs {
  * Acts on the cluster of the `provider` option, which needs `enableSecretMutable: true`: else it would delete the Secret
  * and create it again whenever it changes. A change of roots that skips a phase of a rotation is refused; see
  * `RootAuthority`.
+ *
+ * @example
+ * {@includeCode ../../examples/certificates.ts}
  */
 export class CertificateSecret extends pulumi.ComponentResource {
     /** Name of the Secret. */

@@ -49,6 +49,9 @@ export interface FailoverCertificatesArgs {
  * Acts on no cluster: the keys are in the stack's state, as secrets, and go to their clusters through a
  * `CertificateSecret` in each. Where Gloo reads those Secrets, its `sslConfig` should verify the names:
  * `verifySubjectAltName: [clientName]` on the remote gateway, `[serverName]` on the primary upstream.
+ *
+ * @example
+ * {@includeCode ../../examples/certificates.ts}
  */
 export class FailoverCertificates extends pulumi.ComponentResource {
     /** Certificate of the remote gateway. PEM. */

@@ -58,6 +58,9 @@ export interface MeshAuthorityArgs {
  *
  * A running istiod follows a renewed intermediate by itself, and another root only with `ISTIO_MULTIROOT_MESH=true`;
  * see `RootAuthority` for the phases of a rotation. An update that skips one of them is refused, in preview already.
+ *
+ * @example
+ * {@includeCode ../../examples/certificates.ts}
  */
 export class MeshAuthority extends pulumi.ComponentResource {
     /** Certificate of the intermediate. PEM. */

@@ -49,6 +49,9 @@ export interface IngressGatewayArgs {
  *
  * Acts on the cluster of the `provider` option, where the control plane must be running already. The same on Istio
  * and on Cloud Service Mesh (https://istio.io/latest/docs/setup/additional-setup/gateway/).
+ *
+ * @example
+ * {@includeCode ../../examples/localityFailover.ts}
  */
 export class IngressGateway extends pulumi.ComponentResource {
     /** IP address or host name of the load balancer. */

@@ -52,6 +52,9 @@ export interface LocalityFailoverArgs {
  * Acts on the cluster of the `provider` option; each cluster whose gateways or sidecars are to follow the rule needs
  * its own, as a control plane reads only its own cluster. Declares an Istio `Gateway`, `VirtualService` and
  * `DestinationRule` and refuses what Istio would refuse or silently ignore.
+ *
+ * @example
+ * {@includeCode ../../examples/localityFailover.ts}
  */
 export class LocalityFailover extends pulumi.ComponentResource {
     /** Name of the `Gateway`. */

@@ -75,7 +75,7 @@ describe.each(components)('$className', ({ className, Component, args }) => {
 
 describe('the schema that Pulumi infers for other languages', () => {
     const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
-    const library = join(__dirname, '..', 'support', 'library');
+    const library = join(root, 'reference', 'library');
     let schema: AnalyzeResult;
 
     // Throws for arguments that are no interface, for unions and for functions, and for classes between a component
