@@ -1,21 +1,52 @@
-/** What a drill can break. */
-export type FaultKind = 'scale' | 'crash' | 'hang' | 'http-503' | 'partition';
+import type { FaultRecipe } from './faultRecipe';
+
+/** What a drill can break; docs/reference/drill.md says what each means. */
+export type FaultKind =
+    | 'scale'
+    | 'crash'
+    | 'hang'
+    | 'http-503'
+    | 'partition'
+    | 'unhealthy'
+    | 'cold-start'
+    | 'gateway-down'
+    | 'gateway-replace'
+    | 'first-group-down'
+    | 'all-down'
+    | 'rotation'
+    | 'certificate-expired'
+    | 'wrong-ca'
+    | 'wrong-sni'
+    | 'admin-sni'
+    | 'impostor';
 
 /** Fraction of the replies by cluster. */
 export type Shares = Record<string, number>;
 
 /** What a scenario promises for one fault: upper bounds; one that is absent is not promised. */
 export interface FaultExpectation {
-    /** Shares once the traffic has shifted. */
+    /** Shares once the traffic has shifted. Empty: the entry fails closed, nobody may answer. */
     fault: Shares;
-    /** Requests without a 2xx reply. */
+    /** Shares before the fault, where this fault's differ from `expectations.steady`. */
+    steady?: Shares;
+    /** Shares after it, where they differ from `expectations.recovery`. */
+    recovery?: Shares;
+    /** Requests without a 2xx reply, of the failover and again of the failback. */
     lost?: number;
     /** From the fault to the first reply of a survivor. */
     firstReplyMs?: number;
+    /** From the fault's end until the traffic is, and stays, as in the recovery. */
+    fullFailbackMs?: number;
     /** By how much the p99 of the fault phase exceeds that of the steady phase. */
     p99OverSteadyMs?: number;
     /** Slowest reply of the fault phase. */
     worstMs?: number;
+    /** Words that one of the causes in the report must contain, e.g. `certificate expired`; case does not matter. */
+    cause?: string;
+    /** Requests of the steady phase where they should be few: a fault that strikes early. Default: `minimumRequests`. */
+    steadyRequests?: number;
+    /** Longest wait for the traffic to shift, where that takes longer than the fault is held anyway. Milliseconds. */
+    patienceMs?: number;
 }
 
 /** The part of a plan that says what is promised. */
@@ -30,22 +61,62 @@ export interface Expectations {
     faults: Partial<Record<FaultKind, FaultExpectation>>;
 }
 
+/** An Envoy whose administration interface the drill reads, through one of its pods or through each. */
+export interface ProxyPods {
+    /** For people, and for `fallback.proxy`, e.g. `gateway-proxy in local`. */
+    name: string;
+    cluster: string;
+    namespace: string;
+    selector: Record<string, string>;
+    /** Port of the administration interface, on any address of the pod: 19000 of Gloo's proxies, 15000 of Istio's. */
+    adminPort: number;
+}
+
 /** How to drill a deployed scenario: its stack output `drill`, plain JSON, read by whoever runs the drill. */
 export interface DrillPlan {
     schemaVersion: 1;
     infrastructure: string;
     scenario: string;
     variant: string;
-    /** URL that the load is sent to. */
+    /** URL that the load is sent to, unless another of `entries` is asked for. */
     entry: string;
+    /** All callers by name, `entry`'s own too. */
+    entries?: Record<string, string>;
     /** Cluster whose workload the drill breaks. */
     primary: string;
-    /** The same in every cluster. */
+    /** The one of the primary. */
     workload: { namespace: string; deployment: string; selector: Record<string, string>; replicas: number };
     clusters: { name: string; region: string }[];
+    /** Who answered, by words in the reply, where it does not say `cluster=<cluster> pod=<pod>`: `{ 'blue-pod': 'local' }`. */
+    replies?: Record<string, string>;
+    /** Envoys whose statistics and endpoints explain what was lost. The entry's own belongs here. */
+    proxies?: ProxyPods[];
+    /** Where it shows that there is something to fail over to; a drill without it breaks nothing. */
+    fallback?: {
+        /** The name of one of `proxies`. */
+        proxy: string;
+        /** Envoy's name of the upstream, e.g. `default-service-blue-10000_gloo-system`. */
+        upstream: string;
+        /** Fewest healthy endpoints of lower priority than the first; default 1. */
+        healthy?: number;
+    };
+    /** How a fault is made; `scale`, `crash`, `hang`, `http-503` and `partition` need none: they act on the workload. */
+    faults?: Partial<Record<FaultKind, FaultRecipe>>;
     /** Milliseconds; 0: the configuration has no such limit. */
     perTryTimeoutMs: number;
     baseEjectionTimeMs: number;
     intervalMs: number;
     expectations: Expectations;
+}
+
+/**
+ * What faults swap in, by the name that a recipe refers to: the stack's SECRET output `drillSecrets`, the data of a
+ * `kubernetes.io/tls` Secret each. It reaches no report.
+ */
+export type DrillSecrets = Record<string, DrillMaterial>;
+
+export interface DrillMaterial {
+    'tls.crt': string;
+    'tls.key': string;
+    'ca.crt'?: string;
 }

@@ -1,8 +1,8 @@
-import { FaultKind } from '../plan';
+import { PodFaultKind } from './recipe';
 
 /** What the lab is asked to break. */
 export interface LabFaultRequest {
-    kind: Exclude<FaultKind, 'scale'>;
+    kind: PodFaultKind | 'partition';
     cluster: string;
     namespace?: string;
     selector?: Record<string, string>;

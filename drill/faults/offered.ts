@@ -4,6 +4,7 @@ import { Control } from './control';
 import { Fault } from './fault';
 import { labFault } from './labFault';
 import { Deployments, scaleFault } from './scale';
+import { workloadFaults } from './workloadFaults';
 
 /** What breaks things: the lab where there is one, and the primary's Deployments where its API server is known. */
 export interface Reach {
@@ -58,6 +59,9 @@ export function makeFault(kind: FaultKind, plan: DrillPlan, reach: Reach): Fault
         }
         return scaleFault(plan, reach.deployments);
     }
+    if (kind !== 'crash' && kind !== 'hang' && kind !== 'http-503' && kind !== 'partition') {
+        throw new BadInput(`Fault ${kind} cannot be made yet.`);
+    }
     if (!reach.control) {
         throw new BadInput(
             `Fault ${kind} is made by the lab, and no lab is running here: \`failover lab up\` starts one.`,
@@ -67,5 +71,5 @@ export function makeFault(kind: FaultKind, plan: DrillPlan, reach: Reach): Fault
 }
 
 function isPossible(kind: FaultKind, plan: DrillPlan): boolean {
-    return plan.infrastructure === 'lab' || kind === 'scale';
+    return kind === 'scale' || (plan.infrastructure === 'lab' && workloadFaults.some((own) => own === kind));
 }

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { drillPlan } from '../../drill/plan';
+import { drillPlan } from '../../drill/planCheck';
 import { BadInput } from '../../errors/badInput';
 import { program } from '../../stacks';
 import { deploy } from '../support/deployment';

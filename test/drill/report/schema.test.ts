@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FAULT_KINDS } from '../../../drill/plan';
 import { assemble } from '../../../drill/report/assemble';
 import { publishedSchema, REPORT_SCHEMA } from '../../../drill/report/schema';
 import { problems } from '../../../drill/report/validate';
@@ -72,7 +73,7 @@ describe('the schema of the report', () => {
         [
             'an unknown fault',
             { ...parsed(), fault: 'flood' },
-            ['$.fault: is "flood", not one of scale, crash, hang, http-503, partition'],
+            [`$.fault: is "flood", not one of ${FAULT_KINDS.join(', ')}`],
         ],
         ['a phase too few', { ...parsed(), phases: [] }, ['$.phases: has 0 items, fewer than 3']],
         [

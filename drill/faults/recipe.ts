@@ -1,0 +1,100 @@
+/** Pods of one cluster by their labels. */
+export interface PodSet {
+    cluster: string;
+    namespace: string;
+    selector: Record<string, string>;
+}
+
+/** What the lab can do to pods. */
+export type PodFaultKind = 'crash' | 'hang' | 'http-503';
+
+/** One thing that a fault does, and takes back when it ends. */
+export type FaultAction =
+    | ({ do: PodFaultKind } & PodSet)
+    | { do: 'partition'; cluster: string }
+    | ScaleAction
+    | PostAction
+    | ReplaceAction
+    | SwapAction
+    | PatchAction
+    | DeployAction;
+
+/** Replicas of a Deployment to 0, and back to what they were. */
+export interface ScaleAction {
+    do: 'scale';
+    cluster: string;
+    namespace: string;
+    deployment: string;
+}
+
+/** POST to a port of every pod: path `begin`, and at the end path `end`. */
+export interface PostAction extends PodSet {
+    do: 'post';
+    port: number;
+    begin: string;
+    end: string;
+}
+
+/** Deletes pods, all or `count` of them, and waits until as many others are ready. */
+export interface ReplaceAction extends PodSet {
+    do: 'replace-pods';
+    count?: number;
+}
+
+/** The data of a Secret replaced by a material, and put back. */
+export interface SwapAction {
+    do: 'swap-secret';
+    cluster: string;
+    namespace: string;
+    secret: string;
+    material: string;
+}
+
+/** A JSON merge patch of any object, and the one that takes it back. */
+export interface PatchAction {
+    do: 'patch';
+    cluster: string;
+    namespace: string;
+    apiVersion: string;
+    kind: string;
+    name: string;
+    begin: object;
+    end: object;
+}
+
+/** The stack deployed with each of these settings in turn beside those it has, and at the end back again. */
+export interface DeployAction {
+    do: 'deploy';
+    steps: Record<string, string>[];
+    /** Pause after each. */
+    settleMs?: number;
+}
+
+/** A TLS connection straight to a gateway, past the entry, which must be refused. */
+export interface TlsProbe {
+    name: string;
+    /** `host:port`. */
+    address: string;
+    sni: string;
+    /** Whose certificate is shown; absent: none. */
+    material?: string;
+    /** Path asked for over the connection; default `/`. */
+    path?: string;
+    /** Words that the refusal must contain, in any case. */
+    cause?: string;
+}
+
+/** How a fault is made. */
+export interface FaultRecipe {
+    /** What it does, for people. */
+    description?: string;
+    /** Done before the load starts and taken back after it has ended. */
+    before?: FaultAction[];
+    /** The fault itself: in this order, and taken back in reverse. */
+    actions: FaultAction[];
+    /** Sent while the fault is held. */
+    probes?: TlsProbe[];
+}
+
+/** Certificates that faults swap in or probes show, by the name recipes refer to: the data of a TLS Secret each. Secret. */
+export type Materials = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,0 +1,112 @@
+import { isAmount, isName, isNames, isObject, shown } from '../fields';
+
+type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
+
+const name = (field: string): Check => [field, 'a name', isName];
+const path = (field: string): Check => [field, 'a path', (value) => isName(value) && value.startsWith('/')];
+const object = (field: string): Check => [field, 'an object', isObject];
+const labels: Check = ['selector', 'labels', (value) => isNames(value) && Object.keys(value).length > 0];
+const port = (field: string): Check => [field, 'a port', (value) => Number.isInteger(value) && isAmount(value)];
+const optional = ([field, wanted, fits]: Check): Check => [
+    field,
+    wanted,
+    (value) => value === undefined || fits(value),
+];
+const pods = [name('namespace'), labels];
+
+/** What each action needs beside its cluster. */
+const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
+    crash: pods,
+    hang: pods,
+    'http-503': pods,
+    partition: [],
+    scale: [name('namespace'), name('deployment')],
+    post: [...pods, port('port'), path('begin'), path('end')],
+    'replace-pods': [...pods, optional(['count', 'a number', isAmount])],
+    'swap-secret': [name('namespace'), name('secret'), name('material')],
+    patch: [name('namespace'), name('apiVersion'), name('kind'), name('name'), object('begin'), object('end')],
+    deploy: [
+        ['steps', 'a list of settings', (value) => Array.isArray(value) && value.length > 0 && value.every(isNames)],
+        optional(['settleMs', 'milliseconds', isAmount]),
+    ],
+};
+
+const PROBE: readonly Check[] = [
+    name('name'),
+    ['address', '`host:port`', (value) => typeof value === 'string' && /^.+:\d+$/.test(value)],
+    name('sni'),
+    optional(name('material')),
+    optional(path('path')),
+    optional(['cause', 'words', isName]),
+];
+
+const POD_ADMIN: readonly Check[] = [name('name'), ...pods, port('adminPort')];
+
+/** Everything wrong with how a fault is to be made. `field` is where it stands. */
+export function recipeProblems(field: string, value: unknown, clusters: readonly string[]): string[] {
+    if (!isObject(value) || !Array.isArray(value.actions)) {
+        return [`\`${field}\` needs a list of \`actions\`.`];
+    }
+    const lists = { before: value.before ?? [], actions: value.actions };
+    const empty = value.actions.length === 0 && !(Array.isArray(value.probes) && value.probes.length > 0);
+    return [
+        ...(empty ? [`\`${field}\` has neither \`actions\` nor \`probes\`: it would do nothing.`] : []),
+        ...Object.entries(lists).flatMap(([list, actions]) =>
+            Array.isArray(actions)
+                ? actions.flatMap((action, index) => actionProblems(`${field}.${list}[${index}]`, action, clusters))
+                : [`\`${field}.${list}\` is ${shown(actions)}; a list is needed.`],
+        ),
+        ...[value.probes ?? []]
+            .flat()
+            .flatMap((probe, index) => fieldProblems(`${field}.probes[${index}]`, probe, PROBE)),
+    ];
+}
+
+/** Everything wrong with the Envoys of a plan and with the fallback that one of them shows. */
+export function proxyProblems(proxies: unknown, fallback: unknown, clusters: readonly string[]): string[] {
+    const list: unknown[] = Array.isArray(proxies) ? proxies : [];
+    const names = list.map((proxy) => (isObject(proxy) ? proxy.name : undefined));
+    return [
+        ...(proxies === undefined || Array.isArray(proxies)
+            ? []
+            : [`\`proxies\` is ${shown(proxies)}; a list is needed.`]),
+        ...list.flatMap((proxy, index) => [
+            ...fieldProblems(`proxies[${index}]`, proxy, POD_ADMIN),
+            ...clusterProblems(`proxies[${index}]`, proxy, clusters),
+        ]),
+        ...(fallback === undefined
+            ? []
+            : fieldProblems('fallback', fallback, [
+                  ['proxy', `one of the \`proxies\` (${names.join(', ') || 'none'})`, (value) => names.includes(value)],
+                  name('upstream'),
+                  optional(['healthy', 'a number', isAmount]),
+              ])),
+    ];
+}
+
+function actionProblems(field: string, action: unknown, clusters: readonly string[]): string[] {
+    const kind = isObject(action) ? action.do : undefined;
+    const checks = typeof kind === 'string' && Object.hasOwn(ACTIONS, kind) ? ACTIONS[kind] : undefined;
+    if (!checks) {
+        return [`\`${field}.do\` is ${shown(kind)}; known are ${Object.keys(ACTIONS).join(', ')}.`];
+    }
+    return [
+        ...(kind === 'deploy' ? [] : clusterProblems(field, action, clusters)),
+        ...fieldProblems(field, action, checks),
+    ];
+}
+
+function clusterProblems(field: string, value: unknown, clusters: readonly string[]): string[] {
+    const cluster = isObject(value) ? value.cluster : undefined;
+    return clusters.some((known) => known === cluster)
+        ? []
+        : [`\`${field}.cluster\` is ${shown(cluster)}; the clusters are ${clusters.join(', ')}.`];
+}
+
+function fieldProblems(field: string, value: unknown, checks: readonly Check[]): string[] {
+    return isObject(value)
+        ? checks
+              .filter(([key, , fits]) => !fits(value[key]))
+              .map(([key, wanted]) => `\`${field}.${key}\` is ${shown(value[key])}; ${wanted} is needed.`)
+        : [`\`${field}\` is ${shown(value)}; an object is needed.`];
+}

@@ -1,0 +1,64 @@
+/** Pods of one cluster by their labels. */
+export interface PodSet {
+    cluster: string;
+    namespace: string;
+    selector: Record<string, string>;
+}
+
+/** One thing that a fault does, and takes back when it ends. */
+export type FaultAction =
+    /** SIGKILL and kept down, SIGSTOP, or 503 to everything but probes; in the lab only. */
+    | ({ do: 'crash' | 'hang' | 'http-503' } & PodSet)
+    /** Cuts the links between a cluster and every other; in the lab only. */
+    | { do: 'partition'; cluster: string }
+    /** Replicas of a Deployment to 0, and back to what they were. */
+    | { do: 'scale'; cluster: string; namespace: string; deployment: string }
+    /** POST to a port of every pod, on any of its addresses: `/healthcheck/fail`, and `/healthcheck/ok` at the end. */
+    | ({ do: 'post'; port: number; begin: string; end: string } & PodSet)
+    /** Deletes pods, all or `count` of them, and waits until as many others are ready. Nothing to take back. */
+    | ({ do: 'replace-pods'; count?: number } & PodSet)
+    /** The data of a Secret replaced by `drillSecrets[material]`, and put back. */
+    | { do: 'swap-secret'; cluster: string; namespace: string; secret: string; material: string }
+    /** A JSON merge patch of any object, and the one that takes it back. */
+    | {
+          do: 'patch';
+          cluster: string;
+          namespace: string;
+          apiVersion: string;
+          kind: string;
+          name: string;
+          begin: object;
+          end: object;
+      }
+    /**
+     * `failover up` with each of these settings of the stack in turn beside those it has, and at the end back again: the
+     * phases of a rotation. `settleMs`: pause after each.
+     */
+    | { do: 'deploy'; steps: Record<string, string>[]; settleMs?: number };
+
+/** A TLS connection straight to a gateway, past the entry; it must be refused, or the gateway lets in whom it should not. */
+export interface TlsProbe {
+    /** For people: `a valid certificate with SNI admin_port_cluster`. */
+    name: string;
+    /** `host:port`. */
+    address: string;
+    sni: string;
+    /** Whose certificate is shown: an entry of `drillSecrets`. Absent: none. */
+    material?: string;
+    /** Path that is asked for over the connection once it stands; default `/`. */
+    path?: string;
+    /** Words that the refusal must contain, e.g. `certificate expired`; case does not matter. */
+    cause?: string;
+}
+
+/** How a fault is made. */
+export interface FaultRecipe {
+    /** What it does, for people; default: what its actions do. */
+    description?: string;
+    /** Done before the load starts and taken back after it has ended: under what circumstances the fault strikes. */
+    before?: FaultAction[];
+    /** The fault itself: in this order, and taken back in reverse. Empty where `probes` are all of it. */
+    actions: FaultAction[];
+    /** Sent while the fault is held. */
+    probes?: TlsProbe[];
+}
