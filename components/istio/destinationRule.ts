@@ -29,6 +29,17 @@ interface OutlierDetection {
 
 /** Says how requests are spread over the regions, when an endpoint is ejected and when it returns. */
 export function destinationRule(spec: LocalityFailoverSpec): DestinationRule {
+    return ruleOf(spec, localityLbSetting(spec));
+}
+
+/** What a rule says besides where the requests go. */
+type RuleSpec = Pick<
+    LocalityFailoverSpec,
+    'baseEjectionTime' | 'connectionPool' | 'detection' | 'namespace' | 'ruleName' | 'service'
+>;
+
+/** The rule that sends requests by `setting`. */
+export function ruleOf(spec: RuleSpec, setting: LocalityLbSetting): DestinationRule {
     const { connectTimeout, http2MaxRequests } = spec.connectionPool;
     const connectionPool = {
         ...(connectTimeout !== undefined && { tcp: { connectTimeout } }),
@@ -43,13 +54,13 @@ export function destinationRule(spec: LocalityFailoverSpec): DestinationRule {
             trafficPolicy: {
                 ...(Object.keys(connectionPool).length > 0 && { connectionPool }),
                 outlierDetection: outlierDetection(spec),
-                loadBalancer: { localityLbSetting: localityLbSetting(spec) },
+                loadBalancer: { localityLbSetting: setting },
             },
         },
     };
 }
 
-function outlierDetection({ baseEjectionTime, detection }: LocalityFailoverSpec): OutlierDetection {
+function outlierDetection({ baseEjectionTime, detection }: RuleSpec): OutlierDetection {
     const emitted: OutlierDetection & { minHealthPercent?: number } = { ...detection, baseEjectionTime };
     delete emitted.minHealthPercent; // 0, which is what Istio takes it for when left out
     return emitted;

@@ -6,7 +6,9 @@ import type { LocalityFailoverSpec } from './localityFailoverSpec';
 const envoyConsecutive5xx = 5;
 
 /** What is wrong with how a failure is noticed, and with how it ends. */
-export function detectionProblems(spec: LocalityFailoverSpec): string[] {
+export function detectionProblems(
+    spec: Pick<LocalityFailoverSpec, 'baseEjectionTime' | 'detection' | 'localities'>,
+): string[] {
     const { detection } = spec;
     const counts = ['consecutiveGatewayErrors', 'consecutive5xxErrors', 'consecutiveLocalOriginFailures'] as const;
     return [
@@ -28,7 +30,7 @@ export function detectionProblems(spec: LocalityFailoverSpec): string[] {
     ];
 }
 
-function detectorProblems({ detection }: LocalityFailoverSpec): string[] {
+function detectorProblems({ detection }: Pick<LocalityFailoverSpec, 'detection'>): string[] {
     const gateway = detection.consecutiveGatewayErrors ?? 0;
     const any = detection.consecutive5xxErrors ?? envoyConsecutive5xx;
     const local = detection.consecutiveLocalOriginFailures ?? 0;
@@ -56,7 +58,7 @@ function detectorProblems({ detection }: LocalityFailoverSpec): string[] {
 }
 
 /** Envoy ejects an endpoint only while 100 × ejected / all endpoints, of all regions, stays within the maximum. */
-function ejectionProblems({ detection, localities }: LocalityFailoverSpec): string[] {
+function ejectionProblems({ detection, localities }: Pick<LocalityFailoverSpec, 'detection' | 'localities'>): string[] {
     const percent = detection.maxEjectionPercent ?? 10;
     if (!Number.isInteger(percent) || percent < 1 || percent > 100) {
         return [`\`detection.maxEjectionPercent\` is ${percent}; a whole percent from 1 to 100 is needed.`];

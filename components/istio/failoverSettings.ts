@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 
-/** The service that fails over. */
-export interface FailoverService {
+/** A service of the mesh: the one that fails over. */
+export interface MeshService {
     /** Fully qualified host, the same in every cluster, e.g. `hello-world.default.svc.cluster.local`. */
     host: pulumi.Input<string>;
     /** Port of the service; needed when it has more than one. */

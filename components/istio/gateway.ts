@@ -15,7 +15,9 @@ export interface Gateway {
 }
 
 /** Opens port 80 of the ingress gateway for the hosts. */
-export function gateway(spec: LocalityFailoverSpec): Gateway {
+export function gateway(
+    spec: Pick<LocalityFailoverSpec, 'gatewayName' | 'gatewaySelector' | 'hosts' | 'namespace'>,
+): Gateway {
     return {
         apiVersion: networking,
         kind: 'Gateway',

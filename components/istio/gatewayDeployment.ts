@@ -37,6 +37,7 @@ export function gatewayDeployment(spec: GatewaySpec) {
                         'prometheus.io/scrape': 'true',
                     },
                     labels: {
+                        ...spec.labels,
                         ...labels,
                         'app.kubernetes.io/name': spec.gatewayName,
                         'istio.io/dataplane-mode': 'none',
@@ -68,9 +69,11 @@ export function gatewayDeployment(spec: GatewaySpec) {
 }
 
 function proxy(spec: GatewaySpec) {
+    const environment = Object.entries(spec.environment).map(([variable, value]) => ({ name: variable, value }));
     return {
         name: 'istio-proxy', // the name by which the webhook knows the container it completes
         image: 'auto',
+        ...(environment.length > 0 && { env: environment }),
         ports: [{ name: 'http-envoy-prom', containerPort: 15090, protocol: 'TCP' }],
         resources: {
             requests: { cpu: spec.cpuRequest, memory: spec.memoryRequest },

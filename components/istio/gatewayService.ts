@@ -2,18 +2,15 @@ import type * as kubernetes from '@pulumi/kubernetes';
 import { gatewayLabels, gatewayMetadata } from './gatewayDeployment';
 import type { GatewaySpec } from './gatewaySpec';
 
-/** The Service of type LoadBalancer in front of the gateway; ports as in Istio's gateway chart. */
+/** The Service of type LoadBalancer in front of the gateway. */
 export function gatewayService(spec: GatewaySpec) {
+    const { labels, ...metadata } = gatewayMetadata(spec);
     return {
-        metadata: { ...gatewayMetadata(spec), annotations: spec.serviceAnnotations },
+        metadata: { ...metadata, labels: { ...spec.labels, ...labels }, annotations: spec.serviceAnnotations },
         spec: {
             type: 'LoadBalancer',
             selector: gatewayLabels(spec),
-            ports: [
-                { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' },
-                { name: 'http2', port: 80, targetPort: 80, protocol: 'TCP' },
-                { name: 'https', port: 443, targetPort: 443, protocol: 'TCP' },
-            ],
+            ports: spec.ports.map(({ name, port }) => ({ name, port, targetPort: port, protocol: 'TCP' })),
         },
     } satisfies kubernetes.core.v1.ServiceArgs;
 }

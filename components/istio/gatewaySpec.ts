@@ -3,11 +3,22 @@ import { refuse } from '../invalidArguments';
 import { countProblems, labelProblems } from '../kubernetesNames';
 import type { IngressGatewayArgs } from './ingressGateway';
 
-/** Everything an {@link IngressGateway} says to Kubernetes, with the defaults filled in. */
+/** A port of the gateway's Service; its pods listen on the same number. */
+export interface GatewayPort {
+    name: string;
+    port: number;
+}
+
+/** Everything a gateway says to Kubernetes, with the defaults filled in. */
 export interface GatewaySpec {
     namespace: string;
     gatewayName: string;
     selector: { [label: string]: string };
+    /** Further labels of the pods and the Service, by which nothing is selected. */
+    labels: { [label: string]: string };
+    /** Environment of the proxy. */
+    environment: { [variable: string]: string };
+    ports: GatewayPort[];
     revision?: string;
     minReplicas: number;
     maxReplicas: number;
@@ -20,12 +31,36 @@ export interface GatewaySpec {
     serviceAnnotations: { [annotation: string]: string };
 }
 
-/** Sizes and scaling are the defaults of Istio's own gateway chart (manifests/charts/gateway/values.yaml, 1.31). */
+/** Ports of an ingress gateway, as in Istio's gateway chart. */
+const ingressPorts: GatewayPort[] = [
+    { name: 'status-port', port: 15021 },
+    { name: 'http2', port: 80 },
+    { name: 'https', port: 443 },
+];
+
+/** What all gateways can be told. */
+export type GatewaySettings = Omit<pulumi.Unwrap<IngressGatewayArgs>, 'gatewayName' | 'selector'>;
+
+/** What makes one kind of gateway different from another. */
+export type GatewayKind = Pick<GatewaySpec, 'gatewayName' | 'selector' | 'labels' | 'environment' | 'ports'>;
+
 export function gatewaySpec(args: pulumi.Unwrap<IngressGatewayArgs>): GatewaySpec {
-    const spec: GatewaySpec = {
-        namespace: args.namespace,
+    const spec = gatewayOf(args, {
         gatewayName: args.gatewayName ?? 'istio-ingressgateway',
         selector: args.selector ?? { istio: 'ingressgateway' },
+        labels: {},
+        environment: {},
+        ports: ingressPorts,
+    });
+    refuse('IngressGateway', gatewayProblems(spec));
+    return spec;
+}
+
+/** Sizes and scaling are the defaults of Istio's own gateway chart (manifests/charts/gateway/values.yaml, 1.31). */
+export function gatewayOf(args: GatewaySettings, kind: GatewayKind): GatewaySpec {
+    const spec: GatewaySpec = {
+        namespace: args.namespace,
+        ...kind,
         minReplicas: args.minReplicas ?? 1,
         maxReplicas: args.maxReplicas ?? 5,
         targetCpuPercent: args.targetCpuPercent ?? 80,
@@ -39,11 +74,11 @@ export function gatewaySpec(args: pulumi.Unwrap<IngressGatewayArgs>): GatewaySpe
     if (args.revision !== undefined) {
         spec.revision = args.revision;
     }
-    refuse('IngressGateway', problems(spec));
     return spec;
 }
 
-function problems(spec: GatewaySpec): string[] {
+/** Everything wrong with a gateway. */
+export function gatewayProblems(spec: GatewaySpec): string[] {
     return [
         ...labelProblems('namespace', spec.namespace),
         ...labelProblems('gatewayName', spec.gatewayName),

@@ -1,5 +1,12 @@
-export type { ConnectionPool, Detection, Failback, FailoverService, Locality, Retry } from './failoverSettings';
+export { ControlPlane, type ControlPlaneArgs } from './controlPlane';
+export { EastWestGateway, type EastWestGatewayArgs } from './eastWestGateway';
+export type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry } from './failoverSettings';
 export { Hardening } from './hardening';
 export { IngressGateway, type GatewayResources, type IngressGatewayArgs } from './ingressGateway';
 export { LocalityFailover, type LocalityFailoverArgs } from './localityFailover';
 export { localityFailoverSpec, type LocalityFailoverSpec } from './localityFailoverSpec';
+export { MeshFailover, type MeshCluster, type MeshEntry, type MeshFailoverArgs } from './meshFailover';
+export { meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
+export { RemoteAccess, type RemoteAccessArgs } from './remoteAccess';
+export { RemoteReader, type RemoteReaderArgs } from './remoteReader';
+export { StrictMutualTls, type StrictMutualTlsArgs } from './strictMutualTls';

@@ -1,10 +1,6 @@
-import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
-import { gatewayRole, gatewayRoleBinding, gatewayServiceAccount } from './gatewayAccess';
-import { gatewayDeployment } from './gatewayDeployment';
-import { gatewayAutoscaler, gatewayDisruptionBudget } from './gatewayScaling';
-import { gatewayService, loadBalancerAddress, type LoadBalancerStatus } from './gatewayService';
+import { gatewayObjects } from './gatewayObjects';
 import { gatewaySpec } from './gatewaySpec';
 
 /** Requests and limits of one gateway pod. */
@@ -62,68 +58,11 @@ export class IngressGateway extends pulumi.ComponentResource {
     constructor(name: string, args: IngressGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:IngressGateway', name, args, opts);
 
-        const child = { parent: this };
         const spec = resolved(args, gatewaySpec);
+        const entry = gatewayObjects(name, spec, this);
 
-        const account = new kubernetes.core.v1.ServiceAccount(
-            `${name}-account`,
-            { metadata: spec.apply(gatewayServiceAccount).metadata },
-            child,
-        );
-        const role = spec.apply(gatewayRole);
-        const secretsReader = new kubernetes.rbac.v1.Role(
-            `${name}-role`,
-            { metadata: role.metadata, rules: role.rules },
-            child,
-        );
-        const binding = spec.apply(gatewayRoleBinding);
-        const access = new kubernetes.rbac.v1.RoleBinding(
-            `${name}-binding`,
-            { metadata: binding.metadata, roleRef: binding.roleRef, subjects: binding.subjects },
-            { ...child, dependsOn: [secretsReader, account] },
-        );
-        const deployment = spec.apply(gatewayDeployment);
-        const proxies = new kubernetes.apps.v1.Deployment(
-            `${name}-deployment`,
-            { metadata: deployment.metadata, spec: deployment.spec },
-            { ...child, dependsOn: [access] },
-        );
-        const service = spec.apply(gatewayService);
-        const entry = new kubernetes.core.v1.Service(
-            `${name}-service`,
-            { metadata: service.metadata, spec: service.spec },
-            child,
-        );
-        const autoscaler = spec.apply(gatewayAutoscaler);
-        new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
-            `${name}-autoscaler`,
-            { metadata: autoscaler.metadata, spec: autoscaler.spec },
-            { ...child, dependsOn: [proxies] },
-        );
-        const budget = spec.apply(gatewayDisruptionBudget);
-        new kubernetes.policy.v1.PodDisruptionBudget(
-            `${name}-budget`,
-            { metadata: budget.metadata, spec: budget.spec },
-            child,
-        );
-
-        this.address = entry.status.apply(address);
+        this.address = entry.address;
         this.selector = spec.selector;
         this.registerOutputs({ address: this.address, selector: this.selector });
     }
-}
-
-/** The address, unknown while a preview only asks the API server what it would do. */
-function address(status: LoadBalancerStatus | undefined): string {
-    const found = loadBalancerAddress(status);
-    if (found === undefined && pulumi.runtime.isDryRun()) {
-        return pulumi.unknown as string;
-    }
-    if (found === undefined) {
-        throw new Error(
-            'The gateway’s Service has no `status.loadBalancer.ingress`: nothing in this cluster gives addresses ' +
-                'to Services of type LoadBalancer.',
-        );
-    }
-    return found;
 }

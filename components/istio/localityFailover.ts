@@ -2,7 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
 import { destinationRule } from './destinationRule';
-import type { ConnectionPool, Detection, Failback, FailoverService, Locality, Retry } from './failoverSettings';
+import type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry } from './failoverSettings';
 import { gateway, networking } from './gateway';
 import { Hardening } from './hardening';
 import { localityFailoverSpec } from './localityFailoverSpec';
@@ -11,7 +11,7 @@ import { virtualService } from './virtualService';
 /** Arguments of {@link LocalityFailover}. */
 export interface LocalityFailoverArgs {
     /** The service that fails over. */
-    service: pulumi.Input<FailoverService>;
+    service: pulumi.Input<MeshService>;
     /** The regions that run it: with weights, or without and with a `preference`. */
     localities: pulumi.Input<pulumi.Input<Locality>[]>;
     /**

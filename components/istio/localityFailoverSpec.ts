@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { detectionProblems } from './detectionProblems';
-import type { ConnectionPool, Detection, FailoverService, Locality, Retry } from './failoverSettings';
+import type { ConnectionPool, Detection, Locality, MeshService, Retry } from './failoverSettings';
 import { defaults, Hardening } from './hardening';
 import type { LocalityFailoverArgs } from './localityFailover';
 import { localityProblems } from './localityProblems';
@@ -14,7 +14,7 @@ export interface LocalityFailoverSpec {
     ruleName: string;
     gatewaySelector: { [label: string]: string };
     hosts: string[];
-    service: pulumi.Unwrap<FailoverService>;
+    service: pulumi.Unwrap<MeshService>;
     localities: pulumi.Unwrap<Locality>[];
     regions: string[];
     preference?: string[];
@@ -44,7 +44,7 @@ export function localityFailoverSpec(args: pulumi.Unwrap<LocalityFailoverArgs>):
         localities: args.localities,
         regions: args.regions ?? args.localities.map(({ region }) => region),
         ...given({ preference: args.preference, timeout: args.timeout ?? base.timeout }),
-        detection: detection(base.detection, args.detection ?? {}),
+        detection: detectionOf(base.detection, args.detection ?? {}),
         baseEjectionTime: args.failback?.baseEjectionTime ?? base.failback.baseEjectionTime,
         ...given({ retry: retry && { ...retry, attempts: retry.attempts ?? defaultAttempts(args) } }),
         connectionPool: { ...base.connectionPool, ...args.connectionPool },
@@ -54,7 +54,7 @@ export function localityFailoverSpec(args: pulumi.Unwrap<LocalityFailoverArgs>):
 }
 
 /** Who wants fewer 5xx to eject than our count of gateway errors means just those: both would be contradictory. */
-function detection(base: pulumi.Unwrap<Detection>, args: pulumi.Unwrap<Detection>): pulumi.Unwrap<Detection> {
+export function detectionOf(base: pulumi.Unwrap<Detection>, args: pulumi.Unwrap<Detection>): pulumi.Unwrap<Detection> {
     const merged = { ...base, ...args };
     const { consecutiveGatewayErrors = 0, consecutive5xxErrors = 0, ...rest } = merged;
     const contradictory = consecutive5xxErrors > 0 && consecutiveGatewayErrors >= consecutive5xxErrors;
@@ -71,7 +71,7 @@ function defaultAttempts(args: pulumi.Unwrap<LocalityFailoverArgs>): number {
 }
 
 /** Without the fields that are undefined. */
-function given<T extends object>(fields: T): { [field in keyof T]?: Exclude<T[field], undefined> } {
+export function given<T extends object>(fields: T): { [field in keyof T]?: Exclude<T[field], undefined> } {
     return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
         [field in keyof T]?: Exclude<T[field], undefined>;
     };

@@ -23,7 +23,7 @@ const retryPolicies = [
 ];
 
 /** What is wrong with the names, the route, its retries and its connections. */
-export function routeProblems(spec: LocalityFailoverSpec): string[] {
+export function routeProblems(spec: Omit<LocalityFailoverSpec, 'localities' | 'regions'>): string[] {
     const { connectionPool, service } = spec;
     return [
         ...labelProblems('namespace', spec.namespace),
@@ -52,7 +52,7 @@ export function routeProblems(spec: LocalityFailoverSpec): string[] {
     ];
 }
 
-function retryProblems({ preference, retry }: LocalityFailoverSpec): string[] {
+function retryProblems({ preference, retry }: Pick<LocalityFailoverSpec, 'preference' | 'retry'>): string[] {
     if (!retry) {
         return [];
     }
@@ -77,7 +77,11 @@ function retryProblems({ preference, retry }: LocalityFailoverSpec): string[] {
 }
 
 /** A try is the wait for a connection or the wait for a reply; Envoy does not count the former in the latter. */
-function timingProblems({ connectionPool, retry, timeout }: LocalityFailoverSpec): string[] {
+function timingProblems({
+    connectionPool,
+    retry,
+    timeout,
+}: Pick<LocalityFailoverSpec, 'connectionPool' | 'retry' | 'timeout'>): string[] {
     const whole = milliseconds(timeout ?? '');
     if (!retry || whole === undefined) {
         return [];

@@ -26,6 +26,12 @@ export interface VirtualService {
     spec: { hosts: string[]; gateways: string[]; http: HttpRoute[] };
 }
 
+/** What the routes say. */
+export type RouteSpec = Pick<
+    LocalityFailoverSpec,
+    'gatewayName' | 'hosts' | 'namespace' | 'retry' | 'ruleName' | 'service' | 'timeout'
+>;
+
 /** The methods that may be sent twice with the effect of once (RFC 9110, section 9.2.2). */
 const idempotentMethods = 'GET|HEAD|OPTIONS|PUT|DELETE|TRACE';
 
@@ -37,7 +43,7 @@ const neverSent = 'connect-failure,refused-stream';
  * are tried again after any failure, and one for the rest, which are tried again only if they were never sent. The
  * latter has no `perTryTimeout`: where a time-out is no reason to try again, it would only cut requests short.
  */
-export function virtualService(spec: LocalityFailoverSpec): VirtualService {
+export function virtualService(spec: RouteSpec): VirtualService {
     return {
         apiVersion: networking,
         kind: 'VirtualService',
@@ -46,8 +52,12 @@ export function virtualService(spec: LocalityFailoverSpec): VirtualService {
     };
 }
 
-function routes(spec: LocalityFailoverSpec): HttpRoute[] {
-    const { retry, service, timeout } = spec;
+/** The rules for requests to the service, the same wherever they come from. */
+export function routes({
+    retry,
+    service,
+    timeout,
+}: Pick<LocalityFailoverSpec, 'retry' | 'service' | 'timeout'>): HttpRoute[] {
     const route: HttpRoute = {
         route: [
             {

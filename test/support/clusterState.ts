@@ -1,14 +1,29 @@
 import { certificateState } from './certificateState';
+import { cloudState } from './cloudState';
 import { opened } from './secrets';
 
 /** Address that the recorded cluster gives to Services of type LoadBalancer. */
 export const loadBalancerIp = '203.0.113.7';
 
+/** Address that it gives to Services inside the cluster. */
+export const clusterIP = '10.96.0.10';
+
+/** What its controller manager puts into the Secret of an account's token. Base64. */
+export const tokenData = { token: 'c3RhbmRzIGZvciBhIHRva2Vu', 'ca.crt': 'c3RhbmRzIGZvciBhIGNlcnRpZmljYXRl' };
+
 /** What a plugin makes of the inputs of a resource: as asked for, plus what programs read of it. */
-export function clusterState(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
-    const spec = opened(inputs['spec']);
-    const balanced = typeof spec === 'object' && spec !== null && Reflect.get(spec, 'type') === 'LoadBalancer';
-    return type === 'kubernetes:core/v1:Service' && balanced
-        ? { ...inputs, status: { loadBalancer: { ingress: [{ ip: loadBalancerIp }] } } }
-        : { ...inputs, ...certificateState(type) };
+export function clusterState(type: string, inputs: Record<string, unknown>, name: string): Record<string, unknown> {
+    if (type === 'kubernetes:core/v1:Service') {
+        const spec = opened(inputs['spec']) as Record<string, unknown> | undefined;
+        return {
+            ...inputs,
+            spec: { ...spec, clusterIP },
+            ...(spec?.['type'] === 'LoadBalancer' && {
+                status: { loadBalancer: { ingress: [{ ip: loadBalancerIp }] } },
+            }),
+        };
+    }
+    return type === 'kubernetes:core/v1:Secret' && opened(inputs['type']) === 'kubernetes.io/service-account-token'
+        ? { ...inputs, data: tokenData }
+        : { ...inputs, ...certificateState(type), ...cloudState(type, inputs, name) };
 }

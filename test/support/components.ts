@@ -2,12 +2,18 @@ import * as pulumi from '@pulumi/pulumi';
 import * as library from '../../index';
 import type {
     CertificateSecretArgs,
+    ControlPlaneArgs,
+    EastWestGatewayArgs,
     EchoAppArgs,
     FailoverCertificatesArgs,
     IngressGatewayArgs,
     LocalityFailoverArgs,
     MeshAuthorityArgs,
+    MeshFailoverArgs,
+    RemoteAccessArgs,
+    RemoteReaderArgs,
     RootAuthorityArgs,
+    StrictMutualTlsArgs,
 } from '../../index';
 import { keyText, rootPem, signedPem } from './certificateState';
 
@@ -32,6 +38,35 @@ const validArguments: Record<string, object> = {
         settlingHours: 2,
         allowOutage: true,
     } satisfies Required<CertificateSecretArgs>,
+    ControlPlane: {
+        clusterName: 'europe-west1',
+        network: 'network-europe',
+        managed: false,
+        meshId: 'example-mesh',
+        trustDomain: 'mesh.example.org',
+        namespace: 'control-plane',
+        revision: 'canary',
+        version: '1.31.1',
+        repository: 'https://charts.example.org',
+        pluggedInAuthority: true,
+        values: 'traceSampling: 5',
+    } satisfies Required<ControlPlaneArgs>,
+    EastWestGateway: {
+        network: 'network-europe',
+        addresses: 3,
+        namespace: 'gateways-here',
+        gatewayName: 'east-west',
+        selector: { istio: 'east-west' },
+        exposureName: 'all-services',
+        hosts: ['*.applications.svc.cluster.local'],
+        revision: 'canary',
+        minReplicas: 2,
+        maxReplicas: 4,
+        targetCpuPercent: 60,
+        resources: { cpuRequest: '200m', memoryRequest: '256Mi', cpuLimit: '1000m', memoryLimit: '512Mi' },
+        terminationGracePeriodSeconds: 45,
+        serviceAnnotations: { 'networking.gke.io/load-balancer-type': 'External' },
+    } satisfies Required<EastWestGatewayArgs>,
     EchoApp: {
         appName: 'hello-world',
         text: 'hello from here',
@@ -97,6 +132,38 @@ const validArguments: Record<string, object> = {
         settlingHours: 2,
         allowOutage: true,
     } satisfies Required<MeshAuthorityArgs>,
+    MeshFailover: {
+        service: { host: 'hello-world.applications.svc.cluster.local', port: 80 },
+        clusters: [
+            { name: 'europe', network: 'network-europe', region: 'europe-west1', gatewayAddresses: 2 },
+            { name: 'america', network: 'network-america', region: 'us-central1', gatewayAddresses: 2 },
+        ],
+        entry: {
+            gatewaySelector: { istio: 'public-ingress' },
+            gatewayName: 'public-entry',
+            hosts: ['hello.example.org'],
+        },
+        priority: ['topology.istio.io/network', 'topology.istio.io/cluster'],
+        namespace: 'applications',
+        ruleName: 'hello-world',
+        hardening: library.Hardening.Hardened,
+        detection: { consecutiveGatewayErrors: 4, interval: '2s' },
+        retry: { attempts: 4, perTryTimeout: '300ms' },
+        failback: { baseEjectionTime: '20s' },
+        connectionPool: { http2MaxRequests: 1000, connectTimeout: '400ms' },
+        timeout: '10s',
+    } satisfies MeshFailoverArgs,
+    RemoteAccess: {
+        remoteCluster: 'us-central1',
+        kubeconfig: 'apiVersion: v1, kind: Config, with a token',
+        namespace: 'control-plane',
+    } satisfies Required<RemoteAccessArgs>,
+    RemoteReader: {
+        clusterName: 'us-central1',
+        server: 'https://203.0.113.7:6443',
+        namespace: 'control-plane',
+        accountName: 'mesh-reader',
+    } satisfies Required<RemoteReaderArgs>,
     RootAuthority: {
         commonName: 'Mesh root 2',
         organization: 'Example Organization',
@@ -105,6 +172,13 @@ const validArguments: Record<string, object> = {
         earlyRenewalHours: 2_000,
         rotation: { phase: library.RotationPhase.Introduce, predecessor: authority },
     } satisfies Required<RootAuthorityArgs>,
+    StrictMutualTls: { namespace: 'applications', policyName: 'no-plaintext' } satisfies Required<StrictMutualTlsArgs>,
+};
+
+/** Arguments that decide which resources exist: they are refused unless they are known when the program runs. */
+const decisiveArguments: Record<string, readonly string[]> = {
+    ControlPlane: ['managed'],
+    EastWestGateway: ['addresses'],
 };
 
 /** Every component that the library exports, with valid arguments. */
@@ -114,6 +188,7 @@ export const components = Object.entries(library)
         className,
         Component: constructor as unknown as Component,
         args: validArguments[className] as Record<string, pulumi.Input<unknown>>,
+        decisive: decisiveArguments[className] ?? [],
     }));
 
 function isComponent(exported: unknown): boolean {

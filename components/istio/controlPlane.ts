@@ -1,0 +1,117 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { plainArgument } from '../plainArgument';
+import { resolved } from '../resolved';
+import { baseValues, controlPlaneSpec, type ControlPlaneSpec, istiodValues, namespaceLabels } from './controlPlaneSpec';
+
+/** Arguments of {@link ControlPlane}. */
+export interface ControlPlaneArgs {
+    /** Name of the cluster in the mesh, which no other cluster of it has. */
+    clusterName: pulumi.Input<string>;
+    /** Istio's name of the cluster's network: clusters in one network reach each other's pods directly. */
+    network: pulumi.Input<string>;
+    /**
+     * Whether somebody else runs the control plane: a cloud, or the lab. Then nothing is installed, and the namespace,
+     * which must exist, is only labelled. Default: false. Has to be plain, as it decides which resources exist.
+     */
+    managed?: pulumi.Input<boolean>;
+    /** Name of the mesh, the same in all its clusters. Default: `mesh1`. */
+    meshId?: pulumi.Input<string>;
+    /** Trust domain of the workloads' identities, the same in all clusters. Default: `cluster.local`. */
+    trustDomain?: pulumi.Input<string>;
+    /** Namespace of the control plane. Default: `istio-system`. */
+    namespace?: pulumi.Input<string>;
+    /** Revision of the control plane, for canary upgrades. Default: none, which is the default revision. */
+    revision?: pulumi.Input<string>;
+    /** Version of the charts. Default: `1.31.1`. */
+    version?: pulumi.Input<string>;
+    /** Repository of the charts. Default: Istio's own. */
+    repository?: pulumi.Input<string>;
+    /**
+     * Whether istiod waits for the Secret `cacerts` (`MeshAuthority`) and never starts without it. Default: true; false
+     * for a mesh of one cluster, whose istiod may make a root of its own.
+     */
+    pluggedInAuthority?: pulumi.Input<boolean>;
+    /** Further values of the chart `istiod`, as YAML. */
+    values?: pulumi.Input<string>;
+}
+
+/**
+ * Istio's control plane in one cluster of a mesh: its namespace, labelled with the cluster's network, and the official
+ * charts `base` and `istiod` with the cluster's name in the mesh.
+ *
+ * Acts on the cluster of the `provider` option. In a mesh of several clusters istiod waits for the certificate authority
+ * that this cluster has under the common root: declare a `MeshAuthority` in `namespaceName`. What needs the control plane
+ * depends on this component, whose resources are complete only when istiod answers; what istiod waits for must not.
+ *
+ * The charts are installed as Helm releases and not rendered by us: istiod itself completes what the charts declare (it
+ * puts its certificate into the webhooks and changes their failure policy), which Helm tolerates and server-side apply
+ * calls a conflict; and `helm` goes on working on them.
+ */
+export class ControlPlane extends pulumi.ComponentResource {
+    /** Name of the namespace. Known once it exists, before istiod runs. */
+    public readonly namespaceName: pulumi.Output<string>;
+    /** Name of the cluster in the mesh. */
+    public readonly clusterName: pulumi.Output<string>;
+    /** Istio's name of the cluster's network. */
+    public readonly network: pulumi.Output<string>;
+    /** Name of the mesh. */
+    public readonly meshId: pulumi.Output<string>;
+    /** Trust domain of the workloads' identities. */
+    public readonly trustDomain: pulumi.Output<string>;
+
+    constructor(name: string, args: ControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:ControlPlane', name, args, opts);
+
+        const { managed, ...settings } = args;
+        const spec = resolved(settings, controlPlaneSpec);
+        const metadata = { name: spec.namespace, labels: spec.apply(namespaceLabels) };
+        if (plainArgument('ControlPlane', 'managed', managed, false)) {
+            const patch = new kubernetes.core.v1.NamespacePatch(`${name}-namespace`, { metadata }, { parent: this });
+            this.namespaceName = patch.metadata.apply(({ name: label }) => label);
+        } else {
+            const namespace = new kubernetes.core.v1.Namespace(`${name}-namespace`, { metadata }, { parent: this });
+            this.namespaceName = namespace.metadata.name;
+            const definitions = release(`${name}-base`, this.namespaceName, spec, 'base', this);
+            release(`${name}-istiod`, this.namespaceName, spec, 'istiod', this, [definitions]);
+        }
+
+        this.clusterName = spec.clusterName;
+        this.network = spec.network;
+        this.meshId = spec.meshId;
+        this.trustDomain = spec.trustDomain;
+        this.registerOutputs({
+            namespaceName: this.namespaceName,
+            clusterName: this.clusterName,
+            network: this.network,
+            meshId: this.meshId,
+            trustDomain: this.trustDomain,
+        });
+    }
+}
+
+/** One chart. The provider waits until what it declares is ready. */
+function release(
+    name: string,
+    namespace: pulumi.Output<string>,
+    spec: pulumi.Output<ControlPlaneSpec>,
+    chart: 'base' | 'istiod',
+    parent: pulumi.Resource,
+    dependsOn: pulumi.Resource[] = [],
+): kubernetes.helm.v3.Release {
+    const releaseName = spec.apply(({ revision }) =>
+        chart === 'base' ? 'istio-base' : ['istiod', ...(revision === undefined ? [] : [revision])].join('-'),
+    );
+    return new kubernetes.helm.v3.Release(
+        name,
+        {
+            name: releaseName,
+            chart,
+            version: spec.version,
+            repositoryOpts: { repo: spec.repository },
+            namespace,
+            values: spec.apply(chart === 'base' ? baseValues : istiodValues),
+        },
+        { parent, dependsOn },
+    );
+}

@@ -1,0 +1,40 @@
+import { load } from 'js-yaml';
+
+/** Values of a Helm chart. */
+export interface HelmValues {
+    [key: string]: unknown;
+}
+
+/** The values that a YAML text holds, or what is wrong with it. */
+export function parsedValues(text: string | undefined): { values: HelmValues; problems: string[] } {
+    let parsed: unknown;
+    try {
+        parsed = load(text ?? '') ?? {};
+    } catch (error) {
+        const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+        return { values: {}, problems: [`\`values\` is no YAML: ${cause}.`] };
+    }
+    return isValues(parsed)
+        ? { values: parsed, problems: [] }
+        : { values: {}, problems: ['`values` is no YAML mapping; write it as in a chart’s `values.yaml`.'] };
+}
+
+/** Both together: mappings key by key, lists one after the other; else what is `added` wins. */
+export function mergedValues(values: HelmValues, added: HelmValues): HelmValues {
+    const merged: HelmValues = { ...values };
+    for (const [key, value] of Object.entries(added)) {
+        const before = values[key];
+        if (isValues(before) && isValues(value)) {
+            merged[key] = mergedValues(before, value);
+        } else if (Array.isArray(before) && Array.isArray(value)) {
+            merged[key] = [...(before as unknown[]), ...(value as unknown[])];
+        } else {
+            merged[key] = value;
+        }
+    }
+    return merged;
+}
+
+function isValues(value: unknown): value is HelmValues {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,53 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../invalidArguments';
+import { labelProblems } from '../kubernetesNames';
+import { resolved } from '../resolved';
+
+/** Arguments of {@link StrictMutualTls}. */
+export interface StrictMutualTlsArgs {
+    /**
+     * Namespace whose workloads refuse plaintext. Default: `istio-system`, the control plane's own, which stands for the
+     * whole mesh.
+     */
+    namespace?: pulumi.Input<string>;
+    /** Name of the `PeerAuthentication`. Default: `default`, as Istio knows at most one of a namespace. */
+    policyName?: pulumi.Input<string>;
+}
+
+const security = 'security.istio.io/v1';
+
+/** Says that workloads take mutual TLS only (https://istio.io/latest/docs/reference/config/security/peer_authentication/). */
+export function peerAuthentication({ namespace, policyName }: pulumi.Unwrap<StrictMutualTlsArgs>) {
+    const metadata = { name: policyName ?? 'default', namespace: namespace ?? 'istio-system' };
+    refuse('StrictMutualTls', [
+        ...labelProblems('namespace', metadata.namespace),
+        ...labelProblems('policyName', metadata.name),
+    ]);
+    return { apiVersion: security, kind: 'PeerAuthentication', metadata, spec: { mtls: { mode: 'STRICT' } } };
+}
+
+/**
+ * Makes the workloads of a mesh, or of one namespace, refuse whoever has no certificate of the mesh. Istio's default
+ * takes plaintext too. Between networks nothing else works anyway: gateways route by the SNI of mutual TLS.
+ *
+ * Acts on the cluster of the `provider` option; each cluster needs its own.
+ */
+export class StrictMutualTls extends pulumi.ComponentResource {
+    /** Name of the `PeerAuthentication`. */
+    public readonly policyName: pulumi.Output<string>;
+
+    constructor(name: string, args: StrictMutualTlsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:StrictMutualTls', name, args, opts);
+
+        const manifest = resolved(args, peerAuthentication);
+        const policy = new kubernetes.apiextensions.CustomResource(
+            `${name}-policy`,
+            { apiVersion: security, kind: 'PeerAuthentication', metadata: manifest.metadata, spec: manifest.spec },
+            { parent: this },
+        );
+
+        this.policyName = policy.metadata.name;
+        this.registerOutputs({ policyName: this.policyName });
+    }
+}

@@ -1,0 +1,21 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from './invalidArguments';
+
+/**
+ * The value of an argument that decides which resources exist: it has to be known when the program runs, since what is
+ * declared inside `apply` shows in no preview.
+ */
+export function plainArgument<T extends string | number | boolean>(
+    subject: string,
+    argument: string,
+    value: pulumi.Input<T> | undefined,
+    absent: T,
+): T {
+    if (typeof value === 'object') {
+        refuse(subject, [
+            `\`${argument}\` becomes known only while the program runs, but it decides which resources exist; write ` +
+                `the value itself, such as \`${String(absent)}\`.`,
+        ]);
+    }
+    return (value as T | undefined) ?? absent;
+}
