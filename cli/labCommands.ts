@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { BadInput } from '../errors/badInput';
 import { ControlClient } from '../lab/controlClient';
 import { requireLab, runInside } from '../lab/enter';
@@ -6,6 +6,7 @@ import { stopLab } from '../lab/launch';
 import { maximumClusters } from '../lab/network/plan';
 import { readLab, stateDirectory } from '../lab/state';
 import { sitesOf } from '../lab/sites';
+import { labScenarios, labShapes, type LabScenario } from '../stacks/scenarios/labShapes';
 import { bringUp } from './labUp';
 import { labToolsCommand } from './labToolsCommand';
 import { describeLab, labReport } from './labStatus';
@@ -34,13 +35,22 @@ function up(): Command {
             `the regions to have a cluster in, separated by commas, at most ${maximumClusters}`,
             defaultClusters,
         )
+        .addOption(
+            new Option(
+                '--scenario <name>',
+                'what the lab is for: whether its clusters share a network, what runs in them',
+            )
+                .choices(labScenarios)
+                .default('locality'),
+        )
         .addOption(toolOption())
         .option('--json', 'print the status of the lab as JSON')
-        .action(async (options: CommonOptions & { clusters: string; tool: string[] }) => {
+        .action(async (options: CommonOptions & { clusters: string; scenario: LabScenario; tool: string[] }) => {
             const stateDir = stateDirectory(options.state);
             await bringUp({
                 stateDir,
-                sites: sitesOf(options.clusters),
+                sites: sitesOf(options.clusters, labShapes[options.scenario].networks),
+                scenario: options.scenario,
                 toolSettings: options.tool,
             });
             await printStatus(stateDir, options.json ?? false);

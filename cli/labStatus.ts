@@ -1,5 +1,6 @@
 import { LabStatus } from '../lab/control';
 import type { PodReport } from '../lab/node';
+import { describeShape, LabShape } from '../lab/shape';
 import { LabClusterRecord, LabRecord } from '../lab/state';
 
 /** What `failover lab status --json` prints. */
@@ -10,6 +11,7 @@ export type LabReport =
           stateDir: string;
           supervisorPid: number;
           controlSocket: string;
+          shape: LabShape;
           clusters: (LabClusterRecord & LabStatus['clusters'][number])[];
           pods: (LabStatus['clusters'][number]['pods'][number] & { cluster: string })[];
           tools: LabRecord['tools'];
@@ -24,9 +26,10 @@ export function labReport(stateDir: string, lab: LabRecord, status: LabStatus): 
         stateDir,
         supervisorPid: lab.supervisorPid,
         controlSocket: lab.controlSocket,
+        shape: lab.shape,
         clusters: lab.clusters.map((record) => ({
             ...record,
-            ...(byName.get(record.name) ?? { name: record.name, parts: [], pods: [], loadBalancers: [] }),
+            ...(byName.get(record.name) ?? { name: record.name, parts: [], waiting: [], pods: [], loadBalancers: [] }),
         })),
         pods: status.clusters.flatMap((cluster) => cluster.pods.map((pod) => ({ cluster: cluster.name, ...pod }))),
         tools: lab.tools,
@@ -42,6 +45,7 @@ export function describeLab(report: LabReport): string {
     }
     const clusters = report.clusters.flatMap((cluster) => [
         `${cluster.name}  ${cluster.apiServer}  ${cluster.kubeconfig}`,
+        ...cluster.waiting.map((what) => `  ${what}`),
         ...cluster.pods.map(
             (pod) =>
                 `  ${pod.namespace}/${pod.name}  ${podState(pod)}  ${pod.address}  ${pod.node}  restarts ${pod.containers.reduce((sum, { restarts }) => sum + restarts, 0)}`,
@@ -49,7 +53,7 @@ export function describeLab(report: LabReport): string {
         ...cluster.loadBalancers.map(({ service, address }) => `  load balancer ${address} for ${service}`),
     ]);
     return [
-        `The lab runs (supervisor pid ${report.supervisorPid}); its state is in ${report.stateDir}.`,
+        `The lab runs (supervisor pid ${report.supervisorPid}); its state is in ${report.stateDir}. It has ${describeShape(report.shape)}.`,
         ...clusters,
         ...report.faults.map((fault) => `fault ${fault.id}: ${fault.kind} in ${fault.cluster}`),
         ...report.events.map(({ at, message }) => `${new Date(at).toISOString()}  ${message}`),

@@ -1,17 +1,22 @@
 import { BadInput } from '../errors/badInput';
+import { toolsOf } from '../lab/controlPlanes';
 import { startLab } from '../lab/launch';
 import { ClusterSite } from '../lab/network/plan';
 import { checkMachine, needsUserNamespace } from '../lab/preflight';
+import { describeShape, isSameShape } from '../lab/shape';
 import { readLab } from '../lab/state';
 import { holdsLab } from '../lab/stateFolder';
 import { StartEvent } from '../lab/supervisor/request';
-import { ensureTools, glooTools, toolNames } from '../lab/tools';
+import { ensureTools } from '../lab/tools';
+import { labShapes, type LabScenario } from '../stacks/scenarios/labShapes';
 import { Progress, withProgress } from './progress';
 import { showToolProgress } from './showToolProgress';
 
 export interface BringUpOptions {
     stateDir: string;
     sites: ClusterSite[];
+    /** The scenario that the lab is for. */
+    scenario: LabScenario;
     /** `name=path` pairs of tools to use instead of those that would be found. */
     toolSettings: string[];
 }
@@ -19,15 +24,14 @@ export interface BringUpOptions {
 /** Exit code of a command that a Ctrl-C ended. */
 const interrupted = 130;
 
-const withoutGloo = toolNames.filter((name) => !glooTools.includes(name));
-
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Starts the lab unless it runs. An interruption leaves nothing of it. */
 export async function bringUp(options: BringUpOptions): Promise<void> {
     const { stateDir, sites } = options;
     const names = sites.map((site) => site.name);
-    if (alreadyRuns(stateDir, names)) {
+    const shape = labShapes[options.scenario];
+    if (alreadyRuns(options)) {
         return;
     }
     holdsLab(stateDir); // refuses a folder of somebody else's
@@ -38,9 +42,9 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
     signals.forEach((signal) => process.on(signal, onSignal));
     try {
         const tools = await showToolProgress((onProgress) =>
-            ensureTools(withoutGloo, { settings: options.toolSettings, onProgress, signal: cancel.signal }),
+            ensureTools(toolsOf(shape), { settings: options.toolSettings, onProgress, signal: cancel.signal }),
         );
-        const request = { stateDir, sites, userNamespace, tools };
+        const request = { stateDir, sites, shape, userNamespace, tools };
         await withProgress(names, (progress) => startLab(request, show(progress), cancel.signal));
     } catch (error) {
         if (cancel.signal.aborted) {
@@ -50,19 +54,31 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
     } finally {
         signals.forEach((signal) => process.off(signal, onSignal));
     }
-    alreadyRuns(stateDir, names); // another `failover lab up` may have been first, with other clusters
+    alreadyRuns(options); // another `failover lab up` may have been first, with other clusters or another shape
 }
 
-/** Whether the lab runs; throws when it does with other clusters. */
-function alreadyRuns(stateDir: string, names: readonly string[]): boolean {
-    const running = readLab(stateDir)?.clusters.map((cluster) => cluster.name);
-    if (running && running.join() !== names.join()) {
-        throw new BadInput(
-            `\`--clusters\` is ${names.join(',')}, but a lab with ${running.join(',')} runs in ${stateDir}. ` +
-                'End it first with `failover lab down`, or use another `--state`.',
-        );
+/** Whether the lab runs; throws when it does with other clusters, or for a scenario that needs another shape. */
+function alreadyRuns({ stateDir, sites, scenario }: BringUpOptions): boolean {
+    const running = readLab(stateDir);
+    if (!running) {
+        return false;
     }
-    return running !== undefined;
+    const wanted = sites.map((site) => site.name).join();
+    const names = running.clusters.map((cluster) => cluster.name).join();
+    const problems = [
+        ...(names === wanted ? [] : [`\`--clusters\` is ${wanted}, but the lab in ${stateDir} has ${names}.`]),
+        ...(isSameShape(running.shape, labShapes[scenario])
+            ? []
+            : [
+                  `\`--scenario\` is ${scenario}, which needs a lab with ${describeShape(labShapes[scenario])}; ` +
+                      `the one in ${stateDir} has ${describeShape(running.shape)}.`,
+              ]),
+    ];
+    if (problems.length > 0) {
+        const help = `End it with \`failover lab down\` and start this one with \`failover lab up --scenario ${scenario}\`, or use another \`--state\`.`;
+        throw new BadInput([...problems, help].join('\n'));
+    }
+    return true;
 }
 
 const show = (progress: Progress) => (event: StartEvent) => {

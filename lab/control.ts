@@ -39,6 +39,8 @@ export interface PartStatus {
 export interface ClusterStatus {
     name: string;
     parts: PartStatus[];
+    /** What its control planes wait for before they serve, e.g. a Secret that a stack brings. */
+    waiting: string[];
     pods: PodReport[];
     loadBalancers: { service: string; address: string }[];
 }

@@ -17,6 +17,6 @@ trap end EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-$FAILOVER lab up
+$FAILOVER lab up --scenario "$SCENARIO"
 $FAILOVER up --infrastructure lab --scenario "$SCENARIO" --variant "$VARIANT"
 $FAILOVER drill --infrastructure lab --scenario "$SCENARIO" --variant "$VARIANT" --fault "$FAULTS" --output "$OUT"

@@ -1,14 +1,12 @@
 import { BadInput } from '../errors/badInput';
 import { ClusterSite, maximumClusters } from './network/plan';
-
-/** All clusters of the lab lie in one flat network: pods reach each other's addresses. */
-const flatNetwork = 'lab';
+import { LabShape, networkOf } from './shape';
 
 /** A region's name is also a cluster's, a folder's and a network namespace's. */
 const regionName = /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/;
 
 /** The clusters for a list of regions such as `europe-west1,us-central1`; throws one error that lists every problem. */
-export function sitesOf(text: string): ClusterSite[] {
+export function sitesOf(text: string, networks: LabShape['networks']): ClusterSite[] {
     const regions = text.split(',').map((region) => region.trim());
     const problems = [
         ...regions
@@ -32,6 +30,6 @@ export function sitesOf(text: string): ClusterSite[] {
         index: at + 1,
         region,
         zones: [`${region}-b`, `${region}-c`],
-        network: flatNetwork,
+        network: networkOf(region, networks),
     }));
 }

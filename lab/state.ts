@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BadInput } from '../errors/badInput';
 import { isRunning, ProcessIdentity } from './process/identity';
+import type { LabShape } from './shape';
 
 /** One cluster of a running lab, as everything outside the lab knows it. */
 export interface LabClusterRecord {
@@ -10,7 +11,7 @@ export interface LabClusterRecord {
     region: string;
     /** First of its zones. */
     zone: string;
-    zones: string[];
+    zones: readonly string[];
     /** Istio's network name. */
     network: string;
     /** Path of an admin kubeconfig, mode 0600. Its server is reachable inside the lab only. */
@@ -28,6 +29,7 @@ export interface LabRecord {
     startTime: string;
     /** True for a lab that an ordinary user started in a user namespace of its own. */
     userNamespace: boolean;
+    shape: LabShape;
     controlSocket: string;
     clusters: LabClusterRecord[];
     tools: { name: string; version: string; source: string; path: string }[];

@@ -1,25 +1,19 @@
-import { KubeConfig, KubernetesObject, CoreV1Api, loadAllYaml } from '@kubernetes/client-node';
+import { KubeConfig } from '@kubernetes/client-node';
 import { statfsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ControlPlaneHost, ControlPlaneKind } from '../controlPlanes/controlPlane';
 import { addressesOf, ClusterSite } from '../network/plan';
+import { KubeApi } from '../node/kubeApi';
 import { Part, PartSpec } from '../process/part';
 import { until } from '../process/until';
+import type { LabShape } from '../shape';
+import { answers } from './answers';
 import { apply } from './apply';
 import { ClusterAuthority } from './authority';
-import { apiServer, controllerManager, ControlPlaneFiles, ControlPlaneTools, etcd } from './controlPlane';
-import { injectorFiles } from './istio/injection';
-import { istiod, istiodPorts, istioNamespace, meshConfig } from './istio/istiod';
-import { discoveryObjects, readerAccount, readerObjects, remoteSecret, webhookObjects } from './istio/objects';
 import { kubeconfig } from './kubeconfig';
-
-export interface ClusterTools extends ControlPlaneTools {
-    'pilot-discovery': string;
-    /** Folder with the files of the Istio module that the lab uses. */
-    'istio-files': string;
-}
+import { apiServer, controllerManager, etcd, KubernetesFiles } from './kubernetesParts';
+import { toolPath, ToolPaths } from './toolPaths';
 
 /** Tells what the cluster is doing now, for people who wait. */
 export type Report = (step: string) => void;
@@ -40,7 +34,7 @@ export class Cluster {
         public readonly site: ClusterSite,
         /** The cluster's own folder in the lab's state. */
         private readonly directory: string,
-        private readonly tools: ClusterTools,
+        private readonly tools: ToolPaths,
         private readonly log: (message: string) => void,
     ) {
         this.kubeconfigFile = join(directory, 'kubeconfig');
@@ -61,57 +55,20 @@ export class Cluster {
         this.startPart(controllerManager(this.site, files, this.tools));
     }
 
-    /** Installs Istio's resource definitions and starts istiod. */
-    async startIstio(report: Report): Promise<void> {
-        report("Istio's resource definitions");
-        const definitions = await readFile(
-            join(this.tools['istio-files'], 'manifests/charts/base/files/crd-all.gen.yaml'),
-            'utf8',
-        );
-        await apply(this.kubeConfig, [
-            ...(loadAllYaml(definitions) as KubernetesObject[]),
-            ...discoveryObjects(this.site),
-            ...readerObjects(),
-        ]);
-        report('istiod');
-        const directory = join(this.directory, 'istiod');
-        const { config, values } = await injectorFiles(this.tools['istio-files'], this.site);
-        await mkdir(join(directory, 'var/lib/istio/inject'), { recursive: true });
-        await writeFile(join(directory, 'var/lib/istio/inject/config'), config);
-        await writeFile(join(directory, 'var/lib/istio/inject/values'), values);
-        await writeFile(join(directory, 'mesh.yaml'), JSON.stringify(meshConfig()));
-        const part = this.startPart(
-            istiod(this.site, {
-                executable: this.tools['pilot-discovery'],
-                kubeconfig: this.kubeconfigFile,
-                directory,
-            }),
-        );
-        const { controlPlane } = addressesOf(this.site.index);
-        await this.awaitPart(part, () => answers(`http://${controlPlane}:${istiodPorts.status}/ready`));
-        await apply(this.kubeConfig, webhookObjects());
-    }
-
-    /** Lets the istiod of this cluster read `remote`. */
-    async join(remote: Cluster): Promise<void> {
-        await apply(this.kubeConfig, [remoteSecret(remote.site, await remote.readerKubeconfig())]);
-    }
-
-    /** A kubeconfig of the account that may only read, with the token that the controller manager issued for it. */
-    private async readerKubeconfig(): Promise<string> {
-        const core = this.kubeConfig.makeApiClient(CoreV1Api);
-        const data = await until(
-            async () => (await core.readNamespacedSecret({ name: readerAccount, namespace: istioNamespace })).data,
-            (found) => Boolean(found?.['token']),
-            { timeoutMs: startTimeoutMs, what: `a token for ${readerAccount} in ${this.site.name}` },
-        );
-        const decode = (key: string) => Buffer.from(data?.[key] ?? '', 'base64').toString();
-        return kubeconfig({
-            cluster: this.site.name,
-            server: this.apiServerUrl,
-            authority: decode('ca.crt'),
-            user: { token: decode('token') },
-        });
+    /** This cluster as one of its control planes sees it, once {@link startKubernetes} has resolved. */
+    async host(kind: ControlPlaneKind, shape: LabShape, report: Report): Promise<ControlPlaneHost> {
+        const { site, kubeConfig, kubeconfigFile, apiServerUrl, tools } = this;
+        const directory = join(this.directory, kind.name);
+        await mkdir(directory, { recursive: true });
+        const api = await KubeApi.connect(kubeConfig);
+        return {
+            ...{ site, shape, api, kubeconfigFile, apiServerUrl, directory, report },
+            tool: (name) => toolPath(tools, name),
+            apply: (objects) => apply(api, objects),
+            run: (part) => this.startPart({ ...part, namespace: site.name }),
+            ready: (part, isReady) => this.awaitPart(part, isReady),
+            log: this.log,
+        };
     }
 
     private startPart(spec: PartSpec): Part {
@@ -143,7 +100,7 @@ export class Cluster {
         return bavail * bsize < fullDiskBytes;
     }
 
-    private async writeFiles(): Promise<ControlPlaneFiles> {
+    private async writeFiles(): Promise<KubernetesFiles> {
         const { directory, site } = this;
         const path = (name: string) => join(directory, 'pki', name);
         await mkdir(join(directory, 'pki'), { recursive: true, mode: 0o700 });
@@ -190,20 +147,4 @@ export class Cluster {
             adminKubeconfig: this.kubeconfigFile,
         };
     }
-}
-
-/** Whether a URL answers with 200; `authority` is what its certificate must chain to. */
-function answers(url: string, authority?: string): Promise<boolean> {
-    return new Promise((resolve) => {
-        const request = url.startsWith('https:')
-            ? httpsRequest(url, { ca: authority, timeout: 2_000 })
-            : httpRequest(url, { timeout: 2_000 });
-        request.on('response', (response) => {
-            response.resume();
-            resolve(response.statusCode === 200);
-        });
-        request.on('timeout', () => request.destroy());
-        request.on('error', () => resolve(false));
-        request.end();
-    });
 }

@@ -1,13 +1,14 @@
 /** A cluster of the lab as its network and its parts see it. */
 export interface ClusterSite {
     /** Name of the cluster, which is also its region and the name of its network namespace. */
-    name: string;
+    readonly name: string;
     /** 1-based; picks the cluster's addresses. */
-    index: number;
-    region: string;
-    zones: string[];
+    readonly index: number;
+    readonly region: string;
+    /** One node each; never empty. */
+    readonly zones: readonly string[];
     /** Istio's name of the network: clusters in one network reach each other's pods directly. */
-    network: string;
+    readonly network: string;
 }
 
 /** Where the operator stands: the Pulumi engine, the drill's sender and the lab's supervisor. */

@@ -1,6 +1,7 @@
 import { KubeConfig, Watch } from '@kubernetes/client-node';
 import { mkdir } from 'node:fs/promises';
-import { AgentContext, LabCluster, Stores } from './context';
+import type { ClusterSite } from '../network/plan';
+import { AgentContext, Stores } from './context';
 import { BegunFault, EndedFault, Faults, PodFault } from './faults';
 import { ImageTable } from './images';
 import { KubeApi } from './kubeApi';
@@ -18,7 +19,7 @@ import { canChangeUser, readMappedUids } from './sandbox/mappedUids';
 import { Scheduler } from './scheduler';
 
 export interface NodeAgentOptions {
-    readonly cluster: LabCluster;
+    readonly cluster: ClusterSite;
     /** Credentials of an administrator of the cluster. */
     readonly kubeConfig: KubeConfig;
     readonly images: ImageTable;

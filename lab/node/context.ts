@@ -1,4 +1,5 @@
 import type { V1ConfigMap, V1EndpointSlice, V1Secret, V1Service } from '@kubernetes/client-node';
+import type { ClusterSite } from '../network/plan';
 import { ImageTable } from './images';
 import { KubeApi } from './kubeApi';
 import { ObjectStore } from './objectStore';
@@ -6,17 +7,6 @@ import { Pod, Stored } from './objects';
 import { ServiceHost } from './pod/hostsFile';
 import { Addresses } from './sandbox/addresses';
 import { HostEntry } from './sandbox/hostLayout';
-
-/** A cluster of the lab. */
-export interface LabCluster {
-    /** Also the name of the cluster's network namespace. */
-    readonly name: string;
-    readonly region: string;
-    /** One node each; never empty. */
-    readonly zones: readonly string[];
-    /** k of the subnet 198.18.k.0/24, from 1. */
-    readonly index: number;
-}
 
 export interface Stores {
     readonly pods: ObjectStore<Pod>;
@@ -28,7 +18,7 @@ export interface Stores {
 
 /** What all pods of a cluster share. */
 export interface AgentContext {
-    readonly cluster: LabCluster;
+    readonly cluster: ClusterSite;
     readonly api: KubeApi;
     readonly stores: Stores;
     readonly images: ImageTable;

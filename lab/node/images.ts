@@ -29,16 +29,13 @@ export type ImageTable = readonly Image[];
 export interface Programs {
     readonly httpEcho: string;
     readonly envoy: string;
-    readonly pilotAgent: string;
-    /** `envoy_bootstrap.json` of the Istio module. */
-    readonly envoyBootstrapTemplate: string;
-    /** Variables given to every Istio proxy, e.g. `CLOUD_PLATFORM=none`, which saves 2 s of asking for a cloud's metadata. */
-    readonly proxyEnv?: Readonly<Record<string, string>>;
 }
 
-/** The images of the lab. Users and entry points are those of the published images' Dockerfiles. */
+/** Where the published images of Envoy and of Istio have it. */
+export const envoyPath = '/usr/local/bin/envoy';
+
+/** The images that every lab has. Users and entry points are those of the published images' Dockerfiles. */
 export function standardImages(programs: Programs): ImageTable {
-    const envoy = { path: '/usr/local/bin/envoy', source: programs.envoy };
     return [
         {
             repository: 'hashicorp/http-echo',
@@ -50,27 +47,11 @@ export function standardImages(programs: Programs): ImageTable {
         },
         {
             repository: 'envoyproxy/envoy',
-            files: [envoy],
+            files: [{ path: envoyPath, source: programs.envoy }],
             directories: [{ path: '/etc/envoy', mode: '755' }],
             // The published entry point puts `envoy` before arguments that start with a dash.
             entrypoint: ['/bin/sh', '-c', 'case "$1" in -*) set -- envoy "$@" ;; esac; exec "$@"', 'docker-entrypoint'],
             command: ['envoy', '-c', '/etc/envoy/envoy.yaml'],
-        },
-        {
-            repository: '*/proxyv2',
-            files: [
-                { path: '/usr/local/bin/pilot-agent', source: programs.pilotAgent },
-                envoy,
-                { path: '/var/lib/istio/envoy/envoy_bootstrap_tmpl.json', source: programs.envoyBootstrapTemplate },
-            ],
-            directories: [
-                { path: '/etc/istio/proxy', mode: '1777' },
-                { path: '/var/lib/istio/data', mode: '1777' },
-                { path: '/var/run/secrets', mode: '1777' },
-            ],
-            entrypoint: ['/usr/local/bin/pilot-agent'],
-            env: { ...programs.proxyEnv },
-            user: { uid: 1337, gid: 1337 },
         },
     ];
 }

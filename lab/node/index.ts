@@ -1,6 +1,5 @@
 export { NodeAgent } from './agent';
 export type { NodeAgentOptions } from './agent';
-export type { LabCluster } from './context';
 export type { BegunFault, EndedFault, PodFault, PodFaultKind } from './faults';
 export { standardImages } from './images';
 export type { Image, ImageTable, Programs } from './images';

@@ -1,7 +1,7 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { availableParallelism, totalmem } from 'node:os';
 import { KubeApi } from './kubeApi';
-import { LabCluster } from './context';
+import type { ClusterSite } from '../network/plan';
 
 /** Pods a node may have; the addresses of the cluster's subnet are the other limit. */
 const PODS_PER_NODE = 110;
@@ -12,7 +12,7 @@ export function machineCapacity(): Record<string, number> {
 }
 
 /** The node of a zone: it is named for it. */
-export function nodeManifest(cluster: LabCluster, zone: string): V1Node {
+export function nodeManifest(cluster: ClusterSite, zone: string): V1Node {
     return {
         apiVersion: 'v1',
         kind: 'Node',
@@ -65,7 +65,7 @@ export function nodeStatus(address: string, capacity: Readonly<Record<string, nu
 /** Creates the cluster's nodes, or brings those of an earlier run up to date. */
 export async function registerNodes(
     api: KubeApi,
-    cluster: LabCluster,
+    cluster: ClusterSite,
     address: string,
     capacity: Readonly<Record<string, number>>,
 ): Promise<void> {

@@ -1,57 +1,74 @@
 import { join } from 'node:path';
-import { Cluster, ClusterTools, Report } from '../cluster/cluster';
+import { Cluster, Report } from '../cluster/cluster';
+import { toolPath, ToolPaths } from '../cluster/toolPaths';
 import { ClusterStatus } from '../control';
+import { controlPlanesOf } from '../controlPlanes';
+import type { ControlPlane, ControlPlaneHost } from '../controlPlanes/controlPlane';
 import { LoadBalancer } from '../loadBalancer/loadBalancer';
 import { setPartitioned } from '../network/network';
 import { ClusterSite } from '../network/plan';
 import { NodeAgent, standardImages } from '../node';
 import { Part } from '../process/part';
+import type { LabShape } from '../shape';
 import { LabClusterRecord } from '../state';
+import type { ToolName } from '../tools';
 import { ActingFault, Breakable } from './faults';
 
-export interface LabClusterTools extends ClusterTools {
-    envoy: string;
-    'pilot-agent': string;
-    'http-echo': string;
+/** What all clusters of a lab share, and the folder of this one. */
+export interface LabClusterOptions {
+    sites: readonly ClusterSite[];
+    shape: LabShape;
+    tools: ToolPaths;
+    directory: string;
+    log: (message: string) => void;
 }
 
-/** A cluster with its nodes and load balancer: everything that the supervisor starts for it. */
+/** A cluster with its control planes, nodes and load balancer: everything that the supervisor starts for it. */
 export class LabCluster implements Breakable {
-    public readonly cluster: Cluster;
+    private readonly cluster: Cluster;
+    private readonly controlPlanes = new Map<string, { host: ControlPlaneHost; running: ControlPlane }>();
     private agent: NodeAgent | undefined;
     private balancer: LoadBalancer | undefined;
 
     constructor(
         public readonly site: ClusterSite,
-        private readonly sites: readonly ClusterSite[],
-        private readonly directory: string,
-        private readonly tools: LabClusterTools,
-        private readonly log: (message: string) => void,
+        private readonly options: LabClusterOptions,
     ) {
-        this.cluster = new Cluster(site, directory, tools, log);
+        this.cluster = new Cluster(site, options.directory, options.tools, options.log);
     }
 
     async start(report: Report): Promise<void> {
+        const { site } = this;
+        const { directory, log, shape, tools } = this.options;
+        const tool = (name: ToolName) => toolPath(tools, name);
         await this.cluster.startKubernetes(report);
-        await this.cluster.startIstio(report);
+        const kinds = controlPlanesOf(shape);
+        for (const kind of kinds) {
+            const host = await this.cluster.host(kind, shape, report);
+            this.controlPlanes.set(kind.name, { host, running: await kind.start(host) });
+        }
         report('nodes');
-        const { site, tools, log } = this;
         const { kubeConfig } = this.cluster;
-        const images = standardImages({
-            httpEcho: tools['http-echo'],
-            envoy: tools.envoy,
-            pilotAgent: tools['pilot-agent'],
-            envoyBootstrapTemplate: join(tools['istio-files'], 'tools/packaging/common/envoy_bootstrap.json'),
-        });
+        const images = [
+            ...standardImages({ httpEcho: tool('http-echo'), envoy: tool('envoy') }),
+            ...kinds.flatMap((kind) => kind.images(tool)),
+        ];
         this.agent = new NodeAgent({ cluster: site, kubeConfig, images, stateDir: `/run/failover/${site.name}`, log });
         await this.agent.start();
         this.balancer = await LoadBalancer.start(
             site,
             kubeConfig,
-            tools.envoy,
-            join(this.directory, 'load-balancer'),
+            tool('envoy'),
+            join(directory, 'load-balancer'),
             log,
         );
+    }
+
+    /** Makes the control planes known to those of the other clusters, all of which have started. */
+    async join(others: readonly LabCluster[]): Promise<void> {
+        for (const [name, { running }] of this.controlPlanes) {
+            await running.join?.(others.flatMap((other) => other.controlPlanes.get(name)?.host ?? []));
+        }
     }
 
     record(): LabClusterRecord {
@@ -77,6 +94,7 @@ export class LabCluster implements Breakable {
                 restarts,
                 logFile,
             })),
+            waiting: [...this.controlPlanes.values()].flatMap(({ running }) => running.waitsFor() ?? []),
             pods: this.agent?.pods() ?? [],
             loadBalancers: this.balancer?.list() ?? [],
         };
@@ -84,8 +102,8 @@ export class LabCluster implements Breakable {
 
     async partition(): Promise<ActingFault> {
         const startedAt = Date.now();
-        await setPartitioned(this.site, this.sites, true);
-        return { startedAt, pods: [], end: () => setPartitioned(this.site, this.sites, false) };
+        await setPartitioned(this.site, this.options.sites, true);
+        return { startedAt, pods: [], end: () => setPartitioned(this.site, this.options.sites, false) };
     }
 
     async breakPods(

@@ -7,7 +7,7 @@ import { controlSocket, LabRecord, supervisorFile } from '../state';
 import { removeLeftovers, supervisorLog } from '../stateFolder';
 import { serveControl } from './controlServer';
 import { Faults } from './faults';
-import { LabCluster, LabClusterTools } from './labCluster';
+import { LabCluster } from './labCluster';
 import { LabRequest, StartEvent } from './request';
 
 const keptEvents = 100;
@@ -19,7 +19,7 @@ function tell(event: StartEvent): void {
 }
 
 async function supervise(request: LabRequest): Promise<void> {
-    const { stateDir, sites } = request;
+    const { stateDir, sites, shape } = request;
     const startedAt = Date.now();
     const events: LabStatus['events'] = [];
     const log = (message: string) => {
@@ -42,9 +42,9 @@ async function supervise(request: LabRequest): Promise<void> {
     mkdirSync('/run/netns', { recursive: true });
     await buildNetwork(sites);
 
-    const tools = Object.fromEntries(request.tools.map(({ name, path }) => [name, path])) as unknown as LabClusterTools;
+    const tools = new Map(request.tools.map(({ name, path }) => [name, path]));
     const clusters = sites.map(
-        (site) => new LabCluster(site, sites, join(stateDir, 'clusters', site.name), tools, log),
+        (site) => new LabCluster(site, { sites, shape, tools, log, directory: join(stateDir, 'clusters', site.name) }),
     );
     await Promise.all(
         clusters.map(async (each) => {
@@ -52,11 +52,7 @@ async function supervise(request: LabRequest): Promise<void> {
             tell({ type: 'cluster-ready', cluster: each.site.name });
         }),
     );
-    for (const reader of clusters) {
-        await Promise.all(
-            clusters.filter((remote) => remote !== reader).map((remote) => reader.cluster.join(remote.cluster)),
-        );
-    }
+    await Promise.all(clusters.map((each) => each.join(clusters.filter((other) => other !== each))));
 
     const faults = new Faults(new Map(clusters.map((each) => [each.site.name, each])));
     await serveControl(controlSocket(stateDir), {
@@ -70,6 +66,7 @@ async function supervise(request: LabRequest): Promise<void> {
         supervisorPid: identity.pid,
         startTime: identity.startTime,
         userNamespace: request.userNamespace,
+        shape,
         controlSocket: controlSocket(stateDir),
         clusters: clusters.map((each) => each.record()),
         tools: request.tools,

@@ -1,9 +1,11 @@
 import { ClusterSite } from '../network/plan';
+import type { LabShape } from '../shape';
 
 /** What the supervisor is asked to run; handed over as its one argument, as JSON. */
 export interface LabRequest {
     stateDir: string;
     sites: ClusterSite[];
+    shape: LabShape;
     userNamespace: boolean;
     tools: { name: string; version: string; source: string; path: string }[];
 }

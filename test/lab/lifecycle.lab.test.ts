@@ -114,9 +114,11 @@ describe('a lab', () => {
 
     it('refuses other clusters while it runs, and changes nothing', async () => {
         const { supervisorPid } = await lab.status();
-        const refused = await lab.run('lab', 'up', '--clusters', 'asia-east1');
+        const refused = await lab.run('lab', 'up', '--clusters', 'asia-east1', '--scenario', 'mesh');
         expect(refused.code).toBe(2);
         expect(refused.stderr).toContain('europe-west1,us-central1');
+        expect(refused.stderr).toContain('one network, Istio');
+        expect(refused.stderr).toContain('failover lab down');
         expect((await lab.status()).supervisorPid).toBe(supervisorPid);
     });
 

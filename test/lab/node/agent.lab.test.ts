@@ -40,12 +40,7 @@ function insideTests(): void {
             kubeConfig: scratch.kubeConfig,
             stateDir,
             log: (line) => logged.push(line),
-            images: standardImages({
-                httpEcho: tools['http-echo'],
-                envoy: '/bin/false',
-                pilotAgent: '/bin/false',
-                envoyBootstrapTemplate: '/dev/null',
-            }),
+            images: standardImages({ httpEcho: tools['http-echo'], envoy: '/bin/false' }),
         });
         await agent.start();
     };

@@ -1,12 +1,12 @@
+import { proxyImage } from '../../../lab/istio/proxyImage';
 import { findImage, repositoryOf, standardImages, unknownImage } from '../../../lab/node/images';
 
 const images = standardImages({
     httpEcho: '/tools/http-echo',
     envoy: '/tools/envoy',
-    pilotAgent: '/tools/pilot-agent',
-    envoyBootstrapTemplate: '/istio/envoy_bootstrap.json',
-    proxyEnv: { CLOUD_PLATFORM: 'none' },
-});
+}).concat(
+    proxyImage({ pilotAgent: '/tools/pilot-agent', envoy: '/tools/envoy', bootstrapTemplate: '/istio/bootstrap.json' }),
+);
 
 describe('repositoryOf', () => {
     it.each([
@@ -35,10 +35,9 @@ describe('findImage', () => {
         expect(findImage(images, reference)?.repository).toBe(repository);
     });
 
-    it('gives the Istio proxy its program, template and variables', () => {
+    it('gives the Istio proxy its program and its user', () => {
         expect(findImage(images, 'istio/proxyv2')).toMatchObject({
             entrypoint: ['/usr/local/bin/pilot-agent'],
-            env: { CLOUD_PLATFORM: 'none' },
             user: { uid: 1337, gid: 1337 },
         });
     });

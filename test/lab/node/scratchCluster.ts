@@ -4,11 +4,11 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LabCluster } from '../../../lab/node';
+import type { ClusterSite } from '../../../lab/network/plan';
 
 /** One bare cluster in network namespaces of the test's own: what the lab sets up, as small as it can be. */
 export interface ScratchCluster {
-    readonly cluster: LabCluster;
+    readonly cluster: ClusterSite;
     readonly kubeConfig: KubeConfig;
     stop(): Promise<void>;
 }
@@ -29,11 +29,12 @@ export async function startScratchCluster(
     tools: Readonly<Record<(typeof clusterTools)[number], string>>,
     directory: string,
 ): Promise<ScratchCluster> {
-    const cluster: LabCluster = {
+    const cluster: ClusterSite = {
         name: 'europe-west1',
         region: 'europe-west1',
         zones: ['europe-west1-b', 'europe-west1-c'],
         index: 1,
+        network: 'lab',
     };
     makeNetwork(cluster.name);
     mkdirSync(directory, { recursive: true });

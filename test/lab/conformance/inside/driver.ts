@@ -2,6 +2,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { createInterface } from 'node:readline';
 import { ControlClient } from '../../../../lab/controlClient';
 import { requireLab } from '../../../../lab/enter';
+import { KubeApi } from '../../../../lab/node/kubeApi';
 import { stateDirectory } from '../../../../lab/state';
 import { Region } from '../zones';
 import { Experiment } from './experiment';
@@ -16,11 +17,13 @@ import { refusal } from './refusal';
 async function main(): Promise<void> {
     const lab = requireLab(stateDirectory());
     const clusters = new Map(
-        lab.clusters.map(({ name, kubeconfig }) => {
-            const config = new KubeConfig();
-            config.loadFromFile(kubeconfig);
-            return [name as Region, config];
-        }),
+        await Promise.all(
+            lab.clusters.map(async ({ name, kubeconfig }): Promise<[Region, KubeApi]> => {
+                const config = new KubeConfig();
+                config.loadFromFile(kubeconfig);
+                return [name as Region, await KubeApi.connect(config)];
+            }),
+        ),
     );
     const experiment = await Experiment.prepare(clusters, new ControlClient(lab.controlSocket));
     tell({});

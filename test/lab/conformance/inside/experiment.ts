@@ -1,7 +1,7 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import { isDeepStrictEqual } from 'node:util';
 import { apply } from '../../../../lab/cluster/apply';
 import { ControlClient } from '../../../../lab/controlClient';
+import { KubeApi } from '../../../../lab/node/kubeApi';
 import { until } from '../../../../lab/process/until';
 import { Outcome, promised, Rule } from '../rule';
 import { europeB, Region, regionOf, regions } from '../zones';
@@ -20,15 +20,15 @@ const mergeWindowMs = 1000;
 export class Experiment {
     private constructor(
         /** The cluster of the client. Its own istiod configures the gateway, so rules are made here alone. */
-        public readonly home: KubeConfig,
+        public readonly home: KubeApi,
         private readonly workloads: Workloads,
         private readonly proxy: Proxy,
         private readonly entry: string,
     ) {}
 
-    static async prepare(clusters: ReadonlyMap<Region, KubeConfig>, control: ControlClient): Promise<Experiment> {
-        const home = clusters.get(regionOf(europeB)) as KubeConfig;
-        await Promise.all(regions.map((region) => apply(clusters.get(region) as KubeConfig, [helloWorld()])));
+    static async prepare(clusters: ReadonlyMap<Region, KubeApi>, control: ControlClient): Promise<Experiment> {
+        const home = clusters.get(regionOf(europeB)) as KubeApi;
+        await Promise.all(regions.map((region) => apply(clusters.get(region) as KubeApi, [helloWorld()])));
         await apply(home, ingress());
         const workloads = new Workloads(clusters, control);
         await workloads.mend({});

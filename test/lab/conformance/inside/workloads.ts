@@ -1,7 +1,7 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import { apply } from '../../../../lab/cluster/apply';
 import { ControlClient } from '../../../../lab/controlClient';
 import { PodReport } from '../../../../lab/node';
+import { KubeApi } from '../../../../lab/node/kubeApi';
 import { until } from '../../../../lab/process/until';
 import { Rule } from '../rule';
 import { Region, regionOf, Zone, zones } from '../zones';
@@ -14,7 +14,7 @@ const patience = { timeoutMs: 30_000 };
 /** The six endpoints of the service: makes them well, breaks them. */
 export class Workloads {
     constructor(
-        private readonly clusters: ReadonlyMap<Region, KubeConfig>,
+        private readonly clusters: ReadonlyMap<Region, KubeApi>,
         private readonly control: ControlClient,
     ) {}
 
@@ -23,7 +23,7 @@ export class Workloads {
         const { faults } = await this.control.status();
         await Promise.all(faults.map(({ id }) => this.control.endFault(id)));
         const absent = (zone: Zone) => broken[zone] === 'scale';
-        await this.inEachZone(zones, (zone, kubeConfig) => apply(kubeConfig, [echoOf(zone, absent(zone) ? 0 : 1)]));
+        await this.inEachZone(zones, (zone, api) => apply(api, [echoOf(zone, absent(zone) ? 0 : 1)]));
         await this.eachIs('as many pods as wanted, all answering', zones, (pods, status) =>
             absent(pods.zone) ? pods.all.length === 0 : pods.all.length === 1 && pods.all[0]?.ready && status === 200,
         );
@@ -46,8 +46,8 @@ export class Workloads {
         );
     }
 
-    private async inEachZone(which: readonly Zone[], act: (zone: Zone, kubeConfig: KubeConfig) => Promise<void>) {
-        await Promise.all(which.map((zone) => act(zone, this.clusters.get(regionOf(zone)) as KubeConfig)));
+    private async inEachZone(which: readonly Zone[], act: (zone: Zone, api: KubeApi) => Promise<void>) {
+        await Promise.all(which.map((zone) => act(zone, this.clusters.get(regionOf(zone)) as KubeApi)));
     }
 
     /** Waits until the pods of each zone, and what they themselves answer, are as wanted. */

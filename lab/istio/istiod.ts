@@ -1,5 +1,5 @@
-import { addressesOf, ClusterSite } from '../../network/plan';
-import { PartSpec } from '../../process/part';
+import { addressesOf, ClusterSite } from '../network/plan';
+import { PartSpec } from '../process/part';
 
 export const istioNamespace = 'istio-system';
 export const injectorWebhook = 'istio-sidecar-injector';

@@ -1,8 +1,9 @@
 import { addressesOf, ClusterSite } from '../network/plan';
 import { PartSpec } from '../process/part';
+import { toolPath, ToolPaths } from './toolPaths';
 
 /** Files that the parts of a cluster's control plane read, all below the cluster's own folder. */
-export interface ControlPlaneFiles {
+export interface KubernetesFiles {
     directory: string;
     authority: string;
     serving: { certificate: string; key: string };
@@ -10,21 +11,14 @@ export interface ControlPlaneFiles {
     adminKubeconfig: string;
 }
 
-/** Paths of the executables of a control plane. */
-export interface ControlPlaneTools {
-    etcd: string;
-    'kube-apiserver': string;
-    'kube-controller-manager': string;
-}
-
 const etcdClient = 'http://127.0.0.1:2379';
 
 /** The cluster's database, on the loopback of the cluster's own network namespace. */
-export function etcd(site: ClusterSite, files: ControlPlaneFiles, tools: ControlPlaneTools): PartSpec {
+export function etcd(site: ClusterSite, files: KubernetesFiles, tools: ToolPaths): PartSpec {
     return {
         name: 'etcd',
         namespace: site.name,
-        command: tools.etcd,
+        command: toolPath(tools, 'etcd'),
         args: [
             `--name=${site.name}`,
             `--data-dir=${files.directory}/etcd`,
@@ -40,12 +34,12 @@ export function etcd(site: ClusterSite, files: ControlPlaneFiles, tools: Control
     };
 }
 
-export function apiServer(site: ClusterSite, files: ControlPlaneFiles, tools: ControlPlaneTools): PartSpec {
+export function apiServer(site: ClusterSite, files: KubernetesFiles, tools: ToolPaths): PartSpec {
     const { controlPlane, serviceSubnet } = addressesOf(site.index);
     return {
         name: 'kube-apiserver',
         namespace: site.name,
-        command: tools['kube-apiserver'],
+        command: toolPath(tools, 'kube-apiserver'),
         args: [
             `--etcd-servers=${etcdClient}`,
             `--bind-address=${controlPlane}`,
@@ -81,11 +75,11 @@ const controllers = [
     'job-controller',
 ];
 
-export function controllerManager(site: ClusterSite, files: ControlPlaneFiles, tools: ControlPlaneTools): PartSpec {
+export function controllerManager(site: ClusterSite, files: KubernetesFiles, tools: ToolPaths): PartSpec {
     return {
         name: 'kube-controller-manager',
         namespace: site.name,
-        command: tools['kube-controller-manager'],
+        command: toolPath(tools, 'kube-controller-manager'),
         args: [
             `--kubeconfig=${files.adminKubeconfig}`,
             `--authentication-kubeconfig=${files.adminKubeconfig}`,

@@ -1,0 +1,20 @@
+import { istio } from '../istio/istio';
+import type { LabShape } from '../shape';
+import { glooTools, toolNames, type ToolName } from '../tools';
+import type { ControlPlaneKind } from './controlPlane';
+
+const kinds: readonly (ControlPlaneKind & { isIn(shape: LabShape): boolean })[] = [
+    { ...istio, isIn: ({ istio: asked }) => asked },
+];
+
+/** What runs beside each cluster of a lab. */
+export function controlPlanesOf(shape: LabShape): ControlPlaneKind[] {
+    return kinds.filter((kind) => kind.isIn(shape));
+}
+
+/** The tools that a lab needs: building those of a control plane that it does not have takes minutes. */
+export function toolsOf(shape: LabShape): ToolName[] {
+    const needed = new Set(controlPlanesOf(shape).flatMap(({ tools }) => tools));
+    const only = new Set([...kinds.flatMap(({ tools }) => tools), ...glooTools]);
+    return toolNames.filter((name) => needed.has(name) || !only.has(name));
+}

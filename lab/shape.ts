@@ -1,0 +1,30 @@
+/** What a lab is made of, beside its clusters: chosen for a scenario when it starts, and fixed until it ends. */
+export interface LabShape {
+    /**
+     * `one`: pods of all clusters reach each other. `each`: every cluster has a network of its own, and only its load
+     * balancers and its API server are reached from the others.
+     */
+    networks: 'one' | 'each';
+    /** Whether an istiod runs beside every cluster. */
+    istio: boolean;
+    /** Whether Gloo's control plane and gateways run in every cluster. */
+    gloo: boolean;
+}
+
+export function isSameShape(a: LabShape, b: LabShape): boolean {
+    return a.networks === b.networks && a.istio === b.istio && a.gloo === b.gloo;
+}
+
+/** E.g. `a network for each cluster, Istio`. */
+export function describeShape({ networks, istio, gloo }: LabShape): string {
+    return [
+        networks === 'one' ? 'one network' : 'a network for each cluster',
+        ...(istio ? ['Istio'] : []),
+        ...(gloo ? ['Gloo'] : []),
+    ].join(', ');
+}
+
+/** Istio's name of a cluster's network: pods of one network reach each other without a gateway. */
+export function networkOf(cluster: string, networks: LabShape['networks']): string {
+    return networks === 'one' ? 'lab' : `network-${cluster}`;
+}
