@@ -12,7 +12,7 @@ export const clusterIP = '10.96.0.10';
 export const tokenData = { token: 'c3RhbmRzIGZvciBhIHRva2Vu', 'ca.crt': 'c3RhbmRzIGZvciBhIGNlcnRpZmljYXRl' };
 
 /** What a plugin makes of the inputs of a resource: as asked for, plus what programs read of it. */
-export function clusterState(type: string, inputs: Record<string, unknown>, name: string): Record<string, unknown> {
+export function clusterState(type: string, inputs: Record<string, unknown>, name = ''): Record<string, unknown> {
     if (type === 'kubernetes:core/v1:Service') {
         const spec = opened(inputs['spec']) as Record<string, unknown> | undefined;
         return {

@@ -1,0 +1,46 @@
+import * as iam from '@pulumi/aws/iam';
+import * as pulumi from '@pulumi/pulumi';
+
+/** A role that an AWS service takes, with the policies that AWS manages for it. */
+function serviceRole(
+    name: string,
+    service: string,
+    policies: readonly string[],
+    parent: pulumi.Resource,
+): pulumi.Output<string> {
+    const role = new iam.Role(
+        name,
+        {
+            assumeRolePolicy: JSON.stringify({
+                Version: '2012-10-17',
+                Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
+            }),
+        },
+        { parent },
+    );
+    const attached = policies.map(
+        (policy) =>
+            new iam.RolePolicyAttachment(
+                `${name}-${policy}`,
+                { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
+                { parent },
+            ),
+    );
+    // A cluster or node that starts before its role may do what it needs fails, so the ARN waits for the policies.
+    return pulumi.output({ arn: role.arn, attached: attached.map(({ id }) => id) }).apply(({ arn }) => arn);
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/cluster-iam-role.html */
+export function controlPlaneRole(name: string, parent: pulumi.Resource): pulumi.Output<string> {
+    return serviceRole(`${name}-control-plane`, 'eks.amazonaws.com', ['AmazonEKSClusterPolicy'], parent);
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html */
+export function nodeRole(name: string, parent: pulumi.Resource): pulumi.Output<string> {
+    return serviceRole(
+        `${name}-node`,
+        'ec2.amazonaws.com',
+        ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly', 'AmazonEKS_CNI_Policy'],
+        parent,
+    );
+}

@@ -1,0 +1,102 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../invalidArguments';
+import { countProblems } from '../kubernetesNames';
+import { cidr, dotted, subnetProblems } from './cidr';
+import type { EksClusterArgs } from './eksCluster';
+import { clusterNameProblems, localityProblems } from './placeProblems';
+
+/** Everything that decides what an EKS cluster is, with the defaults filled in. */
+export interface EksSpec {
+    clusterName: string;
+    region: string;
+    /** Two. */
+    zones: string[];
+    network: string;
+    vpcRange: string;
+    /** Empty: the newest that EKS offers when the cluster is made. */
+    version: string;
+    instanceType: string;
+    minNodes: number;
+    maxNodes: number;
+    publicAccessRanges: string[];
+    deletionProtection: boolean;
+}
+
+/** Fills in the defaults and refuses what AWS would refuse, or take and fail with later. */
+export function eksSpec(args: pulumi.Unwrap<EksClusterArgs>): EksSpec {
+    const spec: EksSpec = {
+        clusterName: args.clusterName,
+        region: args.region,
+        zones: args.zones ?? [`${args.region}a`, `${args.region}b`],
+        network: args.network ?? `network-${args.clusterName}`,
+        vpcRange: args.vpcRange ?? '10.64.0.0/16',
+        version: args.version ?? '',
+        instanceType: args.instanceType ?? 'm6i.large',
+        minNodes: args.minNodes ?? 2,
+        maxNodes: args.maxNodes ?? 4,
+        publicAccessRanges: args.publicAccessRanges ?? ['0.0.0.0/0'],
+        deletionProtection: args.deletionProtection ?? true,
+    };
+    refuse('EksCluster', [
+        ...clusterNameProblems(spec.clusterName, 60),
+        ...localityProblems({ region: spec.region, zone: spec.zones[0] ?? '' }),
+        ...zoneProblems(spec),
+        ...subnetProblems({ vpcRange: spec.vpcRange }),
+        ...vpcProblems(spec.vpcRange),
+        ...spec.publicAccessRanges.flatMap((range, index) =>
+            subnetProblems({ [`publicAccessRanges[${index}]`]: range }),
+        ),
+        ...versionProblems(spec.version),
+        ...countProblems('minNodes', spec.minNodes, 1),
+        ...countProblems('maxNodes', spec.maxNodes, 1),
+        ...(spec.maxNodes < spec.minNodes
+            ? [`\`maxNodes\` is ${spec.maxNodes}, less than \`minNodes\` (${spec.minNodes}).`]
+            : []),
+        ...administratorProblems(args.administrator),
+    ]);
+    return spec;
+}
+
+/** The four subnets of a VPC: two for nodes, then two for load balancers and NAT. */
+export function quarters(vpcRange: string): string[] {
+    const { first, prefix } = cidr(vpcRange) ?? { first: 0, prefix: 0 };
+    const size = 2 ** (32 - prefix - 2);
+    return [0, 1, 2, 3].map((index) => `${dotted(first + index * size)}/${prefix + 2}`);
+}
+
+function zoneProblems({ region, zones }: EksSpec): string[] {
+    return [
+        ...(zones.length === 2 && zones[0] !== zones[1]
+            ? []
+            : [
+                  `\`zones\` is ${JSON.stringify(zones)}; exactly two different zones are needed: EKS wants no fewer, and two survive the end of one.`,
+              ]),
+        ...zones
+            .filter((zone) => !zone.startsWith(region))
+            .map((zone) => `\`zones\` names "${zone}", which is not in ${region}.`),
+    ];
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+function vpcProblems(range: string): string[] {
+    const prefix = cidr(range)?.prefix;
+    return prefix === undefined || (prefix >= 16 && prefix <= 22)
+        ? []
+        : [
+              `\`vpcRange\` is ${range}; a /16 to /22 is needed: AWS has no larger VPC, and pods take addresses of its subnets.`,
+          ];
+}
+
+function versionProblems(version: string): string[] {
+    return version === '' || /^1\.\d+$/.test(version)
+        ? []
+        : [`\`version\` is "${version}"; a minor version of Kubernetes is needed, such as "1.34".`];
+}
+
+function administratorProblems(principal: string | undefined): string[] {
+    return principal === undefined || /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/.test(principal)
+        ? []
+        : [
+              `\`administrator\` is "${principal}"; the ARN of an IAM role or user is needed, such as arn:aws:iam::123456789012:role/operators.`,
+          ];
+}

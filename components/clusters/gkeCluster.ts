@@ -1,0 +1,201 @@
+import * as container from '@pulumi/gcp/container';
+import * as gkehub from '@pulumi/gcp/gkehub';
+import * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../invalidArguments';
+import { resolved } from '../resolved';
+import { ownNetwork, ownSubnetwork, peerFirewall } from './gkeNetwork';
+import { gkeSpec } from './gkeSpec';
+import { execKubeconfig } from './kubeconfig';
+import type { ReleaseChannel } from './releaseChannel';
+
+/** Arguments of {@link GkeCluster}. */
+export interface GkeClusterArgs {
+    /** Id of the Google Cloud project. */
+    project: pulumi.Input<string>;
+    /** Name of the cluster, of its subnet and of its node's network tag. */
+    clusterName: pulumi.Input<string>;
+    /** Region, e.g. `europe-west1`. */
+    region: pulumi.Input<string>;
+    /** Zones of the nodes. Default: those that end in `-b` and `-c`, which nearly every region has. */
+    zones?: pulumi.Input<pulumi.Input<string>[]>;
+    /** VPC, by name or link. Default: one of its own. */
+    network?: pulumi.Input<string>;
+    /** Subnet of that VPC, by name or link, with secondary ranges for pods and Services. Default: one of its own, with NAT. */
+    subnetwork?: pulumi.Input<string>;
+    /** Addresses of nodes in a subnet of its own. Default: `10.0.0.0/20`. */
+    subnetRange?: pulumi.Input<string>;
+    /** Addresses of pods in a subnet of its own. Default: `10.4.0.0/16`. */
+    podRange?: pulumi.Input<string>;
+    /** Addresses of Services in a subnet of its own. Default: `10.8.0.0/20`. */
+    serviceRange?: pulumi.Input<string>;
+    /** Name of the subnet's secondary range for pods. Default: `pods`. */
+    podRangeName?: pulumi.Input<string>;
+    /** Name of the subnet's secondary range for Services. Default: `services`. */
+    serviceRangeName?: pulumi.Input<string>;
+    /** Addresses of the pods of other clusters in the same VPC that may reach this one's. Default: none. */
+    peerPodRanges?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Default: `REGULAR`. */
+    releaseChannel?: pulumi.Input<ReleaseChannel>;
+    /** Whether nodes have no addresses of their own, and need NAT to pull images. Default: true. */
+    privateNodes?: pulumi.Input<boolean>;
+    /** Machine type of the nodes. Default: `e2-standard-4`. */
+    machineType?: pulumi.Input<string>;
+    /** Fewest nodes in each zone. Default: 1. */
+    minNodes?: pulumi.Input<number>;
+    /** Most nodes in each zone. Default: 3. */
+    maxNodes?: pulumi.Input<number>;
+    /** Project of the fleet that the cluster joins. Default: the cluster's project. */
+    fleetProject?: pulumi.Input<string>;
+    /**
+     * Name of the fleet's feature `servicemesh`, where it is enabled: Google then runs Istio's control plane for this
+     * cluster (Cloud Service Mesh, automatic management). Default: no mesh.
+     */
+    meshFeature?: pulumi.Input<string>;
+    /** Whether Google Cloud refuses to delete the cluster. Default: true. */
+    deletionProtection?: pulumi.Input<boolean>;
+}
+
+/**
+ * A regional, VPC-native GKE cluster in a fleet, with Workload Identity and, where asked for, Cloud Service Mesh.
+ *
+ * Acts on Google Cloud with the default credentials, or the `gcp` provider of the `providers` option. Whoever uses its
+ * kubeconfig needs the program `gke-gcloud-auth-plugin` and Application Default Credentials; gcloud is not needed.
+ *
+ * @example
+ * {@includeCode ../../examples/clouds.ts}
+ */
+export class GkeCluster extends pulumi.ComponentResource {
+    /** Name of the cluster. */
+    public readonly name: pulumi.Output<string>;
+    /** Region of the cluster. */
+    public readonly region: pulumi.Output<string>;
+    /** First of its zones. */
+    public readonly zone: pulumi.Output<string>;
+    /** Istio's name of its network: project and VPC, as Cloud Service Mesh names it. */
+    public readonly network: pulumi.Output<string>;
+    /** Kubeconfig that asks `gke-gcloud-auth-plugin` for credentials. Secret. */
+    public readonly kubeconfig: pulumi.Output<string>;
+
+    constructor(name: string, args: GkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:GkeCluster', name, args, opts);
+
+        if (args.subnetwork !== undefined && args.network === undefined) {
+            refuse('GkeCluster', ['`subnetwork` is given without `network`; name the VPC that it is in.']);
+        }
+        const spec = resolved(withoutPlaces(args), gkeSpec);
+        const network = pulumi.output(args.network ?? ownNetwork(name, spec, this));
+        const subnetwork = args.subnetwork ?? ownSubnetwork(name, spec, network, this);
+        if (args.peerPodRanges !== undefined) {
+            peerFirewall(name, spec, network, this);
+        }
+
+        const cluster = new container.Cluster(
+            `${name}-cluster`,
+            {
+                name: spec.clusterName,
+                project: spec.project,
+                location: spec.region,
+                nodeLocations: spec.zones,
+                network,
+                subnetwork,
+                networkingMode: 'VPC_NATIVE',
+                ipAllocationPolicy: {
+                    clusterSecondaryRangeName: spec.podRangeName,
+                    servicesSecondaryRangeName: spec.serviceRangeName,
+                },
+                privateClusterConfig: { enablePrivateNodes: spec.privateNodes, enablePrivateEndpoint: false },
+                workloadIdentityConfig: { workloadPool: pulumi.interpolate`${spec.project}.svc.id.goog` },
+                fleet: { project: spec.fleetProject },
+                releaseChannel: { channel: spec.releaseChannel },
+                deletionProtection: spec.deletionProtection,
+                removeDefaultNodePool: true, // it cannot be changed without replacing the cluster
+                initialNodeCount: 1,
+            },
+            { parent: this },
+        );
+        const nodes = new container.NodePool(
+            `${name}-nodes`,
+            {
+                name: 'nodes',
+                project: spec.project,
+                location: spec.region,
+                cluster: cluster.name,
+                initialNodeCount: spec.minNodes,
+                autoscaling: { minNodeCount: spec.minNodes, maxNodeCount: spec.maxNodes },
+                management: { autoRepair: true, autoUpgrade: true },
+                nodeConfig: {
+                    machineType: spec.machineType,
+                    tags: [spec.clusterName],
+                    oauthScopes: ['https://www.googleapis.com/auth/cloud-platform'],
+                    workloadMetadataConfig: { mode: 'GKE_METADATA' },
+                    shieldedInstanceConfig: { enableSecureBoot: true },
+                },
+            },
+            { parent: this },
+        );
+        if (args.meshFeature !== undefined) {
+            joinMesh(name, args.meshFeature, cluster, spec.fleetProject, this);
+        }
+
+        this.name = cluster.name;
+        this.region = spec.region;
+        this.zone = spec.zones.apply(([zone = '']) => zone);
+        this.network = pulumi.interpolate`${spec.project}-${network.apply(lastSegment)}`;
+        const access = pulumi.all([spec, cluster.endpoint, cluster.masterAuth, nodes.id]); // usable once it has nodes
+        this.kubeconfig = pulumi.secret(
+            access.apply(([{ project, region, clusterName }, endpoint, { clusterCaCertificate }]) =>
+                execKubeconfig({
+                    name: `gke_${project}_${region}_${clusterName}`,
+                    server: `https://${endpoint}`,
+                    certificateAuthority: clusterCaCertificate,
+                    command: 'gke-gcloud-auth-plugin',
+                    args: ['--use_application_default_credentials'],
+                    installHint:
+                        'Install gke-gcloud-auth-plugin: https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl#install_plugin',
+                }),
+            ),
+        );
+        this.registerOutputs({
+            name: this.name,
+            region: this.region,
+            zone: this.zone,
+            network: this.network,
+            kubeconfig: this.kubeconfig,
+        });
+    }
+}
+
+/** Arguments that can be wrong by themselves: what is made elsewhere is known only later, and not for us to check. */
+function withoutPlaces(args: GkeClusterArgs): GkeClusterArgs {
+    const own = { ...args };
+    delete own.network;
+    delete own.subnetwork;
+    delete own.meshFeature;
+    return own;
+}
+
+/** Has Google manage the mesh of this member of the fleet. */
+function joinMesh(
+    name: string,
+    feature: pulumi.Input<string>,
+    cluster: container.Cluster,
+    project: pulumi.Input<string>,
+    parent: pulumi.Resource,
+): void {
+    new gkehub.FeatureMembership(
+        `${name}-mesh`,
+        {
+            project,
+            location: 'global',
+            feature,
+            membership: cluster.fleet.apply((fleet) => fleet?.membershipId ?? ''),
+            membershipLocation: cluster.fleet.apply((fleet) => fleet?.membershipLocation ?? ''),
+            mesh: { management: 'MANAGEMENT_AUTOMATIC' },
+        },
+        { parent, dependsOn: [cluster] },
+    );
+}
+
+function lastSegment(link: string): string {
+    return link.split('/').at(-1) ?? link;
+}

@@ -1,0 +1,87 @@
+import * as compute from '@pulumi/gcp/compute';
+import * as pulumi from '@pulumi/pulumi';
+import type { GkeSpec } from './gkeSpec';
+
+/** Where a cluster is put: names or links, as Google Cloud takes both. */
+export interface GkePlace {
+    network: pulumi.Output<string>;
+    subnetwork: pulumi.Output<string>;
+}
+
+/** A VPC without subnets but our own. */
+export function ownNetwork(name: string, spec: pulumi.Output<GkeSpec>, parent: pulumi.Resource): pulumi.Output<string> {
+    return new compute.Network(
+        `${name}-network`,
+        {
+            name: spec.apply(({ clusterName }) => `${clusterName}-network`),
+            project: spec.project,
+            autoCreateSubnetworks: false,
+        },
+        { parent },
+    ).selfLink;
+}
+
+/** A subnet with ranges for pods and Services, and NAT for it: nodes without addresses of their own pull images. */
+export function ownSubnetwork(
+    name: string,
+    spec: pulumi.Output<GkeSpec>,
+    network: pulumi.Input<string>,
+    parent: pulumi.Resource,
+): pulumi.Output<string> {
+    const subnetwork = new compute.Subnetwork(
+        `${name}-subnetwork`,
+        {
+            name: spec.clusterName,
+            project: spec.project,
+            region: spec.region,
+            network,
+            ipCidrRange: spec.subnetRange,
+            secondaryIpRanges: [
+                { rangeName: spec.podRangeName, ipCidrRange: spec.podRange },
+                { rangeName: spec.serviceRangeName, ipCidrRange: spec.serviceRange },
+            ],
+            privateIpGoogleAccess: true,
+        },
+        { parent },
+    );
+    const place = { project: spec.project, region: spec.region };
+    const router = new compute.Router(`${name}-router`, { name: spec.clusterName, ...place, network }, { parent });
+    new compute.RouterNat(
+        `${name}-nat`,
+        {
+            name: spec.clusterName,
+            ...place,
+            router: router.name,
+            natIpAllocateOption: 'AUTO_ONLY',
+            sourceSubnetworkIpRangesToNat: 'LIST_OF_SUBNETWORKS',
+            subnetworks: [{ name: subnetwork.selfLink, sourceIpRangesToNats: ['ALL_IP_RANGES'] }],
+        },
+        { parent },
+    );
+    return subnetwork.selfLink;
+}
+
+/**
+ * Lets pods of other clusters reach this cluster's: Google Cloud opens a network to its own subnet only
+ * (https://cloud.google.com/service-mesh/docs/operate-and-maintain/gke-install-multi-cluster, "Create firewall rule").
+ */
+export function peerFirewall(
+    name: string,
+    spec: pulumi.Output<GkeSpec>,
+    network: pulumi.Input<string>,
+    parent: pulumi.Resource,
+): void {
+    new compute.Firewall(
+        `${name}-peers`,
+        {
+            name: spec.apply(({ clusterName }) => `${clusterName}-peer-pods`),
+            project: spec.project,
+            network,
+            direction: 'INGRESS',
+            sourceRanges: spec.peerPodRanges,
+            targetTags: [spec.clusterName],
+            allows: [{ protocol: 'tcp' }, { protocol: 'icmp' }], // the latter for the path's MTU
+        },
+        { parent },
+    );
+}

@@ -1,0 +1,6 @@
+export * from './eksCluster';
+export * from './gkeCluster';
+export * from './kindCluster';
+export * from './kindLoadBalancer';
+export * from './kindRoutes';
+export * from './releaseChannel';

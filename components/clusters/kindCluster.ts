@@ -1,0 +1,119 @@
+import { local } from '@pulumi/command';
+import * as pulumi from '@pulumi/pulumi';
+import { resolved } from '../resolved';
+import { createCluster, deleteCluster, readNodeNetwork } from './kindCommands';
+import { configMark, kindConfig } from './kindConfig';
+import { nodeNetwork } from './kindNodeNetwork';
+import { requireKind } from './kindPrograms';
+import { kindSpec } from './kindSpec';
+
+/** A NodePort of the cluster that this machine answers for on 127.0.0.1. */
+export interface NodePortMapping {
+    /** Port of the Service, 30000 to 32767. */
+    nodePort: pulumi.Input<number>;
+    /** Port on this machine. Default: the same. */
+    hostPort?: pulumi.Input<number>;
+}
+
+/** Arguments of {@link KindCluster}. */
+export interface KindClusterArgs {
+    /** Name of the cluster, from which its containers are named too. */
+    clusterName: pulumi.Input<string>;
+    /** Value of its nodes' label `topology.kubernetes.io/region`. */
+    region: pulumi.Input<string>;
+    /** Value of its nodes' label `topology.kubernetes.io/zone`. Default: the region's name and `-a`. */
+    zone?: pulumi.Input<string>;
+    /** Istio's name of the network that its pods are in. Default: `kind`. */
+    network?: pulumi.Input<string>;
+    /** Nodes beside the control plane. Default: 1. */
+    workers?: pulumi.Input<number>;
+    /** Port of the API server on 127.0.0.1: another one for each cluster. */
+    apiServerPort: pulumi.Input<number>;
+    /** Addresses of its pods, e.g. `10.10.0.0/16`: others than any other cluster's. */
+    podSubnet: pulumi.Input<string>;
+    /** Addresses of its Services, e.g. `10.110.0.0/16`: others than any other cluster's. */
+    serviceSubnet: pulumi.Input<string>;
+    /** NodePorts that are to be reached from this machine. Default: none. */
+    nodePorts?: pulumi.Input<pulumi.Input<NodePortMapping>[]>;
+    /** Image of the nodes, e.g. `kindest/node:v1.34.0@sha256:…`. Default: the installed kind's own. */
+    nodeImage?: pulumi.Input<string>;
+}
+
+/**
+ * A Kubernetes cluster in Docker containers on this machine (https://kind.sigs.k8s.io). Needs the programs `kind` and
+ * `docker`, which it checks before anything else. Whatever makes it another cluster replaces it.
+ *
+ * Acts on this machine, so the `provider` option means nothing to it. After Docker has restarted the API server is
+ * where it was, but nodes may have other addresses: destroy the stack and deploy it again.
+ *
+ * @example
+ * {@includeCode ../../examples/kind.ts}
+ */
+export class KindCluster extends pulumi.ComponentResource {
+    /** Name of the cluster. */
+    public readonly name: pulumi.Output<string>;
+    /** Region of its nodes. */
+    public readonly region: pulumi.Output<string>;
+    /** Zone of its nodes. */
+    public readonly zone: pulumi.Output<string>;
+    /** Istio's name of its network. */
+    public readonly network: pulumi.Output<string>;
+    /** Admin kubeconfig for this machine. Secret. */
+    public readonly kubeconfig: pulumi.Output<string>;
+    /** Address at which other clusters reach its NodePorts: that of its first node in Docker's network `kind`. */
+    public readonly nodeAddress: pulumi.Output<string>;
+    /** URL at which other clusters reach its API server. */
+    public readonly apiServer: pulumi.Output<string>;
+    /** Addresses of Docker's network `kind`, e.g. `172.18.0.0/16`. */
+    public readonly nodeSubnet: pulumi.Output<string>;
+
+    constructor(name: string, args: KindClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:KindCluster', name, args, opts);
+        requireKind();
+
+        const spec = resolved(args, kindSpec);
+        const config = spec.apply(kindConfig);
+        const cluster = new local.Command(
+            `${name}-cluster`,
+            {
+                create: createCluster,
+                delete: deleteCluster,
+                stdin: config,
+                environment: { KIND_CLUSTER: spec.clusterName, KIND_MARK: config.apply(configMark) },
+                triggers: [spec.clusterName, config],
+                addPreviousOutputInEnv: false,
+                logging: local.Logging.Stderr, // the other stream is the kubeconfig
+            },
+            { parent: this, additionalSecretOutputs: ['stdout'], deleteBeforeReplace: true },
+        );
+        const network = new local.Command(
+            `${name}-address`,
+            {
+                create: readNodeNetwork,
+                environment: { KIND_CLUSTER: spec.clusterName },
+                triggers: [cluster.id],
+                logging: local.Logging.Stderr,
+            },
+            { parent: this },
+        ).stdout.apply(nodeNetwork);
+
+        this.name = spec.clusterName;
+        this.region = spec.region;
+        this.zone = spec.zone;
+        this.network = spec.network;
+        this.kubeconfig = pulumi.secret(cluster.stdout);
+        this.nodeAddress = network.address;
+        this.apiServer = pulumi.interpolate`https://${network.address}:6443`;
+        this.nodeSubnet = network.subnet;
+        this.registerOutputs({
+            name: this.name,
+            region: this.region,
+            zone: this.zone,
+            network: this.network,
+            kubeconfig: this.kubeconfig,
+            nodeAddress: this.nodeAddress,
+            apiServer: this.apiServer,
+            nodeSubnet: this.nodeSubnet,
+        });
+    }
+}

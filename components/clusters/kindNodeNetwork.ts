@@ -1,0 +1,19 @@
+import { cidr } from './cidr';
+
+/** Where a node is in Docker's network `kind`. */
+export interface NodeNetwork {
+    address: string;
+    subnet: string;
+}
+
+/** What the node's address and the network's subnets say, one a line; of the subnets, the one of IPv4. */
+export function nodeNetwork(printed: string): NodeNetwork {
+    const [address = '', ...subnets] = printed.split('\n').map((line) => line.trim());
+    const subnet = subnets.find((text) => cidr(text) !== undefined);
+    if (cidr(`${address}/32`) === undefined || subnet === undefined) {
+        throw new Error(
+            `Docker's network \`kind\` has no IPv4 address for the cluster's first node: ${JSON.stringify(printed)}.`,
+        );
+    }
+    return { address, subnet };
+}

@@ -1,0 +1,56 @@
+import { local } from '@pulumi/command';
+import * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../invalidArguments';
+import { resolved } from '../resolved';
+import { joinPods } from './kindCommands';
+import { clusterNameProblems } from './placeProblems';
+
+/** Arguments of {@link KindRoutes}. */
+export interface KindRoutesArgs {
+    /** Names of the clusters, at least two. */
+    clusterNames: pulumi.Input<pulumi.Input<string>[]>;
+    /** Addresses of their nodes: when one changes, the routes are set again. */
+    nodeAddresses: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * Makes the pods of several kind clusters reach each other, as those of clusters in one cloud network do: one flat
+ * network, where Istio needs no east-west gateways.
+ *
+ * Acts on this machine's Docker, so the `provider` option means nothing to it. The routes live in the nodes'
+ * containers and are gone with them; after Docker has restarted they are gone too.
+ *
+ * @example
+ * {@includeCode ../../examples/kind.ts}
+ */
+export class KindRoutes extends pulumi.ComponentResource {
+    /** Names of the clusters, once their pods reach each other. */
+    public readonly clusterNames: pulumi.Output<string[]>;
+
+    constructor(name: string, args: KindRoutesArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:KindRoutes', name, args, opts);
+
+        const names = resolved({ clusterNames: args.clusterNames }, ({ clusterNames }) => checked(clusterNames));
+        const routes = new local.Command(
+            `${name}-routes`,
+            {
+                create: joinPods,
+                environment: { KIND_CLUSTERS: names.apply((all) => all.join(' ')) },
+                triggers: [args.nodeAddresses],
+                logging: local.Logging.Stderr,
+            },
+            { parent: this },
+        );
+
+        this.clusterNames = pulumi.all([names, routes.stdout]).apply(([joined]) => joined);
+        this.registerOutputs({ clusterNames: this.clusterNames });
+    }
+}
+
+function checked(names: string[]): string[] {
+    refuse('KindRoutes', [
+        ...(names.length < 2 ? [`\`clusterNames\` has ${names.length}; at least 2 are needed.`] : []),
+        ...names.flatMap((name) => clusterNameProblems(name, 63)),
+    ]);
+    return names;
+}

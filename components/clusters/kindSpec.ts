@@ -1,0 +1,81 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../invalidArguments';
+import { countProblems } from '../kubernetesNames';
+import { cidr, subnetProblems } from './cidr';
+import type { KindClusterArgs, NodePortMapping } from './kindCluster';
+import { clusterNameProblems, localityProblems } from './placeProblems';
+
+/** Everything that decides what a kind cluster is, with the defaults filled in. */
+export interface KindSpec {
+    clusterName: string;
+    region: string;
+    zone: string;
+    network: string;
+    workers: number;
+    apiServerPort: number;
+    podSubnet: string;
+    serviceSubnet: string;
+    nodePorts: pulumi.Unwrap<NodePortMapping>[];
+    /** Empty: the image that the installed kind brings. */
+    nodeImage: string;
+}
+
+/** `<name>-control-plane` is also a host name. */
+const longestName = 63 - '-control-plane'.length;
+
+/** Fills in the defaults and refuses what kind would refuse after minutes, or take and do something else. */
+export function kindSpec(args: pulumi.Unwrap<KindClusterArgs>): KindSpec {
+    const spec: KindSpec = {
+        clusterName: args.clusterName,
+        region: args.region,
+        zone: args.zone ?? `${args.region}-a`,
+        network: args.network ?? 'kind',
+        workers: args.workers ?? 1,
+        apiServerPort: args.apiServerPort,
+        podSubnet: args.podSubnet,
+        serviceSubnet: args.serviceSubnet,
+        nodePorts: args.nodePorts ?? [],
+        nodeImage: args.nodeImage ?? '',
+    };
+    refuse('KindCluster', [
+        ...clusterNameProblems(spec.clusterName, longestName),
+        ...localityProblems(spec),
+        ...countProblems('workers', spec.workers, 1), // load balancers are announced by workers
+        ...portProblems('apiServerPort', spec.apiServerPort, 1024, 65_535),
+        ...subnetProblems({ podSubnet: spec.podSubnet, serviceSubnet: spec.serviceSubnet }),
+        ...podSubnetProblems(spec),
+        ...nodePortProblems(spec.nodePorts),
+    ]);
+    return spec;
+}
+
+/** Each node takes a /24 of the pods' subnet (kube-controller-manager, `--node-cidr-mask-size`). */
+function podSubnetProblems({ podSubnet, workers }: KindSpec): string[] {
+    const prefix = cidr(podSubnet)?.prefix;
+    const nodes = workers + 1;
+    return prefix === undefined || 2 ** (24 - prefix) >= nodes
+        ? []
+        : [`\`podSubnet\` is ${podSubnet}, but ${nodes} nodes need a /24 each; use a larger one, such as a /16.`];
+}
+
+function nodePortProblems(mappings: KindSpec['nodePorts']): string[] {
+    const repeated = (ports: number[]): number[] => ports.filter((port, index) => ports.indexOf(port) !== index);
+    return [
+        ...mappings.flatMap(({ nodePort, hostPort }, index) => [
+            ...portProblems(`nodePorts[${index}].nodePort`, nodePort, 30_000, 32_767),
+            ...portProblems(`nodePorts[${index}].hostPort`, hostPort ?? nodePort, 1, 65_535),
+        ]),
+        ...repeated(mappings.map(({ nodePort }) => nodePort)).map(
+            (port) => `\`nodePorts\` names ${port} twice; map a port once.`,
+        ),
+        ...repeated(mappings.map(({ hostPort, nodePort }) => hostPort ?? nodePort)).map(
+            (port) => `\`nodePorts\` wants port ${port} of this machine twice; give each its own \`hostPort\`.`,
+        ),
+    ];
+}
+
+function portProblems(argument: string, port: number, least: number, most: number): string[] {
+    return Number.isInteger(port) && port >= least && port <= most
+        ? []
+        : [`\`${argument}\` is ${port}; a port from ${least} to ${most} is needed.`];
+}
