@@ -1,4 +1,5 @@
 export * from './apps';
 export * from './certificates';
+export * from './clusters';
 export { InvalidArguments } from './invalidArguments';
 export * from './istio';

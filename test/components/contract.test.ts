@@ -5,9 +5,12 @@ import * as pulumi from '@pulumi/pulumi';
 import { Analyzer, type AnalyzeResult } from '@pulumi/pulumi/provider/experimental/analyzer';
 import { components } from '../support/components';
 import { deploy } from '../support/deployment';
+import { withFakeKind } from '../support/fakeKind';
 import { visible } from '../support/secrets';
 
 const root = join(__dirname, '..', '..');
+
+withFakeKind();
 
 describe.each(components)('$className', ({ className, Component, args, decisive }) => {
     const declare = (name: string, given = args) => {

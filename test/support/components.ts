@@ -16,6 +16,7 @@ import type {
     StrictMutualTlsArgs,
 } from '../../index';
 import { keyText, rootPem, signedPem } from './certificateState';
+import { clusterArguments } from './clusterArguments';
 
 /** Constructor of any of our components. */
 type Component = new (
@@ -28,6 +29,7 @@ const authority = { certificatePem: rootPem, privateKeyPem: keyText, trustBundle
 
 /** Plain, valid arguments of every component, with every optional one given. */
 const validArguments: Record<string, object> = {
+    ...clusterArguments,
     CertificateSecret: {
         secretName: 'failover-downstream',
         namespace: 'gateways-here',

@@ -1,0 +1,68 @@
+import * as library from '../../index';
+import type {
+    EksClusterArgs,
+    GkeClusterArgs,
+    KindClusterArgs,
+    KindLoadBalancerArgs,
+    KindRoutesArgs,
+} from '../../index';
+
+/** Plain, valid arguments of the components that make clusters, with every optional one given. */
+export const clusterArguments: Record<string, object> = {
+    EksCluster: {
+        clusterName: 'columbus',
+        region: 'us-east-2',
+        zones: ['us-east-2b', 'us-east-2c'],
+        network: 'network-columbus',
+        vpcRange: '10.80.0.0/18',
+        version: '1.34',
+        instanceType: 'm7g.xlarge',
+        minNodes: 3,
+        maxNodes: 6,
+        publicAccessRanges: ['203.0.113.0/24'],
+        administrator: 'arn:aws:iam::123456789012:role/operators',
+        deletionProtection: false,
+    } satisfies Required<EksClusterArgs>,
+    GkeCluster: {
+        project: 'example-project',
+        clusterName: 'saint-ghislain',
+        region: 'europe-west1',
+        zones: ['europe-west1-b', 'europe-west1-d'],
+        network: 'shared-network',
+        subnetwork: 'shared-subnetwork',
+        subnetRange: '10.16.0.0/20',
+        podRange: '10.20.0.0/16',
+        serviceRange: '10.24.0.0/20',
+        podRangeName: 'range-of-pods',
+        serviceRangeName: 'range-of-services',
+        peerPodRanges: ['10.21.0.0/16'],
+        releaseChannel: library.ReleaseChannel.Stable,
+        privateNodes: false,
+        machineType: 'n2-standard-8',
+        minNodes: 2,
+        maxNodes: 5,
+        fleetProject: 'example-fleet',
+        meshFeature: 'servicemesh',
+        deletionProtection: false,
+    } satisfies Required<GkeClusterArgs>,
+    KindCluster: {
+        clusterName: 'blue-here',
+        region: 'europe-west1',
+        zone: 'europe-west1-b',
+        network: 'network-blue',
+        workers: 2,
+        apiServerPort: 7441,
+        podSubnet: '10.10.0.0/16',
+        serviceSubnet: '10.110.0.0/16',
+        nodePorts: [{ nodePort: 32000, hostPort: 32001 }],
+        nodeImage: 'kindest/node:v1.34.0',
+    } satisfies Required<KindClusterArgs>,
+    KindLoadBalancer: {
+        addresses: '172.18.255.192-172.18.255.223',
+        chartVersion: '0.15.2-test',
+    } satisfies Required<KindLoadBalancerArgs>,
+    KindRoutes: {
+        clusterNames: ['blue-here', 'green-there'],
+        nodeAddresses: ['172.18.0.21', '172.18.0.31'],
+    } satisfies Required<KindRoutesArgs>,
+};
