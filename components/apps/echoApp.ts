@@ -1,14 +1,21 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import type { Hardening } from '../istio/hardening';
 import { resolved } from '../resolved';
-import { echoDeployment, echoLabels } from './echoDeployment';
-import { echoHost, echoService, echoServicePort } from './echoService';
+import { echoDeployment } from './echoDeployment';
+import { echoHost, echoService } from './echoService';
 import { echoSpec } from './echoSpec';
 
 /** Arguments of {@link EchoApp}. */
 export interface EchoAppArgs {
-    /** Name of the Deployment and the Service, and value of the pods' `app` label. The same in every cluster. */
+    /** Name of the Deployment, and of the Service and value of the pods' `app` label unless those are given. */
     appName: pulumi.Input<string>;
+    /** Name of the Service. Default: `appName`. */
+    serviceName?: pulumi.Input<string>;
+    /** Port of the Service. Default: 80; behind an Envoy 10000. */
+    servicePort?: pulumi.Input<number>;
+    /** Labels of the pods, by which the Service finds them. Default: `app: <appName>`. */
+    labels?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
     /** First words of every reply. */
     text: pulumi.Input<string>;
     /** Cluster that the reply names: `<text> cluster=<cluster> pod=<pod name>`. */
@@ -31,6 +38,21 @@ export interface EchoAppArgs {
      * here the ingress gateway; a sidecar beside the server would only be a second one to break and to measure.
      */
     sidecar?: pulumi.Input<boolean>;
+    /** Control plane revision that puts it there. Default: the default revision. */
+    revision?: pulumi.Input<string>;
+    /**
+     * Whether an Envoy of its own stands before http-echo, as in document 003: on port 10000, and with an administration
+     * port 19000 where `/healthcheck/fail` and `/healthcheck/ok` switch what `/health` answers. Default: false.
+     */
+    behindEnvoy?: pulumi.Input<boolean>;
+    /** Image of that Envoy. Default: `envoyproxy/envoy:v1.40.0`. */
+    envoyImage?: pulumi.Input<string>;
+    /**
+     * Where the settings of that Envoy and its pod come from. `guide`: as document 003 has them. A pod switched to
+     * unhealthy answers every request with 503, anyone in the cluster can switch it, and it ends at once. Default:
+     * `hardened`: only `/health` fails, the switch answers on the pod's loopback alone, and the pod drains.
+     */
+    hardening?: pulumi.Input<Hardening>;
 }
 
 /**
@@ -42,8 +64,12 @@ export interface EchoAppArgs {
  * {@includeCode ../../examples/localityFailover.ts}
  */
 export class EchoApp extends pulumi.ComponentResource {
+    /** Name of the Service. */
+    public readonly serviceName: pulumi.Output<string>;
     /** Fully qualified host of the Service, e.g. `hello-world.default.svc.cluster.local`. */
     public readonly host: pulumi.Output<string>;
+    /** Address of the Service inside its cluster. */
+    public readonly clusterIP: pulumi.Output<string>;
     /** Port of the Service. */
     public readonly port: pulumi.Output<number>;
     /** Name of the Deployment. */
@@ -62,18 +88,22 @@ export class EchoApp extends pulumi.ComponentResource {
             { parent: this },
         );
         const service = spec.apply(echoService);
-        new kubernetes.core.v1.Service(
+        const balanced = new kubernetes.core.v1.Service(
             `${name}-service`,
             { metadata: service.metadata, spec: service.spec },
             { parent: this },
         );
 
+        this.serviceName = spec.serviceName;
         this.host = spec.apply(echoHost);
-        this.port = pulumi.output(echoServicePort);
+        this.clusterIP = balanced.spec.clusterIP;
+        this.port = spec.servicePort;
         this.deploymentName = spec.appName;
-        this.selector = spec.apply(echoLabels);
+        this.selector = spec.labels;
         this.registerOutputs({
+            serviceName: this.serviceName,
             host: this.host,
+            clusterIP: this.clusterIP,
             port: this.port,
             deploymentName: this.deploymentName,
             selector: this.selector,

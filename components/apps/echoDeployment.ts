@@ -1,17 +1,12 @@
 import type * as kubernetes from '@pulumi/kubernetes';
+import { Hardening } from '../istio/hardening';
+import { echoEnvoyContainer } from './echoEnvoy';
+import { echoPort } from './echoPort';
 import type { EchoSpec } from './echoSpec';
-
-/** Port http-echo listens on unless told otherwise. */
-export const echoPort = 5678;
-
-/** Label by which the Service, the spread constraints and a drill find the pods. */
-export function echoLabels(spec: EchoSpec): { [label: string]: string } {
-    return { app: spec.appName };
-}
 
 /** The Deployment of http-echo: each reply names its cluster and pod. */
 export function echoDeployment(spec: EchoSpec) {
-    const labels = echoLabels(spec);
+    const { labels } = spec;
     return {
         metadata: { name: spec.appName, namespace: spec.namespace, labels },
         spec: {
@@ -20,7 +15,13 @@ export function echoDeployment(spec: EchoSpec) {
             // A new version is answering before an old one leaves.
             strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
             template: {
-                metadata: { labels: { ...labels, 'sidecar.istio.io/inject': String(spec.sidecar) } },
+                metadata: {
+                    labels: {
+                        ...labels,
+                        'sidecar.istio.io/inject': String(spec.sidecar),
+                        ...(spec.revision !== undefined && { 'istio.io/rev': spec.revision }),
+                    },
+                },
                 spec: {
                     automountServiceAccountToken: false,
                     enableServiceLinks: false,
@@ -34,7 +35,7 @@ export function echoDeployment(spec: EchoSpec) {
                             labelSelector: { matchLabels: labels },
                         }),
                     ),
-                    containers: [container(spec)],
+                    containers: [container(spec), ...(spec.behindEnvoy ? [echoEnvoyContainer(spec)] : [])],
                 },
             },
         },
@@ -47,11 +48,8 @@ function container(spec: EchoSpec) {
         image: spec.image,
         args: [`-listen=:${echoPort}`, `-text=${literal(`${spec.text} cluster=${spec.cluster}`)} pod=$(POD_NAME)`],
         env: [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
-        ports: [{ name: 'http', containerPort: echoPort }],
-        // Quick to leave and to return: an endpoint is gone at most 5 s after its process stops answering.
-        readinessProbe: { ...health, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2 },
-        // Slow on purpose: a restart helps a wedged process, and outlier detection has long moved the traffic.
-        livenessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 },
+        ports: [{ name: spec.behindEnvoy ? 'echo' : 'http', containerPort: echoPort }],
+        ...probes(spec),
         resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },
         securityContext: {
             allowPrivilegeEscalation: false,
@@ -67,7 +65,22 @@ function container(spec: EchoSpec) {
     } satisfies kubernetes.types.input.core.v1.Container;
 }
 
-const health = { httpGet: { path: '/health', port: 'http' } };
+function probes(spec: EchoSpec) {
+    const health = { httpGet: { path: '/health', port: spec.behindEnvoy ? 'echo' : 'http' } };
+    if (spec.behindEnvoy) {
+        // Whether the pod gets requests is for the gateway's health checks to say, which return it within a second;
+        // so only its start is waited for.
+        return spec.hardening === Hardening.Guide
+            ? {}
+            : { startupProbe: { ...health, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 30 } };
+    }
+    return {
+        // Quick to leave and to return: an endpoint is gone at most 5 s after its process stops answering.
+        readinessProbe: { ...health, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2 },
+        // Slow on purpose: a restart helps a wedged process, and outlier detection has long moved the traffic.
+        livenessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 },
+    };
+}
 
 /** Kubernetes expands `$(NAME)` in arguments; `$$` is how it writes a dollar. */
 function literal(text: string): string {

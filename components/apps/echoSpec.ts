@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
+import { Hardening } from '../istio/hardening';
 import { countProblems, labelProblems } from '../kubernetesNames';
 import type { EchoAppArgs } from './echoApp';
 
@@ -7,6 +8,9 @@ import type { EchoAppArgs } from './echoApp';
 export interface EchoSpec {
     namespace: string;
     appName: string;
+    serviceName: string;
+    servicePort: number;
+    labels: { [label: string]: string };
     text: string;
     cluster: string;
     replicas: number;
@@ -14,22 +18,40 @@ export interface EchoSpec {
     drainSeconds: number;
     terminationGracePeriodSeconds: number;
     sidecar: boolean;
+    /** Absent: the default revision. */
+    revision?: string;
+    behindEnvoy: boolean;
+    envoyImage: string;
+    hardening: Hardening;
 }
+
+/** Port of the Envoy before http-echo. */
+export const envoyPort = 10_000;
 
 /** Longest that http-echo 1.0.0 itself waits for requests in flight once it is told to end (its main.go). */
 const shutdownSeconds = 5;
 
 export function echoSpec(args: pulumi.Unwrap<EchoAppArgs>): EchoSpec {
+    const behindEnvoy = args.behindEnvoy ?? false;
+    const hardening = args.hardening ?? Hardening.Hardened;
+    const asGuided = behindEnvoy && hardening === Hardening.Guide; // `terminationGracePeriodSeconds: 0` there
     const spec: EchoSpec = {
         namespace: args.namespace ?? 'default',
         appName: args.appName,
+        serviceName: args.serviceName ?? args.appName,
+        servicePort: args.servicePort ?? (behindEnvoy ? envoyPort : 80),
+        labels: args.labels ?? { app: args.appName },
         text: args.text,
         cluster: args.cluster,
         replicas: args.replicas ?? 2, // one can be drained or die without the region failing over
         image: args.image ?? 'hashicorp/http-echo:1.0.0',
-        drainSeconds: args.drainSeconds ?? 5,
-        terminationGracePeriodSeconds: args.terminationGracePeriodSeconds ?? 30, // Kubernetes' own default
+        drainSeconds: args.drainSeconds ?? (asGuided ? 0 : 5),
+        terminationGracePeriodSeconds: args.terminationGracePeriodSeconds ?? (asGuided ? 0 : 30), // Kubernetes' own default
         sidecar: args.sidecar ?? false,
+        ...(args.revision !== undefined && { revision: args.revision }),
+        behindEnvoy,
+        envoyImage: args.envoyImage ?? 'envoyproxy/envoy:v1.40.0', // what the tests validate its configuration with
+        hardening,
     };
     refuse('EchoApp', problems(spec));
     return spec;
@@ -40,11 +62,18 @@ function problems(spec: EchoSpec): string[] {
     return [
         ...labelProblems('namespace', spec.namespace),
         ...labelProblems('appName', spec.appName),
+        ...labelProblems('serviceName', spec.serviceName),
+        ...(spec.revision === undefined ? [] : labelProblems('revision', spec.revision)),
+        ...countProblems('servicePort', spec.servicePort, 1),
+        ...(Object.keys(spec.labels).length > 0 ? [] : ['`labels` is empty; the Service would find no pod.']),
+        ...(Object.values(Hardening).includes(spec.hardening)
+            ? []
+            : [`\`hardening\` is "${spec.hardening}"; known are ${Object.values(Hardening).join(', ')}.`]),
         ...(spec.text === '' ? ['`text` is empty; http-echo does not start without a text.'] : []),
         ...(spec.cluster === '' ? ['`cluster` is empty; the reply has to say which cluster answered.'] : []),
         ...countProblems('replicas', spec.replicas, 0),
         ...countProblems('drainSeconds', spec.drainSeconds, 0),
-        ...(spec.terminationGracePeriodSeconds >= least
+        ...(spec.terminationGracePeriodSeconds >= least || spec.terminationGracePeriodSeconds === 0
             ? []
             : [
                   `\`terminationGracePeriodSeconds\` is ${spec.terminationGracePeriodSeconds}, but draining takes ` +

@@ -102,6 +102,8 @@ describe('EchoApp', () => {
     it('says by what host, port and labels it is found', async () => {
         const deployment = await declare({ namespace: 'shop' });
         expect(deployment.one('pulumi-failover:index:EchoApp').outputs).toEqual({
+            serviceName: 'hello-world',
+            clusterIP: '10.96.0.10',
             host: 'hello-world.shop.svc.cluster.local',
             port: 80,
             deploymentName: 'hello-world',

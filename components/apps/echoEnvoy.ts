@@ -1,0 +1,37 @@
+import type * as kubernetes from '@pulumi/kubernetes';
+import { Hardening } from '../istio/hardening';
+import { echoPort } from './echoPort';
+import { echoEnvoyConfig, envoyAdminPort } from './echoEnvoyConfig';
+import { envoyPort, type EchoSpec } from './echoSpec';
+
+/** The Envoy before http-echo, by which document 003 breaks and mends the pod's health. */
+export function echoEnvoyContainer(spec: EchoSpec) {
+    return {
+        name: 'envoy',
+        image: spec.envoyImage,
+        args: [
+            '--config-yaml',
+            JSON.stringify(echoEnvoyConfig({ hardening: spec.hardening, echoPort })), // JSON is YAML
+            '--disable-hot-restart',
+            '--concurrency',
+            '1',
+        ],
+        ports: [
+            { name: 'http', containerPort: envoyPort },
+            { name: 'admin', containerPort: envoyAdminPort },
+        ],
+        resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+        securityContext: {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ['ALL'] },
+            readOnlyRootFilesystem: true,
+            runAsNonRoot: true,
+            runAsUser: 101, // `envoy` of the published image
+            runAsGroup: 101,
+        },
+        ...(spec.hardening === Hardening.Hardened && {
+            startupProbe: { tcpSocket: { port: envoyPort }, periodSeconds: 1, failureThreshold: 30 },
+        }),
+        ...(spec.drainSeconds > 0 && { lifecycle: { preStop: { sleep: { seconds: spec.drainSeconds } } } }),
+    } satisfies kubernetes.types.input.core.v1.Container;
+}

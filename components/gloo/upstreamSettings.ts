@@ -1,0 +1,103 @@
+import type * as pulumi from '@pulumi/pulumi';
+
+/** A Kubernetes Service that an Upstream stands for. */
+export interface UpstreamService {
+    /** Name of the Service. */
+    name: pulumi.Input<string>;
+    /** Its namespace. Default: `default`. */
+    namespace?: pulumi.Input<string>;
+    /** Port of the Service. */
+    port: pulumi.Input<number>;
+}
+
+/**
+ * How an endpoint is asked for its health. All fields that Gloo's translator needs are filled in: with one missing it
+ * drops the Upstream (https://docs.solo.io/gloo-edge/latest/guides/traffic_management/request_processing/health_checks/).
+ */
+export interface UpstreamHealthCheck {
+    /** Path asked for; the same on every fallback unless it declares its own. Default: `/health`. */
+    path?: pulumi.Input<string>;
+    /** Host header of the check. Hardened: the Service's full name; guide: none, so Envoy's name of the cluster. */
+    host?: pulumi.Input<string>;
+    /** Longest wait for a reply. Default: `1s`, a few round trips between regions with TLS. */
+    timeout?: pulumi.Input<string>;
+    /** Time between two checks. Default: `1s`. Failback takes this times `healthyThreshold`. */
+    interval?: pulumi.Input<string>;
+    /** Failed checks in a row that make an endpoint unhealthy. Default: 1; retries bridge a mistaken one. */
+    unhealthyThreshold?: pulumi.Input<number>;
+    /** Good checks in a row that make it healthy again. Default: 1. */
+    healthyThreshold?: pulumi.Input<number>;
+    /**
+     * Time between two checks of an Upstream that has had no request yet. Hardened: `interval`. Guide: left out, which
+     * is Envoy's 60 s: in the first minute nobody notices that anything broke.
+     */
+    noTrafficInterval?: pulumi.Input<string>;
+}
+
+/**
+ * Which replies count against an endpoint, besides health checks. Left out by default: behind a failover gateway all
+ * endpoints of a cluster are one address, which a few errors would eject as a whole.
+ */
+export interface UpstreamOutlierDetection {
+    /** Time between two sweeps; Gloo's translator needs it. Default: `1s`. */
+    interval?: pulumi.Input<string>;
+    /** 502, 503, 504, refused connections and time-outs in a row that eject. Default: 3. */
+    consecutiveGatewayFailure?: pulumi.Input<number>;
+    /** 5xx in a row that eject. Default: 5. */
+    consecutive5xx?: pulumi.Input<number>;
+    /** How long an endpoint stays ejected the first time. Default: `10s`. */
+    baseEjectionTime?: pulumi.Input<string>;
+    /** Most endpoints that may be ejected, in percent. Default: 100; Envoy's 10 ejects none of fewer than ten. */
+    maxEjectionPercent?: pulumi.Input<number>;
+}
+
+/** Limits of one proxy towards an Upstream, for each priority. */
+export interface UpstreamCircuitBreakers {
+    /** Most connections. Default: Envoy's 1024. */
+    maxConnections?: pulumi.Input<number>;
+    /** Most requests waiting for a connection. Default: Envoy's 1024. */
+    maxPendingRequests?: pulumi.Input<number>;
+    /** Most requests in flight. Default: Envoy's 1024. */
+    maxRequests?: pulumi.Input<number>;
+    /**
+     * Most retries in flight. Hardened: 1024. Guide: left out, which is Envoy's 3: a failing region's requests are all
+     * retried at once, and all but three of them are lost.
+     */
+    maxRetries?: pulumi.Input<number>;
+}
+
+/** How requests are spread over endpoints and priorities. */
+export interface UpstreamLoadBalancing {
+    /**
+     * Percent of healthy endpoints below which Envoy sends to unhealthy ones too. Hardened: 0, never: with everything
+     * down it says so. Guide: left out, which is 50.
+     */
+    healthyPanicThreshold?: pulumi.Input<number>;
+    /**
+     * How long changes of health are collected before they take effect. Hardened: `0s`. Guide: left out, which is 1 s
+     * for every endpoint but the first.
+     */
+    updateMergeWindow?: pulumi.Input<string>;
+    /** Whether weights within a failover group count (`localityWeightedLbConfig`). Default: false. */
+    localityWeighted?: pulumi.Input<boolean>;
+}
+
+/** An Upstream by name. */
+export interface UpstreamReference {
+    /** Its name, e.g. `default-service-green-10000`. */
+    name: pulumi.Input<string>;
+    /** Its namespace. Default: `gloo-system`. */
+    namespace?: pulumi.Input<string>;
+}
+
+/** An Upstream as far as a failover has to know it: the output `declared` of `HealthCheckedUpstream`. */
+export interface DeclaredUpstream extends UpstreamReference {
+    /** Whether something notices its failure: health checks or outlier detection. Default: false. */
+    failureDetected?: pulumi.Input<boolean>;
+    /** Whether weights within a group count on it. Default: false. */
+    localityWeighted?: pulumi.Input<boolean>;
+    /** Path of its health check. */
+    healthCheckPath?: pulumi.Input<string>;
+    /** Host of its health check. */
+    healthCheckHost?: pulumi.Input<string>;
+}
