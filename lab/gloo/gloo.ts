@@ -1,0 +1,92 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { loadAll } from 'js-yaml';
+import { readdir, readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../components/gloo/federationSchemas';
+import type { ControlPlane, ControlPlaneHost, ControlPlaneKind } from '../controlPlanes/controlPlane';
+import { addressesOf } from '../network/plan';
+import { until } from '../process/until';
+import { gatewayProxies } from './gatewayProxies';
+import { installation } from './installation';
+import { controlPlanePorts, steeringOf } from './names';
+import { openSourceGloo, translator } from './parts';
+
+const definitionsFolder = 'install/helm/gloo/crds';
+const serveTimeoutMs = 60_000;
+
+/** Gloo as an installation of its chart gives it: resource definitions, settings and gateways in the cluster, and beside it what steers them. */
+export const gloo: ControlPlaneKind = {
+    name: 'gloo',
+    tools: ['gloo', 'gloo-files'],
+    images: () => [], // its gateways are Envoy's own image
+    start: async (host) => {
+        const { site } = host;
+        host.report("Gloo's resource definitions");
+        await applyDefinitions(host);
+        await host.apply([...installation(site), ...gatewayProxies(site)]);
+        const [part, port] =
+            steeringOf(site) === 'open-source'
+                ? ([openSourceGloo(site, host.tool('gloo'), host.kubeconfigFile), controlPlanePorts.xds] as const)
+                : ([translator(site, host.kubeconfigFile), controlPlanePorts.restXds] as const);
+        host.report(part.name);
+        await host.ready(host.run(part), () => listens(addressesOf(site.index).controlPlane, port));
+        return new Gloo();
+    },
+};
+
+class Gloo implements ControlPlane {
+    waitsFor(): undefined {
+        return undefined;
+    }
+}
+
+/**
+ * Applies the definitions, Gloo's own and those of Federation, and waits until all of them are served. The API server
+ * refuses to list what it has only just learnt of, and Gloo, once refused, starts ten seconds later.
+ */
+async function applyDefinitions(host: ControlPlaneHost): Promise<void> {
+    const folder = join(host.tool('gloo-files'), definitionsFolder);
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+    const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+    const definitions = [
+        ...texts.flatMap((text) => loadAll(text) as (Definition | null)[]),
+        failoverSchemeDefinition,
+        kubernetesClusterDefinition,
+    ].filter((object) => object !== null);
+    await Promise.all(
+        definitions.map(async (definition) => {
+            await host.apply([definition]);
+            await until(
+                () => Promise.all(listsOf(definition).map((path) => host.api.get(path))),
+                () => true,
+                { timeoutMs: serveTimeoutMs, what: `${definition.metadata?.name} in ${host.site.name}` },
+            );
+        }),
+    );
+}
+
+interface Definition extends KubernetesObject {
+    spec: { group: string; names: { plural: string }; versions: { name: string; served: boolean }[] };
+}
+
+/** Paths of the lists of what is defined. */
+function listsOf({ spec }: Definition): string[] {
+    return spec.versions
+        .filter(({ served }) => served)
+        .map(({ name }) => `/apis/${spec.group}/${name}/${spec.names.plural}?limit=1`);
+}
+
+/** Whether something takes connections. Gloo opens its port only when it has everything that it serves. */
+function listens(host: string, port: number): Promise<boolean> {
+    return new Promise((resolve) => {
+        const socket = connect({ host, port, timeout: 1_000 });
+        const done = (answer: boolean) => {
+            socket.destroy();
+            resolve(answer);
+        };
+        socket.on('connect', () => done(true));
+        socket.on('timeout', () => done(false));
+        socket.on('error', () => done(false));
+    });
+}

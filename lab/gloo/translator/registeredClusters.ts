@@ -1,0 +1,143 @@
+import { KubeConfig, Watch, type V1Node, type V1Secret, type V1Service } from '@kubernetes/client-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import { KubeApi } from '../../node/kubeApi';
+import type { Stored } from '../../node/objects';
+import { ObjectStore } from '../../node/objectStore';
+import { refOf, type ClusterView, type KubernetesCluster, type Upstream } from './resources';
+
+const retryMs = 1_000;
+
+/** What a kubeconfig in a Secret of Gloo's type `solo.io/kubeconfig` is stored under. */
+const kubeconfigKey = 'kubeconfig';
+
+/** One registered cluster: what is seen of it with the credentials that it was registered with. */
+class RegisteredCluster {
+    public readonly server: string | undefined;
+    private readonly ended = new AbortController();
+    private problem = 'its API server has not answered yet';
+    private stores: Stores | undefined;
+
+    constructor(
+        public readonly kubeconfig: string,
+        private readonly onChange: () => void,
+    ) {
+        const config = new KubeConfig();
+        try {
+            config.loadFromString(kubeconfig);
+            this.server = config.getCurrentCluster()?.server;
+            void this.connect(config);
+        } catch (error) {
+            this.problem = `its kubeconfig cannot be read: ${words(error)}`;
+        }
+    }
+
+    view(): ClusterView {
+        const { stores } = this;
+        return stores
+            ? {
+                  upstreams: stores.upstreams.values().map(refOf),
+                  services: stores.services.values(),
+                  nodes: stores.nodes.values(),
+              }
+            : { problem: this.problem };
+    }
+
+    end(): void {
+        this.ended.abort();
+        Object.values(this.stores ?? {}).forEach((store: { stop(): Promise<void> }) => void store.stop());
+    }
+
+    private async connect(config: KubeConfig): Promise<void> {
+        while (!this.ended.signal.aborted) {
+            try {
+                const stores = await this.open(config);
+                if (this.ended.signal.aborted) {
+                    return;
+                }
+                this.stores = stores;
+                this.onChange();
+                return;
+            } catch (error) {
+                this.problem = words(error);
+                this.onChange();
+                await delay(retryMs);
+            }
+        }
+    }
+
+    private async open(config: KubeConfig): Promise<Stores> {
+        const api = await KubeApi.connect(config);
+        const watch = new Watch(config);
+        const quiet = (): void => undefined;
+        const stores: Stores = {
+            upstreams: new ObjectStore<Upstream>(api, watch, '/apis/gloo.solo.io/v1/upstreams', quiet),
+            services: new ObjectStore<Stored<V1Service>>(api, watch, '/api/v1/services', quiet),
+            nodes: new ObjectStore<Stored<V1Node>>(api, watch, '/api/v1/nodes', quiet),
+        };
+        for (const event of ['set', 'deleted'] as const) {
+            stores.upstreams.on(event, this.onChange);
+            stores.services.on(event, this.onChange);
+            stores.nodes.on(event, this.onChange);
+        }
+        await Promise.all([stores.upstreams.start(), stores.services.start(), stores.nodes.start()]);
+        return stores;
+    }
+}
+
+interface Stores {
+    upstreams: ObjectStore<Upstream>;
+    services: ObjectStore<Stored<V1Service>>;
+    nodes: ObjectStore<Stored<V1Node>>;
+}
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The clusters that are registered here, each followed as long as it is. */
+export class RegisteredClusters {
+    private readonly clusters = new Map<string, RegisteredCluster | { problem: string }>();
+
+    constructor(private readonly onChange: () => void) {}
+
+    /** Follows those that are registered now; one whose credentials changed is connected to anew. */
+    follow(registered: readonly KubernetesCluster[], secrets: readonly Stored<V1Secret>[]): void {
+        const wanted = new Map(registered.map((cluster) => [cluster.metadata.name, cluster]));
+        for (const [name, cluster] of [...this.clusters].filter(([known]) => !wanted.has(known))) {
+            this.clusters.delete(name);
+            endOf(cluster);
+        }
+        for (const [name, { spec, metadata }] of wanted) {
+            const secretName = spec?.secretName ?? name;
+            const secret = secrets.find(
+                (each) => each.metadata.name === secretName && each.metadata.namespace === metadata.namespace,
+            );
+            const kubeconfig = Buffer.from(secret?.data?.[kubeconfigKey] ?? '', 'base64').toString();
+            const known = this.clusters.get(name);
+            if (!kubeconfig) {
+                endOf(known);
+                this.clusters.set(name, {
+                    problem: `its Secret ${metadata.namespace}/${secretName} holds no \`${kubeconfigKey}\``,
+                });
+            } else if (!(known instanceof RegisteredCluster) || known.kubeconfig !== kubeconfig) {
+                endOf(known);
+                this.clusters.set(name, new RegisteredCluster(kubeconfig, this.onChange));
+            }
+        }
+    }
+
+    views(): ReadonlyMap<string, ClusterView> {
+        return new Map(
+            [...this.clusters].map(([name, each]) => [name, each instanceof RegisteredCluster ? each.view() : each]),
+        );
+    }
+
+    /** The name under which the cluster of this API server is registered. */
+    nameOf(server: string): string | undefined {
+        return [...this.clusters].find(([, each]) => each instanceof RegisteredCluster && each.server === server)?.[0];
+    }
+}
+
+function endOf(cluster: RegisteredCluster | { problem: string } | undefined): void {
+    if (cluster instanceof RegisteredCluster) {
+        cluster.end();
+    }
+}
