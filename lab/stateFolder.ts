@@ -5,8 +5,11 @@ import { BadInput } from '../errors/badInput';
 /** Written before anything else, so that a folder with it is a lab's. */
 const mark = 'supervisor.log';
 
-/** Everything that a lab, and the engine that works on it, write into the state folder; nothing else is ever removed. */
-const ownEntries = ['clusters', 'plugins', 'pulumi', 'lab.json', 'lab.json.new', 'control.sock', 'supervisor.json'];
+/** Everything that a lab, and engine and drill that work on it, write into the folder; nothing else is ever removed. */
+const ownEntries = [
+    ...['clusters', 'lab.json', 'lab.json.new', 'control.sock', 'supervisor.json'],
+    ...['plugins', 'pulumi', 'drill.lock'],
+];
 
 export const supervisorLog = (stateDir: string) => join(stateDir, mark);
 

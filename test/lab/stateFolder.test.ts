@@ -43,7 +43,7 @@ describe('holdsLab', () => {
 
 describe('removeState', () => {
     it("removes a lab's files and folder", () => {
-        write('supervisor.log', 'lab.json', 'control.sock');
+        write('supervisor.log', 'lab.json', 'control.sock', 'drill.lock');
         mkdirSync(join(folder, 'clusters', 'a'), { recursive: true });
         removeState(folder);
         expect(existsSync(folder)).toBe(false);
