@@ -1,10 +1,12 @@
+import { gloo } from '../gloo/gloo';
 import { istio } from '../istio/istio';
 import type { LabShape } from '../shape';
-import { glooTools, toolNames, type ToolName } from '../tools';
+import { toolNames, type ToolName } from '../tools';
 import type { ControlPlaneKind } from './controlPlane';
 
 const kinds: readonly (ControlPlaneKind & { isIn(shape: LabShape): boolean })[] = [
     { ...istio, isIn: ({ istio: asked }) => asked },
+    { ...gloo, isIn: ({ gloo: asked }) => asked },
 ];
 
 /** What runs beside each cluster of a lab. */
@@ -15,6 +17,6 @@ export function controlPlanesOf(shape: LabShape): ControlPlaneKind[] {
 /** The tools that a lab needs: building those of a control plane that it does not have takes minutes. */
 export function toolsOf(shape: LabShape): ToolName[] {
     const needed = new Set(controlPlanesOf(shape).flatMap(({ tools }) => tools));
-    const only = new Set([...kinds.flatMap(({ tools }) => tools), ...glooTools]);
+    const only = new Set(kinds.flatMap(({ tools }) => tools));
     return toolNames.filter((name) => needed.has(name) || !only.has(name));
 }

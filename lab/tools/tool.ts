@@ -14,9 +14,6 @@ export const toolNames = [
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
-/** Of them, what only a lab with Gloo runs: building it takes minutes that no other lab should pay. */
-export const glooTools: readonly ToolName[] = ['gloo', 'gloo-files'];
-
 /** Where a tool was found: named by the user, on the search path, in our cache, or made just now. */
 export type ToolSource = 'setting' | 'path' | 'cache' | 'built';
 
