@@ -1,10 +1,11 @@
-import { KubeConfig } from '@kubernetes/client-node';
+import { KubeConfig, Watch } from '@kubernetes/client-node';
 import { statfsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ControlPlaneHost, ControlPlaneKind } from '../controlPlanes/controlPlane';
 import { addressesOf, ClusterSite } from '../network/plan';
 import { KubeApi } from '../node/kubeApi';
+import { ObjectStore } from '../node/objectStore';
 import { Part, PartSpec } from '../process/part';
 import { until } from '../process/until';
 import type { LabShape } from '../shape';
@@ -66,6 +67,11 @@ export class Cluster {
             tool: (name) => toolPath(tools, name),
             apply: (objects) => apply(api, objects),
             run: (part) => this.startPart({ ...part, namespace: site.name }),
+            end: async (part) => {
+                this.parts.splice(this.parts.indexOf(part), 1);
+                await part.stop();
+            },
+            follow: (path) => new ObjectStore(api, new Watch(kubeConfig), path, this.log),
             ready: (part, isReady) => this.awaitPart(part, isReady),
             log: this.log,
         };

@@ -1,6 +1,8 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import type { ClusterSite } from '../network/plan';
 import type { KubeApi } from '../node/kubeApi';
+import type { Stored } from '../node/objects';
+import type { ObjectStore } from '../node/objectStore';
 import type { Image } from '../node';
 import type { Part, PartSpec } from '../process/part';
 import type { LabShape } from '../shape';
@@ -32,6 +34,10 @@ export interface ControlPlaneHost {
     readonly apply: (objects: readonly KubernetesObject[]) => Promise<void>;
     /** Starts a process in the cluster's network namespace, and again whenever it ends. */
     readonly run: (part: Omit<PartSpec, 'namespace'>) => Part;
+    /** Ends a process that {@link run} started. */
+    readonly end: (part: Part) => Promise<void>;
+    /** A local copy of the objects at a path of the API, such as `/api/v1/secrets`, kept by watching; not started yet. */
+    readonly follow: <T extends Stored<KubernetesObject>>(path: string) => ObjectStore<T>;
     /** Waits for a part; the error says why it is not ready. */
     readonly ready: (part: Part, isReady: () => Promise<boolean>) => Promise<void>;
     /** Says what is being done, to people who wait for the lab. */

@@ -44,6 +44,8 @@ export async function injectorFiles(istioFiles: string, site: ClusterSite): Prom
                 ...defaults.global,
                 network: site.network,
                 meshID: 'lab',
+                // Sidecars capture traffic by nft, the one such tool that the lab asks for.
+                nativeNftables: true,
                 multiCluster: { ...defaults.global.multiCluster, clusterName: site.name },
                 // The chart's 15 s between readiness probes would be most of a pod's start here.
                 proxy: { ...defaults.global.proxy, readinessPeriodSeconds: 1, readinessFailureThreshold: 30 },

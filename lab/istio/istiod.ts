@@ -1,3 +1,4 @@
+import type { ControlPlaneHost } from '../controlPlanes/controlPlane';
 import { addressesOf, ClusterSite } from '../network/plan';
 import { PartSpec } from '../process/part';
 
@@ -13,10 +14,18 @@ export interface IstiodOptions {
     kubeconfig: string;
     /** Folder that holds `mesh.yaml` and `var/lib/istio/inject`, which istiod reads relative to its working directory. */
     directory: string;
+    /** Folder with the files of the Secret `cacerts`. Default: istiod makes an authority of its own. */
+    authority?: string;
+}
+
+/** The options of a cluster's istiod. */
+export function istiodOptions({ tool, kubeconfigFile, directory }: ControlPlaneHost): IstiodOptions {
+    return { executable: tool('pilot-discovery'), kubeconfig: kubeconfigFile, directory };
 }
 
 /** The control plane that a managed mesh would run outside the cluster; it reads its own cluster and, by remote secrets, the others. */
-export function istiod(site: ClusterSite, { executable, kubeconfig, directory }: IstiodOptions): PartSpec {
+export function istiod(site: ClusterSite, options: IstiodOptions): PartSpec {
+    const { executable, kubeconfig, directory, authority } = options;
     const { controlPlane } = addressesOf(site.index);
     return {
         name: 'istiod',
@@ -48,6 +57,8 @@ export function istiod(site: ClusterSite, { executable, kubeconfig, directory }:
             // The two filters that only Istio's own build of Envoy has; the lab runs the upstream build.
             PILOT_ENABLE_METADATA_EXCHANGE: 'false',
             PILOT_ENABLE_ALPN_FILTER: 'false',
+            // Without the second, istiod takes no root beside the one that it started with, so none could be replaced.
+            ...(authority && { ROOT_CA_DIR: authority, ISTIO_MULTIROOT_MESH: 'true' }),
         },
     };
 }

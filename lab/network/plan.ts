@@ -1,3 +1,5 @@
+import type { LabShape } from '../shape';
+
 /** A cluster of the lab as its network and its parts see it. */
 export interface ClusterSite {
     /** Name of the cluster, which is also its region and the name of its network namespace. */
@@ -22,6 +24,8 @@ export interface ClusterAddresses {
     controlPlane: string;
     /** Addresses handed to Services of type LoadBalancer. */
     loadBalancers: string[];
+    /** A prefix that holds them all, and no pod. */
+    loadBalancerRange: string;
     /** What ClusterIPs are allotted from. Nothing routes them. */
     serviceSubnet: string;
 }
@@ -35,9 +39,15 @@ export function addressesOf(index: number): ClusterAddresses {
         subnet: `${prefix}.0/24`,
         controlPlane: `${prefix}.1`,
         loadBalancers: Array.from({ length: 15 }, (_, n) => `${prefix}.${240 + n}`),
+        loadBalancerRange: `${prefix}.240/28`,
         serviceSubnet: `10.${100 + index}.0.0/16`,
     };
 }
+
+type Networks = LabShape['networks'];
+
+/** Routing table of packets from what is public of a cluster, where its pods' packets are not looked up. */
+const replyTable = 100;
 
 /** Bridge that joins the pods of a cluster, inside the cluster's network namespace. */
 export const podBridge = 'pods0';
@@ -62,7 +72,7 @@ export function networkCommands(sites: readonly ClusterSite[]): string[] {
 }
 
 /** `ip -batch` lines inside the namespace of `site`: its bridge, and the way to the operator. */
-export function clusterCommands(site: ClusterSite): string[] {
+export function clusterCommands(site: ClusterSite, networks: Networks): string[] {
     const { controlPlane } = addressesOf(site.index);
     return [
         'link set lo up',
@@ -71,6 +81,9 @@ export function clusterCommands(site: ClusterSite): string[] {
         `link set ${podBridge} up`,
         'link set operator up',
         `route add ${operatorAddress}/32 dev operator src ${controlPlane}`,
+        ...(networks === 'each'
+            ? publicPrefixes(site).map((prefix) => `rule add from ${prefix} lookup ${replyTable}`)
+            : []),
     ];
 }
 
@@ -85,21 +98,37 @@ export function linkCommands(from: ClusterSite, to: ClusterSite): string[] {
 }
 
 /** `ip -batch` lines inside the namespace of `from` that carry its traffic for `to` over their link. */
-export function joinCommands(from: ClusterSite, to: ClusterSite): string[] {
-    return [`link set ${linkTo(to.index)} up`, healCommand(from, to)];
+export function joinCommands(from: ClusterSite, to: ClusterSite, networks: Networks): string[] {
+    return [`link set ${linkTo(to.index)} up`, ...healCommands(from, to, networks)];
 }
 
-/** The route of `from` to `to` over their link; also what ends a partition. */
-export function healCommand(from: ClusterSite, to: ClusterSite): string {
+/** The routes of `from` to `to` over their link; also what ends a partition. */
+export function healCommands(from: ClusterSite, to: ClusterSite, networks: Networks): string[] {
     const here = addressesOf(from.index);
     const there = addressesOf(to.index);
-    return `route replace ${there.subnet} via ${there.controlPlane} dev ${linkTo(to.index)} onlink src ${here.controlPlane}`;
+    const way = `via ${there.controlPlane} dev ${linkTo(to.index)} onlink src ${here.controlPlane}`;
+    return destinations(to, networks).map((destination) => `route replace ${destination} ${way}`);
 }
 
 /**
  * Cuts the way of `from` to `to`: packets vanish, as behind a dead router. Taking the link down instead would answer
  * senders with "no route", which is a refusal and fails over much faster than a real partition does.
  */
-export function cutCommand(_from: ClusterSite, to: ClusterSite): string {
-    return `route replace blackhole ${addressesOf(to.index).subnet}`;
+export function cutCommands(_from: ClusterSite, to: ClusterSite, networks: Networks): string[] {
+    return destinations(to, networks).map((destination) => `route replace blackhole ${destination}`);
+}
+
+/** What the other clusters reach of a cluster that has a network of its own: API server and load balancers. */
+function publicPrefixes({ index }: ClusterSite): string[] {
+    const { controlPlane, loadBalancerRange } = addressesOf(index);
+    return [`${controlPlane}/32`, loadBalancerRange];
+}
+
+/**
+ * Where another cluster sends packets for `to`. With a network for each, pods are out of that: nothing but the replies of
+ * what is public, by a table of their own, finds its way to another cluster's pod, as behind address translation.
+ */
+function destinations(to: ClusterSite, networks: Networks): string[] {
+    const { subnet } = addressesOf(to.index);
+    return networks === 'one' ? [subnet] : [...publicPrefixes(to), `${subnet} table ${replyTable}`];
 }

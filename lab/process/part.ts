@@ -25,6 +25,7 @@ const slowestRestartMs = 5_000;
 export class Part {
     private child: ChildProcess | undefined;
     private delayMs = firstRestartMs;
+    private stopping: Promise<void> | undefined;
     public restarts = 0;
     public readonly logFile: string;
 
@@ -43,6 +44,20 @@ export class Part {
         return this.child?.pid;
     }
 
+    /** Ends the process for good. */
+    stop(): Promise<void> {
+        this.stopping ??= new Promise((resolve) => {
+            const { child } = this;
+            if (!child || child.exitCode !== null || child.signalCode !== null) {
+                resolve(); // it ended by itself; it is not started again
+            } else {
+                child.once('exit', () => resolve());
+                child.kill('SIGKILL');
+            }
+        });
+        return this.stopping;
+    }
+
     private start(clusterDirectory: string): void {
         const { spec } = this;
         const log = openSync(this.logFile, 'a', 0o600);
@@ -56,6 +71,9 @@ export class Part {
         closeSync(log);
         this.child.on('error', (error) => this.onEnd(`${spec.namespace}: ${spec.name} cannot start: ${error.message}`));
         this.child.on('exit', (code, signal) => {
+            if (this.stopping) {
+                return;
+            }
             this.onEnd(
                 `${spec.namespace}: ${spec.name} ended with ${signal ?? `exit code ${code}`}; its log is ${this.logFile}`,
             );
@@ -63,8 +81,10 @@ export class Part {
             this.delayMs =
                 Date.now() - startedAt > 10_000 ? firstRestartMs : Math.min(this.delayMs * 2, slowestRestartMs);
             setTimeout(() => {
-                this.restarts += 1;
-                this.start(clusterDirectory);
+                if (!this.stopping) {
+                    this.restarts += 1;
+                    this.start(clusterDirectory);
+                }
             }, this.delayMs);
         });
     }

@@ -101,9 +101,11 @@ export class LabCluster implements Breakable {
     }
 
     async partition(): Promise<ActingFault> {
+        const { sites, shape } = this.options;
+        const cut = (partitioned: boolean) => setPartitioned(this.site, sites, shape.networks, partitioned);
         const startedAt = Date.now();
-        await setPartitioned(this.site, this.options.sites, true);
-        return { startedAt, pods: [], end: () => setPartitioned(this.site, this.options.sites, false) };
+        await cut(true);
+        return { startedAt, pods: [], end: () => cut(false) };
     }
 
     async breakPods(

@@ -40,7 +40,7 @@ async function supervise(request: LabRequest): Promise<void> {
     // Without its folder nobody could find the lab again to end it.
     setInterval(() => existsSync(supervisorFile(stateDir)) || process.exit(1), folderCheckMs).unref();
     mkdirSync('/run/netns', { recursive: true });
-    await buildNetwork(sites);
+    await buildNetwork(sites, shape.networks);
 
     const tools = new Map(request.tools.map(({ name, path }) => [name, path]));
     const clusters = sites.map(

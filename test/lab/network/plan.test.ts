@@ -3,8 +3,8 @@ import {
     addressesOf,
     ClusterSite,
     clusterCommands,
-    cutCommand,
-    healCommand,
+    cutCommands,
+    healCommands,
     joinCommands,
     links,
     maximumClusters,
@@ -49,11 +49,11 @@ describe('addressesOf', () => {
 });
 
 describe('the network', () => {
-    it('never touches an interface or address but its own', () => {
+    it.each(['one', 'each'] as const)('never touches an address but its own (%s)', (networks) => {
         const lines = [
             ...networkCommands([europe, america]),
-            ...clusterCommands(europe),
-            ...joinCommands(europe, america),
+            ...clusterCommands(europe, networks),
+            ...joinCommands(europe, america, networks),
         ];
         const addresses = lines.join('\n').match(/\d+\.\d+\.\d+\.\d+/g) ?? [];
         expect(addresses.filter((address) => !address.startsWith('198.18.'))).toEqual([]);
@@ -61,7 +61,7 @@ describe('the network', () => {
 
     it('keeps interface names within the 15 characters that the kernel allows', () => {
         const last = site('a-region-with-a-rather-long-name', maximumClusters);
-        const names = [...networkCommands([last]), ...joinCommands(europe, last)]
+        const names = [...networkCommands([last]), ...joinCommands(europe, last, 'one')]
             .flatMap((line) => [...line.matchAll(/(?:dev|name|link set|link add) (\S+)/g)])
             .map((match) => match[1] ?? '');
         expect(names.length).toBeGreaterThan(0);
@@ -75,13 +75,54 @@ describe('the network', () => {
     });
 });
 
-describe('a partition', () => {
-    it('makes packets vanish instead of refusing them', () => {
-        expect(cutCommand(europe, america)).toBe('route replace blackhole 198.18.2.0/24');
+/** The networks and single addresses that commands route, with the table where it is not the main one. */
+const routed = (commands: string[]) =>
+    commands.flatMap((line) => {
+        const [, prefix = '', table] =
+            /^route replace (?:blackhole )?(\S+?)(?:\/32)?( table \d+)?(?: via|$)/.exec(line) ?? [];
+        return prefix ? [`${prefix}${table ?? ''}`] : [];
     });
 
-    it('is healed by the very route that the link was built with', () => {
-        expect(joinCommands(europe, america)).toContain(healCommand(europe, america));
-        expect(healCommand(europe, america)).toContain('198.18.2.0/24 via 198.18.2.1 dev c2');
+describe('a network for each cluster', () => {
+    it('lets a cluster send to the API server and the load balancers of another, and to none of its pods', () => {
+        expect(routed(joinCommands(europe, america, 'each')).filter((route) => !route.includes('table'))).toEqual([
+            '198.18.2.1',
+            '198.18.2.240/28',
+        ]);
+    });
+
+    it('lets their replies reach the pods that asked, by a table that no pod is looked up in', () => {
+        expect(routed(joinCommands(america, europe, 'each'))).toContain('198.18.1.0/24 table 100');
+        expect(clusterCommands(america, 'each').filter((line) => line.startsWith('rule'))).toEqual([
+            'rule add from 198.18.2.1/32 lookup 100',
+            'rule add from 198.18.2.240/28 lookup 100',
+        ]);
+    });
+
+    it('takes every load balancer, and no pod, for public', () => {
+        const { loadBalancers, loadBalancerRange } = addressesOf(7);
+        expect(loadBalancerRange).toBe('198.18.7.240/28');
+        expect(loadBalancers.map((address) => Number(address.split('.')[3])).filter((byte) => byte < 240)).toEqual([]);
+    });
+});
+
+describe('one network', () => {
+    it('lets clusters reach everything of each other', () => {
+        expect(routed(joinCommands(europe, america, 'one'))).toEqual(['198.18.2.0/24']);
+        expect(clusterCommands(europe, 'one').filter((line) => line.startsWith('rule'))).toEqual([]);
+    });
+});
+
+describe.each(['one', 'each'] as const)('a partition (%s)', (networks) => {
+    it('makes packets vanish instead of refusing them, on every way that there is', () => {
+        const cut = cutCommands(europe, america, networks);
+        expect(cut.filter((line) => !line.startsWith('route replace blackhole '))).toEqual([]);
+        expect(routed(cut)).toEqual(routed(joinCommands(europe, america, networks)));
+    });
+
+    it('is healed by the very routes that the link was built with', () => {
+        expect(joinCommands(europe, america, networks)).toEqual(
+            expect.arrayContaining(healCommands(europe, america, networks)),
+        );
     });
 });
