@@ -113,7 +113,7 @@ function refusals(token: Token, inputs: Properties): Refusal[] {
             },
         ];
     }
-    if (isBuiltIn(apiVersion) && /(List|Patch)$/.test(kind)) {
+    if (isBuiltIn(apiVersion) && kind.endsWith('List')) {
         return [
             {
                 property: 'kind',
@@ -122,6 +122,9 @@ function refusals(token: Token, inputs: Properties): Refusal[] {
         ];
     }
     return [
+        ...(token.patch && at(inputs, 'metadata', 'name') === undefined
+            ? [{ property: 'metadata.name', reason: `expected the name of the ${kind} to patch` }]
+            : []),
         ...missing(inputs, 'apiVersion'),
         ...missing(inputs, 'kind'),
         ...(at(inputs, 'metadata', 'generateName') === undefined

@@ -4,7 +4,7 @@ import { ApiError, immutableCauses, isDryRunUnavailable, isNamespaceMissing } fr
 import { applyOurs, insists, patchForceAnnotation } from './applyObject';
 import { awaiterOf } from './awaiting/awaiters';
 import { untilReady } from './awaiting/untilReady';
-import { fieldManagerOf, idOf, isAppliedBy } from './identity';
+import { fieldManagerOf, idOf, isAppliedBy, tokenOf } from './identity';
 import { describe, Kind } from './kinds';
 import { outputsOf, previewOfCreate, unjudgedPreview } from './liveObject';
 import { Patience, timeoutSeconds } from './patience';
@@ -24,7 +24,7 @@ export async function createObject(request: CreateRequest, site: Site): Promise<
         }
         const manager = fieldManagerOf(request.urn);
         const kind = await servedKind(manifest, site);
-        await refuseForeign(kind, manifest, manager, site);
+        await existingOf(kind, manifest, { manager, urn: request.urn }, site);
         const live = await applyOurs(kind, manifest, { manager, urn: request.urn }, site);
         return await settled(live, kind, manager, request, site);
     } catch (error) {
@@ -62,7 +62,7 @@ async function previewCreate({ urn, inputs }: CreateRequest, manifest: Propertie
         return unjudged;
     }
     const manager = fieldManagerOf(urn);
-    const existing = await refuseForeign(kind, manifest, manager, site);
+    const existing = await existingOf(kind, manifest, { manager, urn }, site);
     try {
         const dryRun = await applyOurs(kind, manifest, { manager, urn, dryRun: true }, site);
         return { id: '', outputs: outputsOf(previewOfCreate(dryRun, manifest), inputs, manager) };
@@ -77,16 +77,22 @@ async function previewCreate({ urn, inputs }: CreateRequest, manifest: Propertie
 
 /**
  * The object that is there already, if it is one of ours: created by an interrupted update, or about to be replaced.
- * One that belongs to somebody else is not touched.
+ * One that belongs to somebody else is not touched. A patch is the other way round: it needs one to be there.
  */
-async function refuseForeign(
+async function existingOf(
     kind: Kind,
     manifest: Properties,
-    manager: string,
+    { manager, urn }: { manager: string; urn: string },
     site: Site,
 ): Promise<Properties | undefined> {
     const [namespace, name] = [textAt(manifest, 'metadata', 'namespace'), textAt(manifest, 'metadata', 'name') ?? ''];
     const existing = await site.cluster.get(kind, namespace, name);
+    if (tokenOf(urn).patch) {
+        if (existing === undefined) {
+            throw new Error(`${describe(manifest)} does not exist, so there is nothing to patch.`);
+        }
+        return existing;
+    }
     if (existing !== undefined && !isAppliedBy(existing, manager) && !insists(manifest, site)) {
         throw new Error(
             `${describe(manifest)} exists already and was not created by this resource. Delete it, import it ` +

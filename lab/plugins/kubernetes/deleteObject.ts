@@ -1,9 +1,9 @@
 import { DeleteRequest } from '../protocol/plugin';
 import { at, objectsAt, plain, Properties, textAt, textsAt } from '../protocol/values';
 import { Unreachable } from './apiError';
-import { Propagation } from './cluster';
-import { placeOf, tokenOf } from './identity';
-import { describe, isBuiltIn } from './kinds';
+import { Cluster, Propagation } from './cluster';
+import { placeOf, recordedManager, tokenOf } from './identity';
+import { describe, isBuiltIn, Kind } from './kinds';
 import { pause, Patience, timeoutSeconds } from './patience';
 import { about, Site } from './site';
 
@@ -46,7 +46,14 @@ async function deleteLive(
     }
     const { namespace = cluster.namespace, name } = placeOf(id);
     const before = await cluster.get(kind, namespace, name);
-    if (before === undefined || !(await cluster.delete(kind, namespace, name, propagation(recorded, apiVersion)))) {
+    if (before === undefined) {
+        return;
+    }
+    if (token.patch) {
+        await giveUp(kind, before, recordedManager(recorded, urn), cluster);
+        return;
+    }
+    if (!(await cluster.delete(kind, namespace, name, propagation(recorded, apiVersion)))) {
         return;
     }
     const patience = new Patience(timeoutSeconds(custom, recorded), interrupted);
@@ -65,6 +72,14 @@ async function deleteLive(
         }
         await pause(turn, patience);
     }
+}
+
+/** Takes back the fields of a patch: applied again without any, and so without those that nobody else owns. */
+async function giveUp(kind: Kind, live: Properties, manager: string, cluster: Cluster): Promise<void> {
+    const { name, namespace } = { name: at(live, 'metadata', 'name'), namespace: at(live, 'metadata', 'namespace') };
+    const metadata = { name: name ?? null, ...(namespace !== undefined && { namespace }) };
+    const manifest = { apiVersion: kind.apiVersion, kind: kind.kind, metadata };
+    await cluster.apply(kind, manifest, { manager, force: false, dryRun: false });
 }
 
 /**

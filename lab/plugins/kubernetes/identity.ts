@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { at, objectsAt, Properties, textAt } from '../protocol/values';
+import { isBuiltIn } from './kinds';
 
 /** Says that the name was made up here, so that a replacement may live beside what it replaces. */
 export const autonamedAnnotation = 'pulumi.com/autonamed';
@@ -10,13 +11,17 @@ export interface Token {
     kind: string;
     /** The resource's name in the program. */
     name: string;
+    /** Some fields of an object that somebody else made: `NamespacePatch` of a Namespace. */
+    patch: boolean;
 }
 
 /** `urn:pulumi:stack::project::parent$kubernetes:apps/v1:Deployment::hello` → apps/v1, Deployment, hello. */
 export function tokenOf(urn: string): Token {
     const [, , types = '', ...name] = urn.split('::');
-    const [, apiVersion = '', kind = ''] = (types.split('$').at(-1) ?? '').split(':');
-    return { apiVersion: apiVersion.replace(/^core\//, ''), kind, name: name.join('::') };
+    const [, group = '', type = ''] = (types.split('$').at(-1) ?? '').split(':');
+    const apiVersion = group.replace(/^core\//, '');
+    const patch = isBuiltIn(apiVersion) && type.endsWith('Patch');
+    return { apiVersion, kind: patch ? type.slice(0, -'Patch'.length) : type, name: name.join('::'), patch };
 }
 
 /**

@@ -79,6 +79,65 @@ inScratchNamespaces(__filename, 'the stand-in for the kubernetes plugin', () => 
         spec,
     });
 
+    describe('a patch', () => {
+        const patched = (label: string): Program =>
+            declaring((options) => {
+                const metadata = { name: 'patched', labels: { [label]: 'ours' } };
+                new kubernetes.core.v1.NamespacePatch('patched', { metadata }, options);
+                return undefined;
+            });
+        const namespace = '/api/v1/namespaces/patched';
+
+        it('gives an object of somebody else its fields, and gives them up at the end', async () => {
+            expect((await errorOf(stack.up(patched('a')))).message).toContain('does not exist');
+            const theirs = {
+                apiVersion: 'v1',
+                kind: 'Namespace',
+                metadata: { name: 'patched', labels: { theirs: 'x' } },
+            };
+            await apply(namespace, theirs);
+            await stack.up(patched('a'));
+            expect(at(await get(namespace), 'metadata', 'labels')).toMatchObject({ theirs: 'x', a: 'ours' });
+            await stack.up(patched('b'));
+            expect(at(await get(namespace), 'metadata', 'labels')).not.toHaveProperty('a');
+            await stack.destroy(patched('b'));
+            const left = at(await get(namespace), 'metadata', 'labels');
+            expect(left).toMatchObject({ theirs: 'x' });
+            expect(left).not.toHaveProperty('b');
+        });
+    });
+
+    describe('a Secret for the token of an account', () => {
+        it('is complete once the token is there, and shows it to nobody', async () => {
+            const { outputs } = await stack.up(
+                declaring((options) => {
+                    const account = new kubernetes.core.v1.ServiceAccount(
+                        'reader',
+                        { metadata: { name: 'reader', namespace: 'default' } },
+                        options,
+                    );
+                    const secret = new kubernetes.core.v1.Secret(
+                        'reader-token',
+                        {
+                            metadata: {
+                                name: 'reader-token',
+                                namespace: 'default',
+                                annotations: { 'kubernetes.io/service-account.name': account.metadata.name },
+                            },
+                            type: 'kubernetes.io/service-account-token',
+                        },
+                        options,
+                    );
+                    return { token: secret.data.apply((data) => data['token']) };
+                }),
+            );
+            expect(outputs['token']).toMatchObject({
+                secret: true,
+                value: expect.stringMatching(/^[\w=]+$/) as string,
+            });
+        });
+    });
+
     describe('a preview', () => {
         it('fails with the API server’s own words for a field that a Deployment has not', async () => {
             const program = declaring((options) => {

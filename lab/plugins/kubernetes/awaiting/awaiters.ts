@@ -4,6 +4,7 @@ import { Kind } from '../kinds';
 import { definitionProgress } from './customResourceDefinition';
 import { podProblems } from './podProblems';
 import { Progress } from './progress';
+import { secretProgress } from './secret';
 import { selectsPods, serviceProgress } from './service';
 import { daemonSetProgress, deploymentProgress, jobProgress, podProgress, statefulSetProgress } from './workloads';
 
@@ -48,6 +49,7 @@ const awaiters: Record<string, Awaiter> = {
     'apps/v1/DaemonSet': ofPods(daemonSetProgress),
     'batch/v1/Job': ofPods(jobProgress),
     'v1/Pod': alone(podProgress, (pod) => podProblems([pod])),
+    'v1/Secret': alone(secretProgress, () => []),
     'v1/Service': service,
     'apiextensions.k8s.io/v1/CustomResourceDefinition': alone(definitionProgress, () => []),
 };

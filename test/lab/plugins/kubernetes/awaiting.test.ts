@@ -1,6 +1,7 @@
 import { definitionProgress } from '../../../../lab/plugins/kubernetes/awaiting/customResourceDefinition';
 import { podProblems } from '../../../../lab/plugins/kubernetes/awaiting/podProblems';
 import { Progress } from '../../../../lab/plugins/kubernetes/awaiting/progress';
+import { secretProgress } from '../../../../lab/plugins/kubernetes/awaiting/secret';
 import { serviceProgress } from '../../../../lab/plugins/kubernetes/awaiting/service';
 import {
     daemonSetProgress,
@@ -162,6 +163,15 @@ describe('a Service', () => {
     ])('%s', (_, service, slices, state, message = '') =>
         expectProgress(serviceProgress(service, slices), state, message),
     );
+});
+
+describe('a Secret', () => {
+    const token = { type: 'kubernetes.io/service-account-token' };
+    it.each<[what: string, secret: Properties, state: Progress['state'], message: string]>([
+        ['is complete as it is', { type: 'Opaque' }, 'ready', ''],
+        ['for a token waits for it', token, 'waiting', 'no token was filled in'],
+        ['with its token is complete', { ...token, data: { token: 'eA==' } }, 'ready', ''],
+    ])('%s', (_, secret, state, message) => expectProgress(secretProgress(secret), state, message));
 });
 
 describe('a CustomResourceDefinition', () => {

@@ -32,7 +32,13 @@ describe('check refuses', () => {
         ['charts', 'helm.sh/v3:Release', {}, 'kind', 'not helm.sh/v3:Release'],
         ['YAML files', 'yaml:ConfigFile', {}, 'kind', 'single Kubernetes objects only'],
         ['lists', 'core/v1:SecretList', {}, 'kind', 'does not serve SecretList'],
-        ['patches', 'apps/v1:DeploymentPatch', {}, 'kind', 'does not serve DeploymentPatch'],
+        [
+            'a patch of nothing',
+            'apps/v1:DeploymentPatch',
+            { kind: 'Deployment', metadata: {} },
+            'metadata.name',
+            'the name of the Deployment to patch',
+        ],
         [
             'names from the server',
             'core/v1:Secret',

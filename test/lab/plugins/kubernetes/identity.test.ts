@@ -21,7 +21,18 @@ describe('tokenOf', () => {
             { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', name: 'g' },
         ],
         ['urn:pulumi:s::p::kubernetes:v1:ConfigMap::c', { apiVersion: 'v1', kind: 'ConfigMap', name: 'c' }],
-    ])('reads %s', (of, expected) => expect(tokenOf(of)).toEqual(expected));
+    ])('reads %s', (of, expected) => expect(tokenOf(of)).toEqual({ ...expected, patch: false }));
+
+    it('tells a patch from what it patches', () => {
+        const [type, place] = ['kubernetes:core/v1:NamespacePatch', 'urn:pulumi:s::p'];
+        expect(tokenOf(`${place}::${type}::n`)).toEqual({
+            apiVersion: 'v1',
+            kind: 'Namespace',
+            name: 'n',
+            patch: true,
+        });
+        expect(tokenOf(`${place}::kubernetes:example.com/v1:Patch::n`)).toMatchObject({ kind: 'Patch', patch: false });
+    });
 });
 
 describe('field managers', () => {
