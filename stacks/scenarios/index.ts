@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster';
 import type { Configuration } from '../configuration';
 import type { DrillPlan } from '../drillPlan';
 import { locality } from './locality';
+import { mesh } from './mesh';
 
 /** What a scenario is given: any infrastructure's clusters, the entry's first, and the stack's configuration. */
 export interface ScenarioContext {
@@ -23,4 +24,4 @@ export interface ScenarioOutputs {
 /** Declares what fails over, on any clusters. */
 export type Scenario = (context: ScenarioContext) => ScenarioOutputs;
 
-export const scenarios: Readonly<Record<string, Scenario>> = { locality };
+export const scenarios: Readonly<Record<string, Scenario>> = { locality, mesh };

@@ -11,6 +11,9 @@ const base: Configuration = {
     variant: 'hardened',
     replicas: 1,
     text: 'hi',
+    root: 1,
+    rotation: 'stable',
+    settlingHours: 24,
 };
 const spec = (regions: string[], change: Partial<Configuration> = {}) =>
     localityFailoverSpec(localitySettings({ ...base, ...change }, regions));

@@ -1,0 +1,147 @@
+import type * as pulumi from '@pulumi/pulumi';
+import {
+    ControlPlane,
+    EastWestGateway,
+    MeshAuthority,
+    RemoteAccess,
+    RemoteReader,
+    RootAuthority,
+    RotationPhase,
+} from '../components';
+import { BadInput } from '../errors/badInput';
+import { apiServer } from './apiServer';
+import { type Cluster, inCluster } from './cluster';
+
+/** How the clusters of a mesh trust each other, and by how many doors they reach each other. */
+export interface MeshSettings {
+    /** Number of the root: the first is 1. While a rotation is under way it is the one that leaves. */
+    root: number;
+    /** How far the next root has taken over from it. */
+    rotation: RotationPhase;
+    /** Hours between two phases of a rotation; see `MeshAuthority`. */
+    settlingHours: number;
+    /** Addresses of each cluster's east-west gateways. */
+    gatewayAddresses: number;
+}
+
+/** A cluster that is part of a mesh. */
+export interface MeshMember {
+    cluster: Cluster;
+    /** Value of the label `istio.io/rev` of what is to be injected; absent: the default revision injects. */
+    revision?: string;
+    /** What has to stand before anything is injected or configured. */
+    ready: pulumi.Resource[];
+    /** Its gateways to other networks, if it has any. */
+    gateways?: EastWestGateway;
+}
+
+/** Namespace of the control plane and of the east-west gateways. */
+export const controlNamespace = 'istio-system';
+
+/**
+ * Makes one mesh of the clusters: a root that all share, an intermediate authority and a control plane in each, every
+ * control plane reading every other cluster, and gateways where networks differ. Where an infrastructure runs Istio it
+ * is not installed, and where it has joined its clusters too nothing is done at all.
+ */
+export function mesh(clusters: readonly Cluster[], settings: MeshSettings): MeshMember[] {
+    const joined = clusters.filter(({ istio }) => istio?.joined);
+    if (joined.length === clusters.length) {
+        return clusters.map((cluster) => member(cluster, cluster.istio?.ready ?? []));
+    }
+    if (joined.length > 0) {
+        throw new BadInput(
+            `${namesOf(joined)} have been joined to a mesh by their infrastructure, but ` +
+                `${namesOf(clusters.filter((cluster) => !joined.includes(cluster)))} have not: they cannot be of one mesh.`,
+        );
+    }
+    const authority = meshRoot(settings);
+    const members = clusters.map((cluster) => {
+        const options = inCluster(cluster);
+        const controlPlane = new ControlPlane(
+            `istio-${cluster.name}`,
+            {
+                clusterName: cluster.name,
+                network: cluster.network,
+                managed: cluster.istio !== undefined,
+                namespace: controlNamespace,
+            },
+            options,
+        );
+        const intermediate = new MeshAuthority(
+            `authority-${cluster.name}`,
+            {
+                clusterName: cluster.name,
+                meshClusters: clusters.map(({ name }) => name),
+                authority,
+                namespace: controlPlane.namespaceName, // not the control plane: that waits for the authority
+                settlingHours: settings.settlingHours,
+            },
+            options,
+        );
+        return { cluster, controlPlane, intermediate };
+    });
+    const readers = members.map(({ cluster, controlPlane }) => ({
+        cluster,
+        kubeconfig: new RemoteReader(
+            `reader-${cluster.name}`,
+            { clusterName: cluster.name, server: apiServer(cluster), namespace: controlPlane.namespaceName },
+            inCluster(cluster),
+        ).kubeconfig,
+    }));
+    return members.map(({ cluster, controlPlane, intermediate }) => {
+        const accesses = readers
+            .filter((reader) => reader.cluster !== cluster)
+            .map(
+                (reader) =>
+                    new RemoteAccess(
+                        `access-${cluster.name}-${reader.cluster.name}`,
+                        {
+                            remoteCluster: reader.cluster.name,
+                            kubeconfig: reader.kubeconfig,
+                            namespace: controlPlane.namespaceName,
+                        },
+                        inCluster(cluster),
+                    ),
+            );
+        const ready: pulumi.Resource[] = [controlPlane, intermediate, ...accesses];
+        return clusters.every(({ network }) => network === cluster.network)
+            ? member(cluster, ready)
+            : withGateways(member(cluster, ready), settings);
+    });
+}
+
+/** The root that signs, and all that are trusted. */
+function meshRoot({ root, rotation }: MeshSettings): Outputs {
+    const current = outputs(new RootAuthority(`mesh-root-${root}`, {}));
+    return rotation === RotationPhase.Stable
+        ? current
+        : outputs(new RootAuthority(`mesh-root-${root + 1}`, { rotation: { phase: rotation, predecessor: current } }));
+}
+
+type Outputs = Pick<RootAuthority, 'certificatePem' | 'privateKeyPem' | 'trustBundlePem'>;
+
+function outputs({ certificatePem, privateKeyPem, trustBundlePem }: RootAuthority): Outputs {
+    return { certificatePem, privateKeyPem, trustBundlePem };
+}
+
+function withGateways(plain: MeshMember, { gatewayAddresses }: MeshSettings): MeshMember {
+    const { cluster, ready, revision } = plain;
+    const gateways = new EastWestGateway(
+        `east-west-${cluster.name}`,
+        {
+            network: cluster.network,
+            addresses: gatewayAddresses,
+            namespace: controlNamespace,
+            ...(revision !== undefined && { revision }),
+        },
+        { ...inCluster(cluster), dependsOn: ready },
+    );
+    return { ...plain, ready: [...ready, gateways], gateways };
+}
+
+function member(cluster: Cluster, ready: pulumi.Resource[]): MeshMember {
+    const { ready: before = [], revision } = cluster.istio ?? {};
+    return { cluster, ready: [...before, ...ready], ...(revision !== undefined && { revision }) };
+}
+
+const namesOf = (clusters: readonly Cluster[]) => clusters.map(({ name }) => name).join(', ');

@@ -1,0 +1,177 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+
+/** The service that the client calls. */
+export interface Called {
+    /** Address of its Service; where a connection goes once the sidecar has taken it does not depend on it. */
+    clusterIP: pulumi.Input<string>;
+    port: pulumi.Input<number>;
+    /** Fully qualified host, by which the sidecar routes. */
+    host: pulumi.Input<string>;
+}
+
+export interface ClientSettings {
+    clientName: string;
+    namespace: string;
+    /** Value of the label `istio.io/rev`; absent: the default revision injects. */
+    revision?: string;
+    called: Called;
+}
+
+/** Where the client takes requests from outside the mesh. */
+const entryPort = 8080;
+
+/**
+ * A workload of the mesh that calls the service: an Envoy without any rules of its own, which sends on what reaches it
+ * through its sidecar, as `productpage` calls `reviews` in document 000. Its own port is left out of the mesh, so that a
+ * drill can send to it. It addresses the Service as the cluster knows it, and needs no DNS for that.
+ *
+ * @returns Its address for requests from outside.
+ */
+export function meshClient(
+    name: string,
+    { called, clientName, namespace, revision }: ClientSettings,
+    options: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+    const labels = { app: clientName };
+    const metadata = { name: clientName, namespace, labels };
+    const configuration = pulumi.output(called).apply((known) => JSON.stringify(clientEnvoy(known)));
+    const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, options);
+    new kubernetes.apps.v1.Deployment(
+        `${name}-deployment`,
+        {
+            metadata,
+            spec: {
+                replicas: 1,
+                selector: { matchLabels: labels },
+                template: {
+                    metadata: {
+                        labels: {
+                            ...labels,
+                            'sidecar.istio.io/inject': 'true',
+                            ...(revision !== undefined && { 'istio.io/rev': revision }),
+                        },
+                        annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': String(entryPort) },
+                    },
+                    spec: {
+                        serviceAccountName: account.metadata.name,
+                        enableServiceLinks: false,
+                        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+                        containers: [
+                            {
+                                name: 'caller',
+                                image: 'envoyproxy/envoy:v1.40.0',
+                                args: [
+                                    '--config-yaml',
+                                    configuration,
+                                    '--concurrency',
+                                    '1',
+                                    '--log-level',
+                                    'warning',
+                                    '--use-dynamic-base-id',
+                                ],
+                                ports: [{ name: 'http', containerPort: entryPort }],
+                                readinessProbe: { tcpSocket: { port: 'http' }, periodSeconds: 2 },
+                                resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+                                securityContext: {
+                                    allowPrivilegeEscalation: false,
+                                    capabilities: { drop: ['ALL'] },
+                                    runAsNonRoot: true,
+                                    runAsUser: 101, // `envoy` of the image
+                                    runAsGroup: 101,
+                                },
+                            },
+                        ],
+                    },
+                },
+            },
+        },
+        options,
+    );
+    const service = new kubernetes.core.v1.Service(
+        `${name}-service`,
+        {
+            metadata,
+            spec: {
+                type: 'LoadBalancer',
+                selector: labels,
+                ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' }],
+            },
+        },
+        options,
+    );
+    return service.status.apply(({ loadBalancer }) => {
+        const [ingress] = (loadBalancer?.ingress ?? []) as { ip?: string; hostname?: string }[];
+        return ingress?.ip || ingress?.hostname || (pulumi.unknown as string);
+    });
+}
+
+/** The configuration of the calling Envoy: every request goes to the service, and no failure is answered for. */
+export function clientEnvoy({ clusterIP, host, port }: pulumi.Unwrap<Called>) {
+    const type = (name: string) => `type.googleapis.com/envoy.${name}`;
+    const socket = (address: string, portValue: number) => ({
+        socket_address: { address, port_value: portValue },
+    });
+    return {
+        static_resources: {
+            listeners: [
+                {
+                    name: 'entry',
+                    address: socket('0.0.0.0', entryPort),
+                    filter_chains: [
+                        {
+                            filters: [
+                                {
+                                    name: 'envoy.filters.network.http_connection_manager',
+                                    typed_config: {
+                                        '@type': type(
+                                            'extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
+                                        ),
+                                        stat_prefix: 'entry',
+                                        route_config: {
+                                            virtual_hosts: [
+                                                {
+                                                    name: 'service',
+                                                    domains: ['*'],
+                                                    routes: [
+                                                        {
+                                                            match: { prefix: '/' },
+                                                            route: {
+                                                                cluster: 'service',
+                                                                host_rewrite_literal: host,
+                                                                timeout: '0s', // the mesh's rules are what is measured
+                                                            },
+                                                        },
+                                                    ],
+                                                },
+                                            ],
+                                        },
+                                        http_filters: [
+                                            {
+                                                name: 'envoy.filters.http.router',
+                                                typed_config: {
+                                                    '@type': type('extensions.filters.http.router.v3.Router'),
+                                                },
+                                            },
+                                        ],
+                                    },
+                                },
+                            ],
+                        },
+                    ],
+                },
+            ],
+            clusters: [
+                {
+                    name: 'service',
+                    type: 'STATIC',
+                    connect_timeout: '1s',
+                    load_assignment: {
+                        cluster_name: 'service',
+                        endpoints: [{ lb_endpoints: [{ endpoint: { address: socket(clusterIP, port) } }] }],
+                    },
+                },
+            ],
+        },
+    };
+}

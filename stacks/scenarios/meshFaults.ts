@@ -1,0 +1,64 @@
+import { Hardening, RotationPhase } from '../../components';
+import type { Configuration } from '../configuration';
+import type { FaultKind } from '../drillPlan';
+import type { FaultRecipe } from '../faultRecipe';
+import { controlNamespace } from '../mesh';
+import { service } from './meshSettings';
+
+/** Until every proxy has heard of other roots, and has a certificate of the new one, in the lab. */
+const rotationSettleMs = 20_000;
+
+/** How faults of the mesh are made. */
+export function meshFaults({
+    primary,
+    others,
+    configuration,
+}: {
+    primary: { name: string };
+    others: readonly { name: string }[];
+    configuration: Configuration;
+}): Partial<Record<FaultKind, FaultRecipe>> {
+    const [remote] = others;
+    if (!remote) {
+        return {};
+    }
+    return {
+        'gateway-replace': {
+            description: `all requests go to ${remote.name}, and a pod of its gateway is replaced`,
+            before: [
+                {
+                    do: 'scale',
+                    cluster: primary.name,
+                    namespace: service.namespace,
+                    deployment: service.name,
+                },
+            ],
+            actions: [
+                {
+                    do: 'replace-pods',
+                    cluster: remote.name,
+                    namespace: controlNamespace,
+                    selector: { app: 'istio-eastwestgateway-1' },
+                },
+            ],
+        },
+        // The guide's product makes its roots itself; walking them is our own.
+        ...(configuration.variant === Hardening.Hardened && {
+            rotation: {
+                description: 'a new root takes over, phase by phase, and gives way again',
+                actions: [
+                    {
+                        do: 'deploy' as const,
+                        steps: [RotationPhase.Introduce, RotationPhase.Reissue, RotationPhase.Retire].map(
+                            (rotation) => ({
+                                rotation,
+                                settlingHours: '0',
+                            }),
+                        ),
+                        settleMs: rotationSettleMs,
+                    },
+                ],
+            },
+        }),
+    };
+}
