@@ -1,5 +1,5 @@
 import { Problems } from '../../../../lab/gloo/translator/problems';
-import type { VirtualServiceSpec } from '../../../../lab/gloo/translator/resources';
+import type { Matcher, VirtualServiceSpec } from '../../../../lab/gloo/translator/resources';
 import { virtualHost } from '../../../../lab/gloo/translator/routes';
 import { routeTo, upstream, virtualService } from './support/snapshot';
 
@@ -9,7 +9,7 @@ function translated(spec: VirtualServiceSpec) {
     return { host, problems: problems.found };
 }
 
-const matched = (matcher: object): VirtualServiceSpec => {
+const matched = (matcher: Matcher): VirtualServiceSpec => {
     const spec = routeTo();
     return {
         virtualHost: { routes: spec.virtualHost?.routes?.map((route) => ({ ...route, matchers: [matcher] })) ?? [] },

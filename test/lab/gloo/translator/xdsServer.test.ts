@@ -61,7 +61,7 @@ describe('the discovery service', () => {
     it('gives an Envoy that refuses an answer the same again, but not in a tight loop', async () => {
         serve('refused');
         const startedAt = performance.now();
-        for (const _ of [1, 2, 3]) {
+        for (let time = 0; time < 3; time++) {
             await ask('clusters', { version_info: 'old' });
         }
         expect(performance.now() - startedAt).toBeGreaterThan(450);

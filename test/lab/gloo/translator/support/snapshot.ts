@@ -8,6 +8,7 @@ import type {
     Upstream,
     UpstreamSpec,
     VirtualService,
+    VirtualServiceRoute,
     VirtualServiceSpec,
 } from '../../../../../lab/gloo/translator/resources';
 import type { Pair } from './certificates';
@@ -36,7 +37,7 @@ export const upstream = (spec: UpstreamSpec = upstreamSpec, name = blue.name): U
     spec,
 });
 
-export const routeTo = (to = blue, options?: object): VirtualServiceSpec => ({
+export const routeTo = (to = blue, options?: VirtualServiceRoute['options']): VirtualServiceSpec => ({
     virtualHost: {
         domains: ['*'],
         routes: [
