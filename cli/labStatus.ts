@@ -29,7 +29,14 @@ export function labReport(stateDir: string, lab: LabRecord, status: LabStatus): 
         shape: lab.shape,
         clusters: lab.clusters.map((record) => ({
             ...record,
-            ...(byName.get(record.name) ?? { name: record.name, parts: [], waiting: [], pods: [], loadBalancers: [] }),
+            ...(byName.get(record.name) ?? {
+                name: record.name,
+                parts: [],
+                waiting: [],
+                steering: [],
+                pods: [],
+                loadBalancers: [],
+            }),
         })),
         pods: status.clusters.flatMap((cluster) => cluster.pods.map((pod) => ({ cluster: cluster.name, ...pod }))),
         tools: lab.tools,
@@ -45,6 +52,7 @@ export function describeLab(report: LabReport): string {
     }
     const clusters = report.clusters.flatMap((cluster) => [
         `${cluster.name}  ${cluster.apiServer}  ${cluster.kubeconfig}`,
+        ...cluster.steering.map((what) => `  ${what}`),
         ...cluster.waiting.map((what) => `  ${what}`),
         ...cluster.pods.map(
             (pod) =>

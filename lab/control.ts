@@ -41,6 +41,8 @@ export interface ClusterStatus {
     parts: PartStatus[];
     /** What its control planes wait for before they serve, e.g. a Secret that a stack brings. */
     waiting: string[];
+    /** What its control planes say of themselves: which are real, and which stand in for something. */
+    steering: string[];
     pods: PodReport[];
     loadBalancers: { service: string; address: string }[];
 }

@@ -12,6 +12,8 @@ import type { ToolName } from '../tools';
 export interface ControlPlane {
     /** What it waits for before it can serve, for people; undefined when it serves. */
     waitsFor(): string | undefined;
+    /** Says to people what steers here, where that is not to be taken for granted: the real thing, or what stands in for it. */
+    readonly steering?: string;
     /** Called once every cluster of the lab has started, with the hosts of the same control plane there. */
     join?(others: readonly ControlPlaneHost[]): Promise<void>;
 }

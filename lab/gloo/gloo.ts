@@ -9,7 +9,7 @@ import { addressesOf } from '../network/plan';
 import { until } from '../process/until';
 import { gatewayProxies } from './gatewayProxies';
 import { installation } from './installation';
-import { controlPlanePorts, steeringOf } from './names';
+import { controlPlanePorts, steeringOf, type Steering } from './names';
 import { openSourceGloo, translator } from './parts';
 
 const definitionsFolder = 'install/helm/gloo/crds';
@@ -31,11 +31,20 @@ export const gloo: ControlPlaneKind = {
                 : ([translator(site, host.kubeconfigFile), controlPlanePorts.restXds] as const);
         host.report(part.name);
         await host.ready(host.run(part), () => listens(addressesOf(site.index).controlPlane, port));
-        return new Gloo();
+        return new Gloo(steering[steeringOf(site)]);
     },
 };
 
+const steering: Record<Steering, string> = {
+    'open-source': 'gateway-proxy: steered by the real open-source Gloo',
+    translator:
+        "gateway-proxy: steered by the lab's own translator, a stand-in for Gloo Enterprise and Federation, " +
+        'whose `Upstream.failover` and `FailoverScheme` are commercial',
+};
+
 class Gloo implements ControlPlane {
+    constructor(public readonly steering: string) {}
+
     waitsFor(): undefined {
         return undefined;
     }

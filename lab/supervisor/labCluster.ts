@@ -95,6 +95,7 @@ export class LabCluster implements Breakable {
                 logFile,
             })),
             waiting: [...this.controlPlanes.values()].flatMap(({ running }) => running.waitsFor() ?? []),
+            steering: [...this.controlPlanes.values()].flatMap(({ running }) => running.steering ?? []),
             pods: this.agent?.pods() ?? [],
             loadBalancers: this.balancer?.list() ?? [],
         };
