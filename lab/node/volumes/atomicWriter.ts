@@ -54,7 +54,9 @@ export async function writeVolume(
     await rename(join(directory, NEW_DATA), join(directory, DATA));
 
     const wanted = new Set([...files.keys()].map((path) => path.split('/')[0] ?? ''));
-    const present = (await readdir(directory)).filter((name) => !name.startsWith('..'));
+    // Directories are mount points of other volumes, not of this one.
+    const entries = await readdir(directory, { withFileTypes: true });
+    const present = entries.filter((e) => !e.name.startsWith('..') && e.isSymbolicLink()).map(({ name }) => name);
     await Promise.all([
         ...[...wanted]
             .filter((name) => !present.includes(name))

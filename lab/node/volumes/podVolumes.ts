@@ -47,7 +47,9 @@ export class PodVolumes {
             return { source, target: mount.mountPath.replace(/(.)\/+$/, '$1'), readOnly, kind };
         });
         const depth = (mount: Mount): number => mount.target.split('/').length;
-        return (await Promise.all(mounts)).sort((a, b) => depth(a) - depth(b));
+        const sorted = (await Promise.all(mounts)).sort((a, b) => depth(a) - depth(b));
+        await Promise.all(nestedDirectories(sorted).map((path) => mkdir(path, { recursive: true })));
+        return sorted;
     }
 
     private pathOf(volume: string): string {
@@ -83,6 +85,15 @@ export class PodVolumes {
         await writeVolume(path, files, owner);
         return [];
     }
+}
+
+/** Directories that have to be in a volume because another one is mounted there: the mount itself is read-only by then. */
+export function nestedDirectories(mounts: readonly Mount[]): string[] {
+    return mounts.flatMap(({ kind, target }) => {
+        const inside = (outer: Mount) => outer.kind === 'directory' && target.startsWith(`${outer.target}/`);
+        const outer = mounts.filter(inside).at(-1);
+        return outer && kind === 'directory' ? [join(outer.source, target.slice(outer.target.length))] : [];
+    });
 }
 
 /** With an `fsGroup`, the kubelet lets that group read what the owner may. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { mkdtemp, readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeVolume } from '../../../../lab/node/volumes/atomicWriter';
@@ -52,6 +52,13 @@ describe('writeVolume', () => {
         const before = await readlink(join(directory, '..data'));
         expect(await writeVolume(directory, payload({ a: '1', 'b/c': '2' }))).toBe(false);
         expect(await readlink(join(directory, '..data'))).toBe(before);
+    });
+
+    it('leaves the mount point of another volume where it is', async () => {
+        await writeVolume(directory, payload({ a: '1' }));
+        await mkdir(join(directory, 'crl'));
+        await writeVolume(directory, payload({ b: '2' }));
+        expect(await visible()).toEqual(['b', 'crl']);
     });
 
     it('sets the mode of each file', async () => {
