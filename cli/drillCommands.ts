@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { TypedOptions } from '../drill/options';
+import { FAULT_KINDS } from '../drill/plan';
 import { stackName } from './stackName';
 import { toolOption } from './toolOption';
 
@@ -14,6 +15,7 @@ export interface DrillFlags extends TypedOptions {
     output?: string;
     append?: boolean;
     plan?: string;
+    entry?: string;
     json?: boolean;
     state?: string;
 }
@@ -33,11 +35,15 @@ export function drillCommand(): Command {
         )
         .option('--infrastructure <name>', 'what gives the clusters', 'lab')
         .option('--scenario <name>', 'what fails over', 'locality')
-        .option('--variant <name>', 'fail unless these settings of the scenario are the deployed ones')
+        .option(
+            '--variant <names>',
+            'settings of the scenario: one, which must be the deployed ones, or several separated by commas, which are deployed and drilled in turn and compared',
+        )
+        .option('--entry <name>', 'the caller to send the load as, where the scenario has several (default: its first)')
         .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)', stackName)
         .option(
             '--fault <kinds>',
-            'scale, crash, hang, http-503, partition: one, several separated by commas, or all that are possible',
+            `${FAULT_KINDS.join(', ')}: one, several separated by commas, or all that the scenario promises something for`,
             'crash',
         )
         .option('--rate <number>', 'requests a second', '200')

@@ -1,51 +1,41 @@
-import { constants } from 'node:os';
 import { join } from 'node:path';
 import { drillAll } from '../drill/drillAll';
 import { lockDrills } from '../drill/drillLock';
+import { withEntry } from '../drill/entries';
 import { chosenFaults } from '../drill/faults/offered';
 import { Interrupted } from '../drill/interrupted';
-import { drillOptions } from '../drill/options';
+import { DrillOptions, drillOptions } from '../drill/options';
 import { progressLine } from '../drill/progress';
 import { reportJson } from '../drill/report/file';
 import { Report } from '../drill/report/report';
+import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
+import { DeployStack, stackDeployer } from './deployStack';
 import type { DrillFlags } from './drillCommands';
-import { reachOf, targetOfFile, targetOfStack } from './drillTarget';
-import { exitCodeOf, outputIn, print, printSummary } from './reportOperation';
+import { DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
+import { chosenVariants } from './drillVariants';
+import { interruptible } from './interruptible';
+import { exitCodeOf, Output, outputIn, print, printSummary } from './reportOperation';
 
 /** Runs the drills that were asked for, one after another, and writes their report after each. */
 export async function runDrills(flags: DrillFlags): Promise<void> {
     const options = drillOptions(flags);
+    const variants = await chosenVariants(flags);
     const stateDir = stateDirectory(flags.state);
-    const target = await (flags.plan === undefined ? targetOfStack(flags) : targetOfFile(flags.plan, stateDir));
-    const { plan } = target;
-    const faults = chosenFaults(flags.fault, plan);
-    const output = outputIn(flags.output ?? join('out', plan.scenario), flags.append ?? false);
-    const reach = await reachOf(target, stateDir);
-    const unlock = reach.control ? await lockDrills(join(stateDir, 'drill.lock')) : undefined;
-    say(
-        `Drill of ${plan.infrastructure} / ${plan.scenario} (${plan.variant}) at ${plan.entry}, ${options.rate} requests/s: ${faults.join(', ')}`,
-    );
-
-    const reports: Report[] = [];
-    const interruption = interruptible();
+    if (flags.plan === undefined && flags.infrastructure === 'lab') {
+        await enterLab(stateDir);
+    }
+    const only = variants.length > 1 ? undefined : await targetOf(flags, stateDir);
+    const { infrastructure, scenario } = only?.plan ?? flags;
+    const output = outputIn(flags.output ?? join('out', scenario), flags.append ?? false);
+    const unlock = infrastructure === 'lab' ? await lockDrills(join(stateDir, 'drill.lock')) : undefined;
+    const session: Session = { flags, options, stateDir, output, reports: [], ...interruptible(say) };
     try {
-        await drillAll({
-            plan,
-            faults,
-            reach,
-            options,
-            signal: interruption.signal,
-            say,
-            onProgress: (progress) => say(progressLine(progress)),
-            onReport: (report) => {
-                reports.push(report);
-                output.write(reports);
-                if (!flags.json) {
-                    print([report]);
-                }
-            },
-        });
+        if (only) {
+            await drillTarget(session, only, flags.plan === undefined ? await deployerOf(flags) : undefined);
+        } else {
+            await drillVariants(session, variants);
+        }
     } catch (error) {
         if (error instanceof Interrupted) {
             say('Stopped. Nothing is left broken.');
@@ -53,38 +43,85 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
         }
         throw error;
     } finally {
-        interruption.done();
+        session.done();
         unlock?.();
     }
     if (flags.json) {
-        process.stdout.write(reportJson(reports));
+        process.stdout.write(reportJson(session.reports));
     } else {
-        printSummary(reports);
+        printSummary(session.reports);
     }
     say(`Written: ${output.json} and ${output.html}`);
-    process.exitCode = exitCodeOf(reports);
+    process.exitCode = exitCodeOf(session.reports);
+}
+
+/** What all drills of one command share. */
+interface Session {
+    readonly flags: DrillFlags;
+    readonly options: DrillOptions;
+    readonly stateDir: string;
+    readonly output: Output;
+    readonly reports: Report[];
+    readonly signal: AbortSignal;
+    done(): void;
+}
+
+/** Deploys each variant and drills it; the stack keeps the last one. */
+async function drillVariants(session: Session, variants: readonly string[]): Promise<void> {
+    const { flags, stateDir, signal } = session;
+    const deploy = await deployerOf(flags);
+    for (const variant of variants) {
+        signal.throwIfAborted();
+        await deploy({ variant });
+        signal.throwIfAborted();
+        const target = await targetOf({ ...flags, variant }, stateDir);
+        await drillTarget(session, target, (settings) => deploy({ ...settings, variant }));
+    }
+    say(`The stack is left as ${variants.at(-1)}.`);
+}
+
+async function drillTarget(
+    { flags, options, stateDir, output, reports, signal }: Session,
+    target: DrillTarget,
+    deploy: DeployStack | undefined,
+): Promise<void> {
+    const { plan, entryName } = withEntry(target.plan, flags.entry);
+    const faults = chosenFaults(flags.fault, plan);
+    const reach = { ...(await reachOf(target, stateDir)), deploy };
+    const caller = entryName === undefined ? '' : ` as ${entryName}`;
+    say(
+        `Drill of ${plan.infrastructure} / ${plan.scenario} (${plan.variant}) at ${plan.entry}${caller}, ${options.rate} requests/s: ${faults.join(', ')}`,
+    );
+    await drillAll({
+        plan,
+        entryName,
+        faults,
+        reach,
+        options,
+        signal,
+        say,
+        onProgress: (progress) => say(progressLine(progress)),
+        onReport: (report) => {
+            reports.push(report);
+            output.write(reports);
+            if (!flags.json) {
+                print([report]);
+            }
+        },
+    });
+}
+
+async function deployerOf(flags: DrillFlags): Promise<DeployStack> {
+    const { stackSettings } = await import('./stackOperation.js');
+    const choice = { ...flags };
+    delete choice.variant; // may be several
+    return stackDeployer(flags, await stackSettings(choice), say);
+}
+
+function targetOf(flags: DrillFlags, stateDir: string): Promise<DrillTarget> {
+    return flags.plan === undefined ? targetOfStack(flags) : targetOfFile(flags.plan, stateDir);
 }
 
 function say(line: string): void {
     process.stderr.write(`${line}\n`);
-}
-
-/** Turns signals, and errors nobody caught, into an abort: the drill then ends its fault before it ends itself. */
-function interruptible(): { signal: AbortSignal; done(): void } {
-    const controller = new AbortController();
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-    const onSignal = (signal: (typeof signals)[number]): void => {
-        say(`${signal}: the drill ends, its fault first …`);
-        controller.abort(new Interrupted(128 + constants.signals[signal]));
-    };
-    const onError = (error: Error): void => controller.abort(error);
-    signals.forEach((signal) => process.on(signal, onSignal));
-    process.on('uncaughtException', onError);
-    return {
-        signal: controller.signal,
-        done() {
-            signals.forEach((signal) => process.off(signal, onSignal));
-            process.off('uncaughtException', onError);
-        },
-    };
 }

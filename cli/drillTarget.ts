@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Reach } from '../drill/faults/offered';
-import { kubernetesDeployments } from '../drill/faults/kubernetesDeployments';
+import { clusterApi } from '../drill/cluster/kubernetesApi';
+import { Reach, throughApiServer } from '../drill/faults/reach';
+import { Materials } from '../drill/faults/recipe';
+import { isNames, isObject } from '../drill/fields';
 import { DrillPlan } from '../drill/plan';
 import { drillPlan } from '../drill/planCheck';
 import type { DrillFlags } from './drillCommands';
@@ -9,16 +11,19 @@ import { BadInput } from '../errors/badInput';
 import { ControlClient } from '../lab/controlClient';
 import { enterLab } from '../lab/enter';
 import { readLab } from '../lab/state';
+import { labToPods } from './labToPods';
 
 /** What the drill acts on: the plan, and how its clusters are reached. */
 export interface DrillTarget {
     readonly plan: DrillPlan;
     /** Cluster → kubeconfig as YAML; secret. */
     readonly kubeconfigs: Readonly<Record<string, string>>;
+    /** What faults swap in; secret. */
+    readonly materials: Materials;
 }
 
 /**
- * A plan from a file, for anything that answers HTTP: a {@link DrillPlan} and, where `scale` should work outside the
+ * A plan from a file, for anything that answers HTTP: a {@link DrillPlan} and, where faults should be made outside the
  * lab, `kubeconfigs`: cluster → path of a kubeconfig, relative to the file.
  */
 export async function targetOfFile(file: string, stateDir: string): Promise<DrillTarget> {
@@ -27,13 +32,17 @@ export async function targetOfFile(file: string, stateDir: string): Promise<Dril
     if (plan.infrastructure === 'lab') {
         await enterLab(stateDir);
     }
-    return { plan, kubeconfigs: { ...labKubeconfigs(plan, stateDir), ...namedKubeconfigs(value, file) } };
+    return {
+        plan,
+        kubeconfigs: { ...labKubeconfigs(plan, stateDir), ...namedKubeconfigs(value, file) },
+        materials: {},
+    };
 }
 
 /** The deployed stack: the plan is its output `drill`. */
 export async function targetOfStack(flags: DrillFlags): Promise<DrillTarget> {
     const { stackOutputs } = await import('./stackOperation.js');
-    const { drill, kubeconfigs } = await stackOutputs(flags);
+    const { drill, kubeconfigs, drillSecrets } = await stackOutputs(flags);
     const plan = drillPlan(
         drill,
         `The output \`drill\` of stack ${flags.stack ?? `${flags.infrastructure}-${flags.scenario}`}`,
@@ -43,17 +52,36 @@ export async function targetOfStack(flags: DrillFlags): Promise<DrillTarget> {
             `\`--variant\` is ${flags.variant}, but deployed is ${plan.variant}. Deploy it first: \`failover up --variant ${flags.variant}\`.`,
         );
     }
-    return { plan, kubeconfigs: (kubeconfigs ?? {}) as Record<string, string> };
+    return {
+        plan,
+        kubeconfigs: (kubeconfigs ?? {}) as Record<string, string>,
+        materials: materialsOf(drillSecrets),
+    };
 }
 
 /** How the faults of a target are made. */
-export async function reachOf({ plan, kubeconfigs }: DrillTarget, stateDir: string): Promise<Reach> {
+export async function reachOf({ plan, kubeconfigs, materials }: DrillTarget, stateDir: string): Promise<Reach> {
     const lab = plan.infrastructure === 'lab' ? readLab(stateDir) : undefined;
-    const kubeconfig = kubeconfigs[plan.primary];
-    return {
-        ...(lab ? { control: new ControlClient(lab.controlSocket) } : {}),
-        ...(kubeconfig === undefined ? {} : { deployments: await kubernetesDeployments(plan.primary, kubeconfig) }),
-    };
+    const known = Object.entries(kubeconfigs).filter(([cluster]) => plan.clusters.some(({ name }) => name === cluster));
+    const clusters = Object.fromEntries(
+        await Promise.all(
+            known.map(async ([cluster, kubeconfig]) => [cluster, await clusterApi(cluster, kubeconfig)] as const),
+        ),
+    );
+    if (!lab) {
+        return { clusters, materials, toPods: throughApiServer(clusters) };
+    }
+    const control = new ControlClient(lab.controlSocket);
+    return { control, clusters, materials, toPods: labToPods(() => control.status(), clusters) };
+}
+
+/** The stack's output `drillSecrets`. */
+function materialsOf(value: unknown): Materials {
+    const found = value ?? {};
+    if (!isObject(found) || !Object.values(found).every(isNames)) {
+        throw new BadInput('The output `drillSecrets` of the stack needs the data of a Secret by name.');
+    }
+    return found as Materials;
 }
 
 function parsed(file: string): unknown {

@@ -81,6 +81,11 @@ export async function stackOutputs(flags: StackChoice): Promise<Record<string, u
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
 }
 
+/** The settings that a stack was last deployed with, by their names; none where it never was. */
+export async function stackSettings(flags: StackChoice): Promise<Record<string, string>> {
+    return (await stackEngine(flags)).engine.lastConfiguration();
+}
+
 /** Where the engine's lines go; set once there is something to show them on. */
 interface Report {
     say: (line: string) => void;

@@ -2,6 +2,9 @@ import { failbackBoundMs, timeFor } from './bounds';
 import { now } from './clock';
 import { Fault } from './faults/fault';
 import { holding } from './faults/holding';
+import { TlsProbe } from './faults/recipe';
+import { Cause } from './inspection/cause';
+import { Inspector, Probed } from './inspection/inspector';
 import { SenderStatistics } from './load/protocol';
 import { Sample } from './load/sample';
 import { startSender } from './load/sender';
@@ -16,7 +19,14 @@ import { watcher } from './watch';
 /** One drill: what to break, under which load, for how long. */
 export interface DrillSettings {
     readonly plan: DrillPlan;
+    /** Name of the plan's entry, where it has several. */
+    readonly entryName?: string | undefined;
     readonly fault: Fault;
+    /** What stands for the whole drill, before its load and after it. */
+    readonly circumstances: Fault;
+    /** Sent while the fault is held. */
+    readonly probes: readonly TlsProbe[];
+    readonly inspector: Inspector;
     /** What the plan promises for this fault. */
     readonly promise: FaultExpectation;
     /** Requests a second. */
@@ -41,14 +51,27 @@ export interface Recording {
     /** Pods that the fault acted on, where the lab names them. */
     readonly pods: readonly string[];
     readonly statistics: SenderStatistics;
+    /** What the proxies said at the end of the fault. */
+    readonly causes: readonly Cause[];
+    readonly probed: readonly Probed[];
 }
 
-/** Sends load through steady, fault and recovery, and returns what was recorded. The fault never outlives this. */
+/** Runs the drill where there is something to fail over to, and returns what was recorded. Nothing broken outlives this. */
 export async function runDrill(settings: DrillSettings): Promise<Recording> {
-    const { plan, fault, promise, rate, holdMs } = settings;
+    const { inspector, circumstances, warmUpMs, signal } = settings;
+    await inspector.awaitFallback(warmUpMs, signal);
+    await inspector.start();
+    return holding(circumstances, () => underLoad(settings));
+}
+
+/** Sends load through steady, fault and recovery. */
+async function underLoad(settings: DrillSettings): Promise<Recording> {
+    const { plan, fault, promise, rate, holdMs, inspector } = settings;
     const { minimumRequests, tolerance } = plan.expectations;
+    const steadyRequests = promise.steadyRequests ?? minimumRequests;
     const minimumMs = timeFor(minimumRequests, rate);
-    const sender = startSender({ url: plan.entry, rate, timeoutMs: settings.timeoutMs, urgent: true });
+    const { entry: url, replies = {} } = plan;
+    const sender = startSender({ url, rate, timeoutMs: settings.timeoutMs, urgent: true, replies });
     const clusters = plan.clusters.map(({ name }) => name);
     const watch = watcher({ ...settings, fault: fault.name, clusters }, sender);
     try {
@@ -60,9 +83,10 @@ export async function runDrill(settings: DrillSettings): Promise<Recording> {
 
         sender.measure();
         const steadyAt = now();
-        const steadyMs = Math.max(settings.steadyMs ?? 1000, (minimumRequests * 1000) / rate);
+        const leastMs = promise.steadyRequests === undefined ? (settings.steadyMs ?? 1000) : 0;
+        const steadyMs = Math.max(leastMs, (steadyRequests * 1000) / rate);
         await watch('steady', steadyMs + minimumMs, () => {
-            const left = minimumRequests - samplesSince(sender.samples, steadyAt).length;
+            const left = steadyRequests - samplesSince(sender.samples, steadyAt).length;
             return left > 0 ? `${left} requests left` : now() - steadyAt >= steadyMs || 'its least time';
         });
         const steady = inOrder(samplesSince(sender.samples, steadyAt));
@@ -75,11 +99,13 @@ export async function runDrill(settings: DrillSettings): Promise<Recording> {
 
         const held = await holding(fault, async ({ startedAt, pods, end }) => {
             const settled = settledCounter(sender.samples, startedAt, target(promise.fault));
-            await watch('fault', holdMs + minimumMs, () => {
+            const probed = await inspector.probe(settings.probes);
+            await watch('fault', Math.max(holdMs, promise.patienceMs ?? 0) + minimumMs, () => {
                 const left = holdMs - (now() - startedAt);
                 return left > 0 ? `held ${(left / 1000).toFixed(1)} s more` : enough(settled(), minimumRequests);
             });
-            return { startedAt, pods, endedAt: await end() };
+            const causes = await inspector.causes();
+            return { startedAt, pods, probed, causes, endedAt: await end() };
         });
 
         const settled = settledCounter(sender.samples, held.endedAt, target(plan.expectations.recovery));
@@ -88,7 +114,8 @@ export async function runDrill(settings: DrillSettings): Promise<Recording> {
 
         const moments = { steadyAt, faultAt: held.startedAt, faultEndedAt: held.endedAt, endedAt: now() };
         const statistics = await sender.stop();
-        return { samples: sender.samples, moments, pods: held.pods, statistics };
+        const { pods, probed, causes } = held;
+        return { samples: sender.samples, moments, pods, statistics, probed, causes };
     } finally {
         sender.kill();
     }

@@ -1,8 +1,10 @@
 import { endLeftovers } from './faults/leftovers';
-import { makeFault, Reach } from './faults/offered';
+import { makeFault } from './faults/offered';
+import { Reach } from './faults/reach';
+import { inspector } from './inspection/inspector';
 import { runDrill } from './drill';
 import { DrillOptions } from './options';
-import { DrillPlan, FaultKind } from './plan';
+import { DrillPlan, FaultExpectation, FaultKind } from './plan';
 import { Progress } from './progress';
 import { assemble, thisMachine } from './report/assemble';
 import { Report } from './report/report';
@@ -11,6 +13,8 @@ import { undisturbed } from './undisturbed';
 /** Several drills of one deployed scenario, one after another. */
 export interface DrillSeries {
     readonly plan: DrillPlan;
+    /** Name of the plan's entry, where it has several. */
+    readonly entryName?: string | undefined;
     readonly faults: readonly FaultKind[];
     readonly reach: Reach;
     readonly options: DrillOptions;
@@ -26,15 +30,17 @@ export interface DrillSeries {
 export async function drillAll(series: DrillSeries): Promise<Report[]> {
     const { reach, options, signal, onProgress } = series;
     const plan = withMinimum(series.plan, options.requests);
-    const faults = series.faults.map((kind) => makeFault(kind, plan, reach));
+    const made = series.faults.map((kind) => makeFault(kind, plan, reach));
+    const looking = inspector(plan, reach);
     for (const line of await endLeftovers(plan, reach)) {
         series.say(line);
     }
     const reports: Report[] = [];
-    for (const fault of faults) {
-        const promise = plan.expectations.faults[fault.name];
+    for (const parts of made) {
+        const promise = plan.expectations.faults[parts.fault.name];
         if (promise) {
-            const settings = { plan, fault, promise, ...options, signal, onProgress };
+            const own = { plan: withOwnPhases(plan, promise), promise, ...parts, inspector: looking };
+            const settings = { ...own, ...options, entryName: series.entryName, signal, onProgress };
             const report = await undisturbed(options.attempts, series.say, async (attempt) => {
                 const machine = { ...thisMachine(), attempt };
                 return assemble(settings, await runDrill(settings), machine);
@@ -44,6 +50,19 @@ export async function drillAll(series: DrillSeries): Promise<Report[]> {
         }
     }
     return reports;
+}
+
+/** The plan with the steady and the recovered shares of one fault, where it has its own. */
+function withOwnPhases(plan: DrillPlan, { steady, recovery }: FaultExpectation): DrillPlan {
+    const { expectations } = plan;
+    return {
+        ...plan,
+        expectations: {
+            ...expectations,
+            steady: steady ?? expectations.steady,
+            recovery: recovery ?? expectations.recovery,
+        },
+    };
 }
 
 function withMinimum(plan: DrillPlan, requests: number | undefined): DrillPlan {

@@ -1,7 +1,9 @@
-import { DrillPlan } from '../plan';
+import { DrillPlan, FAULT_KINDS } from '../plan';
+import { actOf, needsLab } from './actOf';
 import { endLabFault } from './control';
-import { Reach } from './offered';
-import { restoreScale } from './scale';
+import { Reach } from './reach';
+import { FaultAction } from './recipe';
+import { recipeOf } from './workloadFaults';
 
 /** Ends what a drill that was killed has left broken. Returns a line for each, for people. */
 export async function endLeftovers(plan: DrillPlan, reach: Reach): Promise<string[]> {
@@ -12,11 +14,30 @@ export async function endLeftovers(plan: DrillPlan, reach: Reach): Promise<strin
             ended.push(`Ended the fault ${fault.kind} in ${fault.cluster}, which an earlier drill left.`);
         }
     }
-    const replicas = reach.deployments && (await restoreScale(plan, reach.deployments));
-    if (replicas !== undefined) {
-        ended.push(
-            `Scaled ${plan.workload.deployment} in ${plan.primary} back to ${replicas}, which an earlier drill left at 0.`,
-        );
+    for (const action of distinct(plan).filter((action) => isReachable(action, reach))) {
+        const line = await actOf(action, action.do, reach).mend();
+        if (line !== undefined) {
+            ended.push(line);
+        }
     }
     return ended;
+}
+
+/** Everything that any fault of the plan does, once. */
+function distinct(plan: DrillPlan): FaultAction[] {
+    const all = FAULT_KINDS.flatMap((kind) => {
+        const { before = [], actions = [] } = recipeOf(kind, plan) ?? {};
+        return [...before, ...actions];
+    });
+    return [...new Map(all.map((action) => [JSON.stringify(action), action])).values()];
+}
+
+function isReachable(action: FaultAction, { clusters, materials }: Reach): boolean {
+    return (
+        !needsLab(action) &&
+        action.do !== 'deploy' &&
+        action.do !== 'partition' &&
+        clusters[action.cluster] !== undefined &&
+        (action.do !== 'swap-secret' || materials[action.material] !== undefined)
+    );
 }

@@ -1,16 +1,11 @@
 import { BadInput } from '../../errors/badInput';
 import { DrillPlan, FAULT_KINDS, FaultKind } from '../plan';
-import { Control } from './control';
+import { actOf, needsLab } from './actOf';
+import { composedFault } from './composedFault';
 import { Fault } from './fault';
-import { labFault } from './labFault';
-import { Deployments, scaleFault } from './scale';
-import { workloadFaults } from './workloadFaults';
-
-/** What breaks things: the lab where there is one, and the primary's Deployments where its API server is known. */
-export interface Reach {
-    readonly control?: Control | undefined;
-    readonly deployments?: Deployments | undefined;
-}
+import { Reach } from './reach';
+import { FaultAction, TlsProbe } from './recipe';
+import { recipeOf } from './workloadFaults';
 
 /** The faults that can be made on this infrastructure and for which the plan says what to expect. */
 export function offeredFaults(plan: DrillPlan): FaultKind[] {
@@ -35,11 +30,11 @@ export function chosenFaults(text: string, plan: DrillPlan): FaultKind[] {
         if (!kind) {
             return [`\`--fault\` has \`${word}\`, which is no fault.`];
         }
-        if (!isPossible(kind, plan)) {
-            return [`\`--fault\` has \`${kind}\`, which only the lab can make; this is ${plan.infrastructure}.`];
-        }
         if (!plan.expectations.faults[kind]) {
             return [`\`--fault\` has \`${kind}\`, for which ${plan.scenario} (${plan.variant}) promises nothing.`];
+        }
+        if (!isPossible(kind, plan)) {
+            return [`\`--fault\` has \`${kind}\`, which only the lab can make; this is ${plan.infrastructure}.`];
         }
         return [];
     });
@@ -49,27 +44,42 @@ export function chosenFaults(text: string, plan: DrillPlan): FaultKind[] {
     return FAULT_KINDS.filter((kind) => asked.includes(kind));
 }
 
-/** The fault itself. */
-export function makeFault(kind: FaultKind, plan: DrillPlan, reach: Reach): Fault {
-    if (kind === 'scale') {
-        if (!reach.deployments) {
-            throw new BadInput(
-                `Fault scale needs the kubeconfig of ${plan.primary}, which neither the stack nor the plan gives.`,
-            );
+/** A fault with all that belongs to its drill. */
+export interface MadeFault {
+    readonly fault: Fault;
+    /** What stands for the whole drill, before the load and after it. */
+    readonly circumstances: Fault;
+    readonly probes: readonly TlsProbe[];
+}
+
+/** The fault itself, or the reason why it cannot be made with what there is. */
+export function makeFault(kind: FaultKind, plan: DrillPlan, reach: Reach): MadeFault {
+    const recipe = recipeOf(kind, plan);
+    if (!recipe) {
+        throw new BadInput(`Nothing says how fault ${kind} is made: the plan has no \`faults.${kind}\`.`);
+    }
+    const { before = [], actions, probes = [] } = recipe;
+    for (const { material } of probes) {
+        if (material !== undefined && !reach.materials[material]) {
+            throw new BadInput(`Fault ${kind} needs \`${material}\` of the stack's output \`drillSecrets\`.`);
         }
-        return scaleFault(plan, reach.deployments);
     }
-    if (kind !== 'crash' && kind !== 'hang' && kind !== 'http-503' && kind !== 'partition') {
-        throw new BadInput(`Fault ${kind} cannot be made yet.`);
-    }
-    if (!reach.control) {
-        throw new BadInput(
-            `Fault ${kind} is made by the lab, and no lab is running here: \`failover lab up\` starts one.`,
-        );
-    }
-    return labFault(kind, plan, reach.control);
+    const acts = (list: readonly FaultAction[]) => list.map((action) => actOf(action, kind, reach));
+    const [prepared, done] = [acts(before), acts(actions)];
+    const said = [...prepared, ...done].map(({ description }) => description);
+    const asked = probes.map(({ name }) => `asked straight at the gateway: ${name}`);
+    const description = recipe.description ?? [...said, ...asked].join('; ');
+    return {
+        fault: composedFault(kind, description, done),
+        circumstances: composedFault(kind, prepared.map((act) => act.description).join('; '), prepared),
+        probes,
+    };
 }
 
 function isPossible(kind: FaultKind, plan: DrillPlan): boolean {
-    return kind === 'scale' || (plan.infrastructure === 'lab' && workloadFaults.some((own) => own === kind));
+    const recipe = recipeOf(kind, plan);
+    if (!recipe) {
+        return false;
+    }
+    return plan.infrastructure === 'lab' || ![...(recipe.before ?? []), ...recipe.actions].some(needsLab);
 }

@@ -13,12 +13,10 @@ export function recipeOf(kind: FaultKind, plan: DrillPlan): FaultRecipe | undefi
     }
     const { primary: cluster, workload } = plan;
     const { namespace, deployment, selector } = workload;
-    switch (own) {
-        case 'partition':
-            return { actions: [{ do: own, cluster }] };
-        case 'scale':
-            return { actions: [{ do: own, cluster, namespace, deployment }] };
-        default:
-            return { actions: [{ do: own, cluster, namespace, selector }] };
+    if (own === 'partition') {
+        return { actions: [{ do: own, cluster }] };
     }
+    return own === 'scale'
+        ? { actions: [{ do: own, cluster, namespace, deployment }] }
+        : { actions: [{ do: own, cluster, namespace, selector }] };
 }

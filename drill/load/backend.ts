@@ -8,14 +8,19 @@ const FIELD = /(?:^|\s)(cluster|pod)=(\S+)/g;
 
 /**
  * Reads `cluster=<cluster> pod=<pod>` from a reply, in any order, among any other words.
- * A body that names neither gives empty strings: such a reply counts, but for no backend.
+ * Of a body that names none, `replies` says the cluster by the words in it. One that has none of these either gives
+ * empty strings: such a reply counts, but for no backend.
  */
-export function backendOf(body: string): Backend {
+export function backendOf(body: string, replies: Readonly<Record<string, string>> = {}): Backend {
     const found = new Map<string, string>();
     for (const [, field, value] of body.matchAll(FIELD)) {
         if (field !== undefined && value !== undefined && !found.has(field)) {
             found.set(field, value);
         }
     }
-    return { cluster: found.get('cluster') ?? '', pod: found.get('pod') ?? '' };
+    const told = Object.keys(replies).find((words) => body.includes(words));
+    return {
+        cluster: found.get('cluster') ?? (told === undefined ? '' : (replies[told] ?? '')),
+        pod: found.get('pod') ?? told ?? '',
+    };
 }

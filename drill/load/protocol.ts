@@ -10,6 +10,8 @@ export interface LoadSettings {
     readonly timeoutMs: number;
     /** Ask the system to run the sender before others: a measurement should not wait for what it measures. */
     readonly urgent?: boolean;
+    /** Cluster by words of the reply, where it does not say `cluster=`. */
+    readonly replies?: Readonly<Record<string, string>>;
 }
 
 /** What the sender spent since it was told to measure; for judging the measurement itself. */
@@ -23,7 +25,7 @@ export interface SenderStatistics {
 }
 
 /** One sample as it crosses the process border: short, because there are thousands. */
-export type WireSample = [number, number, number, number, string, string, string];
+export type WireSample = [number, number, number, number, string, string, string, string?];
 
 /** Messages from the sender's process. */
 export type FromSender = { samples: WireSample[] } | { ended: SenderStatistics };
@@ -32,17 +34,20 @@ export type FromSender = { samples: WireSample[] } | { ended: SenderStatistics }
 export type ToSender = 'measure' | 'stop';
 
 export function toWire(sample: Sample): WireSample {
-    return [
-        sample.scheduledAt,
-        sample.lateMs,
-        sample.latencyMs,
-        sample.status,
-        sample.error,
-        sample.cluster,
-        sample.pod,
-    ];
+    const { scheduledAt, lateMs, latencyMs, status, error, cluster, pod, detail } = sample;
+    const wire = [scheduledAt, lateMs, latencyMs, status, error, cluster, pod] as const;
+    return detail === undefined ? [...wire] : [...wire, detail];
 }
 
-export function fromWire([scheduledAt, lateMs, latencyMs, status, error, cluster, pod]: WireSample): Sample {
-    return { scheduledAt, lateMs, latencyMs, status, error, cluster, pod };
+export function fromWire([scheduledAt, lateMs, latencyMs, status, error, cluster, pod, detail]: WireSample): Sample {
+    return {
+        scheduledAt,
+        lateMs,
+        latencyMs,
+        status,
+        error,
+        cluster,
+        pod,
+        ...(detail === undefined ? {} : { detail }),
+    };
 }

@@ -14,10 +14,12 @@ export interface Sample {
     readonly cluster: string;
     /** Pod that says it answered, empty where the reply names none. */
     readonly pod: string;
+    /** What a lost request was answered with, its first words; absent where nothing was. */
+    readonly detail?: string;
 }
 
 /** A request is lost when its client got no 2xx. */
-export function isLost(sample: Sample): boolean {
+export function isLost(sample: Pick<Sample, 'error' | 'status'>): boolean {
     return sample.error !== '' || sample.status < 200 || sample.status > 299;
 }
 

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { backendOf } from './backend';
 import { openClient } from './client';
 import { hurry } from './hurry';
+import { isLost } from './sample';
 import { FromSender, LoadSettings, ToSender, toWire, WireSample } from './protocol';
 import { dueAt, Schedule } from './schedule';
 
@@ -14,6 +15,8 @@ import { dueAt, Schedule } from './schedule';
 const FLUSH_MS = 100;
 /** Longest sleep: deadlines are looked at this often even at very low rates. */
 const LONGEST_SLEEP_MS = 20;
+/** Envoy's own replies are a sentence. */
+const DETAIL_LIMIT = 240;
 
 function main(settings: LoadSettings): void {
     if (settings.urgent) {
@@ -33,9 +36,9 @@ function main(settings: LoadSettings): void {
         const lateMs = performance.now() - scheduledAt;
         client.send(scheduledAt, ({ finishedAt, status, error, body }) => {
             const latencyMs = finishedAt - scheduledAt;
-            batch.push(
-                toWire({ scheduledAt: scheduledAt + epoch, lateMs, latencyMs, status, error, ...backendOf(body) }),
-            );
+            const sample = { scheduledAt: scheduledAt + epoch, lateMs, latencyMs, status, error };
+            const who = backendOf(body, settings.replies);
+            batch.push(toWire({ ...sample, ...who, ...(isLost(sample) ? detailOf(body) : {}) }));
         });
     };
 
@@ -86,6 +89,12 @@ function main(settings: LoadSettings): void {
         stopping ||= message === 'stop';
     });
     tick();
+}
+
+/** The first words of a reply that is none. */
+function detailOf(body: string): { detail?: string } {
+    const detail = body.trim().split('\n')[0]?.slice(0, DETAIL_LIMIT) ?? '';
+    return detail === '' ? {} : { detail };
 }
 
 /** Difference between the clock of `performance.now()` and the epoch, by the wall clock as it is now. */

@@ -32,10 +32,15 @@ export interface Target {
  * one is nobody's) deviates by at most tolerance + min(4 sigma of a random split, 2 x the steady phase's own
  * largest deviation). Within the first such window the shift then starts after the last request that was lost or
  * answered by a cluster that should get none, and not before each cluster that should answer has done so.
- * `samples` are in order of schedule. Fewer than one window shows nothing.
+ * `samples` are in order of schedule. Fewer than one window shows nothing. Where no cluster should answer, it is the
+ * request from which on every one is lost.
  */
 export function fullShift(samples: readonly Sample[], target: Target): number | undefined {
     const window = target.window ?? SHIFT_WINDOW;
+    if (Object.keys(target.shares).length === 0) {
+        const start = samples.findLastIndex((sample) => !isLost(sample)) + 1;
+        return start + window <= samples.length ? start : undefined;
+    }
     const first = firstConformingSuffix(samples, target, window);
     if (first === undefined) {
         return undefined;

@@ -1,5 +1,7 @@
 import * as os from 'node:os';
 import { DrillSettings, Recording } from '../drill';
+import { probeCause } from '../inspection/inspector';
+import { replyCauses } from '../inspection/replyCauses';
 import { Sample } from '../load/sample';
 import { closeUp } from '../measurement/closeUp';
 import { fewBackends } from '../measurement/fewBackends';
@@ -29,6 +31,7 @@ export function thisMachine(): Omit<Machine, 'attempt'> {
 /** Makes the report of one drill from what was recorded. Pure. */
 export function assemble(settings: DrillSettings, recording: Recording, machine: Machine): Report {
     const { plan, promise, fault } = settings;
+    const { description } = fault;
     const { moments } = recording;
     const { steady, recovery, tolerance } = plan.expectations;
     const clusters = plan.clusters.map(({ name }) => name);
@@ -68,11 +71,14 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         fault: phase('fault', moments.faultAt, moments.faultEndedAt, failover),
         recovery: phase('recovery', moments.faultEndedAt, moments.endedAt, failback),
     };
+    const causes = [...recording.probed.map(probeCause), ...replyCauses(parts.fault), ...recording.causes];
     const transitions = [failover.transition, failback.transition];
     const judgements = expectations(plan, promise, {
         phases,
         failover: failover.transition,
         failback: failback.transition,
+        causes,
+        probed: recording.probed,
     });
     const counted = [...parts.steady, ...parts.fault, ...parts.recovery];
     const zero = moments.steadyAt;
@@ -89,6 +95,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         environment: environment(settings, recording, counted, machine),
         topology: {
             entry: plan.entry,
+            ...(settings.entryName === undefined ? {} : { entryName: settings.entryName }),
             clusters: plan.clusters.map(({ name, region }) => ({ name, region })),
             primary: plan.primary,
             workload: {
@@ -96,14 +103,15 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
                 deployment: plan.workload.deployment,
                 replicas: plan.workload.replicas,
             },
-            faultDescription: fault.description,
+            faultDescription: description,
             expected: { steady, fault: promise.fault, recovery },
         },
         phases: [phases.steady, phases.fault, phases.recovery],
         transitions,
         expectations: judgements,
         verdict: verdict(judgements),
-        events: events(moments, transitions, fault.description, recording.pods),
+        events: events(moments, transitions, description, recording.pods),
+        causes,
         series: series(counted, zero, moments.endedAt),
         closeUps: [
             closeUp('failover', counted, moments.faultAt, zero, clusters),

@@ -39,8 +39,8 @@ export function reportJson(reports: readonly Report[]): string {
 
 /** Reports with the new ones in place of those of the same drill. */
 export function merged(old: readonly Report[], fresh: readonly Report[]): Report[] {
-    const drillOf = ({ infrastructure, scenario, variant, fault }: Report): string =>
-        [infrastructure, scenario, variant, fault].join(' ');
+    const drillOf = ({ infrastructure, scenario, variant, fault, topology }: Report): string =>
+        [infrastructure, scenario, variant, fault, topology.entryName ?? ''].join(' ');
     const replaced = new Set(fresh.map(drillOf));
     return [...old.filter((report) => !replaced.has(drillOf(report))), ...fresh];
 }

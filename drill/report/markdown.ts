@@ -1,6 +1,6 @@
 import { Report } from './report';
 import { markdownTable } from './table';
-import { expectationTable, phaseTable, summaryTable, Table, transitionTable } from './tables';
+import { causeTable, expectationTable, phaseTable, summaryTable, Table, transitionTable } from './tables';
 import { outcome, senderCaveat, stackName } from './wording';
 
 /** The reports as GitHub Markdown, e.g. for `$GITHUB_STEP_SUMMARY`. */
@@ -14,6 +14,7 @@ export function markdownText(reports: readonly Report[]): string {
 }
 
 function drill(report: Report): string[] {
+    const causes = causeTable(report);
     const caveat = senderCaveat(report);
     return [
         `<details${report.verdict === 'fail' ? ' open' : ''}><summary>${report.verdict === 'pass' ? '✅' : '❌'} ${stackName(report)}: ${report.fault}, ${outcome(report)}</summary>`,
@@ -26,6 +27,7 @@ function drill(report: Report): string[] {
         '',
         ...table(expectationTable(report)),
         '',
+        ...(causes ? [...table(causes), ''] : []),
         ...(caveat === undefined ? [] : [`> ${caveat}`, '']),
         '</details>',
         '',

@@ -1,3 +1,4 @@
+import { Cause } from '../inspection/cause';
 import { CloseUp } from '../measurement/closeUp';
 import { Phase } from '../measurement/phase';
 import { Series } from '../measurement/series';
@@ -26,6 +27,8 @@ export interface Report {
     expectations: Expectation[];
     verdict: 'pass' | 'fail';
     events: Event[];
+    /** What explains the requests lost in the fault, and the probes; absent in reports of before there were any. */
+    causes?: Cause[];
     series: Series;
     closeUps: CloseUp[];
 }
@@ -54,6 +57,8 @@ export interface Environment {
 /** What was drilled. */
 export interface Topology {
     entry: string;
+    /** Its name, where the scenario has several. */
+    entryName?: string;
     clusters: { name: string; region: string }[];
     /** The cluster the fault acts on. */
     primary: string;

@@ -106,7 +106,7 @@ const expectation = object(
         },
         expected: is('number', ''),
         tolerance: is('number', 'For `within`: the largest difference.'),
-        unit: { enum: ['requests', 'ms', 'fraction'], description: '' },
+        unit: { enum: ['requests', 'ms', 'fraction', 'count'], description: '' },
         measured: is(['number', 'null'], 'null where it could not be measured, which never meets an expectation.'),
         ok: is('boolean', ''),
     },
@@ -140,6 +140,7 @@ const environment = object(
 const topology = object(
     {
         entry: is('string', 'URL the requests went to.'),
+        entryName: is('string', 'Its name, where the scenario has several.'),
         clusters: listOf(object({ name: is('string', ''), region: is('string', '') }, ''), ''),
         primary: is('string', 'The cluster the fault acts on.'),
         workload: object(
@@ -153,6 +154,7 @@ const topology = object(
         ),
     },
     'What was drilled.',
+    ['entryName'],
 );
 
 const numbers = (description: string): Schema => listOf(is('number', ''), description);
@@ -186,6 +188,20 @@ const closeUp = object(
         clusters: listOf(is('string', ''), ''),
     },
     'Single requests around a transition, at most 600.',
+);
+
+const cause = object(
+    {
+        source: {
+            enum: ['reply', 'probe', 'statistics', 'endpoint'],
+            description:
+                'Who says so: the lost requests themselves, a probe straight at a gateway, what rose of an Envoy’s counters since before the drill, or its list of endpoints at the end of the fault.',
+        },
+        where: is('string', 'The entry, the address of a probe, or the name of a proxy.'),
+        text: is('string', 'What it says.'),
+        count: is(['integer', 'null'], 'How often; null where it is not counted.'),
+    },
+    'Something that explains lost requests, or why nothing got through.',
 );
 
 const report = object(
@@ -222,10 +238,12 @@ const report = object(
             object({ atMs: is('number', 'From `startedAt`.'), name: is('string', ''), text: is('string', '') }, ''),
             'What happened, in order.',
         ),
+        causes: listOf(refer('cause'), 'What explains the requests lost in the fault, and what became of the probes.'),
         series: refer('series'),
         closeUps: listOf(refer('closeUp'), ''),
     },
     'One drill: steady load, a fault, recovery.',
+    ['causes'],
 );
 
 /** Schema of `report.json`: one report, or a list of them where several drills were run. */
@@ -235,7 +253,7 @@ export const REPORT_SCHEMA: Schema = {
     description:
         'What `failover drill` writes to `report.json`: one report, or a list of them where several drills were run.',
     anyOf: [refer('report'), { type: 'array', items: refer('report'), minItems: 1 }],
-    $defs: { report, phase, transition, expectation, environment, topology, series, closeUp },
+    $defs: { report, phase, transition, expectation, environment, topology, cause, series, closeUp },
 };
 
 /** What `docs/reference/report.schema.json` holds. Empty descriptions say nothing and are left out. */

@@ -8,6 +8,8 @@ export interface Table {
     readonly rows: readonly (readonly string[])[];
 }
 
+const CAUSE_SOURCES = { reply: 'reply', probe: 'probe', statistics: 'proxy', endpoint: 'endpoint' } as const;
+
 const left = (head: string): Column => ({ head, align: 'left' });
 const right = (head: string): Column => ({ head, align: 'right' });
 
@@ -48,6 +50,21 @@ export function expectationTable({ expectations }: Report): Table {
         columns: [left(''), left('Expectation'), right('Expected'), right('Measured')],
         rows: expectations.map((each) => [each.ok ? '✓' : '✗', each.title, expected(each), measured(each)]),
     };
+}
+
+/** What explains the losses, and what became of the probes; undefined where there is nothing to explain. */
+export function causeTable({ causes = [] }: Report): Table | undefined {
+    return causes.length === 0
+        ? undefined
+        : {
+              columns: [left('Cause'), left('Where'), right('Times'), left('What it says')],
+              rows: causes.map(({ source, where, count, text }) => [
+                  CAUSE_SOURCES[source],
+                  where,
+                  count === null ? '–' : whole(count),
+                  text,
+              ]),
+          };
 }
 
 /** One line a drill. */

@@ -1,6 +1,6 @@
 import { Report } from './report';
 import { textTable } from './table';
-import { expectationTable, phaseTable, summaryTable, Table, transitionTable } from './tables';
+import { causeTable, expectationTable, phaseTable, summaryTable, Table, transitionTable } from './tables';
 import { outcome, senderCaveat, stackName } from './wording';
 
 /** Colours only where asked for: on a terminal, and where NO_COLOR (https://no-color.org) does not forbid them. */
@@ -32,6 +32,7 @@ function drillText(report: Report, paint: Paint): string {
         const [head = '', ...rows] = lines(name);
         return ['', paint('dim', head), ...rows];
     };
+    const causes = causeTable(report);
     const [head = '', ...judged] = lines(expectationTable(report));
     return [
         `${paint(pass ? 'passBadge' : 'failBadge', pass ? ' PASS ' : ' FAIL ')} ${paint('bold', `${stackName(report)}: ${report.fault} at ${report.rate} requests/s`)}, ${outcome(report)}`,
@@ -41,6 +42,7 @@ function drillText(report: Report, paint: Paint): string {
         '',
         paint('dim', head),
         ...judged.map((line, index) => (report.expectations[index]?.ok ? line : paint('red', line))),
+        ...(causes ? table(causes) : []),
         ...(caveat === undefined ? [] : ['', paint('yellow', `  ${caveat}`)]),
     ].join('\n');
 }

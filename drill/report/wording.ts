@@ -66,6 +66,7 @@ function quantity(value: number, unit: Expectation['unit']): string {
         case 'fraction':
             return percent(value);
         case 'requests':
+        case 'count':
             return whole(value);
     }
 }

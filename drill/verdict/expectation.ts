@@ -9,7 +9,7 @@ export interface Expectation {
     expected: number;
     /** For `within`: the largest difference. */
     tolerance?: number;
-    unit: 'requests' | 'ms' | 'fraction';
+    unit: 'requests' | 'ms' | 'fraction' | 'count';
     /** null where it could not be measured, which never meets an expectation. */
     measured: number | null;
     ok: boolean;

@@ -1,3 +1,5 @@
+import { Cause } from '../inspection/cause';
+import { Probed } from '../inspection/inspector';
 import { Phase } from '../measurement/phase';
 import { round } from '../measurement/percentiles';
 import { Transition } from '../measurement/transition';
@@ -10,6 +12,8 @@ export interface Measured {
     readonly phases: Record<PhaseName, Phase>;
     readonly failover: Transition;
     readonly failback: Transition;
+    readonly causes: readonly Cause[];
+    readonly probed: readonly Probed[];
 }
 
 /**
@@ -19,18 +23,32 @@ export interface Measured {
 export function expectations(plan: DrillPlan, promise: FaultExpectation, measured: Measured): Expectation[] {
     const { steady, fault, recovery } = measured.phases;
     const { tolerance, minimumRequests } = plan.expectations;
-    const settled = (phase: Phase, shares: Shares): Expectation[] => [
-        enough(phase, minimumRequests),
+    const settled = (phase: Phase, shares: Shares, minimum = minimumRequests): Expectation[] => [
+        enough(phase, minimum),
         ...plan.clusters.map(({ name }) => share(phase, name, shares[name] ?? 0, tolerance)),
     ];
+    const closed = Object.keys(promise.fault).length === 0;
     return [
         atMost('steady.lost', 'Steady: requests lost', 0, 'requests', steady.lost),
-        ...settled(steady, plan.expectations.steady),
+        ...settled(steady, plan.expectations.steady, promise.steadyRequests),
         ...bounds(promise, measured),
-        ...settled(fault, promise.fault),
+        ...(closed ? failsClosed(fault, plan, minimumRequests) : settled(fault, promise.fault)),
+        ...explained(promise, closed, measured.causes),
+        ...measured.probed.flatMap(refused),
         ...(promise.lost === undefined
             ? []
             : [atMost('failback.lost', 'Failback: requests lost', promise.lost, 'requests', measured.failback.lost)]),
+        ...(promise.fullFailbackMs === undefined
+            ? []
+            : [
+                  atMost(
+                      'failback.fullShiftMs',
+                      'Failback: full shift back',
+                      promise.fullFailbackMs,
+                      'ms',
+                      measured.failback.fullShiftMs,
+                  ),
+              ]),
         ...settled(recovery, plan.expectations.recovery),
     ];
 }
@@ -55,6 +73,57 @@ function bounds(promise: FaultExpectation, { phases, failover }: Measured): Expe
     return all.flatMap(([name, title, bound, unit, value]) =>
         bound === undefined ? [] : [atMost(name, title, bound, unit, value)],
     );
+}
+
+/** Nobody answers: not the primary once it is gone, and no other at all. */
+function failsClosed(fault: Phase, plan: DrillPlan, minimum: number): Expectation[] {
+    const others = fault.backends.filter(({ cluster }) => cluster !== plan.primary);
+    const replies = others.reduce((sum, { requests }) => sum + requests, 0);
+    const title = `Fault: replies of others than ${plan.primary}`;
+    return [enough(fault, minimum), atMost('fault.replies.others', title, 0, 'requests', replies)];
+}
+
+/** A fault that is answered by nobody, or whose cause is promised, must be explained. */
+function explained({ cause }: FaultExpectation, closed: boolean, causes: readonly Cause[]): Expectation[] {
+    if (cause === undefined && !closed) {
+        return [];
+    }
+    const fitting = causes.filter(({ text }) => cause === undefined || contains(text, cause));
+    const title = cause === undefined ? 'Fault: causes found' : `Fault: causes that say “${cause}”`;
+    return [atLeastOne('fault.causes', title, fitting.length)];
+}
+
+/** A probe is refused, in the words that are expected. One that reached nobody shows nothing. */
+function refused({ probe, outcome }: Probed, index: number): Expectation[] {
+    const name = `probe.${index + 1}`;
+    const answers = outcome.outcome === 'unreached' ? null : outcome.outcome === 'answered' ? 1 : 0;
+    return [
+        judged({
+            name: `${name}.answers`,
+            title: `Probe, ${probe.name}: answers`,
+            comparison: 'at most',
+            expected: 0,
+            unit: 'count',
+            measured: answers,
+        }),
+        ...(probe.cause === undefined
+            ? []
+            : [
+                  atLeastOne(
+                      `${name}.cause`,
+                      `Probe, ${probe.name}: refused with “${probe.cause}”`,
+                      contains(outcome.text, probe.cause) ? 1 : 0,
+                  ),
+              ]),
+    ];
+}
+
+function contains(text: string, words: string): boolean {
+    return text.toLowerCase().includes(words.toLowerCase());
+}
+
+function atLeastOne(name: string, title: string, measured: number): Expectation {
+    return judged({ name, title, comparison: 'at least', expected: 1, unit: 'count', measured });
 }
 
 function enough(phase: Phase, minimum: number): Expectation {

@@ -1,5 +1,5 @@
 import { Report } from '../report';
-import { expectationTable, phaseTable, transitionTable } from '../tables';
+import { causeTable, expectationTable, phaseTable, transitionTable } from '../tables';
 import { duration, percent, senderCaveat, stackName, whole } from '../wording';
 import { bullet } from './bullet';
 import { closeUpPlot } from './closeUpPlot';
@@ -16,6 +16,7 @@ const SITUATIONS = { steady: 'Before', fault: 'During the fault', recovery: 'Aft
 export function drillSection(report: Report, index: number): string {
     const id = anchor(index);
     const caveat = senderCaveat(report);
+    const causes = causeTable(report);
     return element(
         'section',
         { id, class: 'drill', 'data-index': index },
@@ -63,6 +64,9 @@ export function drillSection(report: Report, index: number): string {
             report.expectations.map(({ ok }) => (ok ? 'met' : 'missed')),
             { head: 'Allowed', cells: report.expectations.map(bullet) },
         ),
+        ...(causes
+            ? [element('h3', {}, 'Causes'), htmlTable(causes, 'Why requests were lost, and what the probes met.')]
+            : []),
         element('h3', {}, 'Phases'),
         htmlTable(
             phaseTable(report),

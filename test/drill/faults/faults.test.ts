@@ -1,165 +1,108 @@
 import { BadInput } from '../../../errors/badInput';
-import { Control, LabFault } from '../../../drill/faults/control';
+import { Act } from '../../../drill/faults/act';
+import { composedFault } from '../../../drill/faults/composedFault';
+import { Fault } from '../../../drill/faults/fault';
 import { holding } from '../../../drill/faults/holding';
-import { labFault } from '../../../drill/faults/labFault';
 import { endLeftovers } from '../../../drill/faults/leftovers';
 import { chosenFaults, makeFault, offeredFaults } from '../../../drill/faults/offered';
-import { Deployments, REPLICAS_ANNOTATION, scaleFault } from '../../../drill/faults/scale';
+import { POSTED_ANNOTATION } from '../../../drill/faults/postAct';
+import { Reach, throughApiServer } from '../../../drill/faults/reach';
+import { REPLICAS_ANNOTATION } from '../../../drill/faults/scaleAct';
+import { DrillPlan } from '../../../drill/plan';
+import { MemoryCluster } from '../support/memoryCluster';
+import { MemoryLab } from '../support/memoryLab';
 import { EUROPE, plan } from '../support/synthetic';
 
-/** A lab that remembers; `fail` lets its next replies get lost after it has acted. */
-class MemoryLab implements Control {
-    public held: LabFault[] = [];
-    public readonly requests: unknown[] = [];
-    public fail = 0;
-
-    public status(): Promise<{ faults: LabFault[] }> {
-        return Promise.resolve({ faults: [...this.held] });
-    }
-
-    public beginFault(fault: Parameters<Control['beginFault']>[0]): ReturnType<Control['beginFault']> {
-        this.requests.push(fault);
-        this.held.push({ id: `f${this.requests.length}`, kind: fault.kind, cluster: fault.cluster });
-        return this.reply({ id: `f${this.requests.length}`, startedAt: 100, pods: ['p1'] });
-    }
-
-    public endFault(id: string): ReturnType<Control['endFault']> {
-        if (!this.held.some((fault) => fault.id === id)) {
-            return Promise.reject(new Error(`no fault ${id}`));
-        }
-        this.held = this.held.filter((fault) => fault.id !== id);
-        return this.reply({ endedAt: 200 });
-    }
-
-    private reply<T>(value: T): Promise<T> {
-        return this.fail-- > 0 ? Promise.reject(new Error('socket hang up')) : Promise.resolve(value);
-    }
-}
-
-class MemoryDeployments implements Deployments {
-    public owned = false;
-
-    constructor(
-        public replicas: number,
-        public annotations: Record<string, string> = {},
-    ) {}
-
-    public read(): Promise<{ replicas: number; annotations: Record<string, string> }> {
-        return Promise.resolve({ replicas: this.replicas, annotations: { ...this.annotations } });
-    }
-
-    public patch(_: string, __: string, patch: object): Promise<void> {
-        const { metadata, spec } = patch as {
-            metadata: { annotations: Record<string, string | null> };
-            spec: { replicas: number };
-        };
-        this.replicas = spec.replicas;
-        this.owned = true;
-        for (const [name, value] of Object.entries(metadata.annotations)) {
-            if (value === null) {
-                delete this.annotations[name];
-            } else {
-                this.annotations[name] = value;
-            }
-        }
-        return Promise.resolve();
-    }
-
-    public disown(): Promise<void> {
-        this.owned = false;
-        return Promise.resolve();
-    }
-}
-
-describe('a fault of the lab', () => {
-    it('names the pods of the workload in the primary, and its own moments', async () => {
-        const lab = new MemoryLab();
-        const fault = labFault('crash', plan, lab);
-        expect(await fault.begin()).toEqual({ startedAt: 100, pods: ['p1'] });
-        expect(lab.requests).toEqual([
-            { kind: 'crash', cluster: EUROPE, namespace: 'default', selector: { app: 'hello-world' } },
-        ]);
-        expect(await fault.end()).toEqual({ endedAt: 200 });
-        expect(lab.held).toEqual([]);
-    });
-
-    it('cuts a cluster, not pods, where it is a partition', async () => {
-        const lab = new MemoryLab();
-        await labFault('partition', plan, lab).begin();
-        expect(lab.requests).toEqual([{ kind: 'partition', cluster: EUROPE }]);
-    });
-
-    it('ends twice without complaint', async () => {
-        const fault = labFault('hang', plan, new MemoryLab());
-        await fault.begin();
-        await fault.end();
-        await expect(fault.end()).resolves.toBeDefined();
-    });
-
-    it('is ended though the reply that named it got lost', async () => {
-        const lab = new MemoryLab();
-        lab.fail = 1;
-        const fault = labFault('hang', plan, lab);
-        await expect(fault.begin()).rejects.toThrow('socket hang up');
-        await fault.end();
-        expect(lab.held).toEqual([]);
-    });
-});
-
-describe('the fault scale', () => {
-    it('scales to 0 and back to what was, and keeps that on the Deployment meanwhile', async () => {
-        const deployments = new MemoryDeployments(3);
-        const fault = scaleFault(plan, deployments);
-        const { startedAt } = await fault.begin();
-        expect(deployments).toMatchObject({ replicas: 0, annotations: { [REPLICAS_ANNOTATION]: '3' } });
-        const { endedAt } = await fault.end();
-        expect(deployments).toMatchObject({ replicas: 3, annotations: {}, owned: false });
-        expect(endedAt).toBeGreaterThanOrEqual(startedAt);
-    });
-
-    it('has ended though the ownership of its fields could not be given back', async () => {
-        const deployments = new MemoryDeployments(3);
-        deployments.disown = () => Promise.reject(new Error('conflict'));
-        const fault = scaleFault(plan, deployments);
-        await fault.begin();
-        await fault.end();
-        expect(deployments.replicas).toBe(3);
-    });
-
-    it('refuses a Deployment that is down already, and leaves it alone', async () => {
-        const deployments = new MemoryDeployments(0);
-        const fault = scaleFault(plan, deployments);
-        await expect(fault.begin()).rejects.toThrow('has 0 replicas: there is nothing to scale down');
-        await fault.end();
-        expect(deployments.replicas).toBe(0);
-    });
-});
+const reaching = (change: Partial<Reach> = {}): Reach => {
+    const clusters = change.clusters ?? {};
+    return { clusters, toPods: throughApiServer(clusters), materials: {}, ...change };
+};
+const ofLab = (kind: 'crash' | 'hang', control: MemoryLab): Fault => makeFault(kind, plan, reaching({ control })).fault;
+const pods = { cluster: EUROPE, namespace: 'default', selector: { app: 'hello-world' } };
 
 describe('what a killed drill left', () => {
+    const posting: DrillPlan = {
+        ...plan,
+        faults: {
+            unhealthy: {
+                actions: [{ do: 'post', ...pods, port: 19000, begin: '/healthcheck/fail', end: '/healthcheck/ok' }],
+            },
+        },
+    };
+
     it('is ended, and said', async () => {
-        const lab = new MemoryLab();
-        await lab.beginFault({ kind: 'hang', cluster: EUROPE });
-        const deployments = new MemoryDeployments(0, { [REPLICAS_ANNOTATION]: '2' });
-        expect(await endLeftovers(plan, { control: lab, deployments })).toEqual([
+        const control = new MemoryLab();
+        await control.beginFault({ kind: 'hang', cluster: EUROPE });
+        const memory = new MemoryCluster().withDeployment(0, { [REPLICAS_ANNOTATION]: '2' }).withPods('a');
+        memory.podList = [
+            { name: 'a', annotations: { [POSTED_ANNOTATION]: '/healthcheck/ok' }, ready: true, ending: false },
+        ];
+        expect(await endLeftovers(posting, reaching({ control, clusters: { [EUROPE]: memory } }))).toEqual([
             `Ended the fault hang in ${EUROPE}, which an earlier drill left.`,
             `Scaled hello-world in ${EUROPE} back to 2, which an earlier drill left at 0.`,
+            `POST /healthcheck/ok to hello-world in ${EUROPE}, which an earlier drill left at /healthcheck/fail.`,
         ]);
-        expect(lab.held).toEqual([]);
-        expect(deployments).toMatchObject({ replicas: 2, annotations: {}, owned: false });
+        expect(control.held).toEqual([]);
+        expect(memory.replicas).toBe(2);
+        expect(memory.owned.size).toBe(0);
+        expect(memory.requests).toEqual(['POST /healthcheck/ok a']);
     });
 
     it('is nothing where nothing is left, and nothing is touched', async () => {
-        const deployments = new MemoryDeployments(2);
-        expect(await endLeftovers(plan, { control: new MemoryLab(), deployments })).toEqual([]);
-        expect(await endLeftovers(plan, {})).toEqual([]);
-        expect(deployments.replicas).toBe(2);
+        const memory = new MemoryCluster().withDeployment(2).withPods('a');
+        const reach = reaching({ control: new MemoryLab(), clusters: { [EUROPE]: memory } });
+        expect(await endLeftovers(posting, reach)).toEqual([]);
+        expect(await endLeftovers(posting, reaching())).toEqual([]);
+        expect(memory.replicas).toBe(2);
+        expect(memory.requests).toEqual([]);
+    });
+});
+
+describe('a fault of several acts', () => {
+    const said: string[] = [];
+    const act = (name: string, failing?: 'begin' | 'end'): Act => ({
+        description: name,
+        begin: () => {
+            said.push(`begin ${name}`);
+            return failing === 'begin'
+                ? Promise.reject(new Error(`${name} does not begin`))
+                : Promise.resolve({ startedAt: said.length, pods: [name] });
+        },
+        end: () => {
+            said.push(`end ${name}`);
+            return failing === 'end'
+                ? Promise.reject(new Error(`${name} does not end`))
+                : Promise.resolve({ endedAt: said.length });
+        },
+        mend: () => Promise.resolve(undefined),
+    });
+    beforeEach(() => (said.length = 0));
+
+    it('begins in order, ends in reverse, and counts from the first of each', async () => {
+        const fault = composedFault('all-down', 'all', [act('a'), act('b')]);
+        expect(await fault.begin()).toEqual({ startedAt: 1, pods: ['a', 'b'] });
+        expect(await fault.end()).toEqual({ endedAt: 3 });
+        expect(said).toEqual(['begin a', 'begin b', 'end b', 'end a']);
+    });
+
+    it('ends them all though one of them does not', async () => {
+        const fault = composedFault('all-down', 'all', [act('a'), act('b', 'end')]);
+        await fault.begin();
+        await expect(fault.end()).rejects.toThrow('b does not end');
+        expect(said).toEqual(['begin a', 'begin b', 'end b', 'end a']);
+    });
+
+    it('stops where one does not begin', async () => {
+        const fault = composedFault('all-down', 'all', [act('a', 'begin'), act('b')]);
+        await expect(fault.begin()).rejects.toThrow('a does not begin');
+        expect(said).toEqual(['begin a']);
     });
 });
 
 describe('holding a fault', () => {
     it('ends it after the work, at the moment the work asked for', async () => {
         const lab = new MemoryLab();
-        const result = await holding(labFault('crash', plan, lab), async ({ startedAt, end }) => {
+        const result = await holding(ofLab('crash', lab), async ({ startedAt, end }) => {
             expect(lab.held).toHaveLength(1);
             return [startedAt, await end()];
         });
@@ -169,22 +112,20 @@ describe('holding a fault', () => {
 
     it('ends it where the work fails', async () => {
         const lab = new MemoryLab();
-        await expect(holding(labFault('crash', plan, lab), () => Promise.reject(new Error('Ctrl-C')))).rejects.toThrow(
-            'Ctrl-C',
-        );
+        await expect(holding(ofLab('crash', lab), () => Promise.reject(new Error('Ctrl-C')))).rejects.toThrow('Ctrl-C');
         expect(lab.held).toEqual([]);
     });
 
     it('ends it where beginning failed halfway', async () => {
         const lab = new MemoryLab();
         lab.fail = 1;
-        await expect(holding(labFault('crash', plan, lab), () => Promise.resolve())).rejects.toThrow('socket hang up');
+        await expect(holding(ofLab('crash', lab), () => Promise.resolve())).rejects.toThrow('socket hang up');
         expect(lab.held).toEqual([]);
     });
 
     it('asks again where ending fails once', async () => {
         const lab = new MemoryLab();
-        const fault = labFault('crash', plan, lab);
+        const fault = ofLab('crash', lab);
         let failures = 1;
         const stubborn = { ...fault, end: () => (failures-- > 0 ? Promise.reject(new Error('busy')) : fault.end()) };
         await holding(stubborn, () => Promise.resolve(), 1);
@@ -192,7 +133,7 @@ describe('holding a fault', () => {
     });
 
     it('says loudly where it cannot be ended', async () => {
-        const fault = { ...labFault('crash', plan, new MemoryLab()), end: () => Promise.reject(new Error('gone')) };
+        const fault = { ...ofLab('crash', new MemoryLab()), end: () => Promise.reject(new Error('gone')) };
         await expect(holding(fault, () => Promise.resolve(), 1)).rejects.toThrow(
             /STILL HELD \(every pod of hello-world in europe-west1 killed[^]*gone/,
         );
@@ -232,8 +173,32 @@ describe('the faults on offer', () => {
         expect(() => chosenFaults('all', silent)).toThrow('promises nothing for any fault that is possible on lab');
     });
 
-    it('need something to make them with', () => {
-        expect(() => makeFault('scale', plan, {})).toThrow('needs the kubeconfig of europe-west1');
-        expect(() => makeFault('crash', plan, {})).toThrow('no lab is running here');
+    it('need a recipe, the means, and the certificates that it shows', () => {
+        const probing: DrillPlan = {
+            ...plan,
+            faults: {
+                'admin-sni': { actions: [], probes: [{ name: 'x', address: 'a:1', sni: 'admin', material: 'client' }] },
+            },
+        };
+        expect(() => makeFault('scale', plan, reaching())).toThrow('needs the kubeconfig of europe-west1');
+        expect(() => makeFault('crash', plan, reaching())).toThrow('no lab is running here');
+        expect(() => makeFault('impostor', plan, reaching())).toThrow('Nothing says how fault impostor is made');
+        expect(() => makeFault('admin-sni', probing, reaching())).toThrow('needs `client` of the stack');
+        const made = makeFault('admin-sni', probing, reaching({ materials: { client: {} } }));
+        expect(made.fault.description).toBe('asked straight at the gateway: x');
+        expect(made.probes).toHaveLength(1);
+    });
+
+    it('say what they do, circumstances first', () => {
+        const control = new MemoryLab();
+        const cold: DrillPlan = {
+            ...plan,
+            faults: {
+                'cold-start': { before: [{ do: 'partition', cluster: EUROPE }], actions: [{ do: 'hang', ...pods }] },
+            },
+        };
+        const { fault, circumstances } = makeFault('cold-start', cold, reaching({ control }));
+        expect(fault.description).toMatch(/^the link between .*; every pod of hello-world in europe-west1 stopped/);
+        expect(circumstances.description).toMatch(/^the link between/);
     });
 });

@@ -17,4 +17,12 @@ describe('backendOf', () => {
     ])('reads %s', (_, body, cluster, pod) => {
         expect(backendOf(body)).toEqual({ cluster, pod });
     });
+
+    it.each([
+        ['by the words of its reply', '"blue-pod"\n', 'local', 'blue-pod'],
+        ['by its own fields before any words', 'green-pod cluster=c pod=p', 'c', 'p'],
+        ['not at all, where it says nothing known', 'red-pod', '', ''],
+    ])('knows who answered %s', (_, body, cluster, pod) => {
+        expect(backendOf(body, { 'blue-pod': 'local', 'green-pod': 'remote' })).toEqual({ cluster, pod });
+    });
 });

@@ -68,7 +68,11 @@ describe('the sender', () => {
         await until('replies', () => sender.samples.length >= 50);
         await sender.stop();
         expect(sender.samples.every((sample) => isLost(sample) && sample.status === 503)).toBe(true);
-        expect(sender.samples[0]).toMatchObject({ error: '', cluster: 'europe-west1' });
+        expect(sender.samples[0]).toMatchObject({
+            error: '',
+            cluster: 'europe-west1',
+            detail: expect.stringContaining('cluster=europe-west1') as string,
+        });
     });
 
     it('names a reset, a closed connection and a refused one, and recovers', async () => {

@@ -118,6 +118,18 @@ describe('fullShift back to an even split', () => {
     });
 });
 
+describe('where nobody should answer', () => {
+    const closed = { shares: {}, tolerance: 0.02, window: 10 };
+
+    it('is the first lost request from which on every one is', () => {
+        const samples = Array.from({ length: 40 }, (_, index) =>
+            index < 12 || index === 20 ? answered(index * 5) : lost(index * 5),
+        );
+        expect(fullShift(samples, closed)).toBe(21);
+        expect(fullShift(samples.slice(0, 30), closed)).toBeUndefined();
+    });
+});
+
 describe('windowDeviation', () => {
     it('is nothing where traffic alternates, and what it was where it does not', () => {
         expect(windowDeviation(traffic('ab'.repeat(50)), { a: 0.5, b: 0.5 }, 10)).toEqual({ a: 0, b: 0 });

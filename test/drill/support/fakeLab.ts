@@ -128,7 +128,9 @@ export async function fakeLab({ retries = true, answers = true } = {}): Promise<
     writeFileSync(join(state, 'lab.json'), JSON.stringify({ schemaVersion: 1, controlSocket, clusters }));
     const planFile = join(state, 'plan.json');
     const promises = { ...plan, entry, baseEjectionTimeMs: EJECTION_MS, intervalMs: 100 };
-    writeFileSync(planFile, JSON.stringify({ ...promises, expectations: { ...plan.expectations, faults: patient } }));
+    // A tolerance for few requests on a machine that is busy with other tests.
+    const expectations = { ...plan.expectations, tolerance: 0.2, faults: patient };
+    writeFileSync(planFile, JSON.stringify({ ...promises, expectations }));
     return {
         state,
         planFile,

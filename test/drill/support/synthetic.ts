@@ -1,4 +1,5 @@
 import { DrillSettings, Recording } from '../../../drill/drill';
+import { inspector } from '../../../drill/inspection/inspector';
 import { Sample } from '../../../drill/load/sample';
 import { DrillPlan, FaultExpectation, FaultKind } from '../../../drill/plan';
 import { generator } from './random';
@@ -96,8 +97,15 @@ export function recording(behaviour: Behaviour = {}): Recording {
         moments: { steadyAt: START, faultAt, faultEndedAt, endedAt },
         pods: ['hello-world-6d5f9-x2x4q', 'hello-world-6d5f9-k9wlm'],
         statistics: { sent: samples.length, elapsedMs: endedAt - START, cpuMs: samples.length * 0.3 },
+        causes: [],
+        probed: [],
     };
 }
+
+const madeUp = {
+    begin: () => Promise.reject(new Error('made up')),
+    end: () => Promise.reject(new Error('made up')),
+};
 
 /** Settings that go with {@link recording}. */
 export function settings({ fault = 'crash', variant = 'hardened', rate = 200 }: Behaviour = {}): DrillSettings {
@@ -108,12 +116,10 @@ export function settings({ fault = 'crash', variant = 'hardened', rate = 200 }: 
         timeoutMs: 5000,
         warmUpMs: 30_000,
         holdMs: FAULT_MS,
-        fault: {
-            name: fault,
-            description: `every pod of hello-world in ${EUROPE} is hit by ${fault}`,
-            begin: () => Promise.reject(new Error('made up')),
-            end: () => Promise.reject(new Error('made up')),
-        },
+        fault: { name: fault, description: `every pod of hello-world in ${EUROPE} is hit by ${fault}`, ...madeUp },
+        circumstances: { name: fault, description: '', ...madeUp },
+        probes: [],
+        inspector: inspector(plan, { toPods: () => Promise.resolve([]), materials: {} }),
     };
 }
 

@@ -1,3 +1,6 @@
+import { DrillSettings, Recording } from '../../../drill/drill';
+import { ProbeOutcome } from '../../../drill/faults/tlsProbe';
+import { DrillPlan } from '../../../drill/plan';
 import { assemble } from '../../../drill/report/assemble';
 import { Report } from '../../../drill/report/report';
 import { AMERICA, Behaviour, EUROPE, machine, plan, recording, settings } from '../support/synthetic';
@@ -63,4 +66,95 @@ describe('the expectations of a drill', () => {
         expect(expectations.map(({ name }) => name)).not.toContain('failover.lost');
         expect(expectations).toHaveLength(plan.clusters.length * 3 + 4);
     });
+
+    describe('where the entry should fail closed', () => {
+        const closed = (cause?: string): DrillSettings => ({
+            ...settings({ fault: 'all-down' }),
+            plan: alone,
+            promise: { fault: {}, ...(cause !== undefined && { cause }) },
+        });
+        const noHealthy = 'no healthy upstream';
+
+        it('are met by nobody’s answers and a cause', () => {
+            const report = assemble(closed('No Healthy'), failing(noHealthy), machine);
+            expect(missed(report)).toEqual([]);
+            expect(report.causes).toEqual([
+                {
+                    source: 'reply',
+                    where: 'entry',
+                    text: `HTTP 503: ${noHealthy}`,
+                    count: expect.any(Number) as number,
+                },
+            ]);
+            expect(report.expectations).toContainEqual(
+                expect.objectContaining({
+                    name: 'fault.causes',
+                    title: 'Fault: causes that say “No Healthy”',
+                    measured: 1,
+                }),
+            );
+        });
+
+        it('are missed by one answer of another, and where nothing explains the rest as promised', () => {
+            const made = failing(noHealthy);
+            const first = made.samples.find(({ detail }) => detail !== undefined);
+            const samples = made.samples.map((sample) =>
+                sample === first ? { ...sample, status: 200, cluster: AMERICA, pod: 'stray' } : sample,
+            );
+            expect(missed(assemble(closed(), { ...made, samples }, machine))).toEqual(['fault.replies.others']);
+            expect(missed(assemble(closed('certificate expired'), made, machine))).toEqual(['fault.causes']);
+        });
+    });
+
+    it('judge how long the way back took, where that is promised', () => {
+        const back = (fullFailbackMs: number): string[] =>
+            missed(
+                assemble(
+                    { ...settings(), promise: { ...settings().promise, fullFailbackMs } },
+                    recording({ failbackMs: 1100 }),
+                    machine,
+                ),
+            );
+        expect(back(1200)).toEqual([]);
+        expect(back(1000)).toEqual(['failback.fullShiftMs']);
+    });
+
+    it('judge a steady phase by as few requests as the fault allows', () => {
+        const few = { ...settings(), promise: { ...settings().promise, steadyRequests: 50 } };
+        const [, enough] = assemble(few, recording(), machine).expectations;
+        expect(enough).toMatchObject({ name: 'steady.settledRequests', expected: 50 });
+    });
+
+    it.each<[string, ProbeOutcome, string[]]>([
+        ['is refused as promised', { outcome: 'refused', text: 'TLS alert: certificate required' }, []],
+        ['is refused otherwise', { outcome: 'refused', text: 'connection reset' }, ['probe.1.cause']],
+        ['is answered', { outcome: 'answered', text: 'HTTP/1.1 200 OK' }, ['probe.1.answers', 'probe.1.cause']],
+        ['reaches nobody', { outcome: 'unreached', text: 'ECONNREFUSED' }, ['probe.1.answers', 'probe.1.cause']],
+    ])('judge a probe that %s', (_, outcome, names) => {
+        const probe = { name: 'no certificate', address: 'a:1', sni: 'x', cause: 'certificate required' };
+        const report = assemble(settings(), { ...recording(), probed: [{ probe, outcome }] }, machine);
+        expect(missed(report)).toEqual(names);
+        expect(report.causes?.[0]).toMatchObject({ source: 'probe', where: 'a:1' });
+    });
 });
+
+/** One cluster answers, and nobody while it is broken. */
+const alone: DrillPlan = {
+    ...plan,
+    expectations: {
+        ...plan.expectations,
+        steady: { [EUROPE]: 1, [AMERICA]: 0 },
+        recovery: { [EUROPE]: 1, [AMERICA]: 0 },
+    },
+};
+
+function failing(detail: string): Recording {
+    const made = recording({ failbackMs: 0 });
+    const { faultAt, faultEndedAt } = made.moments;
+    const samples = made.samples.map((sample) =>
+        sample.scheduledAt >= faultAt && sample.scheduledAt < faultEndedAt
+            ? { ...sample, status: 503, cluster: '', pod: '', detail }
+            : { ...sample, cluster: EUROPE },
+    );
+    return { ...made, samples };
+}

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { OperationFailed } from '../errors/operationFailed';
+import type { DrillFlags } from './drillCommands';
+
+/** Deploys the stack of a drill with these settings beside those it was last deployed with. */
+export type DeployStack = (settings: Readonly<Record<string, string>>) => Promise<void>;
+
+/**
+ * `failover up` as a process of its own: a program and an engine in the drill's would hold up its bookkeeping.
+ * `base`: the settings of the stack before the drill.
+ */
+export function stackDeployer(
+    flags: DrillFlags,
+    base: Readonly<Record<string, string>>,
+    say: (line: string) => void,
+): DeployStack {
+    return async (settings) => {
+        const startedAt = Date.now();
+        const words = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
+        const what = `${flags.infrastructure}-${flags.scenario}${words.length > 0 ? ` with ${words.join(', ')}` : ' as it was'}`;
+        say(`Deploying ${what} …`);
+        const child = spawn(
+            process.execPath,
+            [...process.execArgv, process.argv[1] ?? '', ...upArguments(flags, { ...base, ...settings })],
+            { stdio: ['ignore', 'ignore', 'pipe'] },
+        );
+        const said: string[] = [];
+        child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+        const [code] = (await once(child, 'close')) as [number | null];
+        if (code !== 0) {
+            throw new OperationFailed(`Deploying ${what} failed:\n${said.join('').trim()}`);
+        }
+        say(`Deployed ${what} (${((Date.now() - startedAt) / 1000).toFixed(1)} s).`);
+    };
+}
+
+/** The command line of `failover up`: the stack that the drill's flags choose, and its settings. */
+export function upArguments(flags: DrillFlags, settings: Readonly<Record<string, string>>): string[] {
+    const { infrastructure, scenario, stack, state, tool } = flags;
+    const { variant, ...rest } = settings;
+    const config = Object.entries(rest).filter(([key]) => key !== 'infrastructure' && key !== 'scenario');
+    return [
+        'up',
+        ...['--infrastructure', infrastructure, '--scenario', scenario],
+        ...(variant === undefined ? [] : ['--variant', variant]),
+        ...(stack === undefined ? [] : ['--stack', stack]),
+        ...(state === undefined ? [] : ['--state', state]),
+        ...tool.flatMap((each) => ['--tool', each]),
+        ...config.flatMap(([key, value]) => ['--config', `${key}=${value}`]),
+    ];
+}

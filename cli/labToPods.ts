@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { ToPods } from '../drill/cluster/clusterApi';
+import { clusterOf, Reach } from '../drill/faults/reach';
+import { OperationFailed } from '../errors/operationFailed';
+import type { LabStatus } from '../lab/control';
+
+const execute = promisify(execFile);
+const LARGEST_REPLY = 64 * 1024 * 1024;
+
+/** Requests to pods of the lab from inside them, where ports that are open on the loopback only answer too. */
+export function labToPods(status: () => Promise<LabStatus>, clusters: Reach['clusters']): ToPods {
+    return async ({ cluster, namespace, selector }, port, method, url) => {
+        const api = clusterOf({ clusters }, cluster, `${method} ${url} to pods`);
+        const pods = (await api.pods(namespace, selector)).filter(({ ending }) => !ending);
+        const known = (await status()).clusters.find(({ name }) => name === cluster)?.pods ?? [];
+        return Promise.all(
+            pods.map(async ({ name }) => {
+                const pod = known.find((each) => each.namespace === namespace && each.name === name);
+                const pid = pod?.containers.find((container) => container.pid !== undefined)?.pid;
+                if (pid === undefined) {
+                    throw new OperationFailed(`Pod ${namespace}/${name} in ${cluster} does not run.`);
+                }
+                return { pod: name, ...(await requestFrom(pid, port, method, url)) };
+            }),
+        );
+    };
+}
+
+async function requestFrom(
+    pid: number,
+    port: number,
+    method: string,
+    url: string,
+): Promise<{ at: number; body: string }> {
+    const program = path.join(__dirname, `requestFromPod${path.extname(__filename)}`);
+    const command = [process.execPath, ...process.execArgv, program, String(port), method, url];
+    try {
+        const { stdout } = await execute('nsenter', [`--net=/proc/${pid}/ns/net`, '--', ...command], {
+            maxBuffer: LARGEST_REPLY,
+        });
+        const end = stdout.indexOf('\n');
+        return { at: Number(stdout.slice(0, end)), body: stdout.slice(end + 1) };
+    } catch (error) {
+        const { stderr, message } = error as Error & { stderr?: string };
+        throw new OperationFailed(`${method} ${url} to port ${port}: ${stderr?.trim() || message}`);
+    }
+}

@@ -1,0 +1,27 @@
+import { request } from 'node:http';
+
+/*
+ * Run in the network namespace of a pod: sends one request to a port there, from where its loopback is reached too.
+ * Prints when it was sent (milliseconds since the epoch) on a line of its own, and then the reply.
+ */
+const [port = '', method = 'GET', path = '/'] = process.argv.slice(2);
+const at = Date.now();
+const call = request({ host: '127.0.0.1', port, method, path, timeout: 10_000 }, (reply) => {
+    const chunks: Buffer[] = [];
+    reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+    reply.on('end', () => {
+        const body = Buffer.concat(chunks).toString();
+        if (reply.statusCode !== 200) {
+            fail(`HTTP ${reply.statusCode} ${body.slice(0, 200)}`);
+        }
+        process.stdout.write(`${at}\n${body}`);
+    });
+});
+call.on('timeout', () => fail('no answer within 10 s'));
+call.on('error', (error) => fail(error.message));
+call.end();
+
+function fail(why: string): never {
+    process.stderr.write(`${why}\n`);
+    process.exit(1);
+}

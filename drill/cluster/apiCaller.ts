@@ -1,0 +1,74 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { KubeConfig } from '@kubernetes/client-node';
+
+/** The API server refused: its own message and HTTP status. */
+export class ApiError extends Error {
+    constructor(
+        public readonly status: number,
+        message: string,
+    ) {
+        super(message);
+    }
+}
+
+/** Sends one request. `type`: of the body, default JSON; `text`: the reply is given as it is, not parsed. */
+export type ApiCaller = <T>(method: string, path: string, body?: object, type?: string) => Promise<T>;
+
+const TIMEOUT_MS = 30_000;
+
+/** Speaks to the API server that a kubeconfig's current context points at. */
+export function apiCaller(config: KubeConfig): ApiCaller {
+    const target = config.getCurrentCluster();
+    if (!target) {
+        throw new Error('no active cluster');
+    }
+    const root = target.server.replace(/\/$/, '');
+    let agent: https.RequestOptions['agent'];
+    return async <T>(method: string, path: string, body?: object, type = 'application/json'): Promise<T> => {
+        const options: https.RequestOptions = { method, timeout: TIMEOUT_MS };
+        if (target.tlsServerName !== undefined) {
+            options.servername = target.tlsServerName;
+        }
+        await config.applyToHTTPSOptions(options); // each time: a token may have been renewed
+        options.agent = agent ??= options.agent;
+        options.headers = { ...(options.headers as http.OutgoingHttpHeaders), accept: 'application/json, */*' };
+        if (body) {
+            options.headers['content-type'] = type;
+        }
+        const { status, text } = await exchange(`${root}${path}`, options, body && JSON.stringify(body));
+        if (status >= 300) {
+            throw new ApiError(status, messageOf(text) ?? `the API server answered ${status}`);
+        }
+        return (type === 'text' ? text : JSON.parse(text)) as T;
+    };
+}
+
+function exchange(
+    url: string,
+    options: https.RequestOptions,
+    body: string | undefined,
+): Promise<{ status: number; text: string }> {
+    return new Promise((resolve, reject) => {
+        const send = url.startsWith('https:') ? https.request : http.request;
+        const request = send(url, options, (reply) => {
+            const chunks: Buffer[] = [];
+            reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+            reply.on('error', reject);
+            reply.on('end', () => resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+        });
+        request.on('timeout', () => request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+        request.on('error', reject);
+        request.end(body);
+    });
+}
+
+/** The API server's own words, where it has any. */
+function messageOf(text: string): string | undefined {
+    try {
+        const { message } = JSON.parse(text) as { message?: unknown };
+        return typeof message === 'string' ? message : undefined;
+    } catch {
+        return text.trim().slice(0, 200) || undefined;
+    }
+}

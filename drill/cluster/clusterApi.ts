@@ -1,0 +1,54 @@
+import { PodSet } from '../faults/recipe';
+
+/** Names one object of a cluster. */
+export interface ObjectRef {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+}
+
+/** An object as far as a drill looks at it. */
+export interface ClusterObject {
+    readonly metadata: {
+        readonly name: string;
+        readonly annotations?: Readonly<Record<string, string>>;
+        readonly deletionTimestamp?: string;
+    };
+    readonly spec?: { readonly replicas?: number };
+    /** Of a Secret. */
+    readonly data?: Readonly<Record<string, string>>;
+}
+
+/** A pod, and whether it is ready to be sent requests. */
+export interface Pod {
+    readonly name: string;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly ready: boolean;
+    /** Being deleted. */
+    readonly ending: boolean;
+}
+
+/** A cluster's API server, as far as a drill needs it. Errors name the cluster and what was tried. */
+export interface ClusterApi {
+    /** Undefined where there is no such object. */
+    read(ref: ObjectRef): Promise<ClusterObject | undefined>;
+    /** A JSON merge patch. */
+    patch(ref: ObjectRef, body: object): Promise<void>;
+    create(ref: ObjectRef, rest: object): Promise<void>;
+    /** One that is gone already is no error. */
+    remove(ref: ObjectRef): Promise<void>;
+    /** Gives up the ownership of the fields that were patched, to whoever applies them next. */
+    disown(ref: ObjectRef): Promise<void>;
+    pods(namespace: string, selector: Readonly<Record<string, string>>): Promise<Pod[]>;
+    /** Sends a request to a port of a pod through the API server: the port must be open on the pod's own address. */
+    toPod(namespace: string, pod: string, port: number, method: 'GET' | 'POST', path: string): Promise<string>;
+}
+
+/** Sends a request to a port of each of these pods. `at`: milliseconds since the epoch, right before it was sent. */
+export type ToPods = (
+    pods: PodSet,
+    port: number,
+    method: 'GET' | 'POST',
+    path: string,
+) => Promise<{ pod: string; at: number; body: string }[]>;

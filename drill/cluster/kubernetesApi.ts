@@ -1,0 +1,143 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import { OperationFailed } from '../../errors/operationFailed';
+import { ClusterApi, ClusterObject, ObjectRef, Pod } from './clusterApi';
+import { apiCaller, ApiCaller, ApiError } from './apiCaller';
+
+const MANAGER = 'failover-drill';
+/** Controllers write meanwhile, and each write asks for another try. */
+const DISOWN_ATTEMPTS = 10;
+const MERGE_PATCH = 'application/merge-patch+json';
+/** What the path of a kind ends in; of others the API server is asked. */
+const PLURALS: Readonly<Record<string, string>> = { Deployment: 'deployments', Secret: 'secrets', Pod: 'pods' };
+
+interface ListedPod extends ClusterObject {
+    readonly status?: { readonly conditions?: readonly { type: string; status: string }[] };
+}
+
+/** The API server a kubeconfig (YAML) points at. `cluster` is for messages. */
+export async function clusterApi(cluster: string, kubeconfig: string): Promise<ClusterApi> {
+    // Loaded only when a cluster is really spoken to: the client is large.
+    const { KubeConfig } = await import('@kubernetes/client-node');
+    return kubernetesApi(cluster, kubeconfig, new KubeConfig());
+}
+
+/** The same with the client that reads the kubeconfig. */
+export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeConfig): ClusterApi {
+    let call: ApiCaller;
+    try {
+        config.loadFromString(kubeconfig);
+        call = apiCaller(config);
+    } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new OperationFailed(`The kubeconfig of ${cluster} cannot be used: ${why}`);
+    }
+    const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+        try {
+            return await work();
+        } catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            throw new OperationFailed(`${what} in ${cluster} failed: ${why}`);
+        }
+    };
+    const pathOf = async (ref: ObjectRef): Promise<string> =>
+        `${base(ref)}/namespaces/${ref.namespace}/${PLURALS[ref.kind] ?? (await plural(call, ref))}`;
+    const named = async (ref: ObjectRef): Promise<string> => `${await pathOf(ref)}/${ref.name}`;
+
+    return {
+        read: (ref) =>
+            attempt(`Reading ${label(ref)}`, async () => orUndefined(call<ClusterObject>('GET', await named(ref)))),
+        patch: (ref, body) =>
+            attempt(`Changing ${label(ref)}`, async () => {
+                await call('PATCH', `${await named(ref)}?fieldManager=${MANAGER}`, body, MERGE_PATCH);
+            }),
+        create: (ref, rest) =>
+            attempt(`Creating ${label(ref)}`, async () => {
+                const { apiVersion, kind, namespace, name } = ref;
+                const { metadata, ...fields } = rest as { metadata?: object };
+                const body = { apiVersion, kind, metadata: { ...metadata, namespace, name }, ...fields };
+                await call('POST', `${await pathOf(ref)}?fieldManager=${MANAGER}`, body);
+            }),
+        remove: (ref) =>
+            attempt(`Deleting ${label(ref)}`, async () => {
+                await orUndefined(call('DELETE', await named(ref)));
+            }),
+        disown: (ref) =>
+            attempt(`Giving back ${label(ref)}`, async () => {
+                await disown(call, await named(ref));
+            }),
+        pods: (namespace, selector) =>
+            attempt(`Listing pods of ${namespace}`, async () => {
+                const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
+                const query = `labelSelector=${encodeURIComponent(labels.join(','))}`;
+                const path = `/api/v1/namespaces/${namespace}/pods?${query}`;
+                return (await call<{ items: ListedPod[] }>('GET', path)).items.map(podOf);
+            }),
+        toPod: (namespace, pod, port, method, path) =>
+            attempt(`${method} ${path} to port ${port} of pod ${namespace}/${pod}`, () =>
+                call<string>(
+                    method,
+                    `/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy${path}`,
+                    undefined,
+                    'text',
+                ),
+            ),
+    };
+}
+
+async function disown(call: ApiCaller, path: string): Promise<void> {
+    for (let left = DISOWN_ATTEMPTS; ; left--) {
+        const { metadata } = await call<{
+            metadata: { resourceVersion?: string; managedFields?: { manager?: string }[] };
+        }>('GET', path);
+        const managedFields = metadata.managedFields?.filter(({ manager }) => manager !== MANAGER);
+        if (managedFields?.length === metadata.managedFields?.length) {
+            return;
+        }
+        try {
+            const body = { metadata: { resourceVersion: metadata.resourceVersion, managedFields } };
+            await call('PATCH', path, body, MERGE_PATCH);
+            return;
+        } catch (error) {
+            if (left <= 1 || !(error instanceof ApiError && error.status === 409)) {
+                throw error;
+            }
+        }
+    }
+}
+
+async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
+    try {
+        return await call;
+    } catch (error) {
+        if (error instanceof ApiError && error.status === 404) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+async function plural(call: ApiCaller, ref: ObjectRef): Promise<string> {
+    const { resources } = await call<{ resources: { name: string; kind: string }[] }>('GET', base(ref));
+    const found = resources.find(({ name, kind }) => kind === ref.kind && !name.includes('/'));
+    if (!found) {
+        throw new Error(`${ref.apiVersion} has no ${ref.kind}`);
+    }
+    return found.name;
+}
+
+function base({ apiVersion }: ObjectRef): string {
+    return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+function label({ kind, namespace, name }: ObjectRef): string {
+    return `${kind} ${namespace}/${name}`;
+}
+
+function podOf({ metadata, status }: ListedPod): Pod {
+    return {
+        name: metadata.name,
+        annotations: metadata.annotations ?? {},
+        ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
+        ending: metadata.deletionTimestamp !== undefined,
+    };
+}

@@ -1,0 +1,48 @@
+import { BadInput } from '../../errors/badInput';
+import { Act } from './act';
+import { deployAct } from './deployAct';
+import { labAct } from './labAct';
+import { patchAct } from './patchAct';
+import { postAct } from './postAct';
+import { clusterOf, Reach } from './reach';
+import { FaultAction } from './recipe';
+import { replaceAct } from './replaceAct';
+import { scaleAct } from './scaleAct';
+import { swapAct } from './swapAct';
+
+/** Whether only the lab can do this. */
+export function needsLab(action: FaultAction): boolean {
+    return ['crash', 'hang', 'http-503', 'partition'].includes(action.do);
+}
+
+/** What an action does, with the means there are. `fault` needs it, for the message where there are none. */
+export function actOf(action: FaultAction, fault: string, reach: Reach): Act {
+    const api = (cluster: string) => clusterOf(reach, cluster, `Fault ${fault}`);
+    switch (action.do) {
+        case 'crash':
+        case 'hang':
+        case 'http-503':
+        case 'partition':
+            if (!reach.control) {
+                throw new BadInput(
+                    `Fault ${fault} is made by the lab, and no lab is running here: \`failover lab up\` starts one.`,
+                );
+            }
+            return labAct(action, reach.control);
+        case 'scale':
+            return scaleAct(action, api(action.cluster));
+        case 'post':
+            return postAct(action, api(action.cluster), reach.toPods);
+        case 'replace-pods':
+            return replaceAct(action, api(action.cluster));
+        case 'swap-secret':
+            return swapAct(action, api(action.cluster), reach.materials);
+        case 'patch':
+            return patchAct(action, api(action.cluster));
+        case 'deploy':
+            if (!reach.deploy) {
+                throw new BadInput(`Fault ${fault} deploys the stack again, and a plan from a file has none.`);
+            }
+            return deployAct(action, reach.deploy);
+    }
+}

@@ -1,0 +1,38 @@
+import { now } from '../clock';
+import { FaultKind } from '../plan';
+import { Act } from './act';
+import { Fault } from './fault';
+
+/** Several acts as one fault: begun in order, taken back in reverse. */
+export function composedFault(name: FaultKind, description: string, acts: readonly Act[]): Fault {
+    return {
+        name,
+        description,
+        async begin() {
+            let startedAt: number | undefined;
+            const pods: string[] = [];
+            for (const act of acts) {
+                const begun = await act.begin();
+                startedAt ??= begun.startedAt;
+                pods.push(...begun.pods);
+            }
+            return { startedAt: startedAt ?? now(), pods };
+        },
+        async end() {
+            let endedAt: number | undefined;
+            const failures: unknown[] = [];
+            for (const act of [...acts].reverse()) {
+                try {
+                    const ended = await act.end();
+                    endedAt ??= ended.endedAt;
+                } catch (error) {
+                    failures.push(error); // the others must end all the same
+                }
+            }
+            if (failures.length > 0) {
+                throw failures[0];
+            }
+            return { endedAt: endedAt ?? now() };
+        },
+    };
+}

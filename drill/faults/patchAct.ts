@@ -1,0 +1,50 @@
+import { now } from '../clock';
+import { ClusterApi, ObjectRef } from '../cluster/clusterApi';
+import { Act } from './act';
+import { PatchAction } from './recipe';
+
+/** On an object that a drill has patched, until it is patched back. */
+export const PATCHED_ANNOTATION = 'pulumi-failover/patched-by-drill';
+
+/** A merge patch of an object, and the one that takes it back. */
+export function patchAct(action: PatchAction, api: ClusterApi): Act {
+    const { cluster, namespace, apiVersion, kind, name, begin, end } = action;
+    const ref: ObjectRef = { apiVersion, kind, namespace, name };
+    let begun = false;
+    const takeBack = async (): Promise<void> => {
+        await api.patch(ref, annotated(end, null));
+        await api.disown(ref).catch(() => undefined);
+    };
+    return {
+        description: `${kind} ${name} in ${cluster} changed: ${JSON.stringify(begin)}`,
+        async begin() {
+            begun = true;
+            const startedAt = now();
+            await api.patch(ref, annotated(begin, 'true'));
+            return { startedAt, pods: [] };
+        },
+        async end() {
+            const endedAt = now();
+            if (begun) {
+                await takeBack();
+            }
+            return { endedAt };
+        },
+        async mend() {
+            const found = await api.read(ref);
+            if (found?.metadata.annotations?.[PATCHED_ANNOTATION] === undefined) {
+                return undefined;
+            }
+            await takeBack();
+            return `Changed ${kind} ${name} in ${cluster} back, which an earlier drill left changed.`;
+        },
+    };
+}
+
+function annotated(patch: object, value: string | null): object {
+    const { metadata = {} } = patch as { metadata?: { annotations?: object } };
+    return {
+        ...patch,
+        metadata: { ...metadata, annotations: { ...metadata.annotations, [PATCHED_ANNOTATION]: value } },
+    };
+}

@@ -1,0 +1,58 @@
+import { OperationFailed } from '../../errors/operationFailed';
+import { now } from '../clock';
+import { ClusterApi, ToPods } from '../cluster/clusterApi';
+import { Act } from './act';
+import { PostAction } from './recipe';
+
+/** On every pod that was posted to, until that is taken back: what a killed drill left is found by it. */
+export const POSTED_ANNOTATION = 'pulumi-failover/posted-by-drill';
+
+/** A POST to every pod, and another that takes it back: a sidecar told that its application is unhealthy, and well again. */
+export function postAct(action: PostAction, api: ClusterApi, toPods: ToPods): Act {
+    const { cluster, namespace, selector, port, begin, end } = action;
+    const pods = `${Object.values(selector).join(' ')} in ${cluster}`;
+    let begun = false;
+    const annotate = async (value: string | null): Promise<string[]> => {
+        const found = (await api.pods(namespace, selector)).filter(({ ending }) => !ending);
+        await Promise.all(
+            found.map(({ name }) =>
+                api.patch(
+                    { apiVersion: 'v1', kind: 'Pod', namespace, name },
+                    { metadata: { annotations: { [POSTED_ANNOTATION]: value } } },
+                ),
+            ),
+        );
+        return found.map(({ name }) => name);
+    };
+    const takeBack = async (): Promise<number> => {
+        const at = earliest(await toPods(action, port, 'POST', end));
+        await annotate(null);
+        return at;
+    };
+    return {
+        description: `POST ${begin} to every pod of ${pods} (port ${port})`,
+        async begin() {
+            begun = true;
+            const named = await annotate(end);
+            if (named.length === 0) {
+                throw new OperationFailed(`There are no pods of ${pods}: nothing to POST ${begin} to.`);
+            }
+            return { startedAt: earliest(await toPods(action, port, 'POST', begin)), pods: named };
+        },
+        end: async () => ({ endedAt: begun ? await takeBack() : now() }),
+        async mend() {
+            const left = (await api.pods(namespace, selector)).filter(
+                ({ annotations }) => annotations[POSTED_ANNOTATION] === end,
+            );
+            if (left.length === 0) {
+                return undefined;
+            }
+            await takeBack();
+            return `POST ${end} to ${pods}, which an earlier drill left at ${begin}.`;
+        },
+    };
+}
+
+function earliest(replies: readonly { at: number }[]): number {
+    return replies.reduce((least, { at }) => Math.min(least, at), replies.length === 0 ? now() : Infinity);
+}

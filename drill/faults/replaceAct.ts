@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OperationFailed } from '../../errors/operationFailed';
+import { now } from '../clock';
+import { ClusterApi } from '../cluster/clusterApi';
+import { Act, nothingLeft } from './act';
+import { ReplaceAction } from './recipe';
+
+/** For pods that drain their connections before they go. */
+const PATIENCE_MS = 90_000;
+const POLL_MS = 200;
+
+/** Deletes pods, and is done when they are gone and as many others are ready: whoever owns them makes these. */
+export function replaceAct(action: ReplaceAction, api: ClusterApi, pollMs = POLL_MS): Act {
+    const { cluster, namespace, selector, count } = action;
+    const what = Object.values(selector).join(' ');
+    return {
+        description: `${count === undefined ? 'every pod' : `${count} pod${count === 1 ? '' : 's'}`} of ${what} in ${cluster} deleted and replaced`,
+        async begin() {
+            const before = (await api.pods(namespace, selector)).filter(({ ending }) => !ending);
+            const doomed = before
+                .map(({ name }) => name)
+                .sort()
+                .slice(0, count);
+            if (doomed.length === 0) {
+                throw new OperationFailed(`There are no pods of ${what} in ${cluster} to replace.`);
+            }
+            const startedAt = now();
+            await Promise.all(doomed.map((name) => api.remove({ apiVersion: 'v1', kind: 'Pod', namespace, name })));
+            for (;;) {
+                const pods = await api.pods(namespace, selector);
+                const ready = pods.filter((pod) => pod.ready && !pod.ending);
+                if (ready.length >= before.length && !pods.some(({ name }) => doomed.includes(name))) {
+                    return { startedAt, pods: doomed };
+                }
+                if (now() - startedAt > PATIENCE_MS) {
+                    throw new OperationFailed(
+                        `${ready.length} of ${before.length} pods of ${what} in ${cluster} are ready ${PATIENCE_MS / 1000} s after they were replaced.`,
+                    );
+                }
+                await sleep(pollMs);
+            }
+        },
+        end: () => Promise.resolve({ endedAt: now() }),
+        mend: nothingLeft,
+    };
+}

@@ -1,0 +1,58 @@
+import { OperationFailed } from '../../errors/operationFailed';
+import { now } from '../clock';
+import { ClusterApi, ObjectRef } from '../cluster/clusterApi';
+import { Act } from './act';
+import { ScaleAction } from './recipe';
+
+/**
+ * Says how many replicas there were, on the Deployment itself: a drill that was killed has lost its memory,
+ * and the next one must still be able to mend what it left.
+ */
+export const REPLICAS_ANNOTATION = 'pulumi-failover/replicas-before-drill';
+
+/** Replicas of a Deployment to 0, and back to what they were. Works on any cluster. */
+export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: ClusterApi): Act {
+    const ref: ObjectRef = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: deployment };
+    let before: number | undefined;
+    const restore = async (replicas: number): Promise<void> => {
+        await api.patch(ref, scaledTo(replicas, null));
+        // Whoever declares the replicas by server-side apply would meet a conflict with us. The fault has ended whether
+        // or not this succeeds, and saying otherwise would be worse than a conflict.
+        await api.disown(ref).catch(() => undefined);
+    };
+    return {
+        description: `Deployment ${deployment} in ${cluster} scaled to 0`,
+        async begin() {
+            const found = await api.read(ref);
+            const replicas = found && (found.spec?.replicas ?? 1);
+            if (replicas === undefined || replicas < 1) {
+                throw new OperationFailed(
+                    `Deployment ${namespace}/${deployment} in ${cluster} ${replicas === undefined ? 'does not exist' : `has ${replicas} replicas`}: there is nothing to scale down.`,
+                );
+            }
+            before = replicas;
+            const startedAt = now();
+            await api.patch(ref, scaledTo(0, String(before)));
+            return { startedAt, pods: [] };
+        },
+        async end() {
+            const endedAt = now();
+            if (before !== undefined) {
+                await restore(before);
+            }
+            return { endedAt };
+        },
+        async mend() {
+            const left = Number((await api.read(ref))?.metadata.annotations?.[REPLICAS_ANNOTATION]);
+            if (!Number.isInteger(left) || left < 1) {
+                return undefined;
+            }
+            await restore(left);
+            return `Scaled ${deployment} in ${cluster} back to ${left}, which an earlier drill left at 0.`;
+        },
+    };
+}
+
+function scaledTo(replicas: number, before: string | null): object {
+    return { metadata: { annotations: { [REPLICAS_ANNOTATION]: before } }, spec: { replicas } };
+}

@@ -1,0 +1,228 @@
+import { Act } from '../../../drill/faults/act';
+import { actOf } from '../../../drill/faults/actOf';
+import { POSTED_ANNOTATION } from '../../../drill/faults/postAct';
+import { Reach, throughApiServer } from '../../../drill/faults/reach';
+import { FaultAction } from '../../../drill/faults/recipe';
+import { REPLICAS_ANNOTATION } from '../../../drill/faults/scaleAct';
+import { MemoryCluster } from '../support/memoryCluster';
+import { MemoryLab } from '../support/memoryLab';
+import { EUROPE } from '../support/synthetic';
+
+const cluster = EUROPE;
+const namespace = 'default';
+const selector = { app: 'hello-world' };
+const pods = { cluster, namespace, selector };
+
+function acting(action: FaultAction, memory: MemoryCluster, change: Partial<Reach> = {}): Act {
+    const clusters = { [EUROPE]: memory };
+    return actOf(action, 'unhealthy', {
+        clusters,
+        toPods: throughApiServer(clusters),
+        materials: { expired: { 'tls.crt': 'old', 'tls.key': 'key' } },
+        ...change,
+    });
+}
+
+describe('a fault of the lab', () => {
+    it('names the pods, and its own moments', async () => {
+        const control = new MemoryLab();
+        const act = acting({ do: 'crash', ...pods }, new MemoryCluster(), { control });
+        expect(await act.begin()).toEqual({ startedAt: 100, pods: ['p1'] });
+        expect(control.requests).toEqual([{ kind: 'crash', cluster, namespace, selector }]);
+        expect(await act.end()).toEqual({ endedAt: 200 });
+        expect(control.held).toEqual([]);
+        await expect(act.end()).resolves.toBeDefined();
+    });
+
+    it('cuts a cluster, not pods, where it is a partition', async () => {
+        const control = new MemoryLab();
+        await acting({ do: 'partition', cluster }, new MemoryCluster(), { control }).begin();
+        expect(control.requests).toEqual([{ kind: 'partition', cluster }]);
+    });
+
+    it('is ended though the reply that named it got lost', async () => {
+        const control = new MemoryLab();
+        control.fail = 1;
+        const act = acting({ do: 'hang', ...pods }, new MemoryCluster(), { control });
+        await expect(act.begin()).rejects.toThrow('socket hang up');
+        await act.end();
+        expect(control.held).toEqual([]);
+    });
+
+    it('leaves alone what another holds, where it never began', async () => {
+        const control = new MemoryLab();
+        await control.beginFault({ kind: 'hang', cluster });
+        await acting({ do: 'hang', ...pods }, new MemoryCluster(), { control }).end();
+        expect(control.held).toHaveLength(1);
+    });
+});
+
+describe('scaling', () => {
+    const scale: FaultAction = { do: 'scale', cluster, namespace, deployment: 'hello-world' };
+
+    it('goes to 0 and back to what was, and keeps that on the Deployment meanwhile', async () => {
+        const memory = new MemoryCluster().withDeployment(3);
+        const act = acting(scale, memory);
+        const { startedAt } = await act.begin();
+        expect(memory.replicas).toBe(0);
+        expect((await memory.read(deployment))?.metadata.annotations).toEqual({ [REPLICAS_ANNOTATION]: '3' });
+        const { endedAt } = await act.end();
+        expect(memory.replicas).toBe(3);
+        expect(memory.owned.size).toBe(0);
+        expect(endedAt).toBeGreaterThanOrEqual(startedAt);
+    });
+
+    it('has ended though the ownership of its fields could not be given back', async () => {
+        const memory = new MemoryCluster().withDeployment(3);
+        memory.disown = () => Promise.reject(new Error('conflict'));
+        const act = acting(scale, memory);
+        await act.begin();
+        await act.end();
+        expect(memory.replicas).toBe(3);
+    });
+
+    it('refuses a Deployment that is down already, or none, and leaves it alone', async () => {
+        const memory = new MemoryCluster().withDeployment(0);
+        const act = acting(scale, memory);
+        await expect(act.begin()).rejects.toThrow('has 0 replicas: there is nothing to scale down');
+        await act.end();
+        expect(memory.replicas).toBe(0);
+        await expect(acting(scale, new MemoryCluster()).begin()).rejects.toThrow('does not exist');
+    });
+});
+
+const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: 'hello-world' };
+
+describe('posting to a sidecar', () => {
+    const post: FaultAction = { do: 'post', ...pods, port: 19000, begin: '/healthcheck/fail', end: '/healthcheck/ok' };
+
+    it('reaches every pod, and again at the end', async () => {
+        const memory = new MemoryCluster().withPods('a', 'b');
+        const act = acting(post, memory);
+        expect((await act.begin()).pods).toEqual(['a', 'b']);
+        expect(memory.podList.map(({ annotations }) => annotations[POSTED_ANNOTATION])).toEqual([
+            '/healthcheck/ok',
+            '/healthcheck/ok',
+        ]);
+        await act.end();
+        expect(memory.requests.sort()).toEqual([
+            'POST /healthcheck/fail a',
+            'POST /healthcheck/fail b',
+            'POST /healthcheck/ok a',
+            'POST /healthcheck/ok b',
+        ]);
+        expect(memory.podList.every(({ annotations }) => Object.keys(annotations).length === 0)).toBe(true);
+    });
+
+    it('refuses where there is nobody, and posts nothing to take back what never began', async () => {
+        const memory = new MemoryCluster();
+        const act = acting(post, memory);
+        await act.end();
+        await expect(act.begin()).rejects.toThrow(`There are no pods of hello-world in ${EUROPE}`);
+        expect(memory.requests).toEqual([]);
+    });
+});
+
+describe('replacing pods', () => {
+    it('is done when as many others are ready, of those that were asked for', async () => {
+        const memory = new MemoryCluster().withPods('b', 'a');
+        const act = acting({ do: 'replace-pods', ...pods, count: 1 }, memory);
+        expect((await act.begin()).pods).toEqual(['a']);
+        expect(memory.podList.map(({ name }) => name)).toEqual(['b', 'new-1']);
+        await expect(acting({ do: 'replace-pods', ...pods }, new MemoryCluster()).begin()).rejects.toThrow('no pods');
+    });
+});
+
+describe('swapping a Secret', () => {
+    const swap: FaultAction = { do: 'swap-secret', cluster, namespace, secret: 'upstream', material: 'expired' };
+    const before = { 'tls.crt': 'bmV3', 'tls.key': 'bmV3', 'ca.crt': 'Y2E=' };
+
+    it('puts exactly the material in, and exactly what was there back', async () => {
+        const memory = new MemoryCluster().withSecret('upstream', before);
+        const act = acting(swap, memory);
+        await act.begin();
+        expect(memory.objects.get('Secret upstream')?.data).toEqual({ 'tls.crt': 'b2xk', 'tls.key': 'a2V5' });
+        await act.end();
+        expect(memory.objects.get('Secret upstream')?.data).toEqual(before);
+        expect([...memory.objects.keys()]).toEqual(['Secret upstream']);
+        expect(memory.owned.size).toBe(0);
+    });
+
+    it('is put back by a later drill that knows nothing but the plan', async () => {
+        const memory = new MemoryCluster().withSecret('upstream', before);
+        await acting(swap, memory).begin();
+        expect(await acting(swap, memory).mend()).toBe(
+            `Put Secret upstream in ${EUROPE} back, which an earlier drill left swapped.`,
+        );
+        expect(memory.objects.get('Secret upstream')?.data).toEqual(before);
+        expect(await acting(swap, memory).mend()).toBeUndefined();
+    });
+
+    it('needs the Secret, and the material', async () => {
+        await expect(acting(swap, new MemoryCluster()).begin()).rejects.toThrow('There is no Secret default/upstream');
+        expect(() => acting(swap, new MemoryCluster(), { materials: {} })).toThrow(
+            "`expired`, which the stack's output `drillSecrets` does not have (it has none)",
+        );
+    });
+});
+
+describe('patching an object', () => {
+    it('changes it, and changes it back', async () => {
+        const memory = new MemoryCluster().withDeployment(2);
+        const patch: FaultAction = {
+            do: 'patch',
+            cluster,
+            namespace,
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            name: 'hello-world',
+            begin: { spec: { replicas: 5 } },
+            end: { spec: { replicas: 2 } },
+        };
+        const act = acting(patch, memory);
+        await act.begin();
+        expect(memory.replicas).toBe(5);
+        expect(await acting(patch, memory).mend()).toContain('back, which an earlier drill left changed');
+        expect(memory.replicas).toBe(2);
+        expect(await acting(patch, memory).mend()).toBeUndefined();
+        await act.end();
+        expect(memory.replicas).toBe(2);
+    });
+});
+
+describe('deploying again', () => {
+    const rotation: FaultAction = { do: 'deploy', steps: [{ phase: 'introduce' }, { phase: 'reissue' }] };
+
+    it('walks forth and the same way back', async () => {
+        const deployed: unknown[] = [];
+        const deploy = (settings: object): Promise<void> => Promise.resolve(void deployed.push(settings));
+        const act = acting(rotation, new MemoryCluster(), { deploy });
+        await act.begin();
+        await act.end();
+        await act.end();
+        expect(deployed).toEqual([{ phase: 'introduce' }, { phase: 'reissue' }, { phase: 'introduce' }, {}]);
+    });
+
+    it('goes back from where it failed', async () => {
+        const deployed: unknown[] = [];
+        const deploy = (settings: { phase?: string }): Promise<void> => {
+            deployed.push(settings);
+            return settings.phase === 'introduce' ? Promise.reject(new Error('refused')) : Promise.resolve();
+        };
+        const act = acting(rotation, new MemoryCluster(), { deploy });
+        await expect(act.begin()).rejects.toThrow('refused');
+        await act.end();
+        expect(deployed).toEqual([{ phase: 'introduce' }, {}]);
+    });
+});
+
+describe('an act', () => {
+    it('needs something to make it with', () => {
+        const nothing = { clusters: {}, control: undefined };
+        expect(() => acting({ do: 'crash', ...pods }, new MemoryCluster(), nothing)).toThrow('no lab is running here');
+        expect(() =>
+            acting({ do: 'scale', cluster, namespace, deployment: 'x' }, new MemoryCluster(), nothing),
+        ).toThrow(`needs the kubeconfig of ${EUROPE}`);
+        expect(() => acting({ do: 'deploy', steps: [{}] }, new MemoryCluster())).toThrow('a plan from a file has none');
+    });
+});

@@ -1,0 +1,116 @@
+import { ClusterApi, ClusterObject, ObjectRef, Pod } from '../../../drill/cluster/clusterApi';
+
+interface Stored {
+    metadata: { name: string; annotations: Record<string, string> };
+    spec?: { replicas?: number };
+    data?: Record<string, string>;
+    type?: string;
+}
+
+/** A cluster that holds a few objects and pods in memory. */
+export class MemoryCluster implements ClusterApi {
+    public readonly objects = new Map<string, Stored>();
+    public podList: Pod[] = [];
+    /** Objects whose fields a drill owns. */
+    public readonly owned = new Set<string>();
+    /** `POST /healthcheck/fail a`, … in order. */
+    public readonly requests: string[] = [];
+    /** Deleted pods are replaced at once. */
+    private replaced = 0;
+
+    public withDeployment(replicas: number, annotations: Record<string, string> = {}): this {
+        this.objects.set('Deployment hello-world', {
+            metadata: { name: 'hello-world', annotations },
+            spec: { replicas },
+        });
+        return this;
+    }
+
+    public withSecret(name: string, data: Record<string, string>): this {
+        this.objects.set(`Secret ${name}`, { metadata: { name, annotations: {} }, data });
+        return this;
+    }
+
+    public withPods(...names: string[]): this {
+        this.podList = names.map((name) => ({ name, annotations: {}, ready: true, ending: false }));
+        return this;
+    }
+
+    public get replicas(): number | undefined {
+        return this.objects.get('Deployment hello-world')?.spec?.replicas;
+    }
+
+    public read(ref: ObjectRef): Promise<ClusterObject | undefined> {
+        return Promise.resolve(structuredClone(this.objects.get(key(ref))));
+    }
+
+    public patch(ref: ObjectRef, body: object): Promise<void> {
+        if (ref.kind === 'Pod') {
+            this.podList = this.podList.map((pod) => (pod.name === ref.name ? annotated(pod, body) : pod));
+            return Promise.resolve();
+        }
+        const found = this.objects.get(key(ref));
+        if (!found) {
+            return Promise.reject(new Error(`no ${key(ref)}`));
+        }
+        this.owned.add(key(ref));
+        this.objects.set(key(ref), merged(found, body) as Stored);
+        return Promise.resolve();
+    }
+
+    public create(ref: ObjectRef, rest: object): Promise<void> {
+        if (this.objects.has(key(ref))) {
+            return Promise.reject(new Error(`${key(ref)} exists`));
+        }
+        this.objects.set(key(ref), { metadata: { name: ref.name, annotations: {} }, ...rest });
+        return Promise.resolve();
+    }
+
+    public remove(ref: ObjectRef): Promise<void> {
+        if (ref.kind === 'Pod') {
+            const made = { name: `new-${++this.replaced}`, annotations: {}, ready: true, ending: false };
+            this.podList = [...this.podList.filter(({ name }) => name !== ref.name), made];
+        }
+        this.objects.delete(key(ref));
+        return Promise.resolve();
+    }
+
+    public disown(ref: ObjectRef): Promise<void> {
+        this.owned.delete(key(ref));
+        return Promise.resolve();
+    }
+
+    public pods(): Promise<Pod[]> {
+        return Promise.resolve([...this.podList]);
+    }
+
+    public toPod(_: string, pod: string, __: number, method: 'GET' | 'POST', path: string): Promise<string> {
+        this.requests.push(`${method} ${path} ${pod}`);
+        return Promise.resolve('OK');
+    }
+}
+
+const key = ({ kind, name }: ObjectRef): string => `${kind} ${name}`;
+
+function annotated(pod: Pod, body: object): Pod {
+    const { metadata } = merged({ metadata: { annotations: pod.annotations } }, body) as {
+        metadata: { annotations: Record<string, string> };
+    };
+    return { ...pod, annotations: metadata.annotations };
+}
+
+/** RFC 7396. */
+function merged(target: unknown, patch: unknown): unknown {
+    if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
+        return patch;
+    }
+    const result: Record<string, unknown> = { ...(target as Record<string, unknown> | undefined) };
+    for (const [name, value] of Object.entries(patch)) {
+        if (value === null) {
+            delete result[name];
+        } else {
+            result[name] = merged(result[name], value);
+        }
+    }
+    return result;
+}

@@ -1,0 +1,30 @@
+import { Control, LabFault } from '../../../drill/faults/control';
+
+/** A lab that remembers; `fail` lets its next replies get lost after it has acted. */
+export class MemoryLab implements Control {
+    public held: LabFault[] = [];
+    public readonly requests: unknown[] = [];
+    public fail = 0;
+
+    public status(): Promise<{ faults: LabFault[] }> {
+        return Promise.resolve({ faults: [...this.held] });
+    }
+
+    public beginFault(fault: Parameters<Control['beginFault']>[0]): ReturnType<Control['beginFault']> {
+        this.requests.push(fault);
+        this.held.push({ id: `f${this.requests.length}`, kind: fault.kind, cluster: fault.cluster });
+        return this.reply({ id: `f${this.requests.length}`, startedAt: 100, pods: ['p1'] });
+    }
+
+    public endFault(id: string): ReturnType<Control['endFault']> {
+        if (!this.held.some((fault) => fault.id === id)) {
+            return Promise.reject(new Error(`no fault ${id}`));
+        }
+        this.held = this.held.filter((fault) => fault.id !== id);
+        return this.reply({ endedAt: 200 });
+    }
+
+    private reply<T>(value: T): Promise<T> {
+        return this.fail-- > 0 ? Promise.reject(new Error('socket hang up')) : Promise.resolve(value);
+    }
+}
