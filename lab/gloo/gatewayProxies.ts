@@ -84,7 +84,7 @@ function podSpec(): object {
                 env: [field('POD_NAME', 'metadata.name'), field('POD_NAMESPACE', 'metadata.namespace')],
                 ports: [{ name: 'http', containerPort: gatewayPorts.http }],
                 readinessProbe: {
-                    httpGet: { path: '/ready', port: gatewayPorts.admin },
+                    httpGet: { path: '/ready', port: gatewayPorts.stats },
                     periodSeconds: 1,
                     failureThreshold: 3,
                 },

@@ -10,8 +10,8 @@ export const gatewayProxy = 'gateway-proxy';
 /** Ports of the control plane, as the chart has them. */
 export const controlPlanePorts = { xds: 9977, restXds: 9976, validation: 9988, proxyDebug: 9966 } as const;
 
-/** Ports of a gateway's pod. */
-export const gatewayPorts = { http: 8080, admin: 19000 } as const;
+/** Ports of a gateway's pod, as the chart has them. The admin page is on the loopback only; `stats` shows a little of it. */
+export const gatewayPorts = { http: 8080, stats: 8081, admin: 19000 } as const;
 
 /** What steers the gateways of a cluster: Gloo itself, or what stands in for its enterprise edition. */
 export type Steering = 'open-source' | 'translator';

@@ -21,6 +21,49 @@ const staticCluster = (name: string, address: string, port: number, more: Messag
     ...more,
 });
 
+/** The listener before the admin page: whether Envoy is ready, and its metrics. */
+const statsListener: Message = {
+    name: 'prometheus_listener',
+    address: socketAddress('0.0.0.0', gatewayPorts.stats),
+    filterChains: [
+        {
+            filters: [
+                {
+                    name: 'envoy.filters.network.http_connection_manager',
+                    typedConfig: any(
+                        'envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
+                        {
+                            statPrefix: 'prometheus',
+                            routeConfig: {
+                                name: 'prometheus_route',
+                                virtualHosts: [
+                                    {
+                                        name: 'prometheus_host',
+                                        domains: ['*'],
+                                        routes: [
+                                            { match: { path: '/ready' }, route: { cluster: adminCluster } },
+                                            {
+                                                match: { prefix: '/metrics' },
+                                                route: { cluster: adminCluster, prefixRewrite: '/stats/prometheus' },
+                                            },
+                                        ],
+                                    },
+                                ],
+                            },
+                            httpFilters: [
+                                {
+                                    name: 'envoy.filters.http.router',
+                                    typedConfig: any('envoy.extensions.filters.http.router.v3.Router'),
+                                },
+                            ],
+                        },
+                    ),
+                },
+            ],
+        },
+    ],
+};
+
 /** Where the gateways of open-source Gloo get everything from: one gRPC stream, as the chart has it. */
 const fromGloo: Message = {
     adsConfig: {
@@ -57,9 +100,11 @@ export function proxyBootstrap(site: ClusterSite): Message {
     return {
         // Under this role Gloo keeps what it has for a proxy.
         node: { metadata: { role: `${glooNamespace}~${gatewayProxy}` } },
-        staticResources: { clusters: [steeredBy, staticCluster(adminCluster, '127.0.0.1', gatewayPorts.admin)] },
+        staticResources: {
+            listeners: [statsListener],
+            clusters: [steeredBy, staticCluster(adminCluster, '127.0.0.1', gatewayPorts.admin)],
+        },
         dynamicResources: dynamicResources[steering],
-        // The chart binds it to the loopback. A drill looks at it from outside the pod, as `kubectl exec` would.
-        admin: { address: socketAddress('0.0.0.0', gatewayPorts.admin) },
+        admin: { address: socketAddress('127.0.0.1', gatewayPorts.admin) },
     };
 }
