@@ -1,6 +1,15 @@
 import { Report } from './report';
-import { markdownTable } from './table';
-import { causeTable, expectationTable, phaseTable, summaryTable, Table, transitionTable } from './tables';
+import { escape } from './html/markup';
+import { markdownTable, markdownWords } from './table';
+import {
+    causeTable,
+    comparisonTable,
+    expectationTable,
+    phaseTable,
+    summaryTable,
+    Table,
+    transitionTable,
+} from './tables';
 import { outcome, senderCaveat, stackName } from './wording';
 
 /** The reports as GitHub Markdown, e.g. for `$GITHUB_STEP_SUMMARY`. */
@@ -8,18 +17,24 @@ export function markdownText(reports: readonly Report[]): string {
     const failed = reports.filter(({ verdict }) => verdict === 'fail').length;
     const title =
         failed === 0 ? '✅ Failover drill passed' : `❌ Failover drill failed (${failed} of ${reports.length})`;
-    return [`## ${title}`, '', ...table(summaryTable(reports)), '', ...reports.flatMap((report) => drill(report))].join(
-        '\n',
-    );
+    const comparison = comparisonTable(reports);
+    return [
+        `## ${title}`,
+        '',
+        ...table(summaryTable(reports)),
+        '',
+        ...(comparison ? [...table(comparison), ''] : []),
+        ...reports.flatMap((report) => drill(report)),
+    ].join('\n');
 }
 
 function drill(report: Report): string[] {
     const causes = causeTable(report);
     const caveat = senderCaveat(report);
     return [
-        `<details${report.verdict === 'fail' ? ' open' : ''}><summary>${report.verdict === 'pass' ? '✅' : '❌'} ${stackName(report)}: ${report.fault}, ${outcome(report)}</summary>`,
+        `<details${report.verdict === 'fail' ? ' open' : ''}><summary>${report.verdict === 'pass' ? '✅' : '❌'} ${escape(`${stackName(report)}: ${report.fault}, ${outcome(report)}`)}</summary>`,
         '',
-        `${report.rate} requests/s, started ${report.startedAt}; ${report.topology.faultDescription}.`,
+        markdownWords(`${report.rate} requests/s, started ${report.startedAt}; ${report.topology.faultDescription}.`),
         '',
         ...table(phaseTable(report)),
         '',
@@ -28,7 +43,7 @@ function drill(report: Report): string[] {
         ...table(expectationTable(report)),
         '',
         ...(causes ? [...table(causes), ''] : []),
-        ...(caveat === undefined ? [] : [`> ${caveat}`, '']),
+        ...(caveat === undefined ? [] : [`> ${markdownWords(caveat)}`, '']),
         '</details>',
         '',
     ];

@@ -21,10 +21,19 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
     );
 }
 
+/** Text as it is, whatever GitHub's Markdown would make of its characters, or HTML of its tags. */
+export function markdownWords(text: string): string {
+    return text
+        .replace(/[\\`*_{}[\]#|~]/g, '\\$&')
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/\s*\n\s*/g, ' ');
+}
+
 /** The same in GitHub's Markdown. */
 export function markdownTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-    const line = (cells: readonly string[]): string =>
-        `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    const line = (cells: readonly string[]): string => `| ${cells.map(markdownWords).join(' | ')} |`;
     return [
         line(columns.map(({ head }) => head)),
         line(columns.map(({ align }) => (align === 'left' ? ':--' : '--:'))),

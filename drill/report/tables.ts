@@ -67,6 +67,54 @@ export function causeTable({ causes = [] }: Report): Table | undefined {
           };
 }
 
+/** What each fault cost with each variant, side by side; undefined where there is nothing to compare. */
+export function comparisonTable(reports: readonly Report[]): Table | undefined {
+    const variants = [...new Set(reports.map(({ variant }) => variant))];
+    const drills = [...new Set(reports.map(drillName))];
+    if (variants.length < 2) {
+        return undefined;
+    }
+    return {
+        columns: [
+            left('Fault'),
+            ...variants.flatMap((variant) => [
+                right(`${variant}: lost`),
+                right('First reply'),
+                right('Slowest'),
+                left('Answered by'),
+            ]),
+        ],
+        rows: drills.map((drill) => [
+            drill,
+            ...variants.flatMap((variant) =>
+                compared(reports.findLast((report) => report.variant === variant && drillName(report) === drill)),
+            ),
+        ]),
+    };
+}
+
+/** The fault, and whatever else of the drill is not the same in all of them. */
+function drillName({ fault, topology: { entryName } }: Report): string {
+    return entryName === undefined ? fault : `${fault} (${entryName})`;
+}
+
+/** Requests lost in all phases; first reply and slowest one of the fault; and who answered during it. */
+function compared(report: Report | undefined): string[] {
+    if (!report) {
+        return ['–', '–', '–', '–'];
+    }
+    const fault = report.phases.find(({ name }) => name === 'fault');
+    const by = Object.entries(fault?.shares ?? {})
+        .filter(([, share]) => share >= 0.005)
+        .map(([cluster, share]) => (share > 0.995 ? cluster : `${cluster} ${percent(share)}`));
+    return [
+        whole(report.phases.reduce((sum, { lost }) => sum + lost, 0)),
+        duration(report.transitions[0]?.firstReplyMs ?? null),
+        by.length === 0 ? '–' : duration(fault?.latencyMs.max ?? null),
+        by.join(', ') || 'nobody',
+    ];
+}
+
 /** One line a drill. */
 export function summaryTable(reports: readonly Report[]): Table {
     return {

@@ -1,6 +1,14 @@
 import { Report } from './report';
 import { textTable } from './table';
-import { causeTable, expectationTable, phaseTable, summaryTable, Table, transitionTable } from './tables';
+import {
+    causeTable,
+    comparisonTable,
+    expectationTable,
+    phaseTable,
+    summaryTable,
+    Table,
+    transitionTable,
+} from './tables';
 import { outcome, senderCaveat, stackName } from './wording';
 
 /** Colours only where asked for: on a terminal, and where NO_COLOR (https://no-color.org) does not forbid them. */
@@ -22,7 +30,14 @@ export function summaryText(reports: readonly Report[], color: boolean): string 
     const paint = painter(color);
     const [head = '', ...rows] = lines(summaryTable(reports));
     const painted = rows.map((row, index) => paint(reports[index]?.verdict === 'pass' ? 'green' : 'red', row));
-    return `${[paint('bold', 'All drills'), paint('dim', head), ...painted].join('\n')}\n`;
+    const comparison = comparisonTable(reports);
+    const [compared = '', ...side] = comparison ? lines(comparison) : [];
+    return `${[
+        paint('bold', 'All drills'),
+        paint('dim', head),
+        ...painted,
+        ...(comparison ? ['', paint('bold', 'Side by side'), paint('dim', compared), ...side] : []),
+    ].join('\n')}\n`;
 }
 
 function drillText(report: Report, paint: Paint): string {

@@ -35,9 +35,9 @@ export function measured({ measured, unit }: Expectation): string {
     return measured === null ? 'not measured' : quantity(measured, unit);
 }
 
-/** `lab / locality (hardened)`. */
-export function stackName({ infrastructure, scenario, variant }: Report): string {
-    return `${infrastructure} / ${scenario} (${variant})`;
+/** `lab / locality (hardened)`, and `as client` where the scenario has several callers. */
+export function stackName({ infrastructure, scenario, variant, topology: { entryName } }: Report): string {
+    return `${infrastructure} / ${scenario} (${variant})${entryName === undefined ? '' : ` as ${entryName}`}`;
 }
 
 /** `crash passed`, `hang failed: 2 of 14 expectations`. */

@@ -53,8 +53,8 @@ export function matrix(reports: readonly Report[]): string {
 }
 
 /** Infrastructure and scenario are named only by the page's title; where they differ, the column names them. */
-function columnOf({ infrastructure, scenario, variant }: Report): string {
-    return `${infrastructure} / ${scenario} · ${variant}`;
+function columnOf({ infrastructure, scenario, variant, topology: { entryName } }: Report): string {
+    return `${infrastructure} / ${scenario} · ${variant}${entryName === undefined ? '' : ` · ${entryName}`}`;
 }
 
 function cell(report: Report, index: number): string {

@@ -1,7 +1,9 @@
 import { Report } from '../report';
 import { reportJson } from '../file';
 import { outcome, whole } from '../wording';
+import { comparisonTable } from '../tables';
 import { drillSection } from './drillSection';
+import { htmlTable } from './htmlTable';
 import { element, escape } from './markup';
 import { matrix } from './matrix';
 import { SCRIPT } from './script';
@@ -23,9 +25,29 @@ export function reportPage(reports: readonly Report[]): string {
             { class: 'masthead' },
             element('div', {}, element('h1', {}, escape(title)), subtitle(reports), banner(reports)),
         ),
-        element('main', {}, reports.length > 1 ? matrix(reports) : '', ...reports.map(drillSection), foot(raw)),
+        element(
+            'main',
+            {},
+            reports.length > 1 ? matrix(reports) : '',
+            comparison(reports),
+            ...reports.map(drillSection),
+            foot(raw),
+        ),
         `<script>${SCRIPT}</script></body></html>\n`,
     ].join('\n');
+}
+
+/** What each variant cost, where there are several. */
+function comparison(reports: readonly Report[]): string {
+    const table = comparisonTable(reports);
+    return table === undefined
+        ? ''
+        : element(
+              'section',
+              { class: 'matrix' },
+              element('h2', {}, 'Side by side'),
+              htmlTable(table, 'Requests lost in the whole drill; the rest is of the fault.'),
+          );
 }
 
 function subtitle(reports: readonly Report[]): string {

@@ -14,7 +14,7 @@ export function topology(report: Report, phase: Phase, id: string): string {
     const { clusters, primary } = report.topology;
     const height = clusters.length * ROW + 6;
     const middle = height / 2;
-    const broken = phase.name === 'fault' && report.fault !== 'partition';
+    const broken = phase.name === 'fault' && hitsPrimary(report);
     const cut = phase.name === 'fault' && report.fault === 'partition';
     const said = clusters.map(({ name }) => `${name} ${percent(phase.shares[name] ?? 0)}`).join(', ');
     return picture(
@@ -33,6 +33,11 @@ export function topology(report: Report, phase: Phase, id: string): string {
         ),
         ...(cut ? [cutLink(report)] : []),
     );
+}
+
+/** Whether the workload of the primary is what the fault broke: it answers no more, and something was broken. */
+function hitsPrimary({ fault, topology: { primary, expected } }: Report): boolean {
+    return fault !== 'partition' && (expected.steady[primary] ?? 0) > 0 && (expected.fault[primary] ?? 0) === 0;
 }
 
 const rowMiddle = (index: number): number => index * ROW + ROW / 2 + 3;

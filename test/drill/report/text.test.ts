@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { assemble } from '../../../drill/report/assemble';
+import { reportPage } from '../../../drill/report/html/page';
+import { comparisonTable } from '../../../drill/report/tables';
 import { markdownText } from '../../../drill/report/markdown';
 import { Report } from '../../../drill/report/report';
 import { textTable } from '../../../drill/report/table';
@@ -54,6 +56,62 @@ describe('the Markdown', () => {
         expect(text.match(/<details open>/g)).toHaveLength(1);
         expect(text).toContain('| ✗ | Failover: requests lost | at most 0 | 100 |');
         expect(markdownText([pass])).toContain('## ✅ Failover drill passed');
+    });
+
+    it('leaves names as they are, whatever Markdown or HTML would make of them', () => {
+        const odd = '<b>|`x`_y_*z*[a](b)\n# c';
+        const text = markdownText([
+            { ...fail, variant: odd, topology: { ...fail.topology, faultDescription: odd, entryName: odd } },
+        ]);
+        const shown = '&lt;b&gt;\\|\\`x\\`\\_y\\_\\*z\\*\\[a\\](b) \\# c';
+        expect(text).toContain(`started ${fail.startedAt}; ${shown}.`);
+        expect(text).toContain(`locality (${shown}) as ${shown} | crash`);
+        expect(text).toContain('<summary>❌ lab / locality (&lt;b&gt;|`x`');
+        expect(text).not.toContain('<b>');
+    });
+});
+
+describe('several variants', () => {
+    const columns = (report: Report[]): string[][] =>
+        (comparisonTable(report)?.rows ?? []).map((row) =>
+            row.map((cell) => cell.replace(/^[1-9][\d.]* m?s$/, 'time')),
+        );
+
+    it('stand side by side, by fault, with who answered during it', () => {
+        const nobody: Report = {
+            ...fail,
+            fault: 'impostor',
+            phases: fail.phases.map((phase) => ({ ...phase, shares: { 'europe-west1': 0, 'us-central1': 0 } })),
+        };
+        expect(columns([pass, fail, { ...nobody, variant: 'hardened' }])).toEqual([
+            ['crash', '0', 'time', 'time', 'us-central1', '100', 'time', 'time', 'us-central1'],
+            ['impostor', '100', 'time', '–', 'nobody', '–', '–', '–', '–'],
+        ]);
+        expect(terminalText([pass, fail], false)).toMatch(/Side by side\n +Fault +hardened: lost .* guide: lost /);
+        expect(markdownText([pass, fail])).toContain('| Fault | hardened: lost |');
+        expect(reportPage([pass, fail])).toContain('Side by side');
+    });
+
+    it('are nothing to compare where there is one', () => {
+        expect(comparisonTable([pass, drilled({ fault: 'hang' })])).toBeUndefined();
+        expect(terminalText([pass, pass], false)).not.toContain('Side by side');
+    });
+});
+
+describe('the causes of what was lost', () => {
+    const causes: Report = {
+        ...fail,
+        causes: [
+            { source: 'reply', where: 'entry', text: 'HTTP 503: no healthy upstream', count: 2000 },
+            { source: 'probe', where: 'a:15443', text: 'refused, TLS alert: unknown ca', count: null },
+        ],
+    };
+
+    it('stand in every form of the report', () => {
+        expect(terminalText([causes], false)).toMatch(/reply +entry +2,000 +HTTP 503: no healthy upstream\n/);
+        expect(markdownText([causes])).toContain('| probe | a:15443 | – | refused, TLS alert: unknown ca |');
+        expect(reportPage([causes])).toContain('HTTP 503: no healthy upstream');
+        expect(terminalText([pass], false)).not.toContain('Cause ');
     });
 });
 
