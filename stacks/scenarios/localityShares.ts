@@ -2,9 +2,12 @@ import type { LocalityFailoverSpec } from '../../components';
 import { fallbackTiers } from '../../components/istio/failoverOrder';
 import type { Shares } from '../drillPlan';
 
+/** Zones that a region's pods are spread over, where it has as many pods: those of the lab and of kind. */
+const zonesOfRegion = 2;
+
 /**
  * Fraction of the replies by region, for requests that enter in `entry`, while only the regions `alive` answer.
- * Weights: the survivors take over in proportion to their own. Preference: the best tier that is alive answers alone,
+ * Weights: the survivors take over in proportion to what Istio makes of their own. Preference: the best tier that is alive answers alone,
  * its regions in equal parts as they have equally many pods.
  */
 export function regionShares(spec: LocalityFailoverSpec, entry: string, alive: readonly string[]): Shares {
@@ -17,7 +20,16 @@ export function regionShares(spec: LocalityFailoverSpec, entry: string, alive: r
 function weightParts(spec: LocalityFailoverSpec, alive: readonly string[]): [string, number][] {
     return spec.localities
         .filter(({ region }) => alive.includes(region))
-        .map(({ region, weight = 0 }) => [region, weight]);
+        .map(({ region, weight = 0, replicas = 1 }) => [region, zoneWeights(weight, replicas)]);
+}
+
+/**
+ * What is left of a region's weight: Istio splits it over the region's zones by their endpoints and rounds each up
+ * (istio/pilot/pkg/networking/core/loadbalancer/loadbalancer.go, applyLocalityWeights).
+ */
+function zoneWeights(weight: number, replicas: number): number {
+    const zones = Array.from({ length: zonesOfRegion }, (_, zone) => Math.ceil((replicas - zone) / zonesOfRegion));
+    return zones.reduce((sum, endpoints) => sum + Math.ceil((endpoints * weight) / replicas), 0);
 }
 
 function tierParts(spec: LocalityFailoverSpec, entry: string, alive: readonly string[]): [string, number][] {
