@@ -1,5 +1,6 @@
 import { Checked, CheckRequest, Refusal } from '../protocol/plugin';
 import { at, isObject, isUnknown, plain, Properties, textAt, withoutNulls, withSecretsOf } from '../protocol/values';
+import { waitForAnnotation, wantedOf } from './awaiting/waitFor';
 import { Cluster } from './cluster';
 import { autonamedAnnotation, autoName, fieldManagerOf, isAppliedBy, isAutonamed, Token, tokenOf } from './identity';
 import { builtInNamespaced, isBuiltIn } from './kinds';
@@ -7,7 +8,7 @@ import { secretData } from './liveObject';
 import { standIn } from './standIn';
 
 /** Annotations by which the official plugin changes its behaviour and which are not honoured here. */
-const unsupported = ['pulumi.com/waitFor', 'pulumi.com/replaceUnready'];
+const unsupported = ['pulumi.com/replaceUnready'];
 
 /** Refuses what cannot be done, and fills in what the program may leave out: name and namespace. */
 export class Check {
@@ -15,7 +16,7 @@ export class Check {
     private readonly recorded = new Set<string>();
 
     public async check({ urn, olds, news }: CheckRequest, cluster: Cluster): Promise<Checked> {
-        const token = tokenOf(urn);
+        const token = tokenOf(urn, textAt(plain(news), 'kind'));
         const old = plain(olds);
         if (Object.keys(old).length > 0) {
             this.recorded.add(urn);
@@ -135,6 +136,7 @@ function refusals(token: Token, inputs: Properties): Refusal[] {
                       reason: `${standIn} does not honour it; leave \`metadata.name\` out for a generated name`,
                   },
               ]),
+        ...waitForRefusals(inputs),
         ...unsupported
             .filter((annotation) => at(inputs, 'metadata', 'annotations', annotation) !== undefined)
             .map((annotation) => ({
@@ -142,6 +144,17 @@ function refusals(token: Token, inputs: Properties): Refusal[] {
                 reason: `${standIn} does not honour it`,
             })),
     ];
+}
+
+function waitForRefusals(inputs: Properties): Refusal[] {
+    const annotation = textAt(inputs, 'metadata', 'annotations', waitForAnnotation);
+    try {
+        wantedOf(annotation ?? '[]');
+        return [];
+    } catch (error) {
+        const reason = `${standIn} does not understand it: ${error instanceof Error ? error.message : String(error)}`;
+        return [{ property: `metadata.annotations["${waitForAnnotation}"]`, reason }];
+    }
 }
 
 function missing(inputs: Properties, property: string): Refusal[] {

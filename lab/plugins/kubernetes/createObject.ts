@@ -40,7 +40,7 @@ export async function settled(
     { urn, inputs, timeoutSeconds: custom }: Pick<CreateRequest, 'urn' | 'inputs' | 'timeoutSeconds'>,
     { cluster, log, interrupted }: Site,
 ): Promise<Created> {
-    const awaiter = awaiterOf(applied);
+    const awaiter = awaiterOf(applied, plain(inputs));
     if (awaiter === undefined) {
         return { id: idOf(applied), outputs: outputsOf(applied, inputs, manager) };
     }
@@ -62,7 +62,10 @@ async function previewCreate({ urn, inputs }: CreateRequest, manifest: Propertie
         return unjudged;
     }
     const manager = fieldManagerOf(urn);
-    const existing = await existingOf(kind, manifest, { manager, urn }, site);
+    const existing = await existingOf(kind, manifest, { manager, urn, preview: true }, site);
+    if (existing === undefined && tokenOf(urn, textAt(manifest, 'kind')).patch) {
+        return unjudged; // this very update may be about to make it
+    }
     try {
         const dryRun = await applyOurs(kind, manifest, { manager, urn, dryRun: true }, site);
         return { id: '', outputs: outputsOf(previewOfCreate(dryRun, manifest), inputs, manager) };
@@ -82,13 +85,13 @@ async function previewCreate({ urn, inputs }: CreateRequest, manifest: Propertie
 async function existingOf(
     kind: Kind,
     manifest: Properties,
-    { manager, urn }: { manager: string; urn: string },
+    { manager, urn, preview = false }: { manager: string; urn: string; preview?: boolean },
     site: Site,
 ): Promise<Properties | undefined> {
     const [namespace, name] = [textAt(manifest, 'metadata', 'namespace'), textAt(manifest, 'metadata', 'name') ?? ''];
     const existing = await site.cluster.get(kind, namespace, name);
-    if (tokenOf(urn).patch) {
-        if (existing === undefined) {
+    if (tokenOf(urn, textAt(manifest, 'kind')).patch) {
+        if (existing === undefined && !preview) {
             throw new Error(`${describe(manifest)} does not exist, so there is nothing to patch.`);
         }
         return existing;

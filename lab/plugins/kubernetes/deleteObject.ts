@@ -38,7 +38,7 @@ async function deleteLive(
 ): Promise<void> {
     const { cluster, log, interrupted } = site;
     const recorded = { ...plain(inputs), ...plain(outputs) };
-    const token = tokenOf(urn);
+    const token = tokenOf(urn, textAt(recorded, 'kind'));
     const apiVersion = textAt(recorded, 'apiVersion') ?? token.apiVersion;
     const kind = await cluster.kinds.find(apiVersion, textAt(recorded, 'kind') ?? token.kind);
     if (kind === undefined) {

@@ -15,12 +15,18 @@ export interface Token {
     patch: boolean;
 }
 
-/** `urn:pulumi:stack::project::parent$kubernetes:apps/v1:Deployment::hello` → apps/v1, Deployment, hello. */
-export function tokenOf(urn: string): Token {
+/**
+ * `urn:pulumi:stack::project::parent$kubernetes:apps/v1:Deployment::hello` → apps/v1, Deployment, hello.
+ *
+ * @param declared The kind in the resource's inputs, where they are known: by it a patch of the custom kind `Upstream`
+ * is told from an object of a custom kind `UpstreamPatch`.
+ */
+export function tokenOf(urn: string, declared?: string): Token {
     const [, , types = '', ...name] = urn.split('::');
     const [, group = '', type = ''] = (types.split('$').at(-1) ?? '').split(':');
     const apiVersion = group.replace(/^core\//, '');
-    const patch = isBuiltIn(apiVersion) && type.endsWith('Patch');
+    const isPatchOfCustom = declared !== undefined && type === `${declared}Patch`;
+    const patch = isPatchOfCustom || (isBuiltIn(apiVersion) && type.endsWith('Patch'));
     return { apiVersion, kind: patch ? type.slice(0, -'Patch'.length) : type, name: name.join('::'), patch };
 }
 

@@ -47,7 +47,7 @@ async function readLive({ id, urn, inputs, state }: ReadRequest, { cluster }: Si
     const marked = withSecretsOf(secretData(fulfilled), inputs);
     const read = { id: idOf(live), inputs: marked, outputs: outputsOf(live, marked, manager) };
 
-    const awaiter = awaiterOf(live);
+    const awaiter = awaiterOf(live, old);
     const progress = await awaiter?.progress(live, cluster);
     if (awaiter !== undefined && progress !== undefined && progress.state !== 'ready') {
         const problems = await awaiter.problems(live, cluster).catch(() => []);

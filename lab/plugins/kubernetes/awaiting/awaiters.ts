@@ -6,6 +6,7 @@ import { podProblems } from './podProblems';
 import { Progress } from './progress';
 import { secretProgress } from './secret';
 import { selectsPods, serviceProgress } from './service';
+import { statusSays, waitForAnnotation, waitForProgress, wantedOf } from './waitFor';
 import { daemonSetProgress, deploymentProgress, jobProgress, podProgress, statefulSetProgress } from './workloads';
 
 /** How a kind's objects become ready. */
@@ -54,10 +55,22 @@ const awaiters: Record<string, Awaiter> = {
     'apiextensions.k8s.io/v1/CustomResourceDefinition': alone(definitionProgress, () => []),
 };
 
-/** The awaiter of an object, unless its annotation asks not to wait. */
-export function awaiterOf(object: Properties): Awaiter | undefined {
-    const skip = at(object, 'metadata', 'annotations', 'pulumi.com/skipAwait') === 'true';
-    return skip ? undefined : awaiters[`${textAt(object, 'apiVersion') ?? ''}/${textAt(object, 'kind') ?? ''}`];
+/**
+ * The awaiter of an object: what its annotation wants, or what its kind needs, unless it asks not to wait.
+ *
+ * @param inputs The resource's own. The object may bear the annotations of a patch too, which are for that one.
+ */
+export function awaiterOf(object: Properties, inputs: Properties): Awaiter | undefined {
+    const annotations = at(inputs, 'metadata', 'annotations');
+    if (at(annotations, 'pulumi.com/skipAwait') === 'true') {
+        return undefined;
+    }
+    const wantedText = textAt(annotations, waitForAnnotation);
+    if (wantedText !== undefined) {
+        const wanted = wantedOf(wantedText);
+        return alone((found) => waitForProgress(found, wanted), statusSays);
+    }
+    return awaiters[`${textAt(object, 'apiVersion') ?? ''}/${textAt(object, 'kind') ?? ''}`];
 }
 
 function selectedPods(object: Properties, cluster: Cluster): Promise<Properties[]> {

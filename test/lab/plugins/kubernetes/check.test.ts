@@ -47,11 +47,11 @@ describe('check refuses', () => {
             'leave `metadata.name` out',
         ],
         [
-            'other ways to wait',
+            'something to wait for that it does not understand',
             'core/v1:Pod',
             { metadata: { annotations: { 'pulumi.com/waitFor': 'x' } } },
             'metadata.annotations["pulumi.com/waitFor"]',
-            'does not honour it',
+            'does not understand it: "x" is neither',
         ],
         ['an empty kind', 'core/v1:Secret', { kind: '' }, 'kind', 'non-empty'],
     ])('%s', async (_, type, news, property, reason) => {
