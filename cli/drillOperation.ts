@@ -44,7 +44,7 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
         throw error;
     } finally {
         session.done();
-        unlock?.();
+        await unlock?.();
     }
     if (flags.json) {
         process.stdout.write(reportJson(session.reports));
