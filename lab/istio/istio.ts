@@ -53,10 +53,10 @@ export const istio: ControlPlaneKind = {
     },
 };
 
-async function writeFiles({ directory, site, tool }: ControlPlaneHost): Promise<void> {
+async function writeFiles({ directory, shape, site, tool }: ControlPlaneHost): Promise<void> {
     const { config, values } = await injectorFiles(tool('istio-files'), site);
     await mkdir(join(directory, 'var/lib/istio/inject'), { recursive: true });
     await writeFile(join(directory, 'var/lib/istio/inject/config'), config);
     await writeFile(join(directory, 'var/lib/istio/inject/values'), values);
-    await writeFile(join(directory, 'mesh.yaml'), JSON.stringify(meshConfig()));
+    await writeFile(join(directory, 'mesh.yaml'), JSON.stringify(meshConfig({ pluggedIn: shape.networks === 'each' })));
 }
