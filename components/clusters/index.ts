@@ -3,4 +3,5 @@ export * from './gkeCluster';
 export * from './kindCluster';
 export * from './kindLoadBalancer';
 export * from './kindRoutes';
+export * from './managedMesh';
 export * from './releaseChannel';

@@ -2,7 +2,8 @@ import { kindToken } from './fakeKind';
 
 /** What the plugins `command`, `gcp` and `aws` make of the inputs that our components give them. */
 export function cloudState(type: string, inputs: Record<string, unknown>, name: string): Record<string, unknown> {
-    const named = { name: inputs['name'] ?? name };
+    const { name: given } = inputs;
+    const named = { name: typeof given === 'string' ? given : name };
     switch (type) {
         case 'command:local:Command':
             return { stdout: printed(inputs), stderr: '' };
@@ -10,7 +11,7 @@ export function cloudState(type: string, inputs: Record<string, unknown>, name: 
         case 'gcp:compute/subnetwork:Subnetwork':
             return {
                 ...named,
-                selfLink: `https://www.googleapis.com/compute/v1/projects/p/${name}/${String(named.name)}`,
+                selfLink: `https://www.googleapis.com/compute/v1/projects/p/${name}/${named.name}`,
             };
         case 'gcp:container/cluster:Cluster':
             return {

@@ -5,6 +5,7 @@ import type {
     KindClusterArgs,
     KindLoadBalancerArgs,
     KindRoutesArgs,
+    ManagedMeshArgs,
 } from '../../index';
 
 /** Plain, valid arguments of the components that make clusters, with every optional one given. */
@@ -65,4 +66,8 @@ export const clusterArguments: Record<string, object> = {
         clusterNames: ['blue-here', 'green-there'],
         nodeAddresses: ['172.18.0.21', '172.18.0.31'],
     } satisfies Required<KindRoutesArgs>,
+    ManagedMesh: {
+        namespace: 'applications',
+        image: 'registry.example/curl:8.16.0',
+    } satisfies Required<ManagedMeshArgs>,
 };
