@@ -19,7 +19,9 @@ export interface Cluster {
     istio?: ManagedIstio;
     /** Whether the infrastructure runs Gloo's control plane and proxies here; where it does not, the scenario installs them. */
     gloo?: boolean;
-    /** Where NodePorts of this cluster answer to the other clusters; only where the infrastructure has no load balancers. */
+    /** URL at which the other clusters reach its API server; absent: that of its kubeconfig. */
+    apiServer?: pulumi.Input<string>;
+    /** Where NodePorts of this cluster answer to the other clusters: on kind, for which document 003 has a NodePort. */
     nodeAddress?: pulumi.Input<string>;
     /** The resource that the cluster is, where this stack made it: with it, everything inside is gone. */
     resource?: pulumi.Resource;
@@ -31,6 +33,8 @@ export interface ManagedIstio {
     revision?: string;
     /** Whether the infrastructure has given its clusters common trust and each other's endpoints. */
     joined: boolean;
+    /** What has to stand before the control plane injects anything. Default: nothing. */
+    ready?: pulumi.Resource[];
 }
 
 /** Options of a component that acts on this cluster. */

@@ -1,7 +1,15 @@
+import { RotationPhase } from '../components/certificates/rotation';
 import { BadInput } from '../errors/badInput';
+import { type GroupSetting, groupSettings } from './groupSetting';
+import {
+    infrastructureSettings,
+    type InfrastructureSettings,
+    infrastructuresWith,
+    settingsOf,
+} from './infrastructureSettings';
 
 /** What a stack's configuration says, checked. */
-export interface Configuration {
+export interface Configuration extends InfrastructureSettings {
     /** What gives the clusters. */
     infrastructure: string;
     /** What fails over. */
@@ -18,7 +26,23 @@ export interface Configuration {
     weights?: Record<string, number>;
     /** Order of the regions instead of weights. */
     preference?: string[];
+    /** Number of the root that a mesh trusts; during a rotation, of the one that leaves. */
+    root: number;
+    /** How far the next root has taken over from it. */
+    rotation: RotationPhase;
+    /** Hours between two phases of a rotation. */
+    settlingHours: number;
+    /** Remote regions in the order to fail over to at the edge. Default: each by itself, in the order of `regions`. */
+    groups?: GroupSetting[];
+    /** Who writes the edge's failover: Gloo Federation, or the stack itself. Default: as the variant has it. */
+    edgeMode?: EdgeMode;
+    /** Licence of Gloo's enterprise edition, where the infrastructure does not run it. Secret. */
+    glooLicenseKey?: string;
 }
+
+/** The values of `edgeMode`. */
+const edgeModes = ['federation', 'direct'] as const;
+export type EdgeMode = (typeof edgeModes)[number];
 
 /** Values that a stack may choose from. */
 export interface Choices {
@@ -40,10 +64,14 @@ export function configuration(stored: Record<string, string>, choices: Choices):
             .filter(([key]) => key.startsWith(namespace))
             .map(([key, value]) => [key.slice(namespace.length), value]),
     );
-    /** The setting as the reader takes it; the default when it is absent; a problem when the reader does not. */
-    const read = <T, D>(key: string, wanted: string, reader: (value: string) => T | undefined, absent: D): T | D => {
+    const take = (key: string): string | undefined => {
         const value = settings.get(key);
         settings.delete(key);
+        return value;
+    };
+    /** The setting as the reader takes it; the default when it is absent; a problem when the reader does not. */
+    const read = <T, D>(key: string, wanted: string, reader: (value: string) => T | undefined, absent: D): T | D => {
+        const value = take(key);
         if (value === undefined) {
             return absent;
         }
@@ -62,6 +90,14 @@ export function configuration(stored: Record<string, string>, choices: Choices):
         variant: oneOf('variant', choices.variants, 'hardened'),
         replicas: read('replicas', 'a whole number of at least 1 is needed', positive, 1),
         text: read('text', 'a text is needed', (value) => value || undefined, 'hello-world'),
+        root: read('root', 'a whole number of at least 1 is needed', positive, 1),
+        rotation: read(
+            'rotation',
+            `known are ${Object.values(RotationPhase).join(', ')}`,
+            (value) => Object.values(RotationPhase).find((phase) => phase === value),
+            RotationPhase.Stable,
+        ),
+        settlingHours: read('settlingHours', 'a whole number of hours is needed', count, 24),
     };
     const regions = read('regions', 'a list of regions is needed, such as ["europe-west1"]', names, undefined);
     const weights = read(
@@ -72,9 +108,40 @@ export function configuration(stored: Record<string, string>, choices: Choices):
     );
     const preference = read('preference', 'a list of regions is needed, such as ["europe-west1"]', names, undefined);
 
-    const known = ['infrastructure', 'scenario', 'variant', 'replicas', 'text', 'regions', 'weights', 'preference'];
+    const groups = read(
+        'groups',
+        'a list of groups is needed, each of regions or of weights by region, such as [{"us-central1": 3, "us-east1": 1}]',
+        groupSettings,
+        undefined,
+    );
+    const edgeMode = read(
+        'edgeMode',
+        `known are ${edgeModes.join(', ')}`,
+        (value) => edgeModes.find((mode) => mode === value),
+        undefined,
+    );
+    const glooLicenseKey = take('glooLicenseKey');
+
+    const own = infrastructureSettings(result.infrastructure, (key) => take(key));
+    problems.push(...own.problems);
+
+    const known = [
+        ...Object.keys(result),
+        'regions',
+        'weights',
+        'preference',
+        'groups',
+        'edgeMode',
+        'glooLicenseKey',
+        ...settingsOf(result.infrastructure),
+    ];
     for (const key of settings.keys()) {
-        problems.push(`\`${key}\` is no setting; known are ${known.join(', ')}.`);
+        const elsewhere = infrastructuresWith(key);
+        problems.push(
+            elsewhere.length > 0
+                ? `\`${key}\` is a setting of ${elsewhere.join(' and ')}, not of ${result.infrastructure}.`
+                : `\`${key}\` is no setting; known are ${known.join(', ')}.`,
+        );
     }
     if (problems.length > 0) {
         throw new BadInput(
@@ -83,14 +150,22 @@ export function configuration(stored: Record<string, string>, choices: Choices):
     }
     return {
         ...result,
+        ...own.settings,
         ...(regions && { regions }),
         ...(weights && { weights }),
         ...(preference && { preference }),
+        ...(groups && { groups }),
+        ...(edgeMode && { edgeMode }),
+        ...(glooLicenseKey !== undefined && { glooLicenseKey }),
     };
 }
 
 function positive(value: string): number | undefined {
     return /^[1-9]\d*$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
+}
+
+function count(value: string): number | undefined {
+    return value === '0' ? 0 : positive(value);
 }
 
 function names(value: string): string[] | undefined {

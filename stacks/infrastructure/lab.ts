@@ -2,24 +2,58 @@ import { readFileSync } from 'node:fs';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { BadInput } from '../../errors/badInput';
+import { describeShape, isSameShape, type LabShape } from '../../lab/shape';
 import { readLab, stateDirectory } from '../../lab/state';
 import { type Cluster, inRegions } from '../cluster';
 import type { Configuration } from '../configuration';
+import { labShapes } from '../scenarios/labShapes';
 
 /** The clusters of the lab that runs on this machine. They exist already: the stack only connects to them. */
-export function lab({ regions }: Configuration): Cluster[] {
+export function lab({ regions, scenario }: Configuration): Cluster[] {
     const directory = stateDirectory();
     const record = readLab(directory);
     if (!record) {
-        throw new BadInput(`No lab runs with its state in ${directory}. Start one: failover lab up.`);
+        throw new BadInput(
+            `No lab runs with its state in ${directory}. Start one: failover lab up${scenario === 'locality' ? '' : ` --scenario ${scenario}`}.`,
+        );
     }
-    return inRegions(record.clusters, regions).map(({ name, region, zone, network, kubeconfig: path }) => {
+    refuseOtherShape(scenario, record.shape);
+    const { istio, gloo, networks } = record.shape;
+    return inRegions(record.clusters, regions).map(({ name, region, zone, network, apiServer, kubeconfig: path }) => {
         const kubeconfig = pulumi.secret(readFileSync(path, 'utf8'));
         const provider = new kubernetes.Provider(name, {
             kubeconfig,
             clusterIdentifier: `lab/${name}`, // new credentials of a restarted lab are no new cluster
+            enableSecretMutable: true,
             deleteUnreachable: true, // a lab that is gone has taken its objects along
         });
-        return { name, region, zone, network, kubeconfig, provider };
+        return {
+            name,
+            region,
+            zone,
+            network,
+            kubeconfig,
+            provider,
+            apiServer,
+            // In one network the lab joins its control planes itself; else that is what the scenario is about.
+            ...(istio && { istio: { joined: networks === 'one' } }),
+            gloo,
+        };
     });
+}
+
+/** A lab's parts are chosen when it starts: those of one scenario do not serve another. */
+function refuseOtherShape(scenario: string, running: LabShape): void {
+    const needed = (labShapes as Readonly<Record<string, LabShape>>)[scenario];
+    if (!needed) {
+        throw new BadInput(
+            `\`scenario\` is ${scenario}, which the lab cannot run; it runs ${Object.keys(labShapes).join(', ')}.`,
+        );
+    }
+    if (!isSameShape(needed, running)) {
+        throw new BadInput(
+            `\`scenario\` is ${scenario}, which needs a lab with ${describeShape(needed)}; the one that runs has ` +
+                `${describeShape(running)}. Start the one it needs: failover lab down, then failover lab up --scenario ${scenario}.`,
+        );
+    }
 }

@@ -10,3 +10,8 @@ export const labShapes = {
 export type LabScenario = keyof typeof labShapes;
 
 export const labScenarios = Object.keys(labShapes) as LabScenario[];
+
+/** Whether a scenario is about clusters whose pods reach each other, or about those in networks of their own. */
+export function networksOf(scenario: string): LabShape['networks'] {
+    return (labShapes as Readonly<Record<string, LabShape>>)[scenario]?.networks ?? 'each';
+}

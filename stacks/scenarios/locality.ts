@@ -4,9 +4,11 @@ import { milliseconds } from '../../components/duration';
 import { BadInput } from '../../errors/badInput';
 import { inCluster } from '../cluster';
 import type { DrillPlan } from '../drillPlan';
+import { mesh } from '../mesh';
 import type { Scenario } from './index';
 import { localityExpectations } from './localityExpectations';
 import { localitySettings } from './localitySettings';
+import { meshSettings } from './meshSettings';
 
 const namespace = 'default';
 const appName = 'hello-world';
@@ -24,8 +26,10 @@ export const locality: Scenario = ({ clusters, configuration, infrastructure }) 
     );
     const spec = localityFailoverSpec(settings); // refuses before anything is declared
 
-    const entries = clusters.map((cluster) => {
-        const options = inCluster(cluster);
+    const flat = clusters.every(({ network }) => network === clusters[0]?.network);
+    const entries = mesh(clusters, meshSettings(configuration)).map(({ cluster, ready, revision }) => {
+        const options = { ...inCluster(cluster), dependsOn: ready };
+        const injected = revision === undefined ? {} : { revision };
         new EchoApp(
             `${appName}-${cluster.name}`,
             {
@@ -34,12 +38,14 @@ export const locality: Scenario = ({ clusters, configuration, infrastructure }) 
                 text: configuration.text,
                 cluster: cluster.name,
                 replicas: configuration.replicas,
+                ...injected,
+                sidecar: !flat, // what crosses networks is mutual TLS, so that the pods have to speak it
                 // The guide's pods refuse connections as soon as they are told to end, as most do.
                 ...(hardening === Hardening.Guide && { drainSeconds: 0 }),
             },
             options,
         );
-        const ingress = new IngressGateway(`ingress-${cluster.name}`, { namespace }, options);
+        const ingress = new IngressGateway(`ingress-${cluster.name}`, { namespace, ...injected }, options);
         new LocalityFailover(`failover-${cluster.name}`, settings, options);
         return ingress.address;
     });

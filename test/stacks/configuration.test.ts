@@ -17,6 +17,9 @@ describe('configuration', () => {
             variant: 'hardened',
             replicas: 1,
             text: 'hello-world',
+            root: 1,
+            rotation: 'stable',
+            settlingHours: 24,
         });
     });
 
@@ -44,8 +47,8 @@ describe('configuration', () => {
     });
 
     it.each([
-        ['infrastructure', 'moon', '`infrastructure` is "moon"; known are lab.'],
-        ['scenario', 'edge-of-space', '`scenario` is "edge-of-space"; known are locality.'],
+        ['infrastructure', 'moon', '`infrastructure` is "moon"; known are lab, kind, gke, eks-gke, existing.'],
+        ['scenario', 'edge-of-space', '`scenario` is "edge-of-space"; known are locality, mesh'],
         ['variant', 'soft', '`variant` is "soft"; known are hardened, guide.'],
         ['replicas', '0', '`replicas` is "0"; a whole number of at least 1 is needed.'],
         ['replicas', '99999999999999999999', '`replicas` is "99999999999999999999"'],
@@ -58,10 +61,62 @@ describe('configuration', () => {
         ['weights', '{"a": "half"}', '`weights` is'],
         ['weights', 'null', '`weights` is "null"'],
         ['preference', '{"a": 1}', '`preference` is'],
+        ['root', '0', '`root` is "0"; a whole number of at least 1 is needed'],
+        ['rotation', 'begin', '`rotation` is "begin"; known are stable, introduce, reissue, retire'],
+        ['settlingHours', '-1', '`settlingHours` is "-1"'],
         ['replica', '2', '`replica` is no setting; known are infrastructure, scenario, variant, replicas'],
     ])('refuses %s %s', (key, value, message) => {
         expect(() => read({ [key]: value })).toThrow(BadInput);
         expect(() => read({ [key]: value })).toThrow(message);
+    });
+
+    it('reads the settings of the infrastructure that is chosen', () => {
+        const settings = {
+            infrastructure: 'gke',
+            project: 'example-project',
+            subnetworks: '{"europe-west1": "mesh-europe"}',
+            network: 'shared',
+            releaseChannel: 'STABLE',
+            deletionProtection: 'true',
+        };
+        expect(read(settings)).toMatchObject({
+            project: 'example-project',
+            subnetworks: { 'europe-west1': 'mesh-europe' },
+            network: 'shared',
+            releaseChannel: 'STABLE',
+            deletionProtection: true,
+        });
+        expect(read({ infrastructure: 'kind', workers: '2', apiServerPort: '7000' })).toMatchObject({
+            workers: 2,
+            apiServerPort: 7000,
+        });
+        const clusters = [{ name: 'a', kubeconfig: 'a.yaml', region: 'here' }];
+        expect(read({ infrastructure: 'existing', clusters: JSON.stringify(clusters) })).toMatchObject({ clusters });
+        expect(read(settings)).not.toHaveProperty('workers');
+    });
+
+    it.each([
+        ['kind', { project: 'example-project' }, '`project` is a setting of gke and eks-gke, not of kind.'],
+        ['lab', { workers: '2' }, '`workers` is a setting of kind, not of lab.'],
+        ['gke', {}, '`project` is missing, which `gke` needs; the id of a Google Cloud project is needed.'],
+        ['existing', {}, '`clusters` is missing, which `existing` needs; a list is needed, such as [{"name": "a"'],
+        ['existing', { clusters: '[]' }, '`clusters` is "[]"'],
+        ['existing', { clusters: '[{"name": "a", "region": "b"}]' }, '`clusters` is'],
+        ['existing', { clusters: '[{"name": "a", "kubeconfig": "f", "region": "b", "kontext": "c"}]' }, '`clusters`'],
+        [
+            'gke',
+            { project: 'p', releaseChannel: 'FAST' },
+            '`releaseChannel` is "FAST"; known are RAPID, REGULAR, STABLE',
+        ],
+        ['gke', { project: 'p', deletionProtection: 'yes' }, '`deletionProtection` is "yes"; true or false is needed'],
+        ['gke', { project: 'p', subnetworks: '["a"]' }, '`subnetworks` is'],
+        ['kind', { workers: '0' }, '`workers` is "0"'],
+        ['eks-gke', { project: 'p', publicAccessRanges: '["all"]' }, '`publicAccessRanges` is'],
+        ['kind', { unheard: '1' }, '`unheard` is no setting; known are infrastructure, '],
+        ['kind', { unheard: '1' }, 'workers, apiServerPort, nodeImage.'],
+    ])('refuses for %s %j', (infrastructure, settings, message) => {
+        expect(() => read({ infrastructure, ...settings })).toThrow(BadInput);
+        expect(() => read({ infrastructure, ...settings })).toThrow(message);
     });
 
     it('lists everything that is wrong', () => {

@@ -12,7 +12,7 @@ describe('the entry of `pulumi up`', () => {
     });
 
     it.each([
-        ['in the configuration', { 'pulumi-failover:scenario': 'none' }, '`scenario` is "none"; known are locality.'],
+        ['in the configuration', { 'pulumi-failover:scenario': 'none' }, '`scenario` is "none"; known are locality,'],
         ['in the arguments', { 'pulumi-failover:regions': '["us-central1"]' }, '`localities` names 1 region'],
     ])('shows what is wrong %s without a stack trace', async (_, config: Record<string, string>, message) => {
         pulumi.runtime.setAllConfig(config);

@@ -141,7 +141,13 @@ describe('the program of a stack', () => {
     });
 
     it.each([
-        [{ scenario: 'edge' }, BadInput, '`scenario` is "edge"; known are locality.'],
+        [{ scenario: 'unheard-of' }, BadInput, '`scenario` is "unheard-of"; known are locality,'],
+        [
+            { scenario: 'mesh' },
+            BadInput,
+            '`scenario` is mesh, which needs a lab with a network for each cluster, Istio; the one that runs has one ' +
+                'network, Istio. Start the one it needs: failover lab down, then failover lab up --scenario mesh.',
+        ],
         [{ regions: '["mars"]' }, BadInput, '`regions` names `mars`; the clusters are in europe-west1, us-central1.'],
         [{ regions: '["us-central1"]' }, Error, '`localities` names 1 region; a failover needs at least 2.'],
         [

@@ -1,32 +1,40 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type LabShape, networkOf } from '../../../lab/shape';
+import { labShapes } from '../../../stacks/scenarios/labShapes';
 
 /** What only a kubeconfig of the recorded lab holds. */
 export const token = 'token-that-nobody-may-see';
 
+/** Makes the folder of a lab of these regions, as a running one has it. */
+export function recordLab(regions: readonly string[], shape: LabShape = labShapes.locality): string {
+    const directory = mkdtempSync(join(tmpdir(), 'failover-stack-'));
+    mkdirSync(join(directory, 'clusters'));
+    const clusters = regions.map((region, index) => {
+        const kubeconfig = join(directory, 'clusters', `${region}.yaml`);
+        writeFileSync(kubeconfig, `{ "users": [{ "user": { "token": "${token}-${region}" } }] }`);
+        return {
+            name: region,
+            region,
+            zone: `${region}-a`,
+            zones: [`${region}-a`],
+            network: networkOf(region, shape.networks),
+            kubeconfig,
+            apiServer: `https://198.18.${index + 1}.1:6443`,
+        };
+    });
+    const record = { schemaVersion: 1, supervisorPid: 1, startTime: '1', controlSocket: '', shape, clusters };
+    writeFileSync(join(directory, 'lab.json'), JSON.stringify(record));
+    return directory;
+}
+
 /** Runs a test in a process that believes to be inside a lab of these regions. */
-export function insideRecordedLab(regions: string[]): void {
+export function insideRecordedLab(regions: readonly string[], shape?: LabShape): void {
     const before = { ...process.env };
     let directory = '';
     beforeAll(() => {
-        directory = mkdtempSync(join(tmpdir(), 'failover-stack-'));
-        mkdirSync(join(directory, 'clusters'));
-        const clusters = regions.map((region, index) => {
-            const kubeconfig = join(directory, 'clusters', `${region}.yaml`);
-            writeFileSync(kubeconfig, `{ "users": [{ "user": { "token": "${token}-${region}" } }] }`);
-            return {
-                name: region,
-                region,
-                zone: `${region}-a`,
-                zones: [`${region}-a`],
-                network: 'lab',
-                kubeconfig,
-                apiServer: `https://198.18.${index + 1}.1:6443`,
-            };
-        });
-        const record = { schemaVersion: 1, supervisorPid: 1, startTime: '1', controlSocket: '', clusters };
-        writeFileSync(join(directory, 'lab.json'), JSON.stringify(record));
+        directory = recordLab(regions, shape);
         process.env['FAILOVER_LAB_STATE'] = directory;
         process.env['FAILOVER_INSIDE_LAB'] = '1';
     });
