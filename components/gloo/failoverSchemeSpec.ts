@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import type { FailoverSchemeArgs } from './failoverScheme';
-import { clientSecretName, failoverPort, glooNamespace } from './gloo';
+import { clientSecretName, failoverPort, federationNamespace, glooNamespace } from './gloo';
 import type { DeclaredUpstream, RemoteGateway } from './schemeSettingsUnwrapped';
 import { schemeProblems } from './schemeProblems';
 
@@ -38,7 +38,7 @@ export function failoverSchemeSpec(args: pulumi.Unwrap<FailoverSchemeArgs> & { m
     const spec: FailoverSchemeSpec = {
         mode: args.mode,
         schemeName: args.schemeName ?? 'failover-scheme',
-        namespace: args.namespace ?? 'gloo-fed', // document 003
+        namespace: args.namespace ?? federationNamespace,
         // Federation looks at a scheme within seconds; a minute more where its own registration is still under way.
         acceptanceTimeoutSeconds: args.acceptanceTimeoutSeconds ?? 120,
         primary: inNamespace(args.primary),

@@ -7,6 +7,9 @@ export const multiclusterApi = 'multicluster.solo.io/v1alpha1';
 /** Where Gloo is installed by its charts, and where it looks for Upstreams and Secrets unless told otherwise. */
 export const glooNamespace = 'gloo-system';
 
+/** Where Federation and its resources are in document 003. */
+export const federationNamespace = 'gloo-fed';
+
 /** Port that gateways listen on for failover, in document 003 and in the chart. */
 export const failoverPort = 15_443;
 

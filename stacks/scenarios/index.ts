@@ -1,7 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../cluster';
 import type { Configuration } from '../configuration';
-import type { DrillPlan } from '../drillPlan';
+import type { DrillPlan, DrillSecrets } from '../drillPlan';
+import { edge } from './edge';
 import { locality } from './locality';
 import { mesh } from './mesh';
 
@@ -19,9 +20,11 @@ export interface ScenarioOutputs {
     entry: pulumi.Output<string>;
     /** How to drill it. */
     drill: pulumi.Output<DrillPlan>;
+    /** What the drill swaps in. Secret. */
+    drillSecrets?: pulumi.Output<DrillSecrets>;
 }
 
 /** Declares what fails over, on any clusters. */
 export type Scenario = (context: ScenarioContext) => ScenarioOutputs;
 
-export const scenarios: Readonly<Record<string, Scenario>> = { locality, mesh };
+export const scenarios: Readonly<Record<string, Scenario>> = { locality, mesh, edge };
