@@ -1,3 +1,5 @@
+import { liveList } from './liveList';
+
 /** Tells people what is being done, for each of the things that are worked on side by side. */
 export interface Progress {
     step(subject: string, text: string): void;
@@ -15,9 +17,7 @@ function plain(startedAt: number): Progress {
 
 /** A line of each subject that changes in place, with the time it takes, for terminals. */
 async function live<T>(subjects: readonly string[], work: (progress: Progress) => Promise<T>): Promise<T> {
-    // Loaded where it is used: it is an ES module, and there is nothing to draw on without a terminal.
-    const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
-    const terminal = new ProcessOutput(process.stderr, process.stderr);
+    const { Listr, options } = await liveList();
     const finish = new Map<string, () => void>();
     const tasks = new Map<string, { title: string }>();
     const steps = new Map<string, string>();
@@ -54,12 +54,7 @@ async function live<T>(subjects: readonly string[], work: (progress: Progress) =
                 ]);
             },
         })),
-        {
-            concurrent: true,
-            exitOnError: false,
-            registerSignalListeners: false, // the caller's own end the lab
-            rendererOptions: { logger: new ListrLogger({ processOutput: terminal, useIcons: false }) },
-        },
+        { ...options, concurrent: true, exitOnError: false },
     );
     try {
         await Promise.allSettled([list.run(), ended]);

@@ -1,3 +1,4 @@
+import { liveList } from './liveList';
 import { plainProgress, type OnToolProgress, type ToolProgress } from '../lab/tools';
 
 /**
@@ -8,9 +9,7 @@ export async function showToolProgress<T>(make: (onProgress: OnToolProgress) => 
     if (!process.stderr.isTTY) {
         return make(plainProgress((line) => process.stderr.write(`${line}\n`)));
     }
-    // Loaded where it is used: it is an ES module, and there is nothing to draw on without a terminal.
-    const { Listr, ListrLogger, PRESET_TIMER, ProcessOutput } = await import('listr2');
-    const terminal = new ProcessOutput(process.stderr, process.stderr);
+    const { Listr, PRESET_TIMER, options } = await liveList();
     const context: { result?: T } = {};
     await new Listr<typeof context>(
         [
@@ -29,10 +28,7 @@ export async function showToolProgress<T>(make: (onProgress: OnToolProgress) => 
                 rendererOptions: { outputBar: Infinity, persistentOutput: true, timer: PRESET_TIMER },
             },
         ],
-        {
-            registerSignalListeners: false, // the caller's own stop the build and clean up
-            rendererOptions: { logger: new ListrLogger({ processOutput: terminal, useIcons: false }) },
-        },
+        options,
     ).run();
     return context.result as T;
 }
