@@ -35,8 +35,8 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
         return;
     }
     holdsLab(stateDir); // refuses a folder of somebody else's
-    checkMachine(stateDir, sites.length);
-    const userNamespace = needsUserNamespace();
+    checkMachine(stateDir, sites.length, shape);
+    const userNamespace = needsUserNamespace(shape);
     const cancel = new AbortController();
     const onSignal = () => cancel.abort();
     signals.forEach((signal) => process.on(signal, onSignal));

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { OperationFailed } from '../errors/operationFailed';
 import { unshareOptions } from './namespaces';
+import type { LabShape } from './shape';
 
 /** What the lab needs of the machine, per cluster; measured with two idle clusters, plus room for a drill. */
 export const perCluster = { memoryMiB: 1_000, diskMiB: 400 };
@@ -29,6 +30,12 @@ export const programs = {
     sh: 'dash',
 } as const;
 
+/** Programs that sidecars capture traffic with. */
+const capturePrograms = { nft: 'nftables' } as const;
+
+/** Whether the pods of a lab have sidecars. In one network only gateways are proxies, and nothing is captured. */
+const hasSidecars = ({ istio, networks }: LabShape) => istio && networks === 'each';
+
 const architectures: Record<string, string> = { x64: 'x86-64', arm64: 'arm64' };
 
 /** Everything that keeps a lab of so many clusters from running here, each with what to do about it. */
@@ -41,9 +48,8 @@ export function obstacles(machine: Machine, clusters: number): string[] {
     }
     const found: string[] = [];
     if (machine.missingPrograms.length > 0) {
-        const packages = new Set(
-            machine.missingPrograms.map((name) => (programs as Record<string, string>)[name] ?? name),
-        );
+        const known: Record<string, string> = { ...programs, ...capturePrograms };
+        const packages = new Set(machine.missingPrograms.map((name) => known[name] ?? name));
         found.push(
             `Not on PATH: ${machine.missingPrograms.join(', ')}. Install ${[...packages].join(', ')} (names of Debian's packages).`,
         );
@@ -73,14 +79,16 @@ function nearestExisting(path: string): string {
     return existsSync(path) ? path : nearestExisting(dirname(path));
 }
 
-export function thisMachine(stateDir: string): Machine {
+export function thisMachine(stateDir: string, shape: LabShape): Machine {
     const linux = process.platform === 'linux';
     const disk = statfsSync(nearestExisting(stateDir));
     const memory = linux ? /MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8')) : undefined;
     return {
         platform: process.platform,
         architecture: process.arch,
-        missingPrograms: Object.keys(programs).filter((name) => !onPath(name)),
+        missingPrograms: Object.keys({ ...programs, ...(hasSidecars(shape) && capturePrograms) }).filter(
+            (name) => !onPath(name),
+        ),
         memoryAvailableMiB: Math.floor(Number(memory?.[1] ?? 0) / 1024),
         diskAvailableMiB: Math.floor((disk.bavail * disk.bsize) / 1024 ** 2),
         stateDir,
@@ -88,8 +96,8 @@ export function thisMachine(stateDir: string): Machine {
 }
 
 /** Throws one error that lists every obstacle. */
-export function checkMachine(stateDir: string, clusters: number): void {
-    const found = obstacles(thisMachine(stateDir), clusters);
+export function checkMachine(stateDir: string, clusters: number, shape: LabShape): void {
+    const found = obstacles(thisMachine(stateDir, shape), clusters);
     if (found.length > 0) {
         throw new OperationFailed(found.join('\n'));
     }
@@ -97,8 +105,19 @@ export function checkMachine(stateDir: string, clusters: number): void {
 
 const canUnshare = (userNamespace: boolean) => spawnSync('unshare', [...unshareOptions(userNamespace), 'true']);
 
-/** Whether the lab needs a user namespace here; throws when the kernel grants neither way. */
-export function needsUserNamespace(): boolean {
+/** Whether the lab needs a user namespace here; throws when the kernel grants neither way, or the shape allows none. */
+export function needsUserNamespace(shape: LabShape): boolean {
+    const needed = withoutPrivileges();
+    if (needed && hasSidecars(shape)) {
+        throw new OperationFailed(
+            'A lab whose pods have sidecars has to be started as root: a sidecar is told from its application by its ' +
+                'user id, 1337, and the namespaces of an ordinary user have one user id only. Other scenarios run without.',
+        );
+    }
+    return needed;
+}
+
+function withoutPrivileges(): boolean {
     const asRoot = process.getuid?.() === 0;
     if (asRoot && canUnshare(false).status === 0) {
         return false;

@@ -89,6 +89,11 @@ const pod = {
         expect({ stdout, stderr }).toMatchObject({ stdout: 'hello\n\n' });
     });
 
+    it('is told why a lab with sidecars is not for it', async () => {
+        const { code, stderr } = await failover('lab', 'up', '--scenario', 'mesh', '--state', join(home, 'mesh'));
+        expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('as root') as string });
+    });
+
     it('takes it down without a trace', async () => {
         expect(await failover('lab', 'down')).toMatchObject({ code: 0, stdout: 'The lab is gone.\n' });
     });
