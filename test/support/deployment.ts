@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { MockMonitor } from '@pulumi/pulumi/runtime/mocks';
 import type { RegisterResourceRequest, RegisterResourceResponse } from '@pulumi/pulumi/proto/resource_pb';
-import { clusterState } from './clusterState';
+import { clusterState, readState } from './clusterState';
 
 /** A resource as the engine was asked for it. */
 export interface Resource {
@@ -75,9 +75,10 @@ export async function deploy(
                 throw new Error(`The program calls ${token}, which no test provides.`);
             },
             // The SDK awaits it, though its type does not say so.
-            newResource: async ({ name, type, inputs }) => ({
-                id: preview ? undefined : `${name}-id`,
-                state: await known(type, inputs as State, name),
+            newResource: async ({ name, type, inputs, id }) => ({
+                id: preview ? undefined : id || `${name}-id`,
+                state:
+                    id && !preview ? { ...inputs, ...readState(type, id) } : await known(type, inputs as State, name),
             }),
         },
         'pulumi-failover',

@@ -49,6 +49,12 @@ const needed: Record<string, (scenario: string) => Omit<StackCase, 'infrastructu
     },
 };
 
+/** Stands for the licence of Gloo's enterprise edition. Nobody may see it. */
+export const licence = 'licence-that-nobody-may-see';
+
+/** Settings that a scenario cannot do without, where the infrastructure does not bring what they buy. */
+const scenarioSettings: Record<string, Record<string, string>> = { edge: { glooLicenseKey: licence } };
+
 /** Every registered infrastructure with every registered scenario, so that a new one is tested without being named. */
 export const everyStack: StackCase[] = Object.keys(infrastructures).flatMap((infrastructure) =>
     Object.keys(scenarios).map((scenario) => {
@@ -56,7 +62,9 @@ export const everyStack: StackCase[] = Object.keys(infrastructures).flatMap((inf
         if (!needs) {
             throw new Error(`Say in ${__filename} which settings the infrastructure ${infrastructure} needs.`);
         }
-        return { infrastructure, scenario, ...needs(scenario) };
+        const { settings, ...rest } = needs(scenario);
+        const more = infrastructure === 'lab' ? {} : scenarioSettings[scenario];
+        return { infrastructure, scenario, settings: { ...settings, ...more }, ...rest };
     }),
 );
 
