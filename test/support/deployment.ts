@@ -77,8 +77,7 @@ export async function deploy(
             // The SDK awaits it, though its type does not say so.
             newResource: async ({ name, type, inputs, id }) => ({
                 id: preview ? undefined : id || `${name}-id`,
-                state:
-                    id && !preview ? { ...inputs, ...readState(type, id) } : await known(type, inputs as State, name),
+                state: id && !preview ? readState(type, id) : await known(type, inputs as State, name),
             }),
         },
         'pulumi-failover',
