@@ -56,10 +56,13 @@ export interface Recording {
     readonly probed: readonly Probed[];
 }
 
+/** Envoy's default `no_traffic_interval`: when it next looks at an upstream that has had no requests. */
+const NO_TRAFFIC_MS = 60_000;
+
 /** Runs the drill where there is something to fail over to, and returns what was recorded. Nothing broken outlives this. */
 export async function runDrill(settings: DrillSettings): Promise<Recording> {
     const { inspector, circumstances, warmUpMs, signal } = settings;
-    await inspector.awaitFallback(warmUpMs, signal);
+    await inspector.awaitFallback(warmUpMs + NO_TRAFFIC_MS, signal);
     await inspector.start();
     return holding(circumstances, () => underLoad(settings));
 }

@@ -31,7 +31,7 @@ export async function drillAll(series: DrillSeries): Promise<Report[]> {
     const { reach, options, signal, onProgress } = series;
     const plan = withMinimum(series.plan, options.requests);
     const made = series.faults.map((kind) => makeFault(kind, plan, reach));
-    const looking = inspector(plan, reach);
+    const looking = inspector(plan, reach, series.say);
     for (const line of await endLeftovers(plan, reach)) {
         series.say(line);
     }

@@ -28,7 +28,12 @@ export interface Inspector {
 
 const POLL_MS = 500;
 
-export function inspector(plan: DrillPlan, { toPods, materials }: Pick<Reach, 'toPods' | 'materials'>): Inspector {
+/** @param say Told what is waited for, once. */
+export function inspector(
+    plan: DrillPlan,
+    { toPods, materials }: Pick<Reach, 'toPods' | 'materials'>,
+    say: (line: string) => void = () => undefined,
+): Inspector {
     const { proxies = [], fallback } = plan;
     let before = new Map<string, Counters>();
     const ask = async (proxy: ProxyPods, path: string): Promise<string[]> =>
@@ -59,10 +64,13 @@ export function inspector(plan: DrillPlan, { toPods, materials }: Pick<Reach, 't
     return {
         async awaitFallback(boundMs, signal) {
             const startedAt = now();
-            for (;;) {
+            for (let said = false; ; said = true) {
                 const found = await problem();
                 if (found === undefined) {
                     return;
+                }
+                if (!said) {
+                    say(`Waiting for something to fail over to. ${fallback?.proxy}: ${found}`);
                 }
                 if (now() - startedAt > boundMs) {
                     throw new OperationFailed(
