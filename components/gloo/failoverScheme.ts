@@ -4,7 +4,7 @@ import { resolved } from '../resolved';
 import { awaitAcceptance } from './acceptance';
 import { failoverScheme, type SchemeManifest } from './failoverSchemeManifest';
 import { failoverSchemeSpec, SchemeMode } from './failoverSchemeSpec';
-import { federationApi, glooApi } from './gloo';
+import { federationApi, glooApi, glooNamespace } from './gloo';
 import type { FailoverCluster, FailoverGroup, FailoverPrimary, RemoteGateway } from './schemeSettings';
 import { upstreamFailover } from './upstreamFailover';
 
@@ -60,9 +60,14 @@ export class FailoverScheme extends pulumi.ComponentResource {
         const spec = resolved({ ...args, mode }, failoverSchemeSpec);
         if (mode === SchemeMode.Direct) {
             const manifest = spec.apply(upstreamFailover);
+            // Known before the gateways have their addresses, so that a preview can say what is patched.
+            const metadata = pulumi.output(args.primary).apply(({ name: primary, namespace = glooNamespace }) => ({
+                name: primary,
+                namespace,
+            }));
             new kubernetes.apiextensions.CustomResourcePatch(
                 `${name}-failover`,
-                { apiVersion: glooApi, kind: 'Upstream', metadata: manifest.metadata, spec: manifest.spec },
+                { apiVersion: glooApi, kind: 'Upstream', metadata, spec: manifest.spec },
                 { parent: this },
             );
         } else {

@@ -123,7 +123,7 @@ function refusals(token: Token, inputs: Properties): Refusal[] {
         ];
     }
     return [
-        ...(token.patch && at(inputs, 'metadata', 'name') === undefined
+        ...(token.patch && !isUnknown(at(inputs, 'metadata')) && at(inputs, 'metadata', 'name') === undefined
             ? [{ property: 'metadata.name', reason: `expected the name of the ${kind} to patch` }]
             : []),
         ...missing(inputs, 'apiVersion'),

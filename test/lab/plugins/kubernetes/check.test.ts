@@ -140,6 +140,8 @@ describe('check keeps', () => {
     it('its hands off what is not known yet', async () => {
         const unnamed = await check(secretUrn, { metadata: unknown });
         expect(unnamed).toEqual({ inputs: { apiVersion: 'v1', kind: 'Secret', metadata: unknown }, failures: [] });
+        const patch = await check(urnOf('example.com/v1:WidgetPatch'), { kind: 'Widget', metadata: unknown });
+        expect(patch.failures).toEqual([]);
         const { inputs } = await check(secretUrn, { metadata: { name: unknown, namespace: unknown } });
         expect(inputs['metadata']).toEqual({ name: unknown, namespace: unknown });
     });
