@@ -47,6 +47,9 @@ export interface ControlPlaneArgs {
  * The charts are installed as Helm releases and not rendered by us: istiod itself completes what the charts declare (it
  * puts its certificate into the webhooks and changes their failure policy), which Helm tolerates and server-side apply
  * calls a conflict; and `helm` goes on working on them.
+ *
+ * @example
+ * {@includeCode ../../examples/mesh.ts}
  */
 export class ControlPlane extends pulumi.ComponentResource {
     /** Name of the namespace. Known once it exists, before istiod runs. */

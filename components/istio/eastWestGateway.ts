@@ -49,6 +49,9 @@ export interface EastWestGatewayArgs {
  * Acts on the cluster of the `provider` option, where the control plane must be running already; its root of trust must
  * be that of the other clusters. istiod finds the addresses by the Services' label `topology.istio.io/network`
  * (https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/).
+ *
+ * @example
+ * {@includeCode ../../examples/mesh.ts}
  */
 export class EastWestGateway extends pulumi.ComponentResource {
     /** IP addresses or host names of the gateways. */

@@ -75,6 +75,9 @@ export interface MeshFailoverArgs {
  * Acts on the cluster of the `provider` option; each cluster whose workloads call the service needs its own, with the
  * same arguments, as a control plane reads only its own cluster. Declares an Istio `DestinationRule` and a
  * `VirtualService` for the mesh; with `entry` also a `Gateway` and a `VirtualService` for it.
+ *
+ * @example
+ * {@includeCode ../../examples/mesh.ts}
  */
 export class MeshFailover extends pulumi.ComponentResource {
     /** Name of the `DestinationRule`. */

@@ -34,6 +34,9 @@ export function remoteSecretMetadata(args: pulumi.Unwrap<Omit<RemoteAccessArgs, 
  * create-remote-secret` would write (https://istio.io/latest/docs/setup/install/multicluster/).
  *
  * Acts on the cluster of the `provider` option. For each pair of clusters that call each other there are two.
+ *
+ * @example
+ * {@includeCode ../../examples/mesh.ts}
  */
 export class RemoteAccess extends pulumi.ComponentResource {
     /** Name of the Secret. */

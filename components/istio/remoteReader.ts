@@ -29,6 +29,9 @@ export interface RemoteReaderArgs {
  *
  * Acts on the cluster of the `provider` option. The account is this component's own: that of Istio's charts may write
  * too, and its name follows the release.
+ *
+ * @example
+ * {@includeCode ../../examples/mesh.ts}
  */
 export class RemoteReader extends pulumi.ComponentResource {
     /** How to read this cluster, in the form that istiod accepts. Secret. */

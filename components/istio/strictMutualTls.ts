@@ -32,6 +32,9 @@ export function peerAuthentication({ namespace, policyName }: pulumi.Unwrap<Stri
  * takes plaintext too. Between networks nothing else works anyway: gateways route by the SNI of mutual TLS.
  *
  * Acts on the cluster of the `provider` option; each cluster needs its own.
+ *
+ * @example
+ * {@includeCode ../../examples/mesh.ts}
  */
 export class StrictMutualTls extends pulumi.ComponentResource {
     /** Name of the `PeerAuthentication`. */
