@@ -20,7 +20,7 @@ import { exitCodeOf, Output, outputIn, print, printSummary } from './reportOpera
 /** Runs the drills that were asked for, one after another, and writes their report after each. */
 export async function runDrills(flags: DrillFlags): Promise<void> {
     const options = drillOptions(flags);
-    const variants = await chosenVariants(flags);
+    const variants = chosenVariants(flags);
     const stateDir = stateDirectory(flags.state);
     if (flags.plan === undefined && flags.infrastructure === 'lab') {
         await enterLab(stateDir);

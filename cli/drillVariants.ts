@@ -1,8 +1,11 @@
+import { Hardening } from '../components/istio/hardening';
 import { BadInput } from '../errors/badInput';
 import type { DrillFlags } from './drillCommands';
 
+const known: readonly string[] = Object.values(Hardening);
+
 /** Reads `--variant` where it names several; fewer than two are nothing to deploy. */
-export async function chosenVariants({ variant, plan }: DrillFlags): Promise<string[]> {
+export function chosenVariants({ variant, plan }: DrillFlags): string[] {
     const named = (variant ?? '').split(',').map((name) => name.trim());
     if (named.length < 2) {
         return named;
@@ -12,13 +15,12 @@ export async function chosenVariants({ variant, plan }: DrillFlags): Promise<str
             `\`--variant\` is ${variant}, but what \`--plan\` describes cannot be deployed. Use one of them.`,
         );
     }
-    const { choices } = await import('../stacks/index.js');
     const problems = [
-        ...named.filter((name) => !choices.variants.some((known) => known === name)).map((name) => `has \`${name}\``),
+        ...named.filter((name) => !known.some((each) => each === name)).map((name) => `has \`${name}\``),
         ...named.filter((name, index) => named.indexOf(name) !== index).map((name) => `has \`${name}\` twice`),
     ];
     if (problems.length > 0) {
-        throw new BadInput(`\`--variant\` ${problems.join(', ')}; known are ${choices.variants.join(', ')}.`);
+        throw new BadInput(`\`--variant\` ${problems.join(', ')}; known are ${known.join(', ')}.`);
     }
     return named;
 }
