@@ -71,7 +71,7 @@ export function readerRules() {
         rule('apps', 'replicasets'),
         rule('discovery.k8s.io', 'endpointslices'),
         rule('extensions.istio.io', '*'),
-        rule('gateway.networking.k8s.io', '*'),
+        rule('gateway.networking.k8s.io', 'gateways'),
         rule('multicluster.x-k8s.io', 'serviceexports', 'serviceimports'),
         rule('networking.istio.io', '*'),
         rule('security.istio.io', '*'),

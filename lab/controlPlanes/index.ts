@@ -1,7 +1,7 @@
 import { gloo } from '../gloo/gloo';
 import { istio } from '../istio/istio';
 import type { LabShape } from '../shape';
-import { toolNames, type ToolName } from '../tools';
+import { testTools, toolNames, type ToolName } from '../tools';
 import type { ControlPlaneKind } from './controlPlane';
 
 const kinds: readonly (ControlPlaneKind & { isIn(shape: LabShape): boolean })[] = [
@@ -17,6 +17,6 @@ export function controlPlanesOf(shape: LabShape): ControlPlaneKind[] {
 /** The tools that a lab needs: building those of a control plane that it does not have takes minutes. */
 export function toolsOf(shape: LabShape): ToolName[] {
     const needed = new Set(controlPlanesOf(shape).flatMap(({ tools }) => tools));
-    const only = new Set(kinds.flatMap(({ tools }) => tools));
+    const only = new Set([...kinds.flatMap(({ tools }) => tools), ...testTools]);
     return toolNames.filter((name) => needed.has(name) || !only.has(name));
 }

@@ -190,4 +190,21 @@ export const catalog: Readonly<Record<ToolName, Plan>> = {
             ],
         },
     },
+    helm: {
+        origin: {
+            kind: 'go',
+            wrapper: 'helm',
+            module: 'helm.sh/helm/v3',
+            package: 'helm.sh/helm/v3/cmd/helm',
+            version: withoutV,
+            stamps: (version) => ({ 'helm.sh/helm/v3/internal/version.version': `v${version}` }),
+        },
+        rule: {
+            arguments: ['version', '--template', '{{.Version}}'],
+            pattern: /^v?(\S+)$/m,
+            trusted: { atLeast: [3, 8, 0], below: [5, 0, 0] },
+            found: { atLeast: [3, 18, 0], below: [4, 0, 0] },
+            because: "the charts of this library are installed by the Kubernetes provider's own Helm, which is a 3",
+        },
+    },
 };

@@ -7,4 +7,12 @@
 export { ensureTools, istioFiles, type ToolOptions, type ToolsOf } from './ensureTools';
 export { listTools, type ListedTool } from './listTools';
 export { plainProgress, type OnToolProgress, type ToolProgress } from './progress';
-export { toolNames, type MissingTool, type SkippedTool, type Tool, type ToolName, type ToolSource } from './tool';
+export {
+    testTools,
+    toolNames,
+    type MissingTool,
+    type SkippedTool,
+    type Tool,
+    type ToolName,
+    type ToolSource,
+} from './tool';

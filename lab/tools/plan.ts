@@ -4,7 +4,7 @@ import type { VersionRange } from './version';
 export interface GoOrigin {
     kind: 'go';
     /** Folder below `modules`. */
-    wrapper: 'kubernetes' | 'istio' | 'misc' | 'pulumi' | 'gloo';
+    wrapper: 'kubernetes' | 'istio' | 'misc' | 'pulumi' | 'gloo' | 'helm';
     /** Go module that is pinned in the wrapper's go.mod. */
     module: string;
     /** Package of the program. */

@@ -11,8 +11,12 @@ export const toolNames = [
     'istio-files',
     'gloo',
     'gloo-files',
+    'helm',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
+
+/** Of them, what no lab runs: tests render charts with it. */
+export const testTools: readonly ToolName[] = ['helm'];
 
 /** Where a tool was found: named by the user, on the search path, in our cache, or made just now. */
 export type ToolSource = 'setting' | 'path' | 'cache' | 'built';

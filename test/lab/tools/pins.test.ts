@@ -69,7 +69,7 @@ describe('the pins', () => {
         expect(catalog.pulumi.rule?.found.atLeast).toEqual(release(sdkVersion));
     });
 
-    it.each(['kubernetes', 'istio', 'misc', 'pulumi'])(
+    it.each(['kubernetes', 'istio', 'misc', 'pulumi', 'gloo', 'helm'])(
         'of %s name a Go release that a toolchain can be fetched for',
         (wrapper) => {
             const text = readFileSync(join(modules, wrapper, 'go.mod'), 'utf8');

