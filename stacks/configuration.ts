@@ -30,7 +30,7 @@ export interface Configuration extends InfrastructureSettings {
     root: number;
     /** How far the next root has taken over from it. */
     rotation: RotationPhase;
-    /** Hours between two phases of a rotation. */
+    /** Hours between two phases of a rotation. Default: 24; in the lab, whose proxies renew within seconds, 0. */
     settlingHours: number;
     /** Remote regions in the order to fail over to at the edge. Default: each by itself, in the order of `regions`. */
     groups?: GroupSetting[];
@@ -84,8 +84,9 @@ export function configuration(stored: Record<string, string>, choices: Choices):
     const oneOf = (key: string, known: readonly string[], absent: string) =>
         read(key, `known are ${known.join(', ')}`, (value) => known.find((name) => name === value), absent);
 
+    const infrastructure = oneOf('infrastructure', choices.infrastructures, 'lab');
     const result: Configuration = {
-        infrastructure: oneOf('infrastructure', choices.infrastructures, 'lab'),
+        infrastructure,
         scenario: oneOf('scenario', choices.scenarios, 'locality'),
         variant: oneOf('variant', choices.variants, 'hardened'),
         replicas: read('replicas', 'a whole number of at least 1 is needed', positive, 1),
@@ -97,7 +98,12 @@ export function configuration(stored: Record<string, string>, choices: Choices):
             (value) => Object.values(RotationPhase).find((phase) => phase === value),
             RotationPhase.Stable,
         ),
-        settlingHours: read('settlingHours', 'a whole number of hours is needed', count, 24),
+        settlingHours: read(
+            'settlingHours',
+            'a whole number of hours is needed',
+            count,
+            infrastructure === 'lab' ? 0 : 24,
+        ),
     };
     const regions = read('regions', 'a list of regions is needed, such as ["europe-west1"]', names, undefined);
     const weights = read(

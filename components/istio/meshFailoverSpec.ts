@@ -53,13 +53,17 @@ export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFai
     return spec;
 }
 
-/** The pods of a client's own cluster may be any part of the endpoints that it knows, so only 100 % empties it surely. */
+/**
+ * The pods of a client's own cluster may be all but one of the endpoints that it knows, so that less than all but the
+ * last would keep a dead one. Envoy ejects while 100 × ejected / all stays within the maximum.
+ */
 function ejectionProblems({ detection }: MeshFailoverSpec): string[] {
     const { maxEjectionPercent = 10 } = detection;
-    return Number.isInteger(maxEjectionPercent) && maxEjectionPercent > 0 && maxEjectionPercent < 100
+    return Number.isInteger(maxEjectionPercent) && maxEjectionPercent > 0 && maxEjectionPercent < 99
         ? [
-              `\`detection.maxEjectionPercent\` is ${maxEjectionPercent}: a client’s own pods are more than that of the ` +
-                  'endpoints it knows, since a remote cluster counts as one for each gateway address. Leave it out (100).',
+              `\`detection.maxEjectionPercent\` is ${maxEjectionPercent}: a client’s own pods may be more than that of the ` +
+                  'endpoints it knows, since a remote cluster counts as one for each gateway address. Use 99 (all but ' +
+                  'the last) or 100.',
           ]
         : [];
 }

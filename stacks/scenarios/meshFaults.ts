@@ -50,10 +50,7 @@ export function meshFaults({
                     {
                         do: 'deploy' as const,
                         steps: [RotationPhase.Introduce, RotationPhase.Reissue, RotationPhase.Retire].map(
-                            (rotation) => ({
-                                rotation,
-                                settlingHours: '0',
-                            }),
+                            (rotation) => ({ rotation }),
                         ),
                         settleMs: rotationSettleMs,
                     },

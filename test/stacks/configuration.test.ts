@@ -19,8 +19,9 @@ describe('configuration', () => {
             text: 'hello-world',
             root: 1,
             rotation: 'stable',
-            settlingHours: 24,
+            settlingHours: 0,
         });
+        expect(read({ infrastructure: 'kind' }).settlingHours).toBe(24);
     });
 
     it('reads numbers and objects as Pulumi stores them', () => {
