@@ -58,24 +58,28 @@ export class FailoverScheme extends pulumi.ComponentResource {
 
         const mode = args.gateways === undefined ? SchemeMode.Federation : SchemeMode.Direct;
         const spec = resolved({ ...args, mode }, failoverSchemeSpec);
-        if (mode === SchemeMode.Direct) {
-            const manifest = spec.apply(upstreamFailover);
-            // Known before the gateways have their addresses, so that a preview can say what is patched.
-            const metadata = pulumi.output(args.primary).apply(({ name: primary, namespace = glooNamespace }) => ({
-                name: primary,
-                namespace,
-            }));
-            new kubernetes.apiextensions.CustomResourcePatch(
-                `${name}-failover`,
-                { apiVersion: glooApi, kind: 'Upstream', metadata, spec: manifest.spec },
-                { parent: this },
-            );
-        } else {
+        // Known before the gateways have their addresses, so that a preview can say what is patched.
+        const metadata = pulumi.output(args.primary).apply(({ name: primary, namespace = glooNamespace }) => ({
+            name: primary,
+            namespace,
+        }));
+        // With `federation` it says nothing: what `direct` wrote before is given up first, or there were two writers.
+        const failover = new kubernetes.apiextensions.CustomResourcePatch(
+            `${name}-failover`,
+            {
+                apiVersion: glooApi,
+                kind: 'Upstream',
+                metadata,
+                ...(mode === SchemeMode.Direct && { spec: spec.apply(upstreamFailover).spec }),
+            },
+            { parent: this },
+        );
+        if (mode === SchemeMode.Federation) {
             const manifest: pulumi.Output<SchemeManifest> = spec.apply(failoverScheme);
             const scheme = new kubernetes.apiextensions.CustomResource(
                 `${name}-scheme`,
                 { apiVersion: federationApi, kind: 'FailoverScheme', metadata: manifest.metadata, spec: manifest.spec },
-                { parent: this },
+                { parent: this, dependsOn: [failover] },
             );
             awaitAcceptance(`${name}-accepted`, scheme, spec, this);
         }

@@ -17,6 +17,9 @@ export interface EdgeCertificates {
     secrets: pulumi.Resource[];
 }
 
+/** The scenario rotates no roots: they change with its variant, from one form of certificates to the other. */
+const allowOutage = true;
+
 /** A server's certificate in each remote cluster, one client's in the primary. */
 export function edgeCertificates(
     [primary, first, ...others]: readonly EdgeCluster[],
@@ -43,6 +46,7 @@ export function edgeCertificates(
                     certificatePem: (servers[remote.name] ?? client).serverCertificatePem,
                     privateKeyPem: (servers[remote.name] ?? client).serverPrivateKeyPem,
                     trustBundlePem: serverTrust,
+                    allowOutage,
                     ...(root && { issuingRootPem: client.issuingRootPem }),
                 },
                 inCluster(remote.cluster),
@@ -55,6 +59,7 @@ export function edgeCertificates(
             certificatePem: client.clientCertificatePem,
             privateKeyPem: client.clientPrivateKeyPem,
             trustBundlePem: client.clientTrustBundlePem,
+            allowOutage,
             ...(root && { issuingRootPem: client.issuingRootPem }),
         },
         inCluster(primary.cluster),
