@@ -1,4 +1,5 @@
 import { KubeConfig, Watch, type V1EndpointSlice, type V1Secret, type V1Service } from '@kubernetes/client-node';
+import { setTimeout as delay } from 'node:timers/promises';
 import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';
@@ -20,6 +21,9 @@ export interface TranslatorRequest {
 
 /** Changes come in bursts, such as the objects of one `pulumi up`. */
 const burstMs = 10;
+
+/** How long the first translation waits for the registered clusters. */
+const longestWaitMs = 5_000;
 
 const log = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
 
@@ -74,6 +78,9 @@ async function run({ kubeconfig, host, port }: TranslatorRequest): Promise<void>
     };
     let timer: NodeJS.Timeout | undefined;
     changed = () => (timer ??= setTimeout(() => ((timer = undefined), update()), burstMs));
+    // Proxies that already have a failover would lose it for a moment, if it were not yet known where it leads.
+    clusters.follow(registered.values(), secrets.values());
+    await Promise.race([clusters.tried(), delay(longestWaitMs, undefined, { ref: false })]);
     update();
     await serveXds(served, { host, port });
     log(`serving ${host}:${port}`);

@@ -7,6 +7,8 @@ import { refOf, type ClusterView, type KubernetesCluster, type Upstream } from '
 
 const retryMs = 1_000;
 
+const notYet = 'its API server has not answered yet';
+
 /** What a kubeconfig in a Secret of Gloo's type `solo.io/kubeconfig` is stored under. */
 const kubeconfigKey = 'kubeconfig';
 
@@ -14,20 +16,24 @@ const kubeconfigKey = 'kubeconfig';
 class RegisteredCluster {
     public readonly server: string | undefined;
     private readonly ended = new AbortController();
-    private problem = 'its API server has not answered yet';
     private stores: Stores | undefined;
+    /** Resolves when the API server has answered for the first time, or refused to. */
+    public readonly tried: Promise<void>;
 
+    /** @param unconnected What is seen until the API server has answered. */
     constructor(
         public readonly kubeconfig: string,
+        private unconnected: ClusterView,
         private readonly onChange: () => void,
     ) {
         const config = new KubeConfig();
         try {
             config.loadFromString(kubeconfig);
             this.server = config.getCurrentCluster()?.server;
-            void this.connect(config);
+            this.tried = new Promise((resolve) => void this.connect(config, resolve));
         } catch (error) {
-            this.problem = `its kubeconfig cannot be read: ${words(error)}`;
+            this.unconnected = { problem: `its kubeconfig cannot be read: ${words(error)}` };
+            this.tried = Promise.resolve();
         }
     }
 
@@ -39,28 +45,33 @@ class RegisteredCluster {
                   services: stores.services.values(),
                   nodes: stores.nodes.values(),
               }
-            : { problem: this.problem };
+            : this.unconnected;
     }
 
     end(): void {
         this.ended.abort();
-        Object.values(this.stores ?? {}).forEach((store: { stop(): Promise<void> }) => void store.stop());
+        if (this.stores) {
+            stop(this.stores);
+        }
     }
 
-    private async connect(config: KubeConfig): Promise<void> {
+    private async connect(config: KubeConfig, tried: () => void): Promise<void> {
         while (!this.ended.signal.aborted) {
             try {
                 const stores = await this.open(config);
                 if (this.ended.signal.aborted) {
-                    return;
+                    stop(stores);
+                } else {
+                    this.stores = stores;
+                    this.onChange();
                 }
-                this.stores = stores;
-                this.onChange();
                 return;
             } catch (error) {
-                this.problem = words(error);
+                this.unconnected = { problem: words(error) };
                 this.onChange();
                 await delay(retryMs);
+            } finally {
+                tried();
             }
         }
     }
@@ -79,8 +90,14 @@ class RegisteredCluster {
             stores.services.on(event, this.onChange);
             stores.nodes.on(event, this.onChange);
         }
-        await Promise.all([stores.upstreams.start(), stores.services.start(), stores.nodes.start()]);
-        return stores;
+        try {
+            await Promise.all([stores.upstreams.start(), stores.services.start(), stores.nodes.start()]);
+            return stores;
+        } catch (error) {
+            stop(stores);
+            api.close();
+            throw error;
+        }
     }
 }
 
@@ -88,6 +105,10 @@ interface Stores {
     upstreams: ObjectStore<Upstream>;
     services: ObjectStore<Stored<V1Service>>;
     nodes: ObjectStore<Stored<V1Node>>;
+}
+
+function stop({ upstreams, services, nodes }: Stores): void {
+    void Promise.all([upstreams.stop(), services.stop(), nodes.stop()]);
 }
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -118,10 +139,19 @@ export class RegisteredClusters {
                     problem: `its Secret ${metadata.namespace}/${secretName} holds no \`${kubeconfigKey}\``,
                 });
             } else if (!(known instanceof RegisteredCluster) || known.kubeconfig !== kubeconfig) {
+                // What new credentials are for was seen with the old ones, and has not gone because they are new.
+                const seen = known instanceof RegisteredCluster ? known.view() : { problem: notYet };
                 endOf(known);
-                this.clusters.set(name, new RegisteredCluster(kubeconfig, this.onChange));
+                this.clusters.set(name, new RegisteredCluster(kubeconfig, seen, this.onChange));
             }
         }
+    }
+
+    /** Resolves when each of the clusters has answered for the first time, or refused to. */
+    async tried(): Promise<void> {
+        await Promise.all(
+            [...this.clusters.values()].flatMap((each) => (each instanceof RegisteredCluster ? [each.tried] : [])),
+        );
     }
 
     views(): ReadonlyMap<string, ClusterView> {
