@@ -27,7 +27,7 @@ export interface FederationAccessArgs {
  * newer make none by themselves), and the role that Gloo documents.
  *
  * @example
- * {@includeCode ../../examples/edgeFailover.ts}
+ * {@includeCode ../../examples/edgeFederation.ts}
  */
 export class FederationAccess extends pulumi.ComponentResource {
     /** Kubeconfig of the service account. Secret. */

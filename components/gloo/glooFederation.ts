@@ -27,7 +27,7 @@ export interface GlooFederationArgs {
  * the lab's translator stands in for it. `FailoverScheme` does without it when it is given `gateways`.
  *
  * @example
- * {@includeCode ../../examples/edgeFailover.ts}
+ * {@includeCode ../../examples/edgeFederation.ts}
  */
 export class GlooFederation extends pulumi.ComponentResource {
     /** Namespace that it is in. */

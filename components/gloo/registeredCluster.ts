@@ -36,7 +36,7 @@ export function registration(args: pulumi.Unwrap<Omit<RegisteredClusterArgs, 'ku
  * (multicluster.solo.io/v1alpha1).
  *
  * @example
- * {@includeCode ../../examples/edgeFailover.ts}
+ * {@includeCode ../../examples/edgeFederation.ts}
  */
 export class RegisteredCluster extends pulumi.ComponentResource {
     /** Name under which it is registered. */
