@@ -1,4 +1,4 @@
-import { CoreV1Api, KubeConfig, V1EndpointSlice, V1Service, Watch } from '@kubernetes/client-node';
+import { KubeConfig, V1EndpointSlice, V1Service, Watch } from '@kubernetes/client-node';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressesOf, ClusterSite, podBridge } from '../network/plan';
@@ -23,7 +23,7 @@ export class LoadBalancer {
 
     private constructor(
         private readonly site: ClusterSite,
-        private readonly kubeConfig: KubeConfig,
+        private readonly api: KubeApi,
         private readonly envoyPath: string,
         private readonly directory: string,
         private readonly services: ObjectStore<Stored<V1Service>>,
@@ -49,7 +49,7 @@ export class LoadBalancer {
             '/apis/discovery.k8s.io/v1/endpointslices',
             log,
         );
-        const balancer = new LoadBalancer(site, kubeConfig, envoyPath, directory, services, slices, log);
+        const balancer = new LoadBalancer(site, api, envoyPath, directory, services, slices, log);
         for (const event of ['set', 'deleted'] as const) {
             services.on(event, () => balancer.changed());
             slices.on(event, () => balancer.changed());
@@ -132,14 +132,13 @@ export class LoadBalancer {
 
     /** Writes `status.loadBalancer` of the Services whose address it does not hold yet. */
     private async publish(): Promise<void> {
-        const core = this.kubeConfig.makeApiClient(CoreV1Api);
         for (const service of this.services.values()) {
-            const { namespace = '', name = '' } = service.metadata ?? {};
+            const { namespace, name } = service.metadata;
             const address = this.addresses.get(`${namespace}/${name}`);
             if (address !== undefined && service.status?.loadBalancer?.ingress?.[0]?.ip !== address) {
-                const current = await core.readNamespacedServiceStatus({ name, namespace });
-                current.status = { ...current.status, loadBalancer: { ingress: [{ ip: address }] } };
-                await core.replaceNamespacedServiceStatus({ name, namespace, body: current });
+                await this.api.patch(`/api/v1/namespaces/${namespace}/services/${name}/status`, 'merge-patch', {
+                    status: { loadBalancer: { ingress: [{ ip: address }] } },
+                });
             }
         }
     }

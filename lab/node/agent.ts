@@ -2,7 +2,7 @@ import { KubeConfig, Watch } from '@kubernetes/client-node';
 import { mkdir } from 'node:fs/promises';
 import type { ClusterSite } from '../network/plan';
 import { AgentContext, Stores } from './context';
-import { BegunFault, EndedFault, Faults, PodFault } from './faults';
+import { BrokenPods, Faults, PodFault } from './faults';
 import { ImageTable } from './images';
 import { KubeApi } from './kubeApi';
 import { trimLogs } from './logs';
@@ -105,13 +105,9 @@ export class NodeAgent {
         return reports.sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1));
     }
 
-    /** Breaks pods until {@link endFault}; rejects with `BadInput` when none matches. */
-    public beginFault(fault: PodFault): Promise<BegunFault> {
+    /** Breaks pods until they are mended; rejects with `BadInput` when none matches. */
+    public breakPods(fault: PodFault): Promise<BrokenPods> {
         return this.faults.begin(fault);
-    }
-
-    public endFault(id: string): Promise<EndedFault> {
-        return this.faults.end(id);
     }
 
     private async follow({ stores }: AgentContext): Promise<void> {

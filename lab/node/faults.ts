@@ -13,21 +13,18 @@ export interface PodFault {
     readonly selector: Readonly<Record<string, string>>;
 }
 
-export interface BegunFault {
-    readonly id: string;
-    /** Names of the pods that are broken. */
+/** Pods that are broken until {@link end}. */
+export interface BrokenPods {
+    /** Their names. */
     readonly pods: readonly string[];
     /** Milliseconds since the epoch, right before the first signal. */
     readonly startedAt: number;
-}
-
-export interface EndedFault {
-    /** Milliseconds since the epoch, right before the first pod is mended. */
-    readonly endedAt: number;
+    /** Mends those that are still there. Once it has failed it can be called again. */
+    readonly end: () => Promise<void>;
 }
 
 interface Held {
-    readonly fault: PodFault;
+    readonly kind: PodFaultKind;
     readonly workers: readonly PodWorker[];
 }
 
@@ -42,8 +39,7 @@ interface Held {
  *   stands for an application whose health endpoint notices nothing.
  */
 export class Faults {
-    private readonly held = new Map<string, Held>();
-    private count = 0;
+    private readonly held = new Set<Held>();
 
     constructor(
         private readonly cluster: string,
@@ -51,34 +47,25 @@ export class Faults {
     ) {}
 
     public of(worker: PodWorker): PodFaultKind | undefined {
-        return [...this.held.values()].find(({ workers }) => workers.includes(worker))?.fault.kind;
+        return [...this.held].find(({ workers }) => workers.includes(worker))?.kind;
     }
 
-    public async begin(fault: PodFault): Promise<BegunFault> {
-        const workers = this.matching(fault);
-        const id = `${this.cluster}-${fault.kind}-${++this.count}`;
-        this.held.set(id, { fault, workers });
+    public async begin(fault: PodFault): Promise<BrokenPods> {
+        const held: Held = { kind: fault.kind, workers: this.matching(fault) };
+        const { kind, workers } = held;
+        this.held.add(held);
+        const mend = async () => {
+            const remaining = workers.filter(({ ended }) => !ended);
+            await end(kind, remaining);
+            this.held.delete(held);
+        };
         try {
-            const startedAt = await begin(fault.kind, workers);
-            return { id, startedAt, pods: workers.map(({ pod }) => pod.metadata.name).sort() };
+            const startedAt = await begin(kind, workers);
+            return { startedAt, pods: workers.map(({ pod }) => pod.metadata.name).sort(), end: mend };
         } catch (error) {
-            await this.end(id);
+            await mend();
             throw error;
         }
-    }
-
-    public async end(id: string): Promise<EndedFault> {
-        const held = this.held.get(id);
-        if (!held) {
-            throw new BadInput(`no fault "${id}" is held in cluster ${this.cluster}; held: ${this.names()}`);
-        }
-        this.held.delete(id);
-        const workers = held.workers.filter(({ ended }) => !ended);
-        return { endedAt: await end(held.fault.kind, workers) };
-    }
-
-    private names(): string {
-        return [...this.held.keys()].join(', ') || 'none';
     }
 
     private matching(fault: PodFault): PodWorker[] {
@@ -125,25 +112,20 @@ async function begin(kind: PodFaultKind, workers: readonly PodWorker[]): Promise
     }
 }
 
-async function end(kind: PodFaultKind, workers: readonly PodWorker[]): Promise<number> {
+async function end(kind: PodFaultKind, workers: readonly PodWorker[]): Promise<void> {
     const containers = workers.flatMap((worker) => worker.containers);
     switch (kind) {
-        case 'crash': {
-            const at = Date.now();
+        case 'crash':
             containers.forEach((container) => container.comeUp());
-            return at;
-        }
-        case 'hang': {
-            const at = Date.now();
+            break;
+        case 'hang':
             await signalAll(containers, 'SIGCONT');
             containers.forEach((container) => container.spare(false));
-            return at;
-        }
-        case 'http-503': {
-            const at = await replaceAll(answering(containers), () => []);
+            break;
+        case 'http-503':
+            await replaceAll(answering(containers), () => []);
             containers.forEach((container) => container.freezeProbes(false));
-            return at;
-        }
+            break;
     }
 }
 

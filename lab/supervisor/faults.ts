@@ -6,7 +6,7 @@ import { FaultEnd, faultKinds, FaultRequest, HeldFault } from '../control';
 export interface ActingFault {
     startedAt: number;
     pods: readonly string[];
-    end(): Promise<unknown>;
+    readonly end: () => Promise<unknown>;
 }
 
 /** What can break a cluster. */

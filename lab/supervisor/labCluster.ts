@@ -109,16 +109,14 @@ export class LabCluster implements Breakable {
         return { startedAt, pods: [], end: () => cut(false) };
     }
 
-    async breakPods(
+    breakPods(
         kind: 'crash' | 'hang' | 'http-503',
         namespace: string,
         selector: Record<string, string>,
     ): Promise<ActingFault> {
         if (!this.agent) {
-            throw new Error(`${this.site.name} has no nodes yet`);
+            return Promise.reject(new Error(`${this.site.name} has no nodes yet`));
         }
-        const { agent } = this;
-        const fault = await agent.beginFault({ kind, namespace, selector });
-        return { startedAt: fault.startedAt, pods: fault.pods, end: () => agent.endFault(fault.id) };
+        return this.agent.breakPods({ kind, namespace, selector });
     }
 }

@@ -330,7 +330,12 @@ function insideTests(): void {
                     startupProbe: { exec: { command: ['grep', '2', '/shared/order'] } },
                 },
             ],
-            containers: [sh('main', 'echo 3 >>/shared/order; exec sleep 60')],
+            containers: [
+                {
+                    ...sh('main', 'echo 3 >>/shared/order; exec sleep 60'),
+                    readinessProbe: { exec: { command: ['grep', '3', '/shared/order'] } },
+                },
+            ],
         });
         const report = await pods.ready('init');
         const pid = report.containers[2]?.pid ?? 0;
@@ -517,7 +522,7 @@ function insideTests(): void {
         afterEach(() => pods.remove('victim'));
 
         it('crash: down until its end, then up at once', async () => {
-            const { id, pods: names, startedAt } = await agent.beginFault({ kind: 'crash', ...fault });
+            const { end, pods: names, startedAt } = await agent.breakPods({ kind: 'crash', ...fault });
             expect(names).toEqual(['victim']);
             expect(Math.abs(Date.now() - startedAt)).toBeLessThan(1_000);
             await eventually(
@@ -525,8 +530,9 @@ function insideTests(): void {
                 (reply) => reply === undefined,
             );
             await pods.status('victim', (status) => !isReady(status));
-            await expect(agent.beginFault({ kind: 'hang', ...fault })).rejects.toThrow('already under a fault');
-            const { endedAt } = await agent.endFault(id);
+            await expect(agent.breakPods({ kind: 'hang', ...fault })).rejects.toThrow('already under a fault');
+            const endedAt = Date.now();
+            await end();
             await eventually(
                 () => get('victim'),
                 (reply) => reply?.status === 200,
@@ -536,17 +542,17 @@ function insideTests(): void {
         });
 
         it('hang: no answer but no restart, then goes on', async () => {
-            const { id } = await agent.beginFault({ kind: 'hang', ...fault });
+            const { end } = await agent.breakPods({ kind: 'hang', ...fault });
             expect(await get('victim')).toBeUndefined();
             await pods.status('victim', (status) => !isReady(status), 10_000);
-            await agent.endFault(id);
+            await end();
             await pods.status('victim', isReady, 5_000);
             expect(pods.report('victim')?.containers[0]?.restarts).toBe(0);
         });
 
         it('http-503: answers 503, stays ready, and is the same container afterwards', async () => {
             const begun = Date.now();
-            const { id } = await agent.beginFault({ kind: 'http-503', ...fault });
+            const { end } = await agent.breakPods({ kind: 'http-503', ...fault });
             process.stderr.write(`http-503 begun in ${Date.now() - begun} ms\n`);
             await eventually(
                 () => get('victim'),
@@ -554,7 +560,7 @@ function insideTests(): void {
                 1_000,
             );
             expect(pods.report('victim')).toMatchObject({ ready: true, containers: [{ restarts: 0 }] });
-            await agent.endFault(id);
+            await end();
             await eventually(
                 () => get('victim'),
                 (reply) => reply?.status === 200,
@@ -566,7 +572,7 @@ function insideTests(): void {
 
     it('refuses a fault that matches no pod', async () => {
         const fault = { kind: 'crash', namespace, selector: { app: 'nobody' } } as const;
-        await expect(agent.beginFault(fault)).rejects.toThrow(
+        await expect(agent.breakPods(fault)).rejects.toThrow(
             'no pod of cluster europe-west1 has namespace "default" and labels app=nobody',
         );
     });
