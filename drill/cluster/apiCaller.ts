@@ -12,7 +12,7 @@ export class ApiError extends Error {
     }
 }
 
-/** Sends one request. `type`: of the body, default JSON; `text`: the reply is given as it is, not parsed. */
+/** Sends one request. `type`: of the body, which is JSON. */
 export type ApiCaller = <T>(method: string, path: string, body?: object, type?: string) => Promise<T>;
 
 const TIMEOUT_MS = 30_000;
@@ -32,7 +32,7 @@ export function apiCaller(config: KubeConfig): ApiCaller {
         }
         await config.applyToHTTPSOptions(options); // each time: a token may have been renewed
         options.agent = agent ??= options.agent;
-        options.headers = { ...(options.headers as http.OutgoingHttpHeaders), accept: 'application/json, */*' };
+        options.headers = { ...(options.headers as http.OutgoingHttpHeaders), accept: 'application/json' };
         if (body) {
             options.headers['content-type'] = type;
         }
@@ -40,7 +40,7 @@ export function apiCaller(config: KubeConfig): ApiCaller {
         if (status >= 300) {
             throw new ApiError(status, messageOf(text) ?? `the API server answered ${status}`);
         }
-        return (type === 'text' ? text : JSON.parse(text)) as T;
+        return JSON.parse(text) as T;
     };
 }
 

@@ -41,7 +41,7 @@ export interface ClusterApi {
     /** Gives up the ownership of the fields that were patched, to whoever applies them next. */
     disown(ref: ObjectRef): Promise<void>;
     pods(namespace: string, selector: Readonly<Record<string, string>>): Promise<Pod[]>;
-    /** Sends a request to a port of a pod through the API server: the port must be open on the pod's own address. */
+    /** Sends a request to a port of a pod, whichever of its addresses that is open on, through the API server. */
     toPod(namespace: string, pod: string, port: number, method: 'GET' | 'POST', path: string): Promise<string>;
 }
 

@@ -2,6 +2,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { OperationFailed } from '../../errors/operationFailed';
 import { ClusterApi, ClusterObject, ObjectRef, Pod } from './clusterApi';
 import { apiCaller, ApiCaller, ApiError } from './apiCaller';
+import { Forward, podRequest } from './podRequest';
 
 const MANAGER = 'failover-drill';
 /** Controllers write meanwhile, and each write asks for another try. */
@@ -17,12 +18,16 @@ interface ListedPod extends ClusterObject {
 /** The API server a kubeconfig (YAML) points at. `cluster` is for messages. */
 export async function clusterApi(cluster: string, kubeconfig: string): Promise<ClusterApi> {
     // Loaded only when a cluster is really spoken to: the client is large.
-    const { KubeConfig } = await import('@kubernetes/client-node');
-    return kubernetesApi(cluster, kubeconfig, new KubeConfig());
+    const { KubeConfig, PortForward } = await import('@kubernetes/client-node');
+    const config = new KubeConfig();
+    return kubernetesApi(cluster, kubeconfig, config, async (namespace, pod, port, fromPod, toPod) => {
+        const socket: unknown = await new PortForward(config).portForward(namespace, pod, [port], fromPod, null, toPod);
+        return () => (socket as { close(): void }).close(); // without retries it is a socket, not what finds one
+    });
 }
 
-/** The same with the client that reads the kubeconfig. */
-export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeConfig): ClusterApi {
+/** The same with the client that reads the kubeconfig, and what forwards ports with it. */
+export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeConfig, forward: Forward): ClusterApi {
     let call: ApiCaller;
     try {
         config.loadFromString(kubeconfig);
@@ -74,12 +79,7 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
             }),
         toPod: (namespace, pod, port, method, path) =>
             attempt(`${method} ${path} to port ${port} of pod ${namespace}/${pod}`, () =>
-                call<string>(
-                    method,
-                    `/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy${path}`,
-                    undefined,
-                    'text',
-                ),
+                podRequest(forward, [namespace, pod, port], method, path),
             ),
     };
 }

@@ -1,11 +1,15 @@
 import { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
 import { ClusterApi } from '../../../drill/cluster/clusterApi';
+import { Forward } from '../../../drill/cluster/podRequest';
 import { kubernetesApi } from '../../../drill/cluster/kubernetesApi';
 import { OperationFailed } from '../../../errors/operationFailed';
 import { closeServers, serve } from '../support/servers';
 
 afterEach(closeServers);
+
+const noForward: Forward = () => Promise.reject(new Error('nothing is forwarded'));
 
 interface Asked {
     method: string | undefined;
@@ -31,7 +35,7 @@ async function server(answers: Record<string, unknown>): Promise<{ api: ClusterA
             response.end(JSON.stringify(answer ?? { kind: 'Status', message: `there is no ${path}` }));
         });
     });
-    return { api: kubernetesApi('europe', kubeconfig(url), new KubeConfig()), asked };
+    return { api: kubernetesApi('europe', kubeconfig(url), new KubeConfig(), noForward), asked };
 }
 
 const kubeconfig = (url: string): string =>
@@ -122,9 +126,23 @@ describe('an API server', () => {
         expect(asked[0]?.path).toBe('/api/v1/namespaces/n/pods?labelSelector=app%3Dweb%2Ctier%3Done');
     });
 
-    it('carries requests to a pod', async () => {
-        const { api } = await server({ 'POST /api/v1/namespaces/n/pods/a:19000/proxy/healthcheck/fail': 'OK' });
-        expect(await api.toPod('n', 'a', 19000, 'POST', '/healthcheck/fail')).toContain('OK');
+    it('carries requests to a pod, over what forwards its ports', async () => {
+        const { url } = await serve((request, response) => {
+            response.writeHead(request.url === '/healthcheck/fail' ? 200 : 404).end(`${request.method} it is`);
+        });
+        const forwarded: unknown[] = [];
+        const forward: Forward = (namespace, pod, port, fromPod, toPod) => {
+            forwarded.push([namespace, pod, port]);
+            const socket = connect(Number(new URL(url).port), '127.0.0.1');
+            toPod.pipe(socket).pipe(fromPod);
+            return Promise.resolve(() => void socket.destroy());
+        };
+        const api = kubernetesApi('europe', kubeconfig(url), new KubeConfig(), forward);
+        expect(await api.toPod('n', 'a', 19000, 'POST', '/healthcheck/fail')).toBe('POST it is');
+        expect(forwarded).toEqual([['n', 'a', 19000]]);
+        await expect(api.toPod('n', 'a', 19000, 'GET', '/other')).rejects.toThrow(
+            'GET /other to port 19000 of pod n/a in europe failed: HTTP 404 GET it is',
+        );
     });
 
     it('refuses in its own words, and ours say what was tried and where', async () => {
@@ -133,7 +151,7 @@ describe('an API server', () => {
         await expect(api.patch(secret, {})).rejects.toThrow(
             'Changing Secret n/s in europe failed: there is no /api/v1/namespaces/n/secrets/s',
         );
-        expect(() => kubernetesApi('europe', 'clusters: []', new KubeConfig())).toThrow(
+        expect(() => kubernetesApi('europe', 'clusters: []', new KubeConfig(), noForward)).toThrow(
             'The kubeconfig of europe cannot be used: no active cluster',
         );
     });
