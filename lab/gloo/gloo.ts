@@ -13,7 +13,7 @@ import { controlPlanePorts, steeringOf, type Steering } from './names';
 import { openSourceGloo, translator } from './parts';
 
 const definitionsFolder = 'install/helm/gloo/crds';
-const serveTimeoutMs = 60_000;
+const serveTimeoutMs = 120_000;
 
 /** Gloo as an installation of its chart gives it: resource definitions, settings and gateways in the cluster, and beside it what steers them. */
 export const gloo: ControlPlaneKind = {
@@ -64,14 +64,17 @@ async function applyDefinitions(host: ControlPlaneHost): Promise<void> {
         kubernetesClusterDefinition,
     ].filter((object) => object !== null);
     await Promise.all(
-        definitions.map(async (definition) => {
-            await host.apply([definition]);
-            await until(
-                () => Promise.all(listsOf(definition).map((path) => host.api.get(path))),
+        definitions.map((definition) =>
+            // Again where a request gets no answer: they keep an API server on a busy machine from answering for long.
+            until(
+                async () => {
+                    await host.apply([definition]);
+                    await Promise.all(listsOf(definition).map((path) => host.api.get(path)));
+                },
                 () => true,
                 { timeoutMs: serveTimeoutMs, what: `${definition.metadata?.name} in ${host.site.name}` },
-            );
-        }),
+            ),
+        ),
     );
 }
 
