@@ -1,0 +1,103 @@
+import { GlooEdition } from '../../../components';
+import { federationAccessSpec, federationKubeconfig } from '../../../components/gloo/federationAccessSpec';
+import { federationSpec, federationValues } from '../../../components/gloo/federationSpec';
+import { glooGatewaySpec, glooValues } from '../../../components/gloo/glooGatewaySpec';
+import { registration } from '../../../components/gloo/registeredCluster';
+
+const openSource = { hasLicense: false };
+const enterprise = { edition: GlooEdition.Enterprise, hasLicense: true };
+
+describe('the values of Gloo’s chart', () => {
+    it('keep discovery from declaring Upstreams of the same names', () => {
+        expect(glooValues(glooGatewaySpec(openSource), undefined)).toMatchObject({
+            discovery: { enabled: false },
+            gatewayProxies: {
+                gatewayProxy: { kind: { deployment: { replicas: 2 } }, service: { type: 'LoadBalancer' } },
+            },
+        });
+    });
+
+    it('are under `gloo` in the enterprise edition, with the licence beside them and Federation left to its own chart', () => {
+        const values = glooValues(glooGatewaySpec(enterprise), 'the licence');
+        expect(values).toMatchObject({ license_key: 'the licence', 'gloo-fed': { enabled: false } });
+        expect(values['gloo']).toEqual(glooValues(glooGatewaySpec(openSource), undefined));
+    });
+
+    it('give way to what was asked for', () => {
+        const values = 'gatewayProxies: { gatewayProxy: { kind: { deployment: { replicas: 5 } } } }';
+        expect(glooValues(glooGatewaySpec({ ...openSource, values }), undefined)).toMatchObject({
+            gatewayProxies: {
+                gatewayProxy: { kind: { deployment: { replicas: 5 } }, service: { type: 'LoadBalancer' } },
+            },
+        });
+    });
+});
+
+describe('the chart’s own failover gateway is recognised', () => {
+    it.each([
+        ['open source', openSource, 'gatewayProxies: { gatewayProxy: { failover: { enabled: true } } }', true],
+        ['another proxy', openSource, 'gatewayProxies: { public: { failover: { enabled: true } } }', true],
+        ['enterprise', enterprise, 'gloo: { gatewayProxies: { gatewayProxy: { failover: { enabled: true } } } }', true],
+        ['switched off', openSource, 'gatewayProxies: { gatewayProxy: { failover: { enabled: false } } }', false],
+        ['not mentioned', openSource, 'settings: { linkerd: false }', false],
+        ['a proxy without values', openSource, 'gatewayProxies: { gatewayProxy: }', false],
+    ])('%s', (_, edition, values, enabled) => {
+        expect(glooGatewaySpec({ ...edition, values }).failoverEnabled).toBe(enabled);
+    });
+});
+
+describe('an installation is refused', () => {
+    it.each([
+        [
+            'an unknown edition',
+            { edition: 'free' as GlooEdition, hasLicense: false },
+            'known are open-source, enterprise',
+        ],
+        ['enterprise without a licence', { ...enterprise, hasLicense: false }, '`licenseKey` is missing'],
+        ['open source with one', { hasLicense: true }, '`licenseKey` has no effect'],
+        ['no proxy', { ...openSource, proxyReplicas: 0 }, '`proxyReplicas` is 0'],
+        ['an unknown Service', { ...openSource, serviceType: 'Ingress' }, '`serviceType` is "Ingress"'],
+        ['a node port of a load balancer', { ...openSource, httpNodePort: 31_000 }, '`httpNodePort` has no effect'],
+        ['values that are no YAML', { ...openSource, values: 'a: [' }, '`values` is no YAML'],
+    ])('%s', (_, args, message) => {
+        expect(() => glooGatewaySpec(args)).toThrow(message);
+    });
+});
+
+describe('Federation', () => {
+    it('is installed with its licence, and with its console when asked', () => {
+        expect(federationValues(federationSpec({ ui: true }), 'the licence')).toEqual({
+            license_key: 'the licence',
+            glooFedApiserver: { enable: true },
+        });
+        expect(federationSpec({}).namespace).toBe('gloo-fed');
+    });
+
+    it.each([
+        ['a name that is none', () => registration({ clusterName: 'A' }), '`clusterName` is "A"'],
+        ['no domain', () => registration({ clusterName: 'a', clusterDomain: '' }), '`clusterDomain` is empty'],
+        [
+            'no URL',
+            () => federationAccessSpec({ clusterName: 'a', server: '203.0.113.7' }),
+            '`server` is "203.0.113.7"',
+        ],
+        ['wrong values', () => federationSpec({ values: '[]' }), '`values` is no YAML mapping'],
+    ])('refuses %s', (_, declared, message) => {
+        expect(declared).toThrow(message);
+    });
+
+    it('reaches a cluster by a kubeconfig that needs no files', () => {
+        const spec = federationAccessSpec({ clusterName: 'remote', server: 'https://203.0.113.7:6443' });
+        const token = Buffer.from('the token').toString('base64');
+        expect(JSON.parse(federationKubeconfig(spec, { token, 'ca.crt': 'Y2E=' }))).toMatchObject({
+            'current-context': 'remote',
+            clusters: [
+                {
+                    cluster: { server: 'https://203.0.113.7:6443', 'certificate-authority-data': 'Y2E=' },
+                },
+            ],
+            users: [{ name: 'remote', user: { token: 'the token' } }],
+        });
+        expect(() => federationKubeconfig(spec, {})).toThrow('was given no token');
+    });
+});
