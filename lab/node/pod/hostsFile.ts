@@ -11,16 +11,22 @@ export interface ServiceHost {
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 
 /**
- * What cluster DNS would answer with endpoint addresses: headless Services and those without a selector. The others
- * have a ClusterIP, which does not route here, so they have no name.
+ * What cluster DNS would answer. Headless Services, and here those without a selector too, are their endpoints; the
+ * others are their ClusterIP, which leads somewhere only from a pod whose sidecar takes the connection: nothing routes it.
  */
 export function serviceHosts(services: readonly V1Service[], slices: readonly V1EndpointSlice[]): ServiceHost[] {
-    const named = new Set(
-        services
-            .filter(({ spec }) => spec?.clusterIP === 'None' || Object.keys(spec?.selector ?? {}).length === 0)
-            .map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`),
+    const direct = services.filter(
+        ({ spec }) => spec?.clusterIP === 'None' || Object.keys(spec?.selector ?? {}).length === 0,
     );
-    const hosts = slices.flatMap((slice) => {
+    const named = new Set(direct.map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`));
+    const virtual = services
+        .filter((service) => !direct.includes(service))
+        .flatMap(({ metadata, spec }) =>
+            spec?.clusterIP
+                ? [{ address: spec.clusterIP, namespace: metadata?.namespace ?? '', name: metadata?.name ?? '' }]
+                : [],
+        );
+    const endpoints = slices.flatMap((slice) => {
         const name = slice.metadata?.labels?.[SERVICE_LABEL] ?? '';
         const namespace = slice.metadata?.namespace ?? '';
         if (!named.has(`${namespace}/${name}`)) {
@@ -36,7 +42,7 @@ export function serviceHosts(services: readonly V1Service[], slices: readonly V1
             );
     });
     const key = (host: ServiceHost): string => `${host.namespace}/${host.name}/${host.address}`;
-    return hosts.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    return [...virtual, ...endpoints].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /** `/etc/hosts` of a pod. */

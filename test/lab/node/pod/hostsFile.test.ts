@@ -13,12 +13,17 @@ const slice = (name: string, ...endpoints: { addresses: string[]; ready?: boolea
 
 describe('serviceHosts', () => {
     it.each([
-        ['a Service without selector', {}, ['istiod']],
-        ['a headless Service', { clusterIP: 'None', selector: { app: 'x' } }, ['istiod']],
-        ['a Service with a ClusterIP', { clusterIP: '10.96.0.1', selector: { app: 'x' } }, []],
-    ])('of %s', (_, spec, names) => {
+        ['a Service without selector is its endpoints', { clusterIP: '10.96.0.1' }, '198.18.1.1'],
+        ['a headless Service is its endpoints', { clusterIP: 'None', selector: { app: 'x' } }, '198.18.1.1'],
+        ['a Service with a ClusterIP is that', { clusterIP: '10.96.0.1', selector: { app: 'x' } }, '10.96.0.1'],
+    ])('%s', (_, spec, address) => {
         const hosts = serviceHosts([service('istiod', spec)], [slice('istiod', { addresses: ['198.18.1.1'] })]);
-        expect(hosts.map(({ name }) => name)).toEqual(names);
+        expect(hosts).toEqual([{ address, namespace: 'istio-system', name: 'istiod' }]);
+    });
+
+    it('has no name for a Service outside the cluster', () => {
+        const outside = service('outside', { type: 'ExternalName', externalName: 'x.org', selector: { app: 'x' } });
+        expect(serviceHosts([outside], [])).toEqual([]);
     });
 
     it('leaves out endpoints that are not ready, and names those with a hostname', () => {
