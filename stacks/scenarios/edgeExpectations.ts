@@ -35,17 +35,19 @@ export function edgeExpectations(primary: string, groups: readonly EdgeGroup[], 
 }
 
 function guideFaults(local: Shares, fallback: Shares): Expectations['faults'] {
+    // However long its gateway does not look: as long after it is deployed as after a cold start.
+    const switched: FaultExpectation = { fault: fallback, patienceMs: guideColdMs };
     return {
-        scale: { fault: fallback },
-        crash: { fault: fallback },
-        hang: { fault: fallback },
+        scale: switched,
+        crash: switched,
+        hang: switched,
         partition: { fault: local },
-        unhealthy: { fault: fallback },
-        'cold-start': { fault: fallback, steadyRequests: fewRequests, patienceMs: guideColdMs },
+        unhealthy: switched,
+        'cold-start': { ...switched, steadyRequests: fewRequests },
         'gateway-down': { fault: local },
         'all-down': { fault: {} },
         // It verifies no server: whoever stands at the address gets every request.
-        impostor: { fault: fallback },
+        impostor: switched,
     };
 }
 

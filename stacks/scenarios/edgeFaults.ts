@@ -46,17 +46,12 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
         },
         'cold-start': {
             description: `${primary.deployment} killed while the gateway has hardly had a request`,
-            before: [{ do: 'replace-pods', cluster: primary.name, namespace: glooNamespace, selector: proxySelector }],
+            before: [gatewayReplaced(primary)],
             actions: [blueDies],
         },
         'gateway-down': {
             description: 'every remote failover gateway killed and kept down',
-            actions: remotes.map(({ name }) => ({
-                do: 'crash',
-                cluster: name,
-                namespace: glooNamespace,
-                selector: proxySelector,
-            })),
+            actions: remotes.map(gatewayDies),
         },
         ...(laterGroups.length > 0 && {
             'first-group-down': {
@@ -65,8 +60,8 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
             },
         }),
         'all-down': {
-            description: 'the application killed in every cluster',
-            actions: members.map(crash),
+            description: 'the primary’s application and every remote failover gateway killed',
+            actions: [blueDies, ...remotes.map(gatewayDies)],
         },
         'certificate-expired': {
             description: 'the primary’s client certificate has expired; then its application dies',
@@ -85,14 +80,19 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
         },
         'wrong-sni': {
             description: 'the remote gateways forward another name only; then the primary’s application dies',
-            before: remotes.map((each) => otherSni(each, targets)),
+            // Connections that stand would go on: they were let in before.
+            before: [...remotes.map((each) => otherSni(each, targets)), ...remotes.map(gatewayReplaced)],
             actions: [blueDies],
             probes: [probe('a name that nothing is forwarded to', address, `nobody_${glooNamespace}`, 'client')],
         },
         impostor: {
             description:
                 'the remote gateways show another authority’s certificate; then the primary’s application dies',
-            before: remotes.map((each) => swapped(each, 'failover-downstream', 'impostor')),
+            // Connections that stand were made with the true gateway, which an impostor would not have.
+            before: [
+                ...remotes.map((each) => swapped(each, 'failover-downstream', 'impostor')),
+                ...remotes.map(gatewayReplaced),
+            ],
             actions: [blueDies],
         },
         'admin-sni': {
@@ -109,6 +109,14 @@ function podsOf({ name, labels }: EdgeCluster) {
 
 function crash(member: EdgeCluster): FaultAction {
     return { do: 'crash', ...podsOf(member) };
+}
+
+function gatewayDies({ name }: EdgeCluster): FaultAction {
+    return { do: 'crash', cluster: name, namespace: glooNamespace, selector: proxySelector };
+}
+
+function gatewayReplaced({ name }: EdgeCluster): FaultAction {
+    return { do: 'replace-pods', cluster: name, namespace: glooNamespace, selector: proxySelector };
 }
 
 function swapped({ name }: EdgeCluster, secret: string, material: string): FaultAction {
