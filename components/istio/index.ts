@@ -1,5 +1,6 @@
 export { ControlPlane, type ControlPlaneArgs } from './controlPlane';
 export { EastWestGateway, type EastWestGatewayArgs } from './eastWestGateway';
+export { FailoverService, type BackingService, type FailoverServiceArgs } from './failoverService';
 export type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry } from './failoverSettings';
 export { Hardening } from './hardening';
 export { IngressGateway, type GatewayResources, type IngressGatewayArgs } from './ingressGateway';
@@ -10,3 +11,4 @@ export { meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
 export { RemoteAccess, type RemoteAccessArgs } from './remoteAccess';
 export { RemoteReader, type RemoteReaderArgs } from './remoteReader';
 export { StrictMutualTls, type StrictMutualTlsArgs } from './strictMutualTls';
+export { VirtualDestination, type VirtualDestinationArgs } from './virtualDestination';

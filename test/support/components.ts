@@ -13,6 +13,7 @@ import type {
     GlooGatewayArgs,
     HealthCheckedUpstreamArgs,
     FailoverCertificatesArgs,
+    FailoverServiceArgs,
     IngressGatewayArgs,
     LocalityFailoverArgs,
     MeshAuthorityArgs,
@@ -22,6 +23,7 @@ import type {
     RegisteredClusterArgs,
     RootAuthorityArgs,
     StrictMutualTlsArgs,
+    VirtualDestinationArgs,
 } from '../../index';
 import { keyText, rootPem, signedPem } from './certificateState';
 import { clusterArguments } from './clusterArguments';
@@ -279,7 +281,32 @@ const validArguments: Record<string, object> = {
         earlyRenewalHours: 2_000,
         rotation: { phase: library.RotationPhase.Introduce, predecessor: authority },
     } satisfies Required<RootAuthorityArgs>,
+    FailoverService: {
+        service: { name: 'reviews', namespace: 'bookinfo' },
+        port: 9080,
+        clusters: ['management-plane', 'new-remote-cluster'],
+        hostname: 'reviews.bookinfo.global',
+        namespace: 'mesh-hub-here',
+        meshes: ['istiod-istio-system-management-plane'],
+        consecutiveErrors: 3,
+        interval: '2s',
+        baseEjectionTime: '20s',
+    } satisfies Required<FailoverServiceArgs>,
     StrictMutualTls: { namespace: 'applications', policyName: 'no-plaintext' } satisfies Required<StrictMutualTlsArgs>,
+    VirtualDestination: {
+        destinationName: 'all-reviews',
+        namespace: 'bookinfo-backends',
+        hosts: ['reviews.bookinfo.global'],
+        serviceLabels: { app: 'reviews-of-books' },
+        serviceNamespace: 'bookinfo-services',
+        port: 9080,
+        protocol: 'GRPC',
+        regions: ['europe-west1', 'us-central1'],
+        consecutiveErrors: 3,
+        interval: '2s',
+        baseEjectionTime: '20s',
+        maxEjectionPercent: 100,
+    } satisfies Required<VirtualDestinationArgs>,
 };
 
 /** Arguments that decide which resources exist: they are refused unless they are known when the program runs. */

@@ -1,0 +1,108 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { ControlPlane, type ControlPlaneArgs, MeshAuthority } from '../../../components';
+import { controlPlaneSpec, istiodValues } from '../../../components/istio/controlPlaneSpec';
+import { mergedValues, parsedValues } from '../../../components/istio/helmValues';
+import { keyText, rootPem } from '../../support/certificateState';
+import { deploy } from '../../support/deployment';
+
+const valid = { clusterName: 'europe', network: 'network-europe' };
+const spec = (change: object = {}) => controlPlaneSpec({ ...valid, ...change });
+const program =
+    (change: Partial<ControlPlaneArgs> = {}) =>
+    () => {
+        const provider = new kubernetes.Provider('cluster', { enableSecretMutable: true });
+        const { namespaceName } = new ControlPlane('istio', { ...valid, ...change }, { provider });
+        const authority = { certificatePem: rootPem, privateKeyPem: keyText, trustBundlePem: rootPem };
+        new MeshAuthority('authority', { clusterName: 'europe', authority, namespace: namespaceName }, { provider });
+    };
+
+describe('controlPlaneSpec', () => {
+    it.each([
+        ['a cluster without a name', { clusterName: '' }, '`clusterName` is ""'],
+        ['a network that cannot be one', { network: 'a b' }, '`network` is "a b"'],
+        ['a trust domain that is none', { trustDomain: 'a/b' }, '`trustDomain` is "a/b"'],
+        ['half a version', { version: '1.31' }, '`version` is "1.31"; write a whole version'],
+        ['values that are no YAML', { values: 'a: [' }, '`values` is no YAML:'],
+        ['values that are a list', { values: '- a' }, '`values` is no YAML mapping'],
+        [
+            'values that say another network',
+            { values: 'global: {network: other}' },
+            '`values` sets `global.network` to "other", but `network` is "network-europe"; say it once',
+        ],
+        ['values that set a revision', { values: 'revision: canary' }, '`revision` is left out; say it there'],
+    ])('refuses %s', (_, change, message) => expect(() => spec(change)).toThrow(message));
+});
+
+describe('istiodValues', () => {
+    it('make istiod wait for its authority, unless it may make one itself', () => {
+        const secret = [{ name: 'plugged-in-authority', secret: { secretName: 'cacerts' } }];
+        expect(istiodValues(spec())).toMatchObject({ volumes: secret });
+        expect(istiodValues(spec({ pluggedInAuthority: false }))).not.toHaveProperty('volumes');
+    });
+
+    it('are those of the user too, beside our own', () => {
+        const values =
+            'env: {PILOT_TRACE: "1"}\nautoscaleMin: 3\nvolumes: [{name: mine}]\nglobal: {network: network-europe}';
+        expect(istiodValues(spec({ values }))).toMatchObject({
+            autoscaleMin: 3,
+            env: { ISTIO_MULTIROOT_MESH: 'true', PILOT_TRACE: '1' },
+            volumes: [{ name: 'plugged-in-authority' }, { name: 'mine' }],
+        });
+    });
+});
+
+describe('values', () => {
+    it.each([
+        ['nothing', undefined, {}],
+        ['an empty text', '', {}],
+        ['a mapping', 'a: {b: 1}', { a: { b: 1 } }],
+    ])('may be %s', (_, text, values) => expect(parsedValues(text)).toEqual({ values, problems: [] }));
+
+    it('merge key by key, lists one after the other, and the added ones win', () => {
+        expect(mergedValues({ a: { b: 1, c: [1] }, d: 1 }, { a: { b: 2, c: [2] }, e: 1 })).toEqual({
+            a: { b: 2, c: [1, 2] },
+            d: 1,
+            e: 1,
+        });
+    });
+});
+
+describe('ControlPlane', () => {
+    it('installs the definitions, then istiod, and both into the namespace that names the network', async () => {
+        const deployment = await deploy(program({ revision: 'canary' }));
+        const [namespace, base, istiod] = [
+            deployment.one('Namespace'),
+            deployment.one('Release', 'istio-base'),
+            deployment.one('Release', 'istio-istiod'),
+        ];
+        expect(namespace.inputs).toMatchObject({
+            metadata: { name: 'istio-system', labels: { 'topology.istio.io/network': 'network-europe' } },
+        });
+        expect(base.inputs).toMatchObject({ chart: 'base', version: '1.31.1', values: { defaultRevision: 'canary' } });
+        expect(istiod.inputs).toMatchObject({ chart: 'istiod', name: 'istiod-canary', namespace: 'istio-system' });
+        expect(istiod.dependencies).toEqual(expect.arrayContaining([base.urn, namespace.urn]));
+    });
+
+    it('lets `cacerts` be made before istiod, in the same update, without waiting for each other', async () => {
+        const deployment = await deploy(program());
+        const secret = deployment.one('Secret', 'authority-secret');
+        expect(secret.dependencies).toContain(deployment.one('Namespace').urn);
+        expect(secret.dependencies).not.toContain(deployment.one('Release', 'istio-istiod').urn);
+    });
+
+    it('installs nothing where somebody else runs it, and labels what is there', async () => {
+        const deployment = await deploy(program({ managed: true }));
+        expect(deployment.all('Release')).toEqual([]);
+        expect(deployment.all('Namespace')).toEqual([]);
+        expect(deployment.one('NamespacePatch').inputs).toMatchObject({
+            metadata: { name: 'istio-system', labels: { 'topology.istio.io/network': 'network-europe' } },
+        });
+    });
+
+    it('wants to know now whether it is managed', async () => {
+        await expect(deploy(program({ managed: pulumi.output(true) }))).rejects.toThrow(
+            '`managed` becomes known only while the program runs',
+        );
+    });
+});
