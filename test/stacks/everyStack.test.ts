@@ -1,18 +1,11 @@
-import * as pulumi from '@pulumi/pulumi';
 import { drillPlan } from '../../drill/planCheck';
-import { choices, program } from '../../stacks';
-import { type Deployment, deploy, type Resource } from '../support/deployment';
-import type { Properties } from '../../lab/plugins/protocol/values';
-import { create } from '../components/certificates/support/memoryStack';
-import { clusterState } from '../support/clusterState';
+import type { Deployment, Resource } from '../support/deployment';
 import { kindToken, withFakeKind } from '../support/fakeKind';
-import { isSecret, opened, visible } from '../support/secrets';
-import { everyStack, licence, type StackCase } from './support/everyStack';
+import { isSecret, visible } from '../support/secrets';
+import { deployStack, everyStack, licence, type StackCase } from './support/everyStack';
 import { token } from './support/labRecord';
 
 withFakeKind();
-
-const table = everyStack.flatMap((stack) => choices.variants.map((variant) => ({ ...stack, variant })));
 
 /** What nobody may see: credentials in kubeconfigs, and private keys of any kind, as they are and as Secrets have them. */
 const secrets = [
@@ -25,7 +18,7 @@ const secrets = [
     ),
 ];
 
-describe.each(table)('$infrastructure × $scenario ($variant)', (stack) => {
+describe.each(everyStack)('$infrastructure × $scenario ($variant)', (stack) => {
     const before = { ...process.env };
     beforeAll(() => void Object.assign(process.env, stack.environment));
     afterAll(() => {
@@ -110,35 +103,17 @@ describe.each(table)('$infrastructure × $scenario ($variant)', (stack) => {
 const deployments = new Map<string, Promise<Deployment>>();
 
 /** Deploys a stack, once. */
-function deployed(stack: StackCase & { variant: string }, preview = false): Promise<Deployment> {
+function deployed(stack: StackCase, preview = false): Promise<Deployment> {
     const key = [stack.infrastructure, stack.scenario, stack.variant, preview].join(' ');
-    const known = deployments.get(key) ?? deployNow(stack, preview);
+    const known = deployments.get(key) ?? deployStack(stack, preview);
     deployments.set(key, known);
     return known;
-}
-
-function deployNow(
-    { infrastructure, scenario, variant, settings }: StackCase & { variant: string },
-    preview: boolean,
-): Promise<Deployment> {
-    const configuration = { infrastructure, scenario, variant, ...settings };
-    pulumi.runtime.setAllConfig(
-        Object.fromEntries(Object.entries(configuration).map(([key, value]) => [`pulumi-failover:${key}`, value])),
-    );
-    return deploy(program, { preview, timeoutMs: 20_000, ...(!preview && { state: withRealKeys }) });
 }
 
 /** URN of the resource with which this one is gone: the engine takes a parent's for its children. */
 function goneWith(deployment: Deployment, resource: Resource): string {
     const parent = deployment.resources.find(({ urn }) => urn === resource.parent);
     return resource.deletedWith || (parent ? goneWith(deployment, parent) : '');
-}
-
-/** What plugins make of inputs, with keys and certificates that can be used: scenarios issue more with them. */
-async function withRealKeys(type: string, inputs: Record<string, unknown>, name: string) {
-    return type.startsWith('tls:')
-        ? (await create(type, name, opened(inputs) as Properties)).outputs
-        : clusterState(type, inputs, name);
 }
 
 /** The component of the stack that a resource belongs to. */

@@ -1,15 +1,23 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
+import type { Properties } from '../../../lab/plugins/protocol/values';
+import { choices, program } from '../../../stacks';
 import { infrastructures } from '../../../stacks/infrastructure';
 import { scenarios } from '../../../stacks/scenarios';
 import { labShapes } from '../../../stacks/scenarios/labShapes';
+import { create } from '../../components/certificates/support/memoryStack';
+import { clusterState } from '../../support/clusterState';
+import { type Deployment, deploy } from '../../support/deployment';
+import { opened } from '../../support/secrets';
 import { recordLab, token } from './labRecord';
 
-/** One infrastructure with one scenario: what the configuration needs beside the two, and what the machine does. */
+/** One infrastructure with one scenario and variant: what the configuration needs beside the two, and what the machine does. */
 export interface StackCase {
     infrastructure: string;
     scenario: string;
+    variant: string;
     settings: Record<string, string>;
     /** Names of the clusters, the entry's first. */
     clusters: string[];
@@ -20,7 +28,7 @@ export interface StackCase {
 const regions = ['europe-west1', 'us-central1'];
 
 /** Settings that an infrastructure cannot do without. */
-const needed: Record<string, (scenario: string) => Omit<StackCase, 'infrastructure' | 'scenario'>> = {
+const needed: Record<string, (scenario: string) => Omit<StackCase, 'infrastructure' | 'scenario' | 'variant'>> = {
     lab: (scenario) => {
         const shape = (labShapes as Record<string, (typeof labShapes)['locality' | 'mesh' | 'edge']>)[scenario];
         const environment = { FAILOVER_LAB_STATE: recordLab(regions, shape), FAILOVER_INSIDE_LAB: '1' };
@@ -55,18 +63,38 @@ export const licence = 'licence-that-nobody-may-see';
 /** Settings that a scenario cannot do without, where the infrastructure does not bring what they buy. */
 const scenarioSettings: Record<string, Record<string, string>> = { edge: { glooLicenseKey: licence } };
 
-/** Every registered infrastructure with every registered scenario, so that a new one is tested without being named. */
+/** Every registered infrastructure with every registered scenario in each variant, so that a new one is tested without being named. */
 export const everyStack: StackCase[] = Object.keys(infrastructures).flatMap((infrastructure) =>
-    Object.keys(scenarios).map((scenario) => {
+    Object.keys(scenarios).flatMap((scenario) => {
         const needs = needed[infrastructure];
         if (!needs) {
             throw new Error(`Say in ${__filename} which settings the infrastructure ${infrastructure} needs.`);
         }
         const { settings, ...rest } = needs(scenario);
         const more = infrastructure === 'lab' ? {} : scenarioSettings[scenario];
-        return { infrastructure, scenario, settings: { ...settings, ...more }, ...rest };
+        const stack = { infrastructure, scenario, settings: { ...settings, ...more }, ...rest };
+        return choices.variants.map((variant) => ({ ...stack, variant }));
     }),
 );
+
+/** Deploys a stack on the recording engine. */
+export function deployStack(
+    { infrastructure, scenario, variant, settings }: StackCase,
+    preview = false,
+): Promise<Deployment> {
+    const configuration = { infrastructure, scenario, variant, ...settings };
+    pulumi.runtime.setAllConfig(
+        Object.fromEntries(Object.entries(configuration).map(([key, value]) => [`pulumi-failover:${key}`, value])),
+    );
+    return deploy(program, { preview, timeoutMs: 20_000, ...(!preview && { state: withRealKeys }) });
+}
+
+/** What plugins make of inputs, with keys and certificates that can be used: scenarios issue more with them. */
+async function withRealKeys(type: string, inputs: Record<string, unknown>, name: string) {
+    return type.startsWith('tls:')
+        ? (await create(type, name, opened(inputs) as Properties)).outputs
+        : clusterState(type, inputs, name);
+}
 
 /** A kubeconfig of two contexts, of which the wrong one is current only by name. */
 export function kubeconfigFile(name: string): string {
