@@ -63,19 +63,25 @@ async function applyDefinitions(host: ControlPlaneHost): Promise<void> {
         failoverSchemeDefinition,
         kubernetesClusterDefinition,
     ].filter((object) => object !== null);
+    const waiting = (what: string) => ({ timeoutMs: serveTimeoutMs, what: `${what} in ${host.site.name}` });
+    const nameOf = (definition: Definition) => definition.metadata?.name ?? 'a definition';
     await Promise.all(
         definitions.map((definition) =>
-            // Again where a request gets no answer: they keep an API server on a busy machine from answering for long.
+            // Again where there is no answer: all of them keep an API server on a busy machine from answering for long.
             until(
-                async () => {
-                    await host.apply([definition]);
-                    await Promise.all(listsOf(definition).map((path) => host.api.get(path)));
-                },
+                () => host.apply([definition]),
                 () => true,
-                { timeoutMs: serveTimeoutMs, what: `${definition.metadata?.name} in ${host.site.name}` },
+                waiting(nameOf(definition)),
             ),
         ),
     );
+    for (const definition of definitions) {
+        await until(
+            () => Promise.all(listsOf(definition).map((path) => host.api.get(path))),
+            () => true,
+            waiting(nameOf(definition)),
+        );
+    }
 }
 
 interface Definition extends KubernetesObject {
