@@ -1,8 +1,8 @@
 import * as container from '@pulumi/gcp/container';
-import * as gkehub from '@pulumi/gcp/gkehub';
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { resolved } from '../resolved';
+import { joinMesh } from './gkeMesh';
 import { ownNetwork, ownSubnetwork, peerFirewall } from './gkeNetwork';
 import { gkeSpec } from './gkeSpec';
 import { execKubeconfig } from './kubeconfig';
@@ -172,28 +172,6 @@ function withoutPlaces(args: GkeClusterArgs): GkeClusterArgs {
     delete own.subnetwork;
     delete own.meshFeature;
     return own;
-}
-
-/** Has Google manage the mesh of this member of the fleet. */
-function joinMesh(
-    name: string,
-    feature: pulumi.Input<string>,
-    cluster: container.Cluster,
-    project: pulumi.Input<string>,
-    parent: pulumi.Resource,
-): void {
-    new gkehub.FeatureMembership(
-        `${name}-mesh`,
-        {
-            project,
-            location: 'global',
-            feature,
-            membership: cluster.fleet.apply((fleet) => fleet?.membershipId ?? ''),
-            membershipLocation: cluster.fleet.apply((fleet) => fleet?.membershipLocation ?? ''),
-            mesh: { management: 'MANAGEMENT_AUTOMATIC' },
-        },
-        { parent, dependsOn: [cluster] },
-    );
 }
 
 function lastSegment(link: string): string {

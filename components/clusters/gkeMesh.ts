@@ -1,0 +1,25 @@
+import type * as container from '@pulumi/gcp/container';
+import * as gkehub from '@pulumi/gcp/gkehub';
+import type * as pulumi from '@pulumi/pulumi';
+
+/** Has Google manage the mesh of this member of the fleet. */
+export function joinMesh(
+    name: string,
+    feature: pulumi.Input<string>,
+    cluster: container.Cluster,
+    project: pulumi.Input<string>,
+    parent: pulumi.Resource,
+): void {
+    new gkehub.FeatureMembership(
+        `${name}-mesh`,
+        {
+            project,
+            location: 'global',
+            feature,
+            membership: cluster.fleet.apply((fleet) => fleet?.membershipId ?? ''),
+            membershipLocation: cluster.fleet.apply((fleet) => fleet?.membershipLocation ?? ''),
+            mesh: { management: 'MANAGEMENT_AUTOMATIC' },
+        },
+        { parent, dependsOn: [cluster] },
+    );
+}
