@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { Hardening } from '../../../components';
+import { edgeRouteSpec } from '../../../components/gloo/edgeRouteSpec';
+import { edgeVirtualService } from '../../../components/gloo/edgeVirtualService';
+import { failoverGatewaySpec } from '../../../components/gloo/failoverGatewaySpec';
+import { failoverListener } from '../../../components/gloo/failoverListener';
+import { failoverScheme } from '../../../components/gloo/failoverSchemeManifest';
+import { failoverSchemeSpec, SchemeMode } from '../../../components/gloo/failoverSchemeSpec';
+import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../../components/gloo/federationSchemas';
+import { upstream } from '../../../components/gloo/upstream';
+import { upstreamFailover } from '../../../components/gloo/upstreamFailover';
+import { upstreamSpec } from '../../../components/gloo/upstreamSpec';
+import { Kinds, pathOf } from '../../../lab/plugins/kubernetes/kinds';
+import type { Properties } from '../../../lab/plugins/protocol/values';
+import { inScratchNamespaces } from '../../lab/plugins/support/inScratchNamespaces';
+import {
+    type ScratchCluster,
+    startScratchCluster,
+    toolPath,
+    untilTrue,
+} from '../../lab/plugins/support/scratchCluster';
+
+const service = { name: 'service-blue', port: 10_000 };
+const [blue, green] = ['default-service-blue-10000', 'default-service-green-10000'];
+const failover = {
+    primary: { cluster: 'local', name: blue },
+    groups: [{ targets: [{ cluster: 'remote', upstreams: [{ name: green }], weight: 2 }] }],
+    clusters: [
+        { name: 'local', upstreams: [{ name: blue, failureDetected: true, localityWeighted: true }] },
+        { name: 'remote', upstreams: [{ name: green, healthCheckHost: 'green.example', healthCheckPath: '/ready' }] },
+    ],
+};
+const gateways = [{ cluster: 'remote', address: '203.0.113.7', region: 'r', zone: 'z', serverName: 'remote.internal' }];
+
+/** Everything that the components can say, with every field that they know. */
+const manifests: [string, object][] = [
+    ['an Upstream', upstream(upstreamSpec({ service, hardening: Hardening.Guide }))],
+    [
+        'an Upstream with everything',
+        upstream(
+            upstreamSpec({
+                service,
+                outlierDetection: {},
+                circuitBreakers: { maxConnections: 9, maxPendingRequests: 9, maxRequests: 9, maxRetries: 9 },
+                loadBalancing: { localityWeighted: true },
+            }),
+        ),
+    ],
+    [
+        'a failover written by us',
+        upstreamFailover(
+            failoverSchemeSpec({ ...failover, gateways, overprovisioningFactor: 200, mode: SchemeMode.Direct }),
+        ),
+    ],
+    ['a FailoverScheme', failoverScheme(failoverSchemeSpec({ ...failover, mode: SchemeMode.Federation }))],
+    ['the guide’s gateway', failoverListener(failoverGatewaySpec({ hardening: Hardening.Guide }))],
+    [
+        'a hardened gateway',
+        failoverListener(failoverGatewaySpec({ upstreams: [{ name: green }], clientNames: ['local.internal'] })),
+    ],
+    ['the guide’s route', edgeVirtualService(edgeRouteSpec({ upstream: { name: blue }, hardening: Hardening.Guide }))],
+    ['a hardened route', edgeVirtualService(edgeRouteSpec({ upstream: { name: blue } }))],
+];
+
+const scheme = (spec: object) => ({
+    apiVersion: 'fed.solo.io/v1',
+    kind: 'FailoverScheme',
+    metadata: { name: 'failover-scheme', namespace: 'default' },
+    spec,
+});
+const primary = { clusterName: 'local', name: blue, namespace: 'gloo-system' };
+
+inScratchNamespaces(
+    __filename,
+    'Gloo’s own definitions, and ours for Federation',
+    () => {
+        let cluster: ScratchCluster;
+        let kinds: Kinds;
+
+        beforeAll(async () => {
+            cluster = await startScratchCluster('/run/cluster');
+            const crds = join(toolPath('gloo-files'), 'install/helm/gloo/crds');
+            const files = readdirSync(crds).filter((file) => file.endsWith('.yaml'));
+            const published = files.flatMap((file) => loadAll(readFileSync(join(crds, file), 'utf8')));
+            const ours = [failoverSchemeDefinition, kubernetesClusterDefinition];
+            for (const definition of [...published, ...ours].filter((each) => each !== null)) {
+                const { name } = (definition as { metadata: { name: string } }).metadata;
+                await cluster.request({
+                    method: 'PATCH',
+                    path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`,
+                    query: { fieldManager: 'test' },
+                    contentType: 'application/apply-patch+yaml',
+                    body: definition as Properties,
+                });
+            }
+            await untilTrue(
+                async () => (await new Kinds(cluster.request).find('fed.solo.io/v1', 'FailoverScheme')) !== undefined,
+            );
+            kinds = new Kinds(cluster.request);
+        }, 170_000);
+        afterAll(() => cluster.stop());
+
+        const judged = async (manifest: object): Promise<void> => {
+            const { apiVersion, kind, metadata } = manifest as Record<string, string> & { metadata: { name: string } };
+            const served = await kinds.find(apiVersion ?? '', kind ?? '');
+            if (!served) {
+                throw new Error(`${kind} is not served.`);
+            }
+            await cluster.request({
+                method: 'PATCH',
+                path: pathOf(served, 'default', metadata.name),
+                query: { fieldManager: 'test', fieldValidation: 'Strict', dryRun: 'All' },
+                contentType: 'application/apply-patch+yaml',
+                body: { ...manifest, metadata: { ...metadata, namespace: 'default' } },
+            });
+        };
+
+        it.each(manifests)('accept %s', async (_, manifest) => {
+            await expect(judged(manifest)).resolves.toBeUndefined();
+        });
+
+        it.each([
+            ['the key that the proto’s own comment shows', { primary: { ...primary, cluster: 'local' } }, 'cluster'],
+            ['groups by their proto name', { primary, failover_groups: [] }, 'failover_groups'],
+            ['no primary', { failoverGroups: [] }, 'primary'],
+            ['a target without a cluster', { primary, failoverGroups: [{ priorityGroup: [{}] }] }, 'cluster'],
+            [
+                'a weight that is none',
+                { primary, failoverGroups: [{ priorityGroup: [{ cluster: 'remote', localityWeight: '3' }] }] },
+                'localityWeight',
+            ],
+        ])('refuse a FailoverScheme with %s', async (_, spec, message) => {
+            await expect(judged(scheme(spec))).rejects.toThrow(message);
+        });
+    },
+    ['gloo-files'],
+);
