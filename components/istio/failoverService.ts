@@ -40,6 +40,9 @@ export interface FailoverServiceArgs {
  * Acts on the cluster of the `provider` option, where the product's control plane runs. The product is discontinued:
  * `VirtualDestination` is for its successor, `MeshFailover` needs only Istio. Neither product can be run here: these
  * resources are written after its documentation, and nothing else vouches for them.
+ *
+ * @example
+ * {@includeCode ../../examples/soloMesh.ts}
  */
 export class FailoverService extends pulumi.ComponentResource {
     /** Host of the new service. */

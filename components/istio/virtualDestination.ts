@@ -46,6 +46,9 @@ export interface VirtualDestinationArgs {
  *
  * Acts on the cluster of the `provider` option: the management cluster, or one of the workspace. The product cannot be
  * run here: these resources are written after its public documentation. `MeshFailover` does the same with Istio alone.
+ *
+ * @example
+ * {@includeCode ../../examples/soloMesh.ts}
  */
 export class VirtualDestination extends pulumi.ComponentResource {
     /** Hosts under which callers reach the service. */
