@@ -21,7 +21,8 @@ const fileMode = 0o400;
  * is istiod: the next one may bring another root, which a running istiod would not take.
  */
 export class PluggedInIstio implements ControlPlane {
-    private part: Part | undefined;
+    /** The process, and the Secret that it was started with. */
+    private running: { part: Part; uid: string } | undefined;
     private work: Promise<void> = Promise.resolve();
 
     private constructor(private readonly host: ControlPlaneHost) {}
@@ -43,7 +44,7 @@ export class PluggedInIstio implements ControlPlane {
     }
 
     waitsFor(): string | undefined {
-        return this.part ? undefined : `istiod waits for the Secret ${authoritySecret} in ${istioNamespace}`;
+        return this.running ? undefined : `istiod waits for the Secret ${authoritySecret} in ${istioNamespace}`;
     }
 
     private changed(current: () => Stored<V1Secret> | undefined): void {
@@ -54,15 +55,19 @@ export class PluggedInIstio implements ControlPlane {
 
     private async follow(secret: Stored<V1Secret> | undefined): Promise<void> {
         const { host } = this;
-        const directory = join(host.directory, authoritySecret);
+        if (this.running && this.running.uid !== secret?.metadata.uid) {
+            await host.end(this.running.part);
+            this.running = undefined;
+            await host.apply(webhookObjects()); // istiod has let validation refuse what it cannot be asked about
+        }
         if (secret) {
+            const directory = join(host.directory, authoritySecret);
             await mkdir(directory, { recursive: true, mode: 0o700 });
             await writeVolume(directory, filesOf(secret));
-            this.part ??= host.run(istiod(host.site, { ...istiodOptions(host), authority: directory }));
-        } else if (this.part) {
-            await host.end(this.part);
-            this.part = undefined;
-            await host.apply(webhookObjects()); // istiod has let validation refuse what it cannot be asked about
+            this.running ??= {
+                uid: secret.metadata.uid,
+                part: host.run(istiod(host.site, { ...istiodOptions(host), authority: directory })),
+            };
         }
     }
 }
