@@ -87,6 +87,23 @@ describe('a failover', () => {
     });
 });
 
+describe('the translator', () => {
+    const translator = async () => {
+        const cluster = (await lab.status()).clusters.find(({ name }) => name === local);
+        return cluster?.parts.find(({ name }) => name === 'gloo-translator');
+    };
+
+    it('is started again when it is killed, and the gateways go on meanwhile', async () => {
+        const before = await translator();
+        await lab.exec('kill', '-KILL', String(before?.pid));
+        await eventually(async () => {
+            const now = await translator();
+            return now?.pid !== undefined && now.pid !== before?.pid;
+        });
+        expect((await askUntil(lab, entry, 'blue-pod')).lost).toEqual([]);
+    });
+});
+
 describe('a FailoverScheme', () => {
     const schemes = '/apis/fed.solo.io/v1/namespaces/gloo-fed/failoverschemes';
     interface Scheme {
