@@ -11,7 +11,7 @@ const clusters = ['blue', 'green'].map((clusterName, index) => {
     });
     const provider = new kubernetes.Provider(clusterName, {
         kubeconfig: cluster.kubeconfig,
-        clusterIdentifier: `kind/${clusterName}`, // a new kubeconfig is no new cluster
+        clusterIdentifier: cluster.identity, // a new kubeconfig is no new cluster
     });
     // Docker gives its own addresses from the bottom of 172.18.0.0/16.
     const addresses = `172.18.255.${32 * index}-172.18.255.${32 * index + 31}`;

@@ -64,6 +64,11 @@ export class KindCluster extends pulumi.ComponentResource {
     public readonly nodeAddress: pulumi.Output<string>;
     /** URL at which other clusters reach its API server. */
     public readonly apiServer: pulumi.Output<string>;
+    /**
+     * Another one whenever the cluster is: for `clusterIdentifier` of a Kubernetes provider, which then knows that what it
+     * had made is gone.
+     */
+    public readonly identity: pulumi.Output<string>;
     /** Addresses of Docker's network `kind`, e.g. `172.18.0.0/16`. */
     public readonly nodeSubnet: pulumi.Output<string>;
 
@@ -104,6 +109,7 @@ export class KindCluster extends pulumi.ComponentResource {
         this.kubeconfig = pulumi.secret(cluster.stdout);
         this.nodeAddress = network.address;
         this.apiServer = pulumi.interpolate`https://${network.address}:6443`;
+        this.identity = pulumi.interpolate`kind/${spec.clusterName}/${cluster.id}`;
         this.nodeSubnet = network.subnet;
         this.registerOutputs({
             name: this.name,
@@ -113,6 +119,7 @@ export class KindCluster extends pulumi.ComponentResource {
             kubeconfig: this.kubeconfig,
             nodeAddress: this.nodeAddress,
             apiServer: this.apiServer,
+            identity: this.identity,
             nodeSubnet: this.nodeSubnet,
         });
     }

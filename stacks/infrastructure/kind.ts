@@ -28,10 +28,10 @@ export function kind(configuration: Configuration): Cluster[] {
             ...(workers !== undefined && { workers }),
             ...(nodeImage !== undefined && { nodeImage }),
         });
-        const { apiServer, kubeconfig, nodeAddress, nodeSubnet } = resource;
+        const { apiServer, identity, kubeconfig, nodeAddress, nodeSubnet } = resource;
         const provider = new kubernetes.Provider(region, {
             kubeconfig,
-            clusterIdentifier: `kind/failover-${region}`,
+            clusterIdentifier: identity, // new credentials are no new cluster, but another configuration is
             enableSecretMutable: true,
             deleteUnreachable: true, // a cluster that somebody has deleted has taken its objects along
         });

@@ -58,6 +58,10 @@ describe('KindCluster', () => {
         });
     });
 
+    it('has the identity of what its command has made, not of its name alone', async () => {
+        expect((await made()).one('KindCluster').outputs).toMatchObject({ identity: 'kind/blue/one-cluster-id' });
+    });
+
     it('describes nodes by region and zone, a fixed API server and ports in a file that kind reads', () => {
         const config = load(kindConfig(kindSpec({ ...kindArgs, workers: 2, nodePorts: [{ nodePort: 32_000 }] })));
         const labels = {
