@@ -1,0 +1,118 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import type { Cluster } from '../../stacks/cluster';
+import { mesh, type MeshSettings } from '../../stacks/mesh';
+import { clientEnvoy } from '../../stacks/scenarios/meshClient';
+import { type Deployment, deploy } from '../support/deployment';
+
+const usual: MeshSettings = { root: 1, rotation: 'stable', settlingHours: 24, gatewayAddresses: 2 };
+const kubeconfig = (name: string) =>
+    JSON.stringify({ clusters: [{ name, cluster: { server: `https://${name}.example.org` } }] });
+
+/** Clusters of these names, each in a network of its own unless said otherwise. */
+const joined = (
+    change: (name: string) => Partial<Cluster> = () => ({}),
+    settings: Partial<MeshSettings> = {},
+    names = ['europe', 'america'],
+): Promise<Deployment> =>
+    deploy(() => {
+        const clusters = names.map((name): Cluster => ({
+            name,
+            region: name,
+            zone: `${name}-a`,
+            network: `network-${name}`,
+            kubeconfig: pulumi.secret(kubeconfig(name)),
+            provider: new kubernetes.Provider(name, { enableSecretMutable: true }),
+            ...change(name),
+        }));
+        mesh(clusters, { ...usual, ...settings });
+    });
+const names = (deployment: Deployment, type: string) =>
+    deployment
+        .all(type)
+        .map(({ name }) => name)
+        .sort();
+
+describe('a mesh', () => {
+    it('gives each cluster a control plane, an authority under the one root, and gateways with an address each', async () => {
+        const deployment = await joined();
+        expect(names(deployment, 'pulumi-failover:index:RootAuthority')).toEqual(['mesh-root-1']);
+        expect(names(deployment, 'pulumi-failover:index:MeshAuthority')).toEqual([
+            'authority-america',
+            'authority-europe',
+        ]);
+        expect(names(deployment, 'Release')).toEqual([
+            'istio-america-base',
+            'istio-america-istiod',
+            'istio-europe-base',
+            'istio-europe-istiod',
+        ]);
+        expect(
+            deployment
+                .all('Gateway')
+                .map(({ provider }) => provider)
+                .sort(),
+        ).toEqual(['america', 'europe']);
+        expect(deployment.all('apps/v1:Deployment')).toHaveLength(4);
+    });
+
+    it('lets every cluster read every other, by the address of its kubeconfig, which is no secret', async () => {
+        const deployment = await joined(undefined, {}, ['a', 'b', 'c']);
+        expect(names(deployment, 'pulumi-failover:index:RemoteAccess')).toEqual(
+            ['a-b', 'a-c', 'b-a', 'b-c', 'c-a', 'c-b'].map((pair) => `access-${pair}`),
+        );
+        const { inputs, provider } = deployment.one('Secret', 'access-a-b-secret');
+        expect(provider).toBe('a');
+        expect(inputs['metadata']).toMatchObject({ name: 'istio-remote-secret-b' });
+        expect(deployment.one('pulumi-failover:index:RemoteReader', 'reader-b').inputs).toMatchObject({
+            server: 'https://b.example.org',
+        });
+    });
+
+    it('knows where else an API server is reached', async () => {
+        const deployment = await joined((name) => ({ apiServer: `https://10.0.0.1/${name}` }));
+        expect(deployment.one('pulumi-failover:index:RemoteReader', 'reader-europe').inputs).toMatchObject({
+            server: 'https://10.0.0.1/europe',
+        });
+    });
+
+    it('needs no gateways in one network', async () => {
+        const deployment = await joined(() => ({ network: 'one' }));
+        expect(deployment.all('pulumi-failover:index:EastWestGateway')).toEqual([]);
+        expect(deployment.all('pulumi-failover:index:RemoteAccess')).toHaveLength(2);
+    });
+
+    it('installs nothing where the infrastructure runs Istio, and joins nothing that it has joined', async () => {
+        const running = await joined(() => ({ istio: { joined: false, revision: 'managed' } }));
+        expect(running.all('Release')).toEqual([]);
+        expect(running.all('NamespacePatch')).toHaveLength(2);
+        const { inputs } = running.one('apps/v1:Deployment', 'east-west-europe-1-deployment');
+        expect(JSON.stringify(inputs)).toContain('"istio.io/rev":"managed"');
+        const complete = await joined(() => ({ istio: { joined: true } }));
+        expect(complete.resources.filter(({ type }) => type.startsWith('pulumi-failover:'))).toEqual([]);
+    });
+
+    it('is not made of clusters of which some are joined already', async () => {
+        await expect(joined((name) => ({ istio: { joined: name === 'europe' } }))).rejects.toThrow(
+            'europe have been joined to a mesh by their infrastructure, but america have not',
+        );
+    });
+
+    it.each([
+        ['introduce', 1],
+        ['reissue', 1],
+        ['retire', 3],
+    ] as const)('has two roots while %s', async (rotation, root) => {
+        const deployment = await joined(undefined, { rotation, root });
+        const made = deployment.all('pulumi-failover:index:RootAuthority');
+        expect(made.map(({ name }) => name).sort()).toEqual([`mesh-root-${root}`, `mesh-root-${root + 1}`]);
+    });
+});
+
+it('the client in the mesh sends on what it gets, to the Service and by its host', () => {
+    const configuration = clientEnvoy({ clusterIP: '10.96.0.10', port: 80, host: 'hello.default.svc.cluster.local' });
+    expect(JSON.stringify(configuration)).toContain('"host_rewrite_literal":"hello.default.svc.cluster.local"');
+    expect(configuration.static_resources.clusters[0]?.load_assignment.endpoints[0]?.lb_endpoints).toEqual([
+        { endpoint: { address: { socket_address: { address: '10.96.0.10', port_value: 80 } } } },
+    ]);
+});
