@@ -66,7 +66,7 @@ interface Options {
  */
 export async function deploy(
     program: () => Record<string, unknown> | void | Promise<Record<string, unknown> | void>,
-    { preview = false, state, timeoutMs = 5_000 }: Options = {},
+    { preview = false, state, timeoutMs = 30_000 }: Options = {},
 ): Promise<Deployment> {
     const known = state ?? (preview ? (_: string, inputs: State) => inputs : clusterState);
     await pulumi.runtime.setMocks(
