@@ -26,6 +26,8 @@ export function meshExpectations(
     const hardened = variant === Hardening.Hardened;
     const lost = hardened ? { lost: 0 } : {};
     const fallback: FaultExpectation = { fault: remote, ...lost };
+    // Before these the local workload is scaled to 0, so that what they break is all there is.
+    const crossing: FaultExpectation = { fault: remote, steady: remote, recovery: remote, ...lost };
     return {
         tolerance: 0.02,
         minimumRequests,
@@ -37,8 +39,8 @@ export function meshExpectations(
             hang: { ...fallback, ...(hardened && { worstMs: worstMs(spec) }) },
             'http-503': fallback,
             partition: { fault: local, ...lost },
-            'gateway-replace': { fault: remote, steady: remote, recovery: remote, ...lost },
-            ...(hardened && { rotation: { fault: local, ...lost } }),
+            'gateway-replace': crossing,
+            ...(hardened && { rotation: crossing }),
         },
     };
 }

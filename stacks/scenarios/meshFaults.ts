@@ -1,7 +1,7 @@
 import { Hardening, RotationPhase } from '../../components';
 import type { Configuration } from '../configuration';
 import type { FaultKind } from '../drillPlan';
-import type { FaultRecipe } from '../faultRecipe';
+import type { FaultAction, FaultRecipe } from '../faultRecipe';
 import { controlNamespace } from '../mesh';
 import { service } from './meshSettings';
 
@@ -22,17 +22,16 @@ export function meshFaults({
     if (!remote) {
         return {};
     }
+    const crossing: FaultAction = {
+        do: 'scale',
+        cluster: primary.name,
+        namespace: service.namespace,
+        deployment: service.name,
+    };
     return {
         'gateway-replace': {
             description: `all requests go to ${remote.name}, and a pod of its gateway is replaced`,
-            before: [
-                {
-                    do: 'scale',
-                    cluster: primary.name,
-                    namespace: service.namespace,
-                    deployment: service.name,
-                },
-            ],
+            before: [crossing],
             actions: [
                 {
                     do: 'replace-pods',
@@ -45,7 +44,8 @@ export function meshFaults({
         // The guide's product makes its roots itself; walking them is our own.
         ...(configuration.variant === Hardening.Hardened && {
             rotation: {
-                description: 'a new root takes over, phase by phase, and gives way again',
+                description: `all requests go to ${remote.name}, and a new root takes over, phase by phase, and gives way again`,
+                before: [crossing], // so that certificates of both clusters have to be accepted by the other
                 actions: [
                     {
                         do: 'deploy' as const,

@@ -36,9 +36,9 @@ describe('the mesh promises', () => {
         expect(promised().faults.hang?.worstMs).toBe(2 * 1000 + 25 + 75 + 25);
     });
 
-    it('that replacing a gateway shows in nothing but remote replies, all the time', () => {
+    it.each(['gateway-replace', 'rotation'] as const)('remote replies all the time of a %s, and no loss', (kind) => {
         const remote = { a: 0, b: 1 };
-        expect(promised().faults['gateway-replace']).toEqual({
+        expect(promised().faults[kind]).toEqual({
             fault: remote,
             steady: remote,
             recovery: remote,
