@@ -9,31 +9,33 @@ import {
 } from 'pulumi-failover';
 
 const licenseKey = new pulumi.Config().requireSecret('glooLicenseKey');
-const clusters = [
-    { name: 'local', color: 'blue', server: 'https://203.0.113.7:6443' },
-    { name: 'remote', color: 'green', server: 'https://203.0.113.8:6443' },
-].map((cluster) => ({ ...cluster, provider: new kubernetes.Provider(cluster.name, { context: cluster.name }) }));
-const [local] = clusters;
+const local = { provider: new kubernetes.Provider('local', { context: 'gloo-fed' }) };
+const remote = { provider: new kubernetes.Provider('remote', { context: 'gloo-fed-2' }) };
 
-// Document 003: Federation in the local cluster, both clusters registered with it, a FailoverScheme.
-const federation = new GlooFederation('federation', { licenseKey }, { ...(local && { provider: local.provider }) });
-const upstreams = clusters.map(({ name, color, server, provider }) => {
-    const { kubeconfig } = new FederationAccess(`access-${name}`, { clusterName: name, server }, { provider });
-    new RegisteredCluster(
-        `registered-${name}`,
-        { clusterName: name, kubeconfig },
-        { ...(local && { provider: local.provider }), dependsOn: federation },
-    );
-    const service = { name: `service-${color}`, port: 10_000 };
-    return { name, upstream: new HealthCheckedUpstream(`upstream-${color}`, { service }, { provider }) };
-});
+// Document 003: Federation in the local cluster, and both clusters registered with it.
+const federation = new GlooFederation('federation', { licenseKey }, local);
+const register = (clusterName: string, server: string, at: { provider: kubernetes.Provider }) => {
+    const { kubeconfig } = new FederationAccess(`access-${clusterName}`, { clusterName, server }, at);
+    const registration = { clusterName, kubeconfig };
+    return new RegisteredCluster(`registered-${clusterName}`, registration, { ...local, dependsOn: federation });
+};
+const registered = [
+    register('local', 'https://203.0.113.7:6443', local),
+    register('remote', 'https://203.0.113.8:6443', remote),
+];
 
+// Upstreams of the two Services, and the scheme that lets blue fail over to green.
+const blue = new HealthCheckedUpstream('blue', { service: { name: 'service-blue', port: 10_000 } }, local);
+const green = new HealthCheckedUpstream('green', { service: { name: 'service-green', port: 10_000 } }, remote);
 new FailoverScheme(
     'failover-scheme',
     {
-        primary: { cluster: 'local', name: 'default-service-blue-10000' },
-        groups: [{ targets: [{ cluster: 'remote', upstreams: [{ name: 'default-service-green-10000' }] }] }],
-        clusters: upstreams.map(({ name, upstream }) => ({ name, upstreams: [upstream.declared] })),
+        primary: { cluster: 'local', name: blue.upstreamName },
+        groups: [{ targets: [{ cluster: 'remote', upstreams: [{ name: green.upstreamName }] }] }],
+        clusters: [
+            { name: 'local', upstreams: [blue.declared] },
+            { name: 'remote', upstreams: [green.declared] },
+        ],
     },
-    { ...(local && { provider: local.provider }), dependsOn: federation },
+    { ...local, dependsOn: registered },
 );

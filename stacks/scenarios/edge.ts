@@ -38,7 +38,7 @@ export const edge: Scenario = ({ clusters, configuration, infrastructure }) => {
     const weighted = groups.some((group) => group.some(({ weight }) => weight !== undefined));
 
     const gloo = edgeGloo(members, settings);
-    const certificates = edgeCertificates(members, settings.hardening);
+    const certificates = edgeCertificates(members, settings.hardening, gloo);
     const [primary, ...remotes] = members.map((member) =>
         application(member, settings, gloo[member.name] ?? [], weighted && member === members[0]),
     );

@@ -20,10 +20,15 @@ export interface EdgeCertificates {
 /** The scenario rotates no roots: they change with its variant, from one form of certificates to the other. */
 const allowOutage = true;
 
-/** A server's certificate in each remote cluster, one client's in the primary. */
+/**
+ * A server's certificate in each remote cluster, one client's in the primary.
+ *
+ * @param gloo What brings Gloo's namespace, by cluster.
+ */
 export function edgeCertificates(
     [primary, first, ...others]: readonly EdgeCluster[],
     hardening: Hardening,
+    gloo: Readonly<Record<string, pulumi.Resource[]>>,
 ): EdgeCertificates {
     if (!primary || !first) {
         throw new Error('A failover has two ends.');
@@ -49,7 +54,7 @@ export function edgeCertificates(
                     allowOutage,
                     ...(root && { issuingRootPem: client.issuingRootPem }),
                 },
-                inCluster(remote.cluster),
+                { ...inCluster(remote.cluster), dependsOn: gloo[remote.name] ?? [] },
             ),
     );
     const secret = new CertificateSecret(
@@ -62,7 +67,7 @@ export function edgeCertificates(
             allowOutage,
             ...(root && { issuingRootPem: client.issuingRootPem }),
         },
-        inCluster(primary.cluster),
+        { ...inCluster(primary.cluster), dependsOn: gloo[primary.name] ?? [] },
     );
     return { client, servers, ...(root && { root }), serverTrust, secrets: [...secrets, secret] };
 }
