@@ -1,6 +1,6 @@
 import { Report } from './report';
 import { Column } from './table';
-import { duration, expected, measured, percent, stackName, whole } from './wording';
+import { duration, expected, latencyOf, measured, percent, stackName, whole } from './wording';
 
 /** A table's contents, whatever it is rendered to. */
 export interface Table {
@@ -26,7 +26,7 @@ export function phaseTable({ phases, topology }: Report): Table {
             whole(phase.requests),
             whole(phase.lost),
             ...clusters.map((cluster) => percent(phase.shares[cluster] ?? 0)),
-            ...[phase.latencyMs.p50, phase.latencyMs.p90, phase.latencyMs.p99, phase.latencyMs.max].map(duration),
+            ...(['p50', 'p90', 'p99', 'max'] as const).map((measure) => latencyOf(phase, measure)),
         ]),
     };
 }
@@ -110,7 +110,7 @@ function compared(report: Report | undefined): string[] {
     return [
         whole(report.phases.reduce((sum, { lost }) => sum + lost, 0)),
         duration(report.transitions[0]?.firstReplyMs ?? null),
-        by.length === 0 ? '–' : duration(fault?.latencyMs.max ?? null),
+        latencyOf(fault, 'max'),
         by.join(', ') || 'nobody',
     ];
 }
@@ -135,8 +135,8 @@ export function summaryTable(reports: readonly Report[]): Table {
                 duration(failover?.firstReplyMs ?? null),
                 duration(failover?.fullShiftMs ?? null),
                 duration(failback?.fullShiftMs ?? null),
-                duration(fault?.latencyMs.p99 ?? null),
-                duration(fault?.latencyMs.max ?? null),
+                latencyOf(fault, 'p99'),
+                latencyOf(fault, 'max'),
             ];
         }),
     };

@@ -1,3 +1,4 @@
+import { Phase } from '../measurement/phase';
 import { Expectation } from '../verdict/expectation';
 import { Report } from './report';
 
@@ -12,6 +13,11 @@ export function duration(ms: number | null): string {
         return `${(ms / 1000).toFixed(1)} s`;
     }
     return ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms >= 100 ? ms.toFixed(0) : ms.toFixed(1)} ms`;
+}
+
+/** A latency of a phase's replies; `–` where there were none. */
+export function latencyOf(phase: Phase | undefined, measure: keyof Phase['latencyMs']): string {
+    return duration(phase && phase.requests > phase.lost ? phase.latencyMs[measure] : null);
 }
 
 /** `50.0 %`. */

@@ -1,6 +1,6 @@
 import { Report } from '../report';
 import { causeTable, expectationTable, phaseTable, transitionTable } from '../tables';
-import { duration, percent, senderCaveat, stackName, whole } from '../wording';
+import { duration, latencyOf, percent, senderCaveat, stackName, whole } from '../wording';
 import { bullet } from './bullet';
 import { closeUpPlot } from './closeUpPlot';
 import { htmlTable } from './htmlTable';
@@ -105,13 +105,13 @@ function figures(report: Report): string {
     const all: [string, string, string, boolean?][] = [
         ['Requests lost', whole(lost), `of ${whole(requests)} (${percent(lost / Math.max(1, requests))})`, lost > 0],
         ['First reply', duration(failover?.firstReplyMs ?? null), 'of a survivor, after the fault'],
-        ['Full shift', duration(failover?.fullShiftMs ?? null), `to ${failover?.by.join(', ') ?? ''}`],
         [
-            'p99',
-            duration(fault?.latencyMs.p99 ?? null),
-            `in the fault, ${duration(steady?.latencyMs.p99 ?? null)} steady`,
+            'Full shift',
+            duration(failover?.fullShiftMs ?? null),
+            `to ${failover?.by.join(', ') || 'nobody: it fails closed'}`,
         ],
-        ['Slowest reply', duration(fault?.latencyMs.max ?? null), 'in the fault'],
+        ['p99', latencyOf(fault, 'p99'), `in the fault, ${latencyOf(steady, 'p99')} steady`],
+        ['Slowest reply', latencyOf(fault, 'max'), 'in the fault'],
         ['Full shift back', duration(failback?.fullShiftMs ?? null), 'after the fault ended'],
     ];
     return element(

@@ -1,6 +1,6 @@
 import { FAULT_KINDS } from '../../plan';
 import { Report } from '../report';
-import { duration, whole } from '../wording';
+import { duration, latencyOf, whole } from '../wording';
 import { element, escape } from './markup';
 
 /** Anchor of the section of the drill with this index. */
@@ -67,7 +67,7 @@ function cell(report: Report, index: number): string {
         { href: `#${anchor(index)}`, class: `result ${pass ? 'pass' : 'fail'}` },
         element('strong', {}, pass ? '✓ pass' : '✕ fail'),
         element('span', {}, `${whole(lost)} lost`),
-        element('span', { class: 'muted' }, `slowest ${duration(fault?.latencyMs.max ?? null)}`),
+        element('span', { class: 'muted' }, `slowest ${latencyOf(fault, 'max')}`),
         element('span', { class: 'muted' }, `back in ${duration(failback?.fullShiftMs ?? null)}`),
     );
 }

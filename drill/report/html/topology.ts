@@ -7,6 +7,8 @@ import { clusterColour, STATUS } from './palette';
 const WIDTH = 320;
 const ROW = 92;
 const BOX = { x: 182, width: 134, height: 74 };
+/** Letters of a fault that fit into the box of its cluster. */
+const LONGEST_ROLE = 12;
 const ENTRY = { x: 4, width: 58, height: 42 };
 
 /** Where the traffic went in one phase: the entry, every cluster, and each one's measured share on its arrow. */
@@ -100,7 +102,7 @@ function clusterBox(
     const role = cutOff
         ? '✕ not reachable'
         : hit
-          ? `✕ ${report.fault}`
+          ? `✕ ${report.fault.length <= LONGEST_ROLE ? report.fault : 'broken'}`
           : cluster.name === report.topology.primary
             ? 'primary'
             : 'fallback';
