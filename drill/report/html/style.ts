@@ -93,7 +93,7 @@ table { border-collapse: collapse; width: 100%; font-size: 0.88rem; font-variant
 caption { text-align: left; color: var(--muted); font-size: 0.84rem; padding: 0 0 6px; }
 .scroll + .scroll { margin-top: 18px; }
 th, td { padding: 6px 10px; border-bottom: 1px solid var(--line); white-space: nowrap; }
-td.left { white-space: normal; overflow-wrap: anywhere; min-width: 8em; }
+td.left:not(:first-child) { white-space: normal; overflow-wrap: anywhere; min-width: 8em; }
 thead th { font-weight: 600; color: var(--muted); font-size: 0.82rem; }
 tbody th { font-weight: 500; }
 .left { text-align: left; } .right { text-align: right; }
