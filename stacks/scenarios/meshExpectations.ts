@@ -39,10 +39,16 @@ export function meshExpectations(
             hang: { ...fallback, ...(hardened && { worstMs: worstMs(spec) }) },
             'http-503': fallback,
             partition: { fault: local, ...lost },
-            'gateway-replace': crossing,
+            // With the guide's one address the whole cluster is ejected, until its time is up.
+            'gateway-replace': { ...crossing, ...(!hardened && { patienceMs: ejectedMs(spec) }) },
             ...(hardened && { rotation: crossing }),
         },
     };
+}
+
+/** Until an endpoint that was ejected once is back, and a machine's delay. */
+function ejectedMs({ baseEjectionTime, detection }: MeshFailoverSpec): number {
+    return (milliseconds(baseEjectionTime) ?? 0) + (milliseconds(detection.interval ?? '') ?? 0) + 10_000;
 }
 
 /** Who answers when the first cluster does not: all others in equal parts, or the next of the preferred regions. */

@@ -55,6 +55,7 @@ describe('the mesh promises', () => {
     it('nothing about losses with the guide’s settings, nor a rotation', () => {
         const { faults } = promised({ variant: 'guide' });
         expect(faults.rotation).toBeUndefined();
+        expect(faults['gateway-replace']?.patienceMs).toBe(120_000 + 10_000 + 10_000);
         expect(Object.values(faults).map(({ lost }) => lost)).toEqual(Object.values(faults).map(() => undefined));
     });
 });
