@@ -1,4 +1,4 @@
-import { FaultRecipe } from './faults/recipe';
+import type { FaultRecipe } from './faults/recipe';
 
 /** What a drill can break, each held for the length of its phase. */
 export const FaultKind = {
@@ -44,75 +44,100 @@ export const FAULT_KINDS: readonly FaultKind[] = Object.values(FaultKind);
 /** Fraction of the replies by cluster; a cluster that is not named is expected to answer nothing. */
 export type Shares = Record<string, number>;
 
-/** What the scenario promises for one fault. A bound that is absent is not promised. */
+/** What a scenario promises for one fault: upper bounds; one that is absent is not promised. */
 export interface FaultExpectation {
     /** Shares once the traffic has shifted. Empty: the entry fails closed, nobody may answer. */
     fault: Shares;
-    /** Shares before the fault, where this fault's differ from the plan's. */
+    /** Shares before the fault, where this fault's differ from `expectations.steady`. */
     steady?: Shares;
-    /** Shares after it, where they differ from the plan's. */
+    /** Shares after it, where they differ from `expectations.recovery`. */
     recovery?: Shares;
-    /** Most requests lost by the fault, and as many again by its end. */
+    /** Requests without a 2xx reply, of the failover and again of the failback. */
     lost?: number;
-    /** Most milliseconds from the fault to the first reply of a surviving cluster. */
+    /** From the fault to the first reply of a survivor. */
     firstReplyMs?: number;
-    /** Most milliseconds from the fault's end until the traffic is, and stays, as in the recovery. */
+    /** From the fault's end until the traffic is, and stays, as in the recovery. */
     fullFailbackMs?: number;
-    /** Most milliseconds by which the fault phase's p99 exceeds the steady one. */
+    /** By how much the p99 of the fault phase exceeds that of the steady phase. */
     p99OverSteadyMs?: number;
-    /** Most milliseconds any reply of the fault phase took. */
+    /** Slowest reply of the fault phase. */
     worstMs?: number;
-    /** Words that one of the causes found must contain, in any case. */
+    /** Words that one of the causes in the report must contain, e.g. `certificate expired`; case does not matter. */
     cause?: string;
-    /** Requests of the steady phase where they should be few. Default: `minimumRequests`. */
+    /** Requests of the steady phase where they should be few: a fault that strikes early. Default: `minimumRequests`. */
     steadyRequests?: number;
     /** Longest wait for the traffic to shift, where that takes longer than the fault is held anyway. Milliseconds. */
     patienceMs?: number;
 }
 
-/** An Envoy whose administration interface the drill reads. */
+/** The part of a plan that says what is promised. */
+export interface Expectations {
+    /** Largest difference of an expected and a measured share, as a fraction. */
+    tolerance: number;
+    /** Fewest requests by which the shares of a phase are judged. */
+    minimumRequests: number;
+    steady: Shares;
+    recovery: Shares;
+    /** A fault that is absent is not promised to be survived. */
+    faults: Partial<Record<FaultKind, FaultExpectation>>;
+}
+
+/** An Envoy whose administration interface the drill reads, through one of its pods or through each. */
 export interface ProxyPods {
+    /** For people, and for `fallback.proxy`, e.g. `gateway-proxy in local`. */
     name: string;
     cluster: string;
     namespace: string;
     selector: Record<string, string>;
+    /** Port of the administration interface, on any address of the pod: 19000 of Gloo's proxies, 15000 of Istio's. */
     adminPort: number;
 }
 
-/** What a deployed scenario says about how to drill it: its stack output `drill`, plain JSON. */
+/** How to drill a deployed scenario: its stack output `drill`, plain JSON, read by whoever runs the drill. */
 export interface DrillPlan {
     schemaVersion: 1;
     infrastructure: string;
     scenario: string;
     variant: string;
-    /** URL the sender hits, unless another of `entries` is asked for. */
+    /** URL that the load is sent to, unless another of `entries` is asked for. */
     entry: string;
-    /** All callers by name. */
+    /** All callers by name, `entry`'s own too. */
     entries?: Record<string, string>;
     /** Cluster whose workload the drill breaks. */
     primary: string;
     /** The one of the primary. */
     workload: { namespace: string; deployment: string; selector: Record<string, string>; replicas: number };
     clusters: { name: string; region: string }[];
-    /** Cluster by words of its replies, where these do not say `cluster=`. */
+    /** Who answered, by words in the reply, where it does not say `cluster=<cluster> pod=<pod>`: `{ 'blue-pod': 'local' }`. */
     replies?: Record<string, string>;
-    /** Envoys whose statistics and endpoints explain what was lost. */
+    /** Envoys whose statistics and endpoints explain what was lost. The entry's own belongs here. */
     proxies?: ProxyPods[];
-    /** Where it shows that there is something to fail over to: Envoy's name of the upstream at one of `proxies`. */
-    fallback?: { proxy: string; upstream: string; healthy?: number };
-    /** How each fault is made that is not simply done to the workload. */
+    /** Where it shows that there is something to fail over to; a drill without it breaks nothing. */
+    fallback?: {
+        /** The name of one of `proxies`. */
+        proxy: string;
+        /** Envoy's name of the upstream, e.g. `default-service-blue-10000_gloo-system`. */
+        upstream: string;
+        /** Fewest healthy endpoints of lower priority than the first; default 1. */
+        healthy?: number;
+    };
+    /** How a fault is made; `scale`, `crash`, `hang`, `http-503` and `partition` need none: they act on the workload. */
     faults?: Partial<Record<FaultKind, FaultRecipe>>;
-    /** What the bounds on time are computed from. */
+    /** Milliseconds; 0: the configuration has no such limit. */
     perTryTimeoutMs: number;
     baseEjectionTimeMs: number;
     intervalMs: number;
-    expectations: {
-        /** Largest difference between an expected and a measured share, as a fraction. */
-        tolerance: number;
-        /** Fewest requests a settled phase is judged by. */
-        minimumRequests: number;
-        steady: Shares;
-        recovery: Shares;
-        faults: Partial<Record<FaultKind, FaultExpectation>>;
-    };
+    expectations: Expectations;
+}
+
+/**
+ * What faults swap in, by the name that a recipe refers to: the stack's SECRET output `drillSecrets`, the data of a
+ * `kubernetes.io/tls` Secret each. It reaches no report.
+ */
+export type DrillSecrets = Record<string, DrillMaterial>;
+
+export interface DrillMaterial {
+    'tls.crt': string;
+    'tls.key': string;
+    'ca.crt'?: string;
 }

@@ -10,7 +10,9 @@ export type PodFaultKind = 'crash' | 'hang' | 'http-503';
 
 /** One thing that a fault does, and takes back when it ends. */
 export type FaultAction =
+    /** SIGKILL and kept down, SIGSTOP, or 503 to everything but probes; in the lab only. */
     | ({ do: PodFaultKind } & PodSet)
+    /** Cuts the links between a cluster and every other; in the lab only. */
     | { do: 'partition'; cluster: string }
     | ScaleAction
     | PostAction
@@ -27,7 +29,7 @@ export interface ScaleAction {
     deployment: string;
 }
 
-/** POST to a port of every pod: path `begin`, and at the end path `end`. */
+/** POST to a port of every pod, on any of its addresses: path `begin`, and at the end path `end`. */
 export interface PostAction extends PodSet {
     do: 'post';
     port: number;
@@ -35,13 +37,13 @@ export interface PostAction extends PodSet {
     end: string;
 }
 
-/** Deletes pods, all or `count` of them, and waits until as many others are ready. */
+/** Deletes pods, all or `count` of them, and waits until as many others are ready. Nothing to take back. */
 export interface ReplaceAction extends PodSet {
     do: 'replace-pods';
     count?: number;
 }
 
-/** The data of a Secret replaced by a material, and put back. */
+/** The data of a Secret replaced by `drillSecrets[material]`, and put back. */
 export interface SwapAction {
     do: 'swap-secret';
     cluster: string;
@@ -62,7 +64,7 @@ export interface PatchAction {
     end: object;
 }
 
-/** The stack deployed with each of these settings in turn beside those it has, and at the end back again. */
+/** The stack deployed with each of these settings in turn beside those it has, and at the end back again: the phases of a rotation. */
 export interface DeployAction {
     do: 'deploy';
     steps: Record<string, string>[];
@@ -70,27 +72,28 @@ export interface DeployAction {
     settleMs?: number;
 }
 
-/** A TLS connection straight to a gateway, past the entry, which must be refused. */
+/** A TLS connection straight to a gateway, past the entry; it must be refused, or the gateway lets in whom it should not. */
 export interface TlsProbe {
+    /** For people: `a valid certificate with SNI admin_port_cluster`. */
     name: string;
     /** `host:port`. */
     address: string;
     sni: string;
-    /** Whose certificate is shown; absent: none. */
+    /** Whose certificate is shown: an entry of `drillSecrets`. Absent: none. */
     material?: string;
-    /** Path asked for over the connection; default `/`. */
+    /** Path that is asked for over the connection once it stands; default `/`. */
     path?: string;
-    /** Words that the refusal must contain, in any case. */
+    /** Words that the refusal must contain, e.g. `certificate expired`; case does not matter. */
     cause?: string;
 }
 
 /** How a fault is made. */
 export interface FaultRecipe {
-    /** What it does, for people. */
+    /** What it does, for people; default: what its actions do. */
     description?: string;
-    /** Done before the load starts and taken back after it has ended. */
+    /** Done before the load starts and taken back after it has ended: under what circumstances the fault strikes. */
     before?: FaultAction[];
-    /** The fault itself: in this order, and taken back in reverse. */
+    /** The fault itself: in this order, and taken back in reverse. Empty where `probes` are all of it. */
     actions: FaultAction[];
     /** Sent while the fault is held. */
     probes?: TlsProbe[];

@@ -9,7 +9,7 @@ import {
     HealthCheckedUpstream,
 } from '../../components';
 import { inCluster } from '../cluster';
-import type { DrillPlan } from '../drillPlan';
+import type { DrillPlan } from '../../drill/plan';
 import { type EdgeCertificates, edgeCertificates } from './edgeCertificates';
 import { appNamespace, type EdgeCluster, edgeClusters, echoPort } from './edgeClusters';
 import { edgeDrillSecrets } from './edgeDrillSecrets';

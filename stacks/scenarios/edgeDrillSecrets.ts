@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RootAuthority } from '../../components';
-import type { DrillMaterial, DrillSecrets } from '../drillPlan';
+import type { DrillMaterial, DrillSecrets } from '../../drill/plan';
 import { type EdgeCertificates, issued } from './edgeCertificates';
 import type { EdgeCluster } from './edgeClusters';
 import { expiredCertificate } from './expiredCertificate';

@@ -1,5 +1,5 @@
 import { Hardening } from '../../components';
-import type { Expectations, FaultExpectation, Shares } from '../drillPlan';
+import type { Expectations, FaultExpectation, Shares } from '../../drill/plan';
 import { type EdgeGroup, groupShares } from './edgeGroups';
 import { edgeTimings } from './edgeSettings';
 

@@ -1,5 +1,5 @@
-import type { FaultKind } from '../drillPlan';
-import type { FaultAction, FaultRecipe } from '../faultRecipe';
+import type { FaultKind } from '../../drill/plan';
+import type { FaultAction, FaultRecipe } from '../../drill/faults/recipe';
 import { failoverListener } from '../../components/gloo/failoverListener';
 import { failoverGatewaySpec } from '../../components/gloo/failoverGatewaySpec';
 import { Hardening } from '../../components';

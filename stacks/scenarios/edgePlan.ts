@@ -1,5 +1,5 @@
 import type { Configuration } from '../configuration';
-import type { DrillPlan, ProxyPods } from '../drillPlan';
+import type { DrillPlan, ProxyPods } from '../../drill/plan';
 import { Hardening } from '../../components';
 import { appNamespace, type EdgeCluster } from './edgeClusters';
 import { edgeExpectations } from './edgeExpectations';

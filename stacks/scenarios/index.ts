@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../cluster';
 import type { Configuration } from '../configuration';
-import type { DrillPlan, DrillSecrets } from '../drillPlan';
+import type { DrillPlan, DrillSecrets } from '../../drill/plan';
 import { edge } from './edge';
 import { locality } from './locality';
 import { mesh } from './mesh';

@@ -3,7 +3,7 @@ import { EchoApp, Hardening, IngressGateway, LocalityFailover, localityFailoverS
 import { milliseconds } from '../../components/duration';
 import { BadInput } from '../../errors/badInput';
 import { inCluster } from '../cluster';
-import type { DrillPlan } from '../drillPlan';
+import type { DrillPlan } from '../../drill/plan';
 import { mesh } from '../mesh';
 import type { Scenario } from './index';
 import { localityExpectations } from './localityExpectations';

@@ -1,6 +1,6 @@
 import { Hardening, type LocalityFailoverSpec } from '../../components';
 import { milliseconds } from '../../components/duration';
-import type { Expectations, FaultExpectation, Shares } from '../drillPlan';
+import type { Expectations, FaultExpectation, Shares } from '../../drill/plan';
 import { regionShares } from './localityShares';
 
 const minimumRequests = 2_000;

@@ -1,6 +1,6 @@
 import type { LocalityFailoverSpec } from '../../components';
 import { fallbackTiers } from '../../components/istio/failoverOrder';
-import type { Shares } from '../drillPlan';
+import type { Shares } from '../../drill/plan';
 
 /** Zones that a region's pods are spread over, where it has as many pods: those of the lab and of kind. */
 const zonesOfRegion = 2;

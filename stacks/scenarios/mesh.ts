@@ -3,7 +3,7 @@ import { EchoApp, Hardening, IngressGateway, MeshFailover, meshFailoverSpec, Str
 import { milliseconds } from '../../components/duration';
 import { BadInput } from '../../errors/badInput';
 import { inCluster } from '../cluster';
-import type { DrillPlan } from '../drillPlan';
+import type { DrillPlan } from '../../drill/plan';
 import { controlNamespace, mesh as joined } from '../mesh';
 import type { Scenario } from './index';
 import { meshClient } from './meshClient';

@@ -1,7 +1,7 @@
 import { Hardening, type MeshFailoverSpec } from '../../components';
 import { milliseconds } from '../../components/duration';
 import type { Configuration } from '../configuration';
-import type { Expectations, FaultExpectation, Shares } from '../drillPlan';
+import type { Expectations, FaultExpectation, Shares } from '../../drill/plan';
 import { fallbackTiers } from '../../components/istio/failoverOrder';
 
 const minimumRequests = 2_000;

@@ -1,7 +1,7 @@
 import { Hardening, RotationPhase } from '../../components';
 import type { Configuration } from '../configuration';
-import type { FaultKind } from '../drillPlan';
-import type { FaultAction, FaultRecipe } from '../faultRecipe';
+import type { FaultKind } from '../../drill/plan';
+import type { FaultAction, FaultRecipe } from '../../drill/faults/recipe';
 import { controlNamespace } from '../mesh';
 import { service } from './meshSettings';
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { drillPlan } from '../../../drill/planCheck';
-import type { DrillSecrets } from '../../../stacks/drillPlan';
+import type { DrillSecrets } from '../../../drill/plan';
 import { labShapes } from '../../../stacks/scenarios/labShapes';
 import { isSecret, opened } from '../../support/secrets';
 import { deployStack, kubeconfigFile } from '../support/everyStack';
