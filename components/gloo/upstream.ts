@@ -28,6 +28,7 @@ interface HealthCheck {
     unhealthyThreshold: number;
     healthyThreshold: number;
     noTrafficInterval?: string;
+    reuseConnection?: boolean;
     httpHealthCheck: { path: string; host?: string };
 }
 
@@ -74,6 +75,7 @@ function healthCheck({ healthCheck: check }: UpstreamSpec): HealthCheck {
         unhealthyThreshold: check.unhealthyThreshold,
         healthyThreshold: check.healthyThreshold,
         ...(check.noTrafficInterval !== undefined && { noTrafficInterval: glooDuration(check.noTrafficInterval) }),
+        ...(check.reuseConnection !== undefined && { reuseConnection: check.reuseConnection }),
         httpHealthCheck: { path: check.path, ...(check.host !== undefined && { host: check.host }) },
     };
 }

@@ -32,6 +32,11 @@ export interface UpstreamHealthCheck {
      * is Envoy's 60 s: in the first minute nobody notices that anything broke.
      */
     noTrafficInterval?: pulumi.Input<string>;
+    /**
+     * Whether checks share one connection. Hardened: false. Guide: left out, which is true: a certificate that has
+     * expired, or a gateway that shows another's, is not noticed for as long as that connection lives.
+     */
+    reuseConnection?: pulumi.Input<boolean>;
 }
 
 /**

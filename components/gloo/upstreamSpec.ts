@@ -54,6 +54,7 @@ export function upstreamSpec(args: pulumi.Unwrap<HealthCheckedUpstreamArgs>): Up
             ...(hardened && {
                 host: `${service.name}.${serviceNamespace}.svc.cluster.local`,
                 noTrafficInterval: interval,
+                reuseConnection: false,
             }),
             ...args.healthCheck,
         },

@@ -32,7 +32,11 @@ describe('a hardened Upstream', () => {
     it('has everything that the guide leaves to Envoy’s defaults', () => {
         expect(upstream(upstreamSpec(valid)).spec).toMatchObject({
             healthChecks: [
-                { noTrafficInterval: '1s', httpHealthCheck: { host: 'service-blue.default.svc.cluster.local' } },
+                {
+                    noTrafficInterval: '1s',
+                    reuseConnection: false,
+                    httpHealthCheck: { host: 'service-blue.default.svc.cluster.local' },
+                },
             ],
             circuitBreakers: { maxRetries: 1024 },
             loadBalancerConfig: { healthyPanicThreshold: 0, updateMergeWindow: '0s' },
