@@ -10,7 +10,7 @@ const root = join(__dirname, '..', '..', '..');
 
 /** Compiles what builds tools into a directory, so that a process of its own can run it and be killed. */
 function compile(into: string): void {
-    for (const folder of ['errors', 'lab/tools']) {
+    for (const folder of ['errors', 'lab/process', 'lab/tools']) {
         for (const name of readdirSync(join(root, folder)).filter((file) => file.endsWith('.ts'))) {
             const { outputText } = typescript.transpileModule(readFileSync(join(root, folder, name), 'utf8'), {
                 compilerOptions: { module: typescript.ModuleKind.CommonJS, target: typescript.ScriptTarget.ES2022 },
@@ -32,7 +32,8 @@ describe('a builder that is killed', () => {
         const script = `require('./lab/tools/ensureTools').ensureTools(['etcd'], { host: ${JSON.stringify(fake.host)} })`;
         const builder = spawn(process.execPath, ['-e', script], { cwd: fake.directory, stdio: 'inherit' });
         const ended = once(builder, 'exit');
-        await eventually(() => fake.read('compiler') !== '');
+        await eventually(() => fake.read('compiler') !== '' || builder.exitCode !== null);
+        expect(builder.exitCode).toBe(null);
         const compiler = Number(fake.read('compiler'));
         expect(fake.entries).toEqual([expect.stringMatching(/^\.unfinished-/)]);
 

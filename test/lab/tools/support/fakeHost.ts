@@ -95,7 +95,8 @@ export class FakeHost {
 
 /** Waits until something holds; jest's own timeout ends it otherwise. */
 export async function eventually(holds: () => boolean): Promise<void> {
-    while (!holds()) {
+    const until = Date.now() + 50_000; // a test that timed out must not keep Jest from ending
+    while (!holds() && Date.now() < until) {
         await new Promise((resolve) => setTimeout(resolve, 10));
     }
 }
