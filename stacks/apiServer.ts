@@ -21,7 +21,7 @@ interface Kubeconfig {
 
 /** The server of a kubeconfig's current context, or of the only cluster in it. */
 export function serverOf(kubeconfig: string, name: string): string {
-    const { clusters = [], contexts = [], 'current-context': current } = (load(kubeconfig) ?? {}) as Kubeconfig;
+    const { clusters = [], contexts = [], 'current-context': current } = parsed(kubeconfig, name);
     const context = contexts.find((entry) => entry.name === current)?.context;
     const cluster = clusters.length === 1 ? clusters[0] : clusters.find((entry) => entry.name === context?.cluster);
     const server = cluster?.cluster?.server;
@@ -29,4 +29,14 @@ export function serverOf(kubeconfig: string, name: string): string {
         throw new Error(`The kubeconfig of ${name} names no server for its current context.`);
     }
     return server;
+}
+
+function parsed(kubeconfig: string, name: string): Kubeconfig {
+    try {
+        return (load(kubeconfig) ?? {}) as Kubeconfig;
+    } catch (error) {
+        // Further lines would show what stands around the mistake: credentials.
+        const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+        throw new Error(`The kubeconfig of ${name} is no YAML: ${cause}`);
+    }
 }

@@ -17,25 +17,33 @@ export function readSettings(folder: string, stack: string): StackSettings {
     return { ...found, config: found?.config ?? {} };
 }
 
-/** Makes the project's configuration of the stack what is given; settings of other namespaces stay. */
+/**
+ * Makes the project's configuration of the stack what is given. Settings of other namespaces stay, and those that are
+ * encrypted, which nobody but the engine can read and so nobody can give again.
+ */
 export function writeSettings(folder: string, stack: string, config: Record<string, unknown>): void {
     const settings = readSettings(folder, stack);
-    const foreign = Object.entries(settings.config).filter(([key]) => !key.startsWith(prefix));
+    const kept = Object.entries(settings.config).filter(([key, value]) => !key.startsWith(prefix) || isSecret(value));
     const own = Object.entries(config).map(([key, value]) => [`${prefix}${key}`, value] as const);
-    const next = { ...settings, config: { ...Object.fromEntries(foreign), ...safety, ...Object.fromEntries(own) } };
+    const next = { ...settings, config: { ...Object.fromEntries(kept), ...safety, ...Object.fromEntries(own) } };
     writeFileSync(settingsFile(folder, stack), dump(next), { mode: 0o600 });
 }
 
-/** The project's configuration of the stack, as texts. */
+/** The project's configuration of the stack, as texts; without what is encrypted. */
 export function ownSettings(folder: string, stack: string): Record<string, string> {
     return Object.fromEntries(
         Object.entries(readSettings(folder, stack).config)
-            .filter(([key]) => key.startsWith(prefix))
+            .filter(([key, value]) => key.startsWith(prefix) && !isSecret(value))
             .map(([key, value]) => [
                 key.slice(prefix.length),
                 typeof value === 'string' ? value : JSON.stringify(value),
             ]),
     );
+}
+
+/** How `pulumi config set --secret` leaves a value in the file. */
+function isSecret(value: unknown): boolean {
+    return typeof value === 'object' && value !== null && 'secure' in value;
 }
 
 /** Records with which configuration the stack was last changed; a preview, or an `up` that is refused, is no change. */

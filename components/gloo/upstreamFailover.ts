@@ -16,7 +16,7 @@ export interface UpstreamFailover {
 }
 
 interface LocalityEndpoints {
-    locality?: { region?: string; zone?: string };
+    locality: { region?: string; zone?: string; subZone: string };
     loadBalancingWeight?: number;
     lbEndpoints: FailoverEndpoint[];
 }
@@ -57,9 +57,12 @@ function endpointsOf(target: SchemeTarget, spec: FailoverSchemeSpec): LocalityEn
     }
     const { region, zone } = gateway;
     return {
-        ...((region !== undefined || zone !== undefined) && {
-            locality: { ...(region !== undefined && { region }), ...(zone !== undefined && { zone }) },
-        }),
+        // Envoy takes endpoints of one locality together and heeds weights only between localities: one for each cluster.
+        locality: {
+            ...(region !== undefined && { region }),
+            ...(zone !== undefined && { zone }),
+            subZone: target.cluster,
+        },
         ...(target.weight !== undefined && { loadBalancingWeight: target.weight }),
         lbEndpoints: target.upstreams.map((upstream) => endpointOf(upstream, gateway, target, spec)),
     };

@@ -35,10 +35,10 @@ function healthCheckProblems({ healthCheck }: UpstreamSpec): string[] {
         ...durationProblems('healthCheck.noTrafficInterval', noTrafficInterval),
         ...countProblems('healthCheck.unhealthyThreshold', healthCheck.unhealthyThreshold, 1),
         ...countProblems('healthCheck.healthyThreshold', healthCheck.healthyThreshold, 1),
-        ...((milliseconds(noTrafficInterval ?? '') ?? 0) > 5_000
+        ...((milliseconds(noTrafficInterval ?? '') ?? 0) > Math.max(5_000, milliseconds(interval) ?? 0)
             ? [
                   `\`healthCheck.noTrafficInterval\` is ${noTrafficInterval}: until the first request has come, and for ` +
-                      'as long after it, no failure is noticed. Use at most 5s, or leave it out for `interval`.',
+                      'as long after it, no failure is noticed. Use at most 5s, or `interval`.',
               ]
             : []),
     ];

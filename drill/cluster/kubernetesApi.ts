@@ -33,7 +33,8 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
         config.loadFromString(kubeconfig);
         call = apiCaller(config);
     } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        // Further lines would show what stands around a mistake: credentials.
+        const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
         throw new OperationFailed(`The kubeconfig of ${cluster} cannot be used: ${why}`);
     }
     const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {

@@ -21,4 +21,10 @@ describe('the server of a kubeconfig', () => {
     ])('is an error when %s', (_, text) => {
         expect(() => serverOf(text, 'europe')).toThrow('The kubeconfig of europe names no server');
     });
+
+    it('shows no credentials when the text is no YAML', () => {
+        const broken = () => serverOf('users:\n  - token: s3cr3t\n :', 'europe');
+        expect(broken).toThrow('The kubeconfig of europe is no YAML');
+        expect(broken).not.toThrow('s3cr3t');
+    });
 });

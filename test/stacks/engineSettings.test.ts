@@ -37,6 +37,17 @@ describe('settings', () => {
         expect(ownSettings(folder, 'dev')).toEqual({ replicas: '2', weights: '{"a":100}' });
     });
 
+    it('that are encrypted stay as they are, and are told to nobody', () => {
+        const secret = { secure: 'v1:abc' };
+        writeFileSync(
+            path.join(folder, 'Pulumi.dev.yaml'),
+            `config:\n  pulumi-failover:replicas: 2\n  pulumi-failover:glooLicenseKey: ${JSON.stringify(secret)}\n`,
+        );
+        expect(ownSettings(folder, 'dev')).toEqual({ replicas: '2' });
+        writeSettings(folder, 'dev', ownSettings(folder, 'dev'));
+        expect(readSettings(folder, 'dev').config).toMatchObject({ 'pulumi-failover:glooLicenseKey': secret });
+    });
+
     it('of the last change are kept by stack', () => {
         writeLast(path.join(folder, 'new'), 'a', { variant: 'guide' });
         expect(readLast(path.join(folder, 'new'), 'a')).toEqual({ variant: 'guide' });

@@ -32,7 +32,7 @@ class RegisteredCluster {
             this.server = config.getCurrentCluster()?.server;
             this.tried = new Promise((resolve) => void this.connect(config, resolve));
         } catch (error) {
-            this.unconnected = { problem: `its kubeconfig cannot be read: ${words(error)}` };
+            this.unconnected = { problem: `its kubeconfig cannot be read: ${words(error).split('\n')[0] ?? ''}` };
             this.tried = Promise.resolve();
         }
     }

@@ -70,7 +70,7 @@ describe('upstreamFailover', () => {
                 {
                     localityEndpoints: [
                         {
-                            locality: { region: 'us-central1', zone: 'us-central1-b' },
+                            locality: { region: 'us-central1', zone: 'us-central1-b', subZone: 'remote' },
                             lbEndpoints: [
                                 {
                                     address: '203.0.113.7',

@@ -50,6 +50,11 @@ describe('a hardened Upstream', () => {
         expect(spec.healthChecks).toMatchObject([{ interval: '0.5s', noTrafficInterval: '0.5s' }]);
     });
 
+    it('may be checked seldom, with traffic and without', () => {
+        const { spec } = upstream(upstreamSpec({ ...valid, healthCheck: { interval: '10s' } }));
+        expect(spec.healthChecks).toMatchObject([{ interval: '10s', noTrafficInterval: '10s' }]);
+    });
+
     it('ejects nobody unless asked to, and then for gateway errors too', () => {
         expect(upstream(upstreamSpec(valid)).spec).not.toHaveProperty('outlierDetection');
         expect(upstream(upstreamSpec({ ...valid, outlierDetection: {} })).spec.outlierDetection).toEqual({
