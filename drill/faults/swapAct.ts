@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { BadInput } from '../../errors/badInput';
 import { OperationFailed } from '../../errors/operationFailed';
 import { now } from '../clock';
@@ -6,6 +7,9 @@ import { Act } from './act';
 import { Materials, SwapAction } from './recipe';
 
 type Data = Record<string, string>;
+
+/** Annotation of the backup: what the Secret holds for as long as nobody else has written it. */
+const swappedIn = 'pulumi-failover/swapped-in';
 
 /**
  * The data of a Secret replaced by other, and put back. What it held is kept beside it, as a Secret too, until then: it
@@ -27,10 +31,15 @@ export function swapAct(action: SwapAction, api: ClusterApi, materials: Material
         if (!kept) {
             return false;
         }
-        await api.patch(ref, { data: exactly(dataOf(kept), await api.read(ref)) });
+        const found = await api.read(ref);
+        // Else somebody has written it anew since, to whom what it held before would be a step back.
+        const ours = markOf(dataOf(found)) === kept.metadata.annotations?.[swappedIn];
+        if (ours) {
+            await api.patch(ref, { data: exactly(dataOf(kept), found) });
+        }
         await api.remove(backup);
         await api.disown(ref).catch(() => undefined); // as with replicas: it has ended all the same
-        return true;
+        return ours;
     };
     return {
         description: `Secret ${secret} in ${cluster} swapped for ${material}`,
@@ -40,9 +49,11 @@ export function swapAct(action: SwapAction, api: ClusterApi, materials: Material
                 throw new OperationFailed(`There is no Secret ${namespace}/${secret} in ${cluster} to swap.`);
             }
             begun = true;
-            await api.create(backup, { type: 'Opaque', data: dataOf(found) });
+            const data = encoded(replacement);
+            const annotations = { [swappedIn]: markOf(data) };
+            await api.create(backup, { type: 'Opaque', metadata: { annotations }, data: dataOf(found) });
             const startedAt = now();
-            await api.patch(ref, { data: exactly(encoded(replacement), found) });
+            await api.patch(ref, { data: exactly(data, found) });
             return { startedAt, pods: [] };
         },
         async end() {
@@ -58,6 +69,12 @@ export function swapAct(action: SwapAction, api: ClusterApi, materials: Material
                 : undefined;
         },
     };
+}
+
+/** Which data these are, without telling them. */
+function markOf(data: Readonly<Data>): string {
+    const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+    return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
 }
 
 function dataOf(secret: ClusterObject | undefined): Data {

@@ -158,6 +158,16 @@ describe('swapping a Secret', () => {
         expect(await acting(swap, memory).mend()).toBeUndefined();
     });
 
+    it('is not put back over what somebody has written since', async () => {
+        const memory = new MemoryCluster().withSecret('upstream', before);
+        await acting(swap, memory).begin();
+        const renewed = { 'tls.crt': 'cmVuZXdlZA==', 'tls.key': 'cmVuZXdlZA==' };
+        memory.withSecret('upstream', renewed);
+        expect(await acting(swap, memory).mend()).toBeUndefined();
+        expect(memory.objects.get('Secret upstream')?.data).toEqual(renewed);
+        expect([...memory.objects.keys()]).toEqual(['Secret upstream']);
+    });
+
     it('needs the Secret, and the material', async () => {
         await expect(acting(swap, new MemoryCluster()).begin()).rejects.toThrow('There is no Secret default/upstream');
         expect(() => acting(swap, new MemoryCluster(), { materials: {} })).toThrow(
