@@ -26,7 +26,7 @@ const fleet = ['europe-west1', 'us-central1'].map((region, index) => {
         kubeconfig: cluster.kubeconfig,
         clusterIdentifier: `gke/${project}/${region}`, // a new kubeconfig is no new cluster
     });
-    new ManagedMesh(`mesh-${region}`, {}, { provider, deletedWith: cluster });
+    new ManagedMesh(`mesh-${region}`, {}, { provider });
     return cluster;
 });
 

@@ -23,7 +23,10 @@ export interface Cluster {
     apiServer?: pulumi.Input<string>;
     /** Where NodePorts of this cluster answer to the other clusters: on kind, for which document 003 has a NodePort. */
     nodeAddress?: pulumi.Input<string>;
-    /** The resource that the cluster is, where this stack made it: with it, everything inside is gone. */
+    /**
+     * The resource that the cluster is, where with it everything is gone that was made inside. Of clouds this is not set:
+     * their load balancers outlive a cluster whose Services were not deleted, and keep its network from being deleted.
+     */
     resource?: pulumi.Resource;
 }
 

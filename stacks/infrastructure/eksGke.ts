@@ -48,7 +48,6 @@ export function eksGke(configuration: Configuration): Cluster[] {
             clusterIdentifier: identity,
             enableSecretMutable: true,
         }),
-        resource,
     });
     return inRegions(
         [

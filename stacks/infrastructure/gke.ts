@@ -41,7 +41,7 @@ export function gke(configuration: Configuration): Cluster[] {
             clusterIdentifier: `gke/${project}/${region}/failover-${region}`,
             enableSecretMutable: true,
         });
-        const managed = new ManagedMesh(`managed-mesh-${region}`, {}, { provider, deletedWith: resource });
+        const managed = new ManagedMesh(`managed-mesh-${region}`, {}, { provider });
         return {
             name: region,
             region,
@@ -50,7 +50,6 @@ export function gke(configuration: Configuration): Cluster[] {
             kubeconfig,
             provider,
             istio: { joined: true, ready: [managed] },
-            resource,
         };
     });
 }

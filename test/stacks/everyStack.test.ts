@@ -60,7 +60,7 @@ describe.each(everyStack)('$infrastructure × $scenario ($variant)', (stack) => 
         expect(new Set(providers.map(({ inputs }) => inputs['clusterIdentifier'])).size).toBe(providers.length);
     });
 
-    it('declares everything in a cluster with that cluster’s provider, and to be deleted with the cluster', async () => {
+    it('declares everything in a cluster with that cluster’s provider', async () => {
         const deployment = await deployed(stack);
         const inClusters = deployment.resources.filter(({ type }) => type.startsWith('kubernetes:'));
         expect(new Set(inClusters.map(({ provider }) => provider))).toEqual(new Set(stack.clusters));
@@ -74,11 +74,18 @@ describe.each(everyStack)('$infrastructure × $scenario ($variant)', (stack) => 
                 clusters: expect.arrayContaining([resource.provider]) as string[],
             });
         }
-        const made = deployment.resources.filter(({ type }) => /:(Kind|Gke|Eks)Cluster$/.test(type));
-        for (const { urn, name } of made) {
-            const inside = inClusters.filter(({ provider }) => name.endsWith(provider ?? 'none'));
-            const left = inside.filter((resource) => goneWith(deployment, resource) !== urn);
-            expect(left.map((resource) => resource.urn)).toEqual([]);
+    });
+
+    it('leaves to be deleted with the cluster what is in a kind cluster, and nothing whose load balancers stay', async () => {
+        const deployment = await deployed(stack);
+        for (const resource of deployment.resources.filter(({ type }) => type.startsWith('kubernetes:'))) {
+            const kind = deployment.resources.find(
+                ({ name, type }) => type.endsWith(':KindCluster') && name === `kind-${resource.provider}`,
+            );
+            expect({ urn: resource.urn, goneWith: goneWith(deployment, resource) }).toEqual({
+                urn: resource.urn,
+                goneWith: kind?.urn ?? '',
+            });
         }
     });
 
