@@ -69,7 +69,7 @@ function hardenedFaults(local: Shares, fallback: Shares, second: Shares | undefi
         'all-down': { fault: {}, cause: 'no healthy' },
         'certificate-expired': { fault: {}, cause: 'certificate expired' },
         'wrong-ca': { fault: {}, cause: 'unknown ca' },
-        'wrong-sni': { fault: {} },
+        'wrong-sni': { fault: {}, cause: 'no TLS server for the name' },
         'admin-sni': { fault: local, lost: 0 },
         impostor: { fault: {}, cause: 'could not be verified' },
     };

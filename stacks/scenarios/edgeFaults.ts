@@ -83,7 +83,7 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
             // Connections that stand would go on: they were let in before.
             before: [...remotes.map((each) => otherSni(each, targets)), ...remotes.map(gatewayReplaced)],
             actions: [blueDies],
-            probes: [probe('a name that nothing is forwarded to', address, `nobody_${glooNamespace}`, 'client')],
+            probes: [probe('the name that is forwarded no longer', address, sni, 'client', 'reset')],
         },
         impostor: {
             description:
@@ -98,7 +98,15 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
         'admin-sni': {
             description: 'Envoy’s administration page asked for by SNI, with a valid client certificate',
             actions: [],
-            probes: [probe('a valid certificate with SNI admin_port_cluster', address, 'admin_port_cluster', 'client')],
+            probes: [
+                probe(
+                    'a valid certificate with SNI admin_port_cluster',
+                    address,
+                    'admin_port_cluster',
+                    'client',
+                    'reset',
+                ),
+            ],
         },
     };
 }
