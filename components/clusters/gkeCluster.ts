@@ -131,7 +131,7 @@ export class GkeCluster extends pulumi.ComponentResource {
                     shieldedInstanceConfig: { enableSecureBoot: true },
                 },
             },
-            { parent: this },
+            { parent: this, ignoreChanges: ['initialNodeCount'] }, // where the autoscaler began; another one would replace all nodes
         );
         if (args.meshFeature !== undefined) {
             joinMesh(name, args.meshFeature, cluster, spec.fleetProject, this);

@@ -15,6 +15,8 @@ export interface Resource {
     provider: string | undefined;
     /** URN of the resource whose deletion makes deleting this one needless. */
     deletedWith: string;
+    /** Fields whose change alone changes nothing. */
+    ignoreChanges: string[];
     dependencies: string[];
     /** Secrets are envelopes, see secrets.ts; what a preview does not know is `pulumi.runtime.unknownValue`. */
     inputs: Record<string, unknown>;
@@ -135,6 +137,7 @@ function record(): Resource[] {
                     custom: request.getCustom(),
                     provider: request.getProvider().split('::')[3],
                     deletedWith: request.getDeletedwith(),
+                    ignoreChanges: request.getIgnorechangesList(),
                     dependencies: request.getDependenciesList(),
                     inputs: request.getObject()?.toJavaScript() ?? {},
                     outputs: undefined,

@@ -148,6 +148,11 @@ describe('GkeCluster', () => {
         });
     });
 
+    it('keeps its nodes when `minNodes` changes, though they began with so many', async () => {
+        const nodes = (await made({ minNodes: 2 })).one('gcp:container/nodePool:NodePool');
+        expect(nodes).toMatchObject({ inputs: { initialNodeCount: 2 }, ignoreChanges: ['initialNodeCount'] });
+    });
+
     it('brings a network with NAT where none is given, and makes nothing where both are', async () => {
         const types = async (change: Partial<GkeClusterArgs>) =>
             (await made(change)).resources
