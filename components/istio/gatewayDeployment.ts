@@ -58,7 +58,7 @@ export function gatewayDeployment(spec: GatewaySpec) {
                             maxSkew: 1,
                             topologyKey,
                             whenUnsatisfiable: 'ScheduleAnyway',
-                            labelSelector: { matchLabels: labels },
+                            labelSelector: { matchLabels: spec.selector }, // gateways that stand in for each other count as one
                         }),
                     ),
                     containers: [proxy(spec)],

@@ -49,6 +49,15 @@ describe('each gateway', () => {
         expect(one).toEqual({ app: 'istio-eastwestgateway-1', istio: 'eastwestgateway' });
         expect(two).toEqual({ app: 'istio-eastwestgateway-2', istio: 'eastwestgateway' });
     });
+
+    it('keeps away from the nodes of the others, so that losing one loses no two addresses', () => {
+        const constraints = [gateway, other].flatMap(
+            (each) => each && gatewayDeployment(each).spec.template.spec.topologySpreadConstraints,
+        );
+        expect(constraints.map((constraint) => constraint?.labelSelector.matchLabels)).toEqual(
+            Array.from({ length: 4 }, () => ({ istio: 'eastwestgateway' })),
+        );
+    });
 });
 
 it('passes mutual TLS through to any service of the cluster', () => {
