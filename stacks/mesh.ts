@@ -46,6 +46,7 @@ export const controlNamespace = 'istio-system';
 export function mesh(clusters: readonly Cluster[], settings: MeshSettings): MeshMember[] {
     const joined = clusters.filter(({ istio }) => istio?.joined);
     if (joined.length === clusters.length) {
+        refuseRotation(settings);
         return clusters.map((cluster) => member(cluster, cluster.istio?.ready ?? []));
     }
     if (joined.length > 0) {
@@ -108,6 +109,20 @@ export function mesh(clusters: readonly Cluster[], settings: MeshSettings): Mesh
             ? member(cluster, ready)
             : withGateways(member(cluster, ready), settings);
     });
+}
+
+/** Whoever has joined the clusters has the roots of their trust too: nothing here could change them. */
+function refuseRotation({ root, rotation }: MeshSettings): void {
+    const ignored = [
+        ...(root === 1 ? [] : [`\`root\` is ${root}`]),
+        ...(rotation === RotationPhase.Stable ? [] : [`\`rotation\` is ${rotation}`]),
+    ];
+    if (ignored.length > 0) {
+        throw new BadInput(
+            `${ignored.join(' and ')}, but the clusters have been joined to a mesh by their infrastructure, which has its ` +
+                'own root and rotates it itself. Leave it out.',
+        );
+    }
 }
 
 /** The root that signs, and all that are trusted. */

@@ -99,6 +99,16 @@ describe('a mesh', () => {
     });
 
     it.each([
+        [{ rotation: 'introduce' }, '`rotation` is introduce, but'],
+        [{ root: 2 }, '`root` is 2, but'],
+        [{ root: 2, rotation: 'retire' }, '`root` is 2 and `rotation` is retire, but'],
+    ] as const)('refuses %j where the infrastructure has joined the clusters', async (settings, message) => {
+        await expect(joined(() => ({ istio: { joined: true } }), settings)).rejects.toThrow(
+            `${message} the clusters have been joined to a mesh by their infrastructure`,
+        );
+    });
+
+    it.each([
         ['introduce', 1],
         ['reissue', 1],
         ['retire', 3],
