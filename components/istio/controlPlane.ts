@@ -21,7 +21,10 @@ export interface ControlPlaneArgs {
     trustDomain?: pulumi.Input<string>;
     /** Namespace of the control plane. Default: `istio-system`. */
     namespace?: pulumi.Input<string>;
-    /** Revision of the control plane, for canary upgrades. Default: none, which is the default revision. */
+    /**
+     * Name of the control plane's revision, by which namespaces choose it (`istio.io/rev`). One `ControlPlane` is all
+     * that a cluster can have, so that this is no way to run two revisions. Default: none, which is the default revision.
+     */
     revision?: pulumi.Input<string>;
     /** Version of the charts. Default: `1.31.1`. */
     version?: pulumi.Input<string>;
