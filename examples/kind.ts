@@ -23,6 +23,7 @@ const clusters = ['blue', 'green'].map((clusterName, index) => {
 new KindRoutes('pods', {
     clusterNames: clusters.map(({ name }) => name),
     nodeAddresses: clusters.map(({ nodeAddress }) => nodeAddress),
+    identities: clusters.map(({ identity }) => identity),
 });
 
 export const kubeconfigs = clusters.map(({ kubeconfig }) => kubeconfig);

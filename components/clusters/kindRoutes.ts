@@ -11,6 +11,11 @@ export interface KindRoutesArgs {
     clusterNames: pulumi.Input<pulumi.Input<string>[]>;
     /** Addresses of their nodes: when one changes, the routes are set again. */
     nodeAddresses: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Their `identity`: a cluster that was made anew has no routes, though Docker may give its nodes the same addresses.
+     * When one changes, the routes are set again.
+     */
+    identities: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /**
@@ -36,7 +41,7 @@ export class KindRoutes extends pulumi.ComponentResource {
             {
                 create: joinPods,
                 environment: { KIND_CLUSTERS: names.apply((all) => all.join(' ')) },
-                triggers: [args.nodeAddresses],
+                triggers: [args.nodeAddresses, args.identities],
                 logging: local.Logging.Stderr,
             },
             { parent: this },

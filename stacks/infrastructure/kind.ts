@@ -46,6 +46,7 @@ export function kind(configuration: Configuration): Cluster[] {
         new KindRoutes('kind-routes', {
             clusterNames: made.map(({ resource }) => resource.name),
             nodeAddresses: made.map(({ nodeAddress }) => nodeAddress),
+            identities: made.map(({ resource }) => resource.identity),
         });
     }
     return made;

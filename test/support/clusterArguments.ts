@@ -65,6 +65,7 @@ export const clusterArguments: Record<string, object> = {
     KindRoutes: {
         clusterNames: ['blue-here', 'green-there'],
         nodeAddresses: ['172.18.0.21', '172.18.0.31'],
+        identities: ['kind/blue-here/1', 'kind/green-there/2'],
     } satisfies Required<KindRoutesArgs>,
     ManagedMesh: {
         namespace: 'applications',

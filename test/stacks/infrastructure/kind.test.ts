@@ -57,4 +57,15 @@ describe('kind', () => {
         expect(clusters.map(({ network }) => network)).toEqual(networks);
         expect(deployment.all('pulumi-failover:index:KindRoutes')).toHaveLength(routes);
     });
+
+    it('sets the routes again when a cluster is made anew, even at the same address', async () => {
+        configure({});
+        const deployment = await deploy(program);
+        const providers = deployment.all('pulumi:providers:kubernetes');
+        const { triggers } = deployment.one('command:local:Command', 'kind-routes-routes').inputs;
+        expect(triggers).toEqual([
+            ['172.18.0.3', '172.18.0.3'],
+            providers.map(({ inputs }) => inputs['clusterIdentifier']),
+        ]);
+    });
 });
