@@ -114,6 +114,9 @@ describe('the schema that Pulumi infers for other languages', () => {
         ['Hardening', ['hardened', 'guide']],
         ['KeyAlgorithm', ['ecdsa-p256', 'rsa-2048', 'rsa-4096']],
         ['RotationPhase', ['stable', 'introduce', 'reissue', 'retire']],
+        ['ReleaseChannel', ['RAPID', 'REGULAR', 'STABLE']],
+        ['GatewayExposure', ['LoadBalancer', 'NodePort']],
+        ['GlooEdition', ['open-source', 'enterprise']],
     ])('knows the enumeration %s by its members', (name, members) => {
         expect(schema.typeDefinitions[name]?.enum?.map(({ value }) => value)).toEqual(members);
     });
