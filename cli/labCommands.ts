@@ -114,7 +114,7 @@ function exec(): Command {
 function fault(): Command {
     const begin = withCommon(new Command('begin'))
         .description('break something and keep it broken until `end`')
-        .argument('<kind>', 'crash, hang, http-503 (of pods) or partition (of a cluster)')
+        .argument('<kind>', 'crash, hang, http-503, unreachable (of pods) or partition (of a cluster)')
         .requiredOption('--cluster <name>', 'the cluster to break')
         .option('--namespace <name>', 'namespace of the pods', 'default')
         .option('--selector <key=value>', 'labels of the pods, separated by commas')

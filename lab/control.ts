@@ -3,7 +3,7 @@ import type { PodReport } from './node';
 /** What the lab's supervisor and its clients say to each other over the control socket: HTTP with JSON bodies. */
 
 /** Faults that the lab can make; `partition` acts on a cluster's links, the others on pods. */
-export const faultKinds = ['crash', 'hang', 'http-503', 'partition'] as const;
+export const faultKinds = ['crash', 'hang', 'http-503', 'unreachable', 'partition'] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export interface FaultRequest {

@@ -12,7 +12,7 @@ import { swapAct } from './swapAct';
 
 /** Whether only the lab can do this. */
 export function needsLab(action: FaultAction): boolean {
-    return ['crash', 'hang', 'http-503', 'partition'].includes(action.do);
+    return ['crash', 'hang', 'http-503', 'unreachable', 'partition'].includes(action.do);
 }
 
 /** What an action does, with the means there are. `fault` needs it, for the message where there are none. */
@@ -22,6 +22,7 @@ export function actOf(action: FaultAction, fault: string, reach: Reach): Act {
         case 'crash':
         case 'hang':
         case 'http-503':
+        case 'unreachable':
         case 'partition':
             if (!reach.control) {
                 throw new BadInput(

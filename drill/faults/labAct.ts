@@ -50,5 +50,7 @@ function describe(action: Parameters<typeof labAct>[0]): string {
             return `${pods} stopped (SIGSTOP): connections stand, nothing answers`;
         case 'http-503':
             return `${pods} answers 503, its probes stay green`;
+        case 'unreachable':
+            return `${pods} cut off: packets to it and from it are dropped, nothing is refused`;
     }
 }

@@ -6,11 +6,11 @@ export interface PodSet {
 }
 
 /** What the lab can do to pods. */
-export type PodFaultKind = 'crash' | 'hang' | 'http-503';
+export type PodFaultKind = 'crash' | 'hang' | 'http-503' | 'unreachable';
 
 /** One thing that a fault does, and takes back when it ends. */
 export type FaultAction =
-    /** SIGKILL and kept down, SIGSTOP, or 503 to everything but probes; in the lab only. */
+    /** SIGKILL and kept down, SIGSTOP, 503 to everything but probes, or all packets dropped; in the lab only. */
     | ({ do: PodFaultKind } & PodSet)
     /** Cuts the links between a cluster and every other; in the lab only. */
     | { do: 'partition'; cluster: string }

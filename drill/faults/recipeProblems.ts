@@ -19,6 +19,7 @@ const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
     crash: pods,
     hang: pods,
     'http-503': pods,
+    unreachable: pods,
     partition: [],
     scale: [name('namespace'), name('deployment')],
     post: [...pods, port('port'), path('begin'), path('end')],

@@ -3,7 +3,7 @@ import { Container } from './pod/container';
 import { PodWorker } from './pod/podWorker';
 import { signalNamespace } from './sandbox/namespaceProcesses';
 
-export type PodFaultKind = 'crash' | 'hang' | 'http-503';
+export type PodFaultKind = 'crash' | 'hang' | 'http-503' | 'unreachable';
 
 /** Which pods to break, and how. */
 export interface PodFault {
@@ -37,6 +37,8 @@ interface Held {
  *   restart the container, since the fault is to last.
  * - `http-503`: the program is replaced by the same one that answers 503. Its probes keep their last verdict: the fault
  *   stands for an application whose health endpoint notices nothing.
+ * - `unreachable`: the pod's link is down, so that packets vanish and nothing is refused. Readiness probes fail, as a
+ *   node that is cut off is found out in the end; liveness probes do not restart the container.
  */
 export class Faults {
     private readonly held = new Set<Held>();
@@ -109,6 +111,12 @@ async function begin(kind: PodFaultKind, workers: readonly PodWorker[]): Promise
         case 'http-503':
             containers.forEach((container) => container.freezeProbes(true));
             return replaceAll(answering(containers), (container) => container.argumentsFor503);
+        case 'unreachable': {
+            containers.forEach((container) => container.spare(true));
+            const at = Date.now();
+            await Promise.all(workers.map((worker) => worker.setReachable(false)));
+            return at;
+        }
     }
 }
 
@@ -125,6 +133,10 @@ async function end(kind: PodFaultKind, workers: readonly PodWorker[]): Promise<v
         case 'http-503':
             await replaceAll(answering(containers), () => []);
             containers.forEach((container) => container.freezeProbes(false));
+            break;
+        case 'unreachable':
+            await Promise.all(workers.map((worker) => worker.setReachable(true)));
+            containers.forEach((container) => container.spare(false));
             break;
     }
 }

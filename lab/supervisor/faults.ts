@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BadInput } from '../../errors/badInput';
 import { FaultEnd, faultKinds, FaultRequest, HeldFault } from '../control';
+import type { PodFaultKind } from '../node';
 
 /** A fault at work: what it acts on, and how it is lifted. */
 export interface ActingFault {
@@ -12,11 +13,7 @@ export interface ActingFault {
 /** What can break a cluster. */
 export interface Breakable {
     partition(): Promise<ActingFault>;
-    breakPods(
-        kind: 'crash' | 'hang' | 'http-503',
-        namespace: string,
-        selector: Record<string, string>,
-    ): Promise<ActingFault>;
+    breakPods(kind: PodFaultKind, namespace: string, selector: Record<string, string>): Promise<ActingFault>;
 }
 
 /** Every problem of a request, in the words of its sender. */

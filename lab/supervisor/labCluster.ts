@@ -7,7 +7,7 @@ import type { ControlPlane, ControlPlaneHost } from '../controlPlanes/controlPla
 import { LoadBalancer } from '../loadBalancer/loadBalancer';
 import { setPartitioned } from '../network/network';
 import { ClusterSite } from '../network/plan';
-import { NodeAgent, standardImages } from '../node';
+import { NodeAgent, PodFaultKind, standardImages } from '../node';
 import { Part } from '../process/part';
 import type { LabShape } from '../shape';
 import { LabClusterRecord } from '../state';
@@ -109,11 +109,7 @@ export class LabCluster implements Breakable {
         return { startedAt, pods: [], end: () => cut(false) };
     }
 
-    breakPods(
-        kind: 'crash' | 'hang' | 'http-503',
-        namespace: string,
-        selector: Record<string, string>,
-    ): Promise<ActingFault> {
+    breakPods(kind: PodFaultKind, namespace: string, selector: Record<string, string>): Promise<ActingFault> {
         if (!this.agent) {
             return Promise.reject(new Error(`${this.site.name} has no nodes yet`));
         }

@@ -122,6 +122,11 @@ export class PodWorker {
         }
     }
 
+    /** Whether packets to the pod and from it pass; they do until told otherwise. */
+    public async setReachable(reachable: boolean): Promise<void> {
+        await this.namespace?.setReachable(reachable);
+    }
+
     /**
      * Ends the pod and cleans up; a second call without grace cuts the first short.
      *

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createNetworkScript, deleteNetworkScript, PodNetwork } from './podNetwork';
+import { createNetworkScript, deleteNetworkScript, PodNetwork, setLinkScript } from './podNetwork';
 
 const run = promisify(execFile);
 
@@ -26,6 +26,13 @@ export class PodNamespace {
         } catch {
             await this.remove().catch(() => undefined); // what was made of it
             await run('sh', ['-c', script]);
+        }
+    }
+
+    /** Lets packets to the pod and from it pass, or drops them. */
+    public async setReachable(reachable: boolean): Promise<void> {
+        if (this.made) {
+            await run('sh', ['-c', setLinkScript(this.network, reachable)]);
         }
     }
 

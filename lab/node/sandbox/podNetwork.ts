@@ -63,6 +63,15 @@ function sysctlLines(network: PodNetwork): string[] {
 }
 
 /**
+ * Cuts the pod off from the bridge, or joins it again. The pod keeps its address and routes; what is sent to it or by it
+ * meanwhile is dropped without a word.
+ */
+export function setLinkScript(network: Pick<PodNetwork, 'clusterNamespace' | 'address'>, up: boolean): string {
+    const end = bridgeEndOf(network.address);
+    return `ip -n ${shellQuote(network.clusterNamespace)} link set ${end} ${up ? 'up' : 'down'}\n`;
+}
+
+/**
  * Takes the pod off the network. The link goes first: a process that still holds the namespace would otherwise keep a
  * second owner of the address alive.
  */

@@ -40,6 +40,18 @@ describe('a fault of the lab', () => {
         expect(control.requests).toEqual([{ kind: 'partition', cluster }]);
     });
 
+    it('cuts pods off, and says what that is', async () => {
+        const control = new MemoryLab();
+        const act = acting({ do: 'unreachable', ...pods }, new MemoryCluster(), { control });
+        expect(act.description).toBe(
+            `every pod of hello-world in ${cluster} cut off: packets to it and from it are dropped, nothing is refused`,
+        );
+        await act.begin();
+        expect(control.requests).toEqual([{ kind: 'unreachable', cluster, namespace, selector }]);
+        await act.end();
+        expect(control.held).toEqual([]);
+    });
+
     it('is ended though the reply that named it got lost', async () => {
         const control = new MemoryLab();
         control.fail = 1;

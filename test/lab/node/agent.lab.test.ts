@@ -550,6 +550,16 @@ function insideTests(): void {
             expect(pods.report('victim')?.containers[0]?.restarts).toBe(0);
         });
 
+        it('unreachable: no answer but no restart, then goes on', async () => {
+            const { end } = await agent.breakPods({ kind: 'unreachable', ...fault });
+            expect(await get('victim')).toBeUndefined();
+            await pods.status('victim', (status) => !isReady(status), 10_000);
+            await end();
+            await pods.status('victim', isReady, 5_000);
+            expect((await get('victim'))?.status).toBe(200);
+            expect(pods.report('victim')?.containers[0]?.restarts).toBe(0);
+        });
+
         it('http-503: answers 503, stays ready, and is the same container afterwards', async () => {
             const begun = Date.now();
             const { end } = await agent.breakPods({ kind: 'http-503', ...fault });

@@ -12,9 +12,14 @@ function breakable(): Breakable & { lifted: string[] } {
 
 describe('faultProblems', () => {
     it.each<[string, Partial<FaultRequest>, string]>([
-        ['an unknown kind', { kind: 'flood' as never }, '`kind` is "flood"; use crash, hang, http-503, partition'],
+        [
+            'an unknown kind',
+            { kind: 'flood' as never },
+            '`kind` is "flood"; use crash, hang, http-503, unreachable, partition',
+        ],
         ['an unknown cluster', { cluster: 'b' }, '`cluster` is "b"; the lab has a'],
         ['a fault of all pods at once', { selector: {} }, '`selector` is empty'],
+        ['the same where they are to be cut off', { kind: 'unreachable', selector: {} }, '`selector` is empty'],
     ])('refuses %s', (_, change, words) => {
         expect(faultProblems({ ...request, ...change }, ['a']).join()).toContain(words);
     });

@@ -1,4 +1,10 @@
-import { bridgeEndOf, createNetworkScript, deleteNetworkScript, macOf } from '../../../../lab/node/sandbox/podNetwork';
+import {
+    bridgeEndOf,
+    createNetworkScript,
+    deleteNetworkScript,
+    macOf,
+    setLinkScript,
+} from '../../../../lab/node/sandbox/podNetwork';
 
 const network = {
     namespace: 'europe-west1-pod-1',
@@ -35,6 +41,15 @@ describe('createNetworkScript', () => {
         expect(createNetworkScript({ ...network, sysctls })).toContain(
             "nsenter --net=/run/netns/europe-west1-pod-1 sh -ec 'printf %s 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start'",
         );
+    });
+});
+
+describe('setLinkScript', () => {
+    it.each([
+        [false, 'down'],
+        [true, 'up'],
+    ])('acts on the cluster’s end of the link: %s', (up, state) => {
+        expect(setLinkScript(network, up)).toBe(`ip -n europe-west1 link set pod20 ${state}\n`);
     });
 });
 
