@@ -33,6 +33,8 @@ export interface MeshMember {
     ready: pulumi.Resource[];
     /** Its gateways to other networks, if it has any. */
     gateways?: EastWestGateway;
+    /** Its certificate authority, where its infrastructure does not bring one. */
+    authority?: MeshAuthority;
 }
 
 /** Namespace of the control plane and of the east-west gateways. */
@@ -105,9 +107,8 @@ export function mesh(clusters: readonly Cluster[], settings: MeshSettings): Mesh
                     ),
             );
         const ready: pulumi.Resource[] = [controlPlane, intermediate, ...accesses];
-        return clusters.every(({ network }) => network === cluster.network)
-            ? member(cluster, ready)
-            : withGateways(member(cluster, ready), settings);
+        const plain = { ...member(cluster, ready), authority: intermediate };
+        return clusters.every(({ network }) => network === cluster.network) ? plain : withGateways(plain, settings);
     });
 }
 

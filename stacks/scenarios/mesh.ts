@@ -9,6 +9,7 @@ import type { Scenario } from './index';
 import { meshClient } from './meshClient';
 import { meshExpectations } from './meshExpectations';
 import { meshFaults } from './meshFaults';
+import { impossibleFaults, withoutFaults } from './meshOffers';
 import { failoverSettings, meshSettings, service } from './meshSettings';
 
 const { name: appName, namespace } = service;
@@ -29,7 +30,8 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
         );
     }
 
-    const entries = joined(clusters, meshSettings(configuration)).map(({ cluster, ready, revision }) => {
+    const members = joined(clusters, meshSettings(configuration));
+    const entries = members.map(({ cluster, ready, revision }) => {
         const options = { ...inCluster(cluster), dependsOn: ready };
         const injected = revision === undefined ? {} : { revision };
         const app = new EchoApp(
@@ -111,7 +113,7 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
     return {
         entry,
         drill: pulumi.all([entry, client]).apply(([ingress, inMesh]): DrillPlan => ({
-            ...plan,
+            ...withoutFaults(plan, impossibleFaults(members, configuration.settlingHours)),
             entry: ingress,
             entries: { ingress, client: inMesh },
         })),

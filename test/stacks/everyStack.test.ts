@@ -44,6 +44,16 @@ describe.each(everyStack)('$infrastructure × $scenario ($variant)', (stack) => 
         });
     });
 
+    it('offers for drills of a mesh only what it has, and what no hours have to lie between', async () => {
+        const { faults = {} } = drillPlan((await deployed(stack)).outputs['drill'], 'the stack');
+        const { infrastructure, scenario, variant } = stack;
+        const offered = ['gateway-replace', 'rotation'].filter((kind) => kind in faults);
+        expect(offered).toEqual([
+            ...(scenario === 'mesh' && infrastructure !== 'gke' ? ['gateway-replace'] : []),
+            ...(scenario === 'mesh' && infrastructure === 'lab' && variant === 'hardened' ? ['rotation'] : []),
+        ]);
+    });
+
     it('registers the same in a preview, where nothing is known that a cluster tells', async () => {
         const urns = (deployment: Deployment) => deployment.resources.map(({ urn }) => urn).sort();
         expect(urns(await deployed(stack, true))).toEqual(urns(await deployed(stack)));
