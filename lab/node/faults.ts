@@ -135,8 +135,13 @@ async function end(kind: PodFaultKind, workers: readonly PodWorker[]): Promise<v
             containers.forEach((container) => container.freezeProbes(false));
             break;
         case 'unreachable':
+            // A probe that was sent into the void fails only now, and must not restart what is well again.
+            containers.forEach((container) => container.freezeProbes(true));
             await Promise.all(workers.map((worker) => worker.setReachable(true)));
-            containers.forEach((container) => container.spare(false));
+            containers.forEach((container) => {
+                container.freezeProbes(false);
+                container.spare(false);
+            });
             break;
     }
 }

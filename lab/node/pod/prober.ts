@@ -50,6 +50,7 @@ export class Prober {
     private timer: NodeJS.Timeout | undefined;
     private stopped = false;
     private frozen = false;
+    private freezes = 0;
     private everSucceeded = false;
     private tries = 0;
     /** On the clock of `performance.now()`. */
@@ -74,9 +75,10 @@ export class Prober {
         this.schedule(kind === 'liveness' ? Math.max(initialMs, leisureMs) : initialMs);
     }
 
-    /** Keeps the last verdict whatever happens, until thawed. */
+    /** Keeps the last verdict whatever happens, until thawed; a try that was under way meanwhile does not count. */
     public freeze(frozen: boolean): void {
         this.frozen = frozen;
+        this.freezes++;
     }
 
     public stop(): void {
@@ -90,13 +92,13 @@ export class Prober {
 
     private async try(): Promise<void> {
         const begun = performance.now();
-        const wasFrozen = this.frozen;
+        const { frozen: wasFrozen, freezes } = this;
         const result = wasFrozen ? undefined : await this.check();
         if (this.stopped) {
             return;
         }
         this.tries++;
-        if (result && !this.frozen && (result.ok || this.failureCounts())) {
+        if (result && freezes === this.freezes && (result.ok || this.failureCounts())) {
             this.everSucceeded ||= result.ok;
             const verdict = this.thresholds.count(result.ok);
             if (verdict !== undefined) {
