@@ -11,7 +11,7 @@ const slackMs = 25;
 
 /**
  * What the mesh scenario promises for callers in the first cluster. They are served there as long as it lives, and by
- * the others when its workload breaks; that the clusters are cut off from each other they must not notice.
+ * the others when its workload breaks or is cut off from them.
  */
 export function meshExpectations(
     spec: MeshFailoverSpec,
@@ -26,6 +26,7 @@ export function meshExpectations(
     const hardened = variant === Hardening.Hardened;
     const lost = hardened ? { lost: 0 } : {};
     const fallback: FaultExpectation = { fault: remote, ...lost };
+    const silent: FaultExpectation = { ...fallback, ...(hardened && { worstMs: worstMs(spec) }) };
     // Before these the local workload is scaled to 0, so that what they break is all there is.
     const crossing: FaultExpectation = { fault: remote, steady: remote, recovery: remote, ...lost };
     return {
@@ -36,9 +37,9 @@ export function meshExpectations(
         faults: {
             scale: fallback,
             crash: fallback,
-            hang: { ...fallback, ...(hardened && { worstMs: worstMs(spec) }) },
+            hang: silent,
             'http-503': fallback,
-            partition: { fault: local, ...lost },
+            partition: silent,
             // With the guide's one address the whole cluster is ejected, until its time is up.
             'gateway-replace': { ...crossing, ...(!hardened && { patienceMs: ejectedMs(spec) }) },
             ...(hardened && { rotation: crossing }),
@@ -63,7 +64,7 @@ function nextClusters(spec: MeshFailoverSpec, clusters: readonly { name: string;
 }
 
 /**
- * Two tries may meet the cluster that hangs, each waiting for a connection or for a reply, before one leaves it. Envoy
+ * Two tries may meet the silent cluster, each waiting for a connection or for a reply, before one leaves it. Envoy
  * waits at most 25 ms before the first retry and 75 ms before the second.
  */
 function worstMs({ connectionPool, retry }: MeshFailoverSpec): number {

@@ -29,6 +29,17 @@ export function meshFaults({
         deployment: service.name,
     };
     return {
+        // All traffic is local: of a cut between the clusters nobody would notice. What its callers lose is the workload.
+        partition: {
+            actions: [
+                {
+                    do: 'unreachable',
+                    cluster: primary.name,
+                    namespace: service.namespace,
+                    selector: { app: service.name },
+                },
+            ],
+        },
         'gateway-replace': {
             description: `all requests go to ${remote.name}, and a pod of its gateway is replaced`,
             before: [crossing],
