@@ -60,8 +60,8 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
             },
         }),
         'all-down': {
-            description: 'the primary’s application and every remote failover gateway killed',
-            actions: [blueDies, ...remotes.map(gatewayDies)],
+            description: 'every remote failover gateway killed, and then the primary’s application',
+            actions: [...remotes.map(gatewayDies), blueDies], // the other way round green answers in between
         },
         'certificate-expired': {
             description: 'the primary’s client certificate has expired; then its application dies',
