@@ -33,7 +33,7 @@ export function serverOf(kubeconfig: string, name: string): string {
 
 function parsed(kubeconfig: string, name: string): Kubeconfig {
     try {
-        return (load(kubeconfig) ?? {}) as Kubeconfig;
+        return load(kubeconfig) ?? {};
     } catch (error) {
         // Further lines would show what stands around the mistake: credentials.
         const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
