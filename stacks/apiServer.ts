@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { load } from 'js-yaml';
+import { firstLine } from '../errors/firstLine';
 import type { Cluster } from './cluster';
 
 /** URL at which other clusters reach a cluster's API server: as it is known, else that of its kubeconfig. No secret. */
@@ -35,8 +36,6 @@ function parsed(kubeconfig: string, name: string): Kubeconfig {
     try {
         return load(kubeconfig) ?? {};
     } catch (error) {
-        // Further lines would show what stands around the mistake: credentials.
-        const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-        throw new Error(`The kubeconfig of ${name} is no YAML: ${cause}`);
+        throw new Error(`The kubeconfig of ${name} is no YAML: ${firstLine(error)}`);
     }
 }

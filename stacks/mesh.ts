@@ -49,7 +49,7 @@ export function mesh(clusters: readonly Cluster[], settings: MeshSettings): Mesh
     const joined = clusters.filter(({ istio }) => istio?.joined);
     if (joined.length === clusters.length) {
         refuseRotation(settings);
-        return clusters.map((cluster) => member(cluster, cluster.istio?.ready ?? []));
+        return clusters.map((cluster) => member(cluster, []));
     }
     if (joined.length > 0) {
         throw new BadInput(

@@ -1,4 +1,5 @@
 import type * as kubernetes from '@pulumi/kubernetes';
+import { spread } from '../spread';
 import { Hardening } from '../istio/hardening';
 import { echoEnvoyContainer } from './echoEnvoy';
 import { echoPort } from './echoPort';
@@ -27,14 +28,7 @@ export function echoDeployment(spec: EchoSpec) {
                     enableServiceLinks: false,
                     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds,
                     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-                    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
-                        (topologyKey) => ({
-                            maxSkew: 1,
-                            topologyKey,
-                            whenUnsatisfiable: 'ScheduleAnyway',
-                            labelSelector: { matchLabels: labels },
-                        }),
-                    ),
+                    topologySpreadConstraints: spread(labels),
                     containers: [container(spec), ...(spec.behindEnvoy ? [echoEnvoyContainer(spec)] : [])],
                 },
             },

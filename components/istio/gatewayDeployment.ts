@@ -1,4 +1,5 @@
 import type * as kubernetes from '@pulumi/kubernetes';
+import { spread } from '../spread';
 import type { GatewaySpec } from './gatewaySpec';
 
 /** Labels of the gateway's pods, which Service, disruption budget and Istio `Gateway`s select by. */
@@ -53,14 +54,7 @@ export function gatewayDeployment(spec: GatewaySpec) {
                         // Lets a process without privileges listen on 80 and 443; safe since Kubernetes 1.22.
                         sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
                     },
-                    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
-                        (topologyKey) => ({
-                            maxSkew: 1,
-                            topologyKey,
-                            whenUnsatisfiable: 'ScheduleAnyway',
-                            labelSelector: { matchLabels: spec.selector }, // gateways that stand in for each other count as one
-                        }),
-                    ),
+                    topologySpreadConstraints: spread(spec.selector), // gateways that stand in for each other count as one
                     containers: [proxy(spec)],
                 },
             },

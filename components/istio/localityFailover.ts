@@ -1,11 +1,11 @@
-import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
 import { destinationRule } from './destinationRule';
 import type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry } from './failoverSettings';
-import { gateway, networking } from './gateway';
+import { gateway } from './gateway';
 import { Hardening } from './hardening';
 import { localityFailoverSpec } from './localityFailoverSpec';
+import { networkingResource } from './networkingResource';
 import { virtualService } from './virtualService';
 
 /** Arguments of {@link LocalityFailover}. */
@@ -69,11 +69,7 @@ export class LocalityFailover extends pulumi.ComponentResource {
 
         const spec = resolved(args, localityFailoverSpec);
         const declare = (part: string, kind: string, manifest: pulumi.Output<{ metadata: object; spec: object }>) =>
-            new kubernetes.apiextensions.CustomResource(
-                `${name}-${part}`,
-                { apiVersion: networking, kind, metadata: manifest.metadata, spec: manifest.spec },
-                { parent: this },
-            ).metadata.name;
+            networkingResource(`${name}-${part}`, kind, manifest, this);
 
         this.destinationRuleName = declare('rule', 'DestinationRule', spec.apply(destinationRule));
         this.gatewayName = declare('gateway', 'Gateway', spec.apply(gateway));

@@ -1,12 +1,12 @@
-import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
 import { ruleOf } from './destinationRule';
 import type { ConnectionPool, Detection, Failback, MeshService, Retry } from './failoverSettings';
-import { gateway, networking } from './gateway';
+import { gateway } from './gateway';
 import type { Hardening } from './hardening';
 import { meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
 import { meshLbSetting } from './meshOrder';
+import { networkingResource } from './networkingResource';
 import { routes, virtualService, type VirtualService } from './virtualService';
 
 /** A cluster that runs the service. */
@@ -90,11 +90,7 @@ export class MeshFailover extends pulumi.ComponentResource {
 
         const spec = resolved(args, meshFailoverSpec);
         const declare = (part: string, kind: string, manifest: pulumi.Output<{ metadata: object; spec: object }>) =>
-            new kubernetes.apiextensions.CustomResource(
-                `${name}-${part}`,
-                { apiVersion: networking, kind, metadata: manifest.metadata, spec: manifest.spec },
-                { parent: this },
-            ).metadata.name;
+            networkingResource(`${name}-${part}`, kind, manifest, this);
 
         this.destinationRuleName = declare('rule', 'DestinationRule', spec.apply(meshRule));
         this.virtualServiceName = declare('route', 'VirtualService', spec.apply(meshRoute));

@@ -1,4 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node';
+import { firstLine } from '../../errors/firstLine';
 import { OperationFailed } from '../../errors/operationFailed';
 import { ClusterApi, ClusterObject, ObjectRef, Pod } from './clusterApi';
 import { apiCaller, ApiCaller, ApiError } from './apiCaller';
@@ -33,9 +34,7 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
         config.loadFromString(kubeconfig);
         call = apiCaller(config);
     } catch (error) {
-        // Further lines would show what stands around a mistake: credentials.
-        const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-        throw new OperationFailed(`The kubeconfig of ${cluster} cannot be used: ${why}`);
+        throw new OperationFailed(`The kubeconfig of ${cluster} cannot be used: ${firstLine(error)}`);
     }
     const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
         try {

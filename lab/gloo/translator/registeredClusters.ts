@@ -1,5 +1,6 @@
 import { KubeConfig, Watch, type V1Node, type V1Secret, type V1Service } from '@kubernetes/client-node';
 import { setTimeout as delay } from 'node:timers/promises';
+import { firstLine } from '../../../errors/firstLine';
 import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';
@@ -32,7 +33,7 @@ class RegisteredCluster {
             this.server = config.getCurrentCluster()?.server;
             this.tried = new Promise((resolve) => void this.connect(config, resolve));
         } catch (error) {
-            this.unconnected = { problem: `its kubeconfig cannot be read: ${words(error).split('\n')[0] ?? ''}` };
+            this.unconnected = { problem: `its kubeconfig cannot be read: ${firstLine(error)}` };
             this.tried = Promise.resolve();
         }
     }
