@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { OperationFailed } from '../errors/operationFailed';
+import { OperationFailed } from '../errors';
 import type { DrillFlags } from './drillCommands';
 
 /** Deploys the stack of a drill with these settings beside those it was last deployed with. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { TypedOptions } from '../drill/options';
-import { FAULT_KINDS } from '../drill/plan';
+import { FAULT_KINDS } from '../drill/plan/plan';
 import { stackName } from './stackName';
 import { toolOption } from './toolOption';
 

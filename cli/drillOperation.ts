@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { drillAll } from '../drill/drillAll';
-import { lockDrills } from '../drill/drillLock';
-import { withEntry } from '../drill/entries';
+import { drillAll } from '../drill/run/drillAll';
+import { lockDrills } from '../lab/drillLock';
+import { withEntry } from '../drill/plan/entries';
 import { chosenFaults } from '../drill/faults/offered';
-import { Interrupted } from '../drill/interrupted';
+import { Interrupted } from '../drill/run/interrupted';
 import { DrillOptions, drillOptions } from '../drill/options';
-import { progressLine } from '../drill/progress';
+import { progressLine } from '../drill/run/progress';
 import { reportJson } from '../drill/report/file';
 import { Report } from '../drill/report/report';
 import { enterLab } from '../lab/enter';

@@ -1,5 +1,5 @@
 import { Hardening } from '../components/istio/hardening';
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import type { DrillFlags } from './drillCommands';
 
 const known: readonly string[] = Object.values(Hardening);

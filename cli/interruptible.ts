@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { Interrupted } from '../drill/interrupted';
+import { Interrupted } from '../drill/run/interrupted';
 
 /** Turns signals, and errors nobody caught, into an abort: the drill then ends its fault before it ends itself. */
 export function interruptible(say: (line: string) => void): { signal: AbortSignal; done(): void } {

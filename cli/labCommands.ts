@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import { ControlClient } from '../lab/controlClient';
 import { requireLab, runInside } from '../lab/enter';
 import { stopLab } from '../lab/launch';

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { ToPods } from '../drill/cluster/clusterApi';
 import { clusterOf, Reach } from '../drill/faults/reach';
-import { OperationFailed } from '../errors/operationFailed';
+import { OperationFailed } from '../errors';
 import type { LabStatus } from '../lab/control';
 
 const execute = promisify(execFile);

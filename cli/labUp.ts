@@ -1,4 +1,4 @@
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import { toolsOf } from '../lab/controlPlanes';
 import { startLab } from '../lab/launch';
 import { ClusterSite } from '../lab/network/plan';

@@ -5,7 +5,7 @@ import { reportPage } from '../drill/report/html/page';
 import { markdownText } from '../drill/report/markdown';
 import { Report } from '../drill/report/report';
 import { summaryText, terminalText, wantsColor } from '../drill/report/terminal';
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import type { ReportFlags } from './drillCommands';
 import { exitCode } from './exitCodes';
 

@@ -1,6 +1,6 @@
 import type { OutputMap } from '@pulumi/pulumi/automation';
-import type { PluginChoice } from '../lab/plugins/install';
-import type { Changes, Step } from '../stacks/engineEvents';
+import type { PluginChoice } from '../plugins/install';
+import type { Changes, Step } from '../engine/events';
 
 /** What a stack command did, for people and for machines. */
 export interface Summary {

@@ -1,4 +1,4 @@
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import { parseDuration } from './duration';
 
 /** Options of `failover drill` as they were typed. */

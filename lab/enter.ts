@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter } from 'node:path';
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import { enterCommand } from './namespaces';
 import { insideLab, LabRecord, readLab } from './state';
 

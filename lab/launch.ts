@@ -3,8 +3,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:f
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BadInput } from '../errors/badInput';
-import { OperationFailed } from '../errors/operationFailed';
+import { BadInput } from '../errors';
+import { OperationFailed } from '../errors';
 import { initProgram, unshareOptions } from './namespaces';
 import { isRunning } from './process/identity';
 import { run } from './process/run';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { OperationFailed } from '../errors/operationFailed';
+import { OperationFailed } from '../errors';
 import { unshareOptions } from './namespaces';
 import type { LabShape } from './shape';
 

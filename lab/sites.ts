@@ -1,4 +1,4 @@
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import { ClusterSite, maximumClusters } from './network/plan';
 import { LabShape, networkOf } from './shape';
 

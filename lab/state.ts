@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import { isRunning, ProcessIdentity } from './process/identity';
 import type { LabShape } from './shape';
 

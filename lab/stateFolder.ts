@@ -1,6 +1,6 @@
 import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 
 /** Written before anything else, so that a folder with it is a lab's. */
 const mark = 'supervisor.log';

@@ -1,5 +1,5 @@
 import { RotationPhase } from '../components/certificates/rotation';
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import { type GroupSetting, groupSettings } from './groupSetting';
 import {
     infrastructureSettings,

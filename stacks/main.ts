@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { InvalidArguments } from '../components';
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import { program } from './index';
 
 /** Entry of `pulumi up` (Pulumi.yaml, `main`). What the user can put right is shown without a stack trace. */

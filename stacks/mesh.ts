@@ -8,7 +8,7 @@ import {
     RootAuthority,
     RotationPhase,
 } from '../components';
-import { BadInput } from '../errors/badInput';
+import { BadInput } from '../errors';
 import { apiServer } from './apiServer';
 import { type Cluster, inCluster } from './cluster';
 

@@ -4,7 +4,7 @@ import type { Hardening } from '../istio/hardening';
 import { resolved } from '../resolved';
 import { echoDeployment } from './echoDeployment';
 import { echoHost, echoService } from './echoService';
-import { echoSpec } from './echoSpec';
+import { echoSpec } from './echoAppSpec';
 
 /** Arguments of {@link EchoApp}. */
 export interface EchoAppArgs {

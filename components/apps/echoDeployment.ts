@@ -3,7 +3,7 @@ import { spread } from '../spread';
 import { Hardening } from '../istio/hardening';
 import { echoEnvoyContainer } from './echoEnvoy';
 import { echoPort } from './echoPort';
-import type { EchoSpec } from './echoSpec';
+import type { EchoSpec } from './echoAppSpec';
 
 /** The Deployment of http-echo: each reply names its cluster and pod. */
 export function echoDeployment(spec: EchoSpec) {

@@ -2,7 +2,7 @@ import type * as kubernetes from '@pulumi/kubernetes';
 import { Hardening } from '../istio/hardening';
 import { echoPort } from './echoPort';
 import { echoEnvoyConfig, envoyAdminPort } from './echoEnvoyConfig';
-import { envoyPort, type EchoSpec } from './echoSpec';
+import { envoyPort, type EchoSpec } from './echoAppSpec';
 
 /** The Envoy before http-echo, by which document 003 breaks and mends the pod's health. */
 export function echoEnvoyContainer(spec: EchoSpec) {

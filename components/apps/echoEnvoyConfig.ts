@@ -1,5 +1,5 @@
 import { Hardening } from '../istio/hardening';
-import { envoyPort } from './echoSpec';
+import { envoyPort } from './echoAppSpec';
 
 /** Port of Envoy's administration interface: `POST /healthcheck/fail` and `/healthcheck/ok`. */
 export const envoyAdminPort = 19_000;

@@ -1,5 +1,5 @@
 import type * as kubernetes from '@pulumi/kubernetes';
-import type { EchoSpec } from './echoSpec';
+import type { EchoSpec } from './echoAppSpec';
 
 /** The ClusterIP Service in front of the echo pods. Its port is named `http`: without that Istio has to guess. */
 export function echoService(spec: EchoSpec) {

@@ -3,7 +3,7 @@ import type { Hardening } from '../istio/hardening';
 import { resolved } from '../resolved';
 import { type Authority, hidingKey } from './authority';
 import { checkedTrust } from './checkedTrust';
-import { failoverSpec, leaf } from './failoverSpec';
+import { failoverSpec, leaf } from './failoverCertificatesSpec';
 import { guideCertificate } from './guideCertificate';
 import { issuedCertificate } from './issuedCertificate';
 import type { KeyAlgorithm } from './keyAlgorithm';

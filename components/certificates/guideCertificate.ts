@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as tls from '@pulumi/tls';
-import { type FailoverSpec, guideName } from './failoverSpec';
+import { type FailoverSpec, guideName } from './failoverCertificatesSpec';
 import type { IssuedCertificate } from './issuedCertificate';
 import { keySettings } from './keyAlgorithm';
 

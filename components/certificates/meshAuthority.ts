@@ -8,7 +8,7 @@ import { changedInPlace } from './changedInPlace';
 import { checkedTrust } from './checkedTrust';
 import { issuedCertificate } from './issuedCertificate';
 import type { KeyAlgorithm } from './keyAlgorithm';
-import { meshSpec } from './meshSpec';
+import { meshSpec } from './meshAuthoritySpec';
 import { renewalDue } from './renewal';
 import { transitionGuard } from './transitionGuard';
 import { trustAnnotations } from './trustAnnotations';

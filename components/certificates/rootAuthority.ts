@@ -5,7 +5,7 @@ import { type Authority, hidingKey } from './authority';
 import { field, isLater } from './field';
 import { type KeyAlgorithm, keySettings } from './keyAlgorithm';
 import { renewalDue } from './renewal';
-import { rootSpec, rotatedTrust } from './rootSpec';
+import { rootSpec, rotatedTrust } from './rootAuthoritySpec';
 import { predecessorSigns, type Rotation } from './rotation';
 
 /** Arguments of {@link RootAuthority}. */

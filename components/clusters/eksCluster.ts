@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
 import { eksNetwork } from './eksNetwork';
 import { controlPlaneRole, nodeRole } from './eksRoles';
-import { eksSpec } from './eksSpec';
+import { eksSpec } from './eksClusterSpec';
 import { execKubeconfig } from './kubeconfig';
 
 /** Arguments of {@link EksCluster}. */

@@ -1,6 +1,6 @@
 import * as ec2 from '@pulumi/aws/ec2';
 import * as pulumi from '@pulumi/pulumi';
-import { type EksSpec, quarters } from './eksSpec';
+import { type EksSpec, quarters } from './eksClusterSpec';
 
 /** Subnets of a cluster, by zone. */
 export interface EksNetwork {

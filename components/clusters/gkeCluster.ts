@@ -4,7 +4,7 @@ import { refuse } from '../invalidArguments';
 import { resolved } from '../resolved';
 import { joinMesh } from './gkeMesh';
 import { ownNetwork, ownSubnetwork, peerFirewall } from './gkeNetwork';
-import { gkeSpec } from './gkeSpec';
+import { gkeSpec } from './gkeClusterSpec';
 import { execKubeconfig } from './kubeconfig';
 import type { ReleaseChannel } from './releaseChannel';
 

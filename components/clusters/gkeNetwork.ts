@@ -1,6 +1,6 @@
 import * as compute from '@pulumi/gcp/compute';
 import * as pulumi from '@pulumi/pulumi';
-import type { GkeSpec } from './gkeSpec';
+import type { GkeSpec } from './gkeClusterSpec';
 
 /** Where a cluster is put: names or links, as Google Cloud takes both. */
 export interface GkePlace {

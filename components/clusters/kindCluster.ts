@@ -5,7 +5,7 @@ import { createCluster, deleteCluster, readNodeNetwork } from './kindCommands';
 import { configMark, kindConfig } from './kindConfig';
 import { nodeNetwork } from './kindNodeNetwork';
 import { requireKind } from './kindPrograms';
-import { kindSpec } from './kindSpec';
+import { kindSpec } from './kindClusterSpec';
 
 /** A NodePort of the cluster that this machine answers for on 127.0.0.1. */
 export interface NodePortMapping {

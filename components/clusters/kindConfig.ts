@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KindSpec } from './kindSpec';
+import type { KindSpec } from './kindClusterSpec';
 
 /**
  * The file that `kind create cluster --config` reads (kind.x-k8s.io/v1alpha4,

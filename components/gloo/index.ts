@@ -1,14 +1,14 @@
-export { EdgeRoute, type EdgeRetry, type EdgeRouteArgs } from './edgeRoute';
-export { FailoverGateway, type FailoverGatewayArgs } from './failoverGateway';
-export { FailoverScheme, type FailoverSchemeArgs } from './failoverScheme';
-export { FederationAccess, type FederationAccessArgs } from './federationAccess';
-export { GatewayExposure } from './gatewayExposure';
+export { EdgeRoute, type EdgeRetry, type EdgeRouteArgs } from './gateway/edgeRoute';
+export { FailoverGateway, type FailoverGatewayArgs } from './gateway/failoverGateway';
+export { FailoverScheme, type FailoverSchemeArgs } from './scheme/failoverScheme';
+export { FederationAccess, type FederationAccessArgs } from './federation/federationAccess';
+export { GatewayExposure } from './gateway/exposure';
 export { GlooEdition } from './glooEdition';
-export { GlooFederation, type GlooFederationArgs } from './glooFederation';
-export { GlooGateway, type GlooGatewayArgs } from './glooGateway';
-export { HealthCheckedUpstream, type HealthCheckedUpstreamArgs } from './healthCheckedUpstream';
-export { RegisteredCluster, type RegisteredClusterArgs } from './registeredCluster';
-export type { FailoverCluster, FailoverGroup, FailoverPrimary, FailoverTarget, RemoteGateway } from './schemeSettings';
+export { GlooFederation, type GlooFederationArgs } from './federation/glooFederation';
+export { GlooGateway, type GlooGatewayArgs } from './gateway/glooGateway';
+export { HealthCheckedUpstream, type HealthCheckedUpstreamArgs } from './upstream/healthCheckedUpstream';
+export { RegisteredCluster, type RegisteredClusterArgs } from './federation/registeredCluster';
+export type { FailoverCluster, FailoverGroup, FailoverPrimary, FailoverTarget, RemoteGateway } from './scheme/settings';
 export type {
     DeclaredUpstream,
     UpstreamCircuitBreakers,
@@ -17,4 +17,4 @@ export type {
     UpstreamOutlierDetection,
     UpstreamReference,
     UpstreamService,
-} from './upstreamSettings';
+} from './upstream/settings';

@@ -1,6 +1,6 @@
-import { networking } from './gateway';
-import type { LocalityFailoverSpec } from './localityFailoverSpec';
-import { localityLbSetting, type LocalityLbSetting } from './localityLbSetting';
+import { networking } from './gateway/gatewayManifest';
+import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
+import { localityLbSetting, type LocalityLbSetting } from './locality/lbSetting';
 
 /** An Istio `DestinationRule` (https://istio.io/latest/docs/reference/config/networking/destination-rule/): what we emit. */
 export interface DestinationRule {

@@ -1,6 +1,6 @@
 import { durationProblems } from '../duration';
 import { countProblems } from '../kubernetesNames';
-import type { LocalityFailoverSpec } from './localityFailoverSpec';
+import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
 /** Envoy ejects after that many 5xx when nothing is said about them. */
 const envoyConsecutive5xx = 5;

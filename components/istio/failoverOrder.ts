@@ -1,4 +1,4 @@
-import type { LocalityFailoverSpec } from './localityFailoverSpec';
+import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
 /**
  * The regions that a client in `region` falls back to, best first. Regions of one tier share the traffic. Istio always

@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { networking } from './gateway';
+import { networking } from './gateway/gatewayManifest';
 
 /** Declares a resource of Istio's networking API as a part of a component. Its name in the cluster. */
 export function networkingResource(

@@ -1,6 +1,6 @@
 import { durationProblems, milliseconds } from '../duration';
 import { countProblems, labelProblems } from '../kubernetesNames';
-import type { LocalityFailoverSpec } from './localityFailoverSpec';
+import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
 /** What Istio takes in `retryOn` besides status codes (pkg/config/validation/validation.go, 1.31). */
 const retryPolicies = [

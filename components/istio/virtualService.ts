@@ -1,5 +1,5 @@
-import { networking } from './gateway';
-import type { LocalityFailoverSpec } from './localityFailoverSpec';
+import { networking } from './gateway/gatewayManifest';
+import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
 /** How a failed try is repeated. */
 interface HttpRetry {

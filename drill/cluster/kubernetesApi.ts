@@ -1,6 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { firstLine } from '../../errors/firstLine';
-import { OperationFailed } from '../../errors/operationFailed';
+import { firstLine } from '../../errors';
+import { OperationFailed } from '../../errors';
 import { ClusterApi, ClusterObject, ObjectRef, Pod } from './clusterApi';
 import { apiCaller, ApiCaller, ApiError } from './apiCaller';
 import { Forward, podRequest } from './podRequest';

@@ -1,4 +1,4 @@
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { Act } from './act';
 import { deployAct } from './deployAct';
 import { labAct } from './labAct';

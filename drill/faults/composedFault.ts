@@ -1,5 +1,5 @@
 import { now } from '../clock';
-import { FaultKind } from '../plan';
+import { FaultKind } from '../plan/plan';
 import { Act } from './act';
 import { Fault } from './fault';
 

@@ -1,4 +1,4 @@
-import { FaultKind } from '../plan';
+import { FaultKind } from '../plan/plan';
 import { Act } from './act';
 
 /** Something a drill can break and must mend. */

@@ -1,4 +1,4 @@
-import { DrillPlan, FAULT_KINDS } from '../plan';
+import { DrillPlan, FAULT_KINDS } from '../plan/plan';
 import { actOf, needsLab } from './actOf';
 import { endLabFault } from './control';
 import { Reach } from './reach';

@@ -1,5 +1,5 @@
-import { BadInput } from '../../errors/badInput';
-import { DrillPlan, FAULT_KINDS, FaultKind } from '../plan';
+import { BadInput } from '../../errors';
+import { DrillPlan, FAULT_KINDS, FaultKind } from '../plan/plan';
 import { actOf, needsLab } from './actOf';
 import { composedFault } from './composedFault';
 import { Fault } from './fault';

@@ -1,4 +1,4 @@
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { now } from '../clock';
 import { ClusterApi, ToPods } from '../cluster/clusterApi';
 import { Control } from './control';

@@ -1,4 +1,4 @@
-import { isAmount, isName, isNames, isObject, shown } from '../fields';
+import { isAmount, isName, isNames, isObject, shown } from '../plan/fields';
 
 type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OperationFailed } from '../../errors/operationFailed';
+import { OperationFailed } from '../../errors';
 import { now } from '../clock';
 import { ClusterApi } from '../cluster/clusterApi';
 import { Act, nothingLeft } from './act';

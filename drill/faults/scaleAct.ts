@@ -1,4 +1,4 @@
-import { OperationFailed } from '../../errors/operationFailed';
+import { OperationFailed } from '../../errors';
 import { now } from '../clock';
 import { ClusterApi, ObjectRef } from '../cluster/clusterApi';
 import { Act } from './act';

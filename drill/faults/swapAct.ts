@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { BadInput } from '../../errors/badInput';
-import { OperationFailed } from '../../errors/operationFailed';
+import { BadInput } from '../../errors';
+import { OperationFailed } from '../../errors';
 import { now } from '../clock';
 import { ClusterApi, ClusterObject, ObjectRef } from '../cluster/clusterApi';
 import { Act } from './act';

@@ -1,4 +1,4 @@
-import { DrillPlan, FaultKind } from '../plan';
+import { DrillPlan, FaultKind } from '../plan/plan';
 import { FaultRecipe } from './recipe';
 
 /** Faults that a plan need not describe: they are done to the workload of the primary, or to its links. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OperationFailed } from '../../errors/operationFailed';
+import { OperationFailed } from '../../errors';
 import { now } from '../clock';
 import { Reach } from '../faults/reach';
 import { TlsProbe } from '../faults/recipe';
 import { ProbeOutcome, sendProbe } from '../faults/tlsProbe';
-import { DrillPlan, ProxyPods } from '../plan';
+import { DrillPlan, ProxyPods } from '../plan/plan';
 import { Cause } from './cause';
 import { Endpoint, ENDPOINTS_PATH, endpointsOf, fallbackProblem } from './endpoints';
 import { Counters, countersOf, STATISTICS_PATH, statisticsCauses, summed } from './statistics';

@@ -1,7 +1,7 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
-import { OperationFailed } from '../../errors/operationFailed';
+import { OperationFailed } from '../../errors';
 import { FromSender, fromWire, LoadSettings, SenderStatistics, ToSender } from './protocol';
 import { Sample } from './sample';
 

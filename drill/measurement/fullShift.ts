@@ -1,5 +1,5 @@
 import { isLost, Sample } from '../load/sample';
-import { Shares } from '../plan';
+import { Shares } from '../plan/plan';
 
 /** How many consecutive requests a share is taken over while the shift is looked for. */
 export const SHIFT_WINDOW = 100;

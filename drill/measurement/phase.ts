@@ -1,5 +1,5 @@
 import { isLost, lossReason, Sample } from '../load/sample';
-import { Shares } from '../plan';
+import { Shares } from '../plan/plan';
 import { BackendCount, backends, order, shares } from './shares';
 import { Latency, latency, round } from './percentiles';
 import { PhaseName } from './windows';

@@ -1,5 +1,5 @@
 import { finishedAt, isLost, Sample } from '../load/sample';
-import { Shares } from '../plan';
+import { Shares } from '../plan/plan';
 import { fullShift, Target } from './fullShift';
 import { round } from './percentiles';
 

@@ -1,5 +1,5 @@
 import * as os from 'node:os';
-import { DrillSettings, Recording } from '../drill';
+import { DrillSettings, Recording } from '../run/drill';
 import { probeCause } from '../inspection/inspector';
 import { replyCauses } from '../inspection/replyCauses';
 import { Sample } from '../load/sample';

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { BadInput } from '../../errors/badInput';
-import { OperationFailed } from '../../errors/operationFailed';
+import { BadInput } from '../../errors';
+import { OperationFailed } from '../../errors';
 import { Report } from './report';
 import { REPORT_SCHEMA } from './schema';
 import { problems } from './validate';

@@ -3,7 +3,7 @@ import { CloseUp } from '../measurement/closeUp';
 import { Phase } from '../measurement/phase';
 import { Series } from '../measurement/series';
 import { Transition } from '../measurement/transition';
-import { FaultKind, Shares } from '../plan';
+import { FaultKind, Shares } from '../plan/plan';
 import { Expectation } from '../verdict/expectation';
 
 /** Version of the report's JSON. Rises when a reader of the old one would misread the new one. */

@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from '../plan';
+import { FAULT_KINDS } from '../plan/plan';
 
 /** The part of JSON Schema (2020-12) that the report's schema uses. */
 export interface Schema {

@@ -4,7 +4,7 @@ import { Phase } from '../measurement/phase';
 import { round } from '../measurement/percentiles';
 import { Transition } from '../measurement/transition';
 import { PhaseName } from '../measurement/windows';
-import { DrillPlan, FaultExpectation, Shares } from '../plan';
+import { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
 import { Expectation, judged } from './expectation';
 
 /** What was measured in one drill. */

@@ -3,7 +3,7 @@ import { loadAll } from 'js-yaml';
 import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../components/gloo/federationSchemas';
+import { failoverSchemeDefinition, kubernetesClusterDefinition } from './federationSchemas';
 import type { ControlPlane, ControlPlaneHost, ControlPlaneKind } from '../controlPlanes/controlPlane';
 import { addressesOf } from '../network/plan';
 import { until } from '../process/until';

@@ -1,4 +1,4 @@
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { Container } from './pod/container';
 import { PodWorker } from './pod/podWorker';
 import { signalNamespace } from './sandbox/namespaceProcesses';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { OperationFailed } from '../../errors/operationFailed';
+import { OperationFailed } from '../../errors';
 
 /** Runs a command to its end and gives its standard output; its standard error is the message when it fails. */
 export function run(command: string, args: readonly string[], input?: string): Promise<string> {

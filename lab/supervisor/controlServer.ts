@@ -1,6 +1,6 @@
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { rmSync } from 'node:fs';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { FaultEnd, FaultRequest, HeldFault, LabStatus } from '../control';
 
 /** What the control socket offers. */

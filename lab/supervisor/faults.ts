@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { FaultEnd, faultKinds, FaultRequest, HeldFault } from '../control';
 import type { PodFaultKind } from '../node';
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { OperationFailed } from '../../errors/operationFailed';
+import { OperationFailed } from '../../errors';
 import { type HeldLock, holdLock } from '../process/holdLock';
 import { errorCode, errorMessage } from './systemError';
 

@@ -1,4 +1,4 @@
-import { OperationFailed } from '../../errors/operationFailed';
+import { OperationFailed } from '../../errors';
 import { thisHost, type Host } from './host';
 import { makeTools } from './makeTools';
 import { progressLine, type OnToolProgress, type Report } from './progress';

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { OperationFailed } from '../../errors/operationFailed';
+import { OperationFailed } from '../../errors';
 import { takeBuildLock, type BuildLock } from './buildLock';
 import { cacheDirectory, cached, openWorkshop, publish, sweep } from './cache';
 import { explainFailure } from './failure';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OperationFailed } from '../../errors/operationFailed';
+import { OperationFailed } from '../../errors';
 import { catalog } from './catalog';
 import { findToolchain } from './goToolchain';
 import { unsupported, type Host } from './host';

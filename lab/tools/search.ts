@@ -1,4 +1,4 @@
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { cacheDirectory, cached } from './cache';
 import type { Host } from './host';
 import { inspect, isProgram, unknownVersion } from './inspect';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { isToolName, toolNames, type ToolName } from './tool';
 
 /** A tool that the user names. */

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Hardening } from '../../components';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import type { Configuration } from '../configuration';
 
 /** Lists, field by field, what the control plane that Google runs (TRAFFIC_DIRECTOR) supports of Istio's API. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { type Cluster, inRegions } from '../cluster';
 import type { Configuration } from '../configuration';
 import type { ExistingCluster } from '../infrastructureSettings';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { describeShape, isSameShape, type LabShape } from '../../lab/shape';
 import { readLab, stateDirectory } from '../../lab/state';
 import { type Cluster, inRegions } from '../cluster';

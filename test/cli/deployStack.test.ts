@@ -1,7 +1,7 @@
 import { upArguments } from '../../cli/deployStack';
 import type { DrillFlags } from '../../cli/drillCommands';
 import { chosenVariants } from '../../cli/drillVariants';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 
 const flags: DrillFlags = {
     infrastructure: 'lab',

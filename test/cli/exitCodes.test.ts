@@ -1,5 +1,5 @@
-import { BadInput } from '../../errors/badInput';
-import { OperationFailed } from '../../errors/operationFailed';
+import { BadInput } from '../../errors';
+import { OperationFailed } from '../../errors';
 import { explain } from '../../cli/exitCodes';
 
 const named = (name: string, message: string, more: object = {}) =>

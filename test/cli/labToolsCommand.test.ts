@@ -1,5 +1,5 @@
 import { labToolsCommand } from '../../cli/labToolsCommand';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { toolNames } from '../../lab/tools';
 import { FakeHost } from '../lab/tools/support/fakeHost';
 

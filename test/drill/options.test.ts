@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { parseDuration } from '../../drill/duration';
 import { drillOptions } from '../../drill/options';
 

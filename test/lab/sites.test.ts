@@ -1,4 +1,4 @@
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { sitesOf } from '../../lab/sites';
 
 describe('sitesOf', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { identityOf } from '../../lab/process/identity';
 import { readLab, runningSupervisor, stateDirectory, supervisorFile } from '../../lab/state';
 

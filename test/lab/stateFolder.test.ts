@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { holdsLab, removeState, supervisorLog } from '../../lab/stateFolder';
 
 let place: string;

@@ -1,4 +1,4 @@
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { inRegions } from '../../stacks/cluster';
 
 const clusters = ['a', 'b', 'c'].map((region) => ({ region, name: `cluster-${region}` }));

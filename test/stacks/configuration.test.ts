@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BadInput } from '../../errors/badInput';
+import { BadInput } from '../../errors';
 import { choices } from '../../stacks';
 import { configuration } from '../../stacks/configuration';
 

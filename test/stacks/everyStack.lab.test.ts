@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../components/gloo/federationSchemas';
-import { describe as named, Kinds, pathOf } from '../../lab/plugins/kubernetes/kinds';
-import { isObject, objectsAt, type Properties, textAt } from '../../lab/plugins/protocol/values';
-import { inScratchNamespaces } from '../lab/plugins/support/inScratchNamespaces';
-import { type ScratchCluster, startScratchCluster, toolPath, untilTrue } from '../lab/plugins/support/scratchCluster';
+import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../lab/gloo/federationSchemas';
+import { describe as named, Kinds, pathOf } from '../../plugins/kubernetes/kinds';
+import { isObject, objectsAt, type Properties, textAt } from '../../plugins/protocol/values';
+import { inScratchNamespaces } from '../plugins/support/inScratchNamespaces';
+import { type ScratchCluster, startScratchCluster, toolPath, untilTrue } from '../plugins/support/scratchCluster';
 import type { Deployment } from '../support/deployment';
 import { withFakeKind } from '../support/fakeKind';
 import { opened } from '../support/secrets';

@@ -1,4 +1,4 @@
-import { drillPlan } from '../../drill/planCheck';
+import { drillPlan } from '../../drill/plan/planCheck';
 import type { Deployment, Resource } from '../support/deployment';
 import { kindToken, withFakeKind } from '../support/fakeKind';
 import { isSecret, visible } from '../support/secrets';

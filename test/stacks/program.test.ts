@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { drillPlan } from '../../drill/planCheck';
-import { BadInput } from '../../errors/badInput';
+import { drillPlan } from '../../drill/plan/planCheck';
+import { BadInput } from '../../errors';
 import { program } from '../../stacks';
 import { deploy } from '../support/deployment';
 import { isSecret, opened, visible } from '../support/secrets';

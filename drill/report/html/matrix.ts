@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from '../../plan';
+import { FAULT_KINDS } from '../../plan/plan';
 import { Report } from '../report';
 import { duration, latencyOf, whole } from '../wording';
 import { element, escape } from './markup';

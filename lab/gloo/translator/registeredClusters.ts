@@ -1,6 +1,6 @@
 import { KubeConfig, Watch, type V1Node, type V1Secret, type V1Service } from '@kubernetes/client-node';
 import { setTimeout as delay } from 'node:timers/promises';
-import { firstLine } from '../../../errors/firstLine';
+import { firstLine } from '../../../errors';
 import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';

@@ -2,7 +2,7 @@ import { Hardening } from '../../../components';
 import { echoDeployment } from '../../../components/apps/echoDeployment';
 import { echoEnvoyConfig } from '../../../components/apps/echoEnvoyConfig';
 import { echoService } from '../../../components/apps/echoService';
-import { echoSpec } from '../../../components/apps/echoSpec';
+import { echoSpec } from '../../../components/apps/echoAppSpec';
 
 const valid = {
     appName: 'echo-blue',

@@ -8,7 +8,7 @@ import {
     type MeshAuthorityArgs,
     type RootAuthorityArgs,
 } from '../../../components';
-import { rotatedTrust } from '../../../components/certificates/rootSpec';
+import { rotatedTrust } from '../../../components/certificates/rootAuthoritySpec';
 import { keyText, rootPem, signedPem } from '../../support/certificateState';
 import { deploy } from '../../support/deployment';
 

@@ -1,10 +1,10 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import { MeshAuthority } from '../../../components';
-import type { Properties } from '../../../lab/plugins/protocol/values';
-import type { Program } from '../../../stacks/engineProgram';
-import { inScratchNamespaces } from '../../lab/plugins/support/inScratchNamespaces';
-import { type ScratchCluster, startScratchCluster } from '../../lab/plugins/support/scratchCluster';
-import { errorOf, TestStack } from '../../lab/plugins/support/testStack';
+import type { Properties } from '../../../plugins/protocol/values';
+import type { Program } from '../../../engine/program';
+import { inScratchNamespaces } from '../../plugins/support/inScratchNamespaces';
+import { type ScratchCluster, startScratchCluster } from '../../plugins/support/scratchCluster';
+import { errorOf, TestStack } from '../../plugins/support/testStack';
 import { authorityOf, clusters, rootAt, type Step } from './support/programs';
 
 // The real engine and API server: what mocks cannot show is the guard, which the engine calls, and the state.

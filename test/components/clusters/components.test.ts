@@ -12,7 +12,7 @@ import {
     ManagedMesh,
 } from '../../../components';
 import { configMark, kindConfig } from '../../../components/clusters/kindConfig';
-import { kindSpec } from '../../../components/clusters/kindSpec';
+import { kindSpec } from '../../../components/clusters/kindClusterSpec';
 import { deploy } from '../../support/deployment';
 import { kindToken, withFakeKind } from '../../support/fakeKind';
 import { isSecret, opened, visible } from '../../support/secrets';

@@ -2,25 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { Hardening } from '../../../components';
-import { edgeRouteSpec } from '../../../components/gloo/edgeRouteSpec';
-import { edgeVirtualService } from '../../../components/gloo/edgeVirtualService';
-import { failoverGatewaySpec } from '../../../components/gloo/failoverGatewaySpec';
-import { failoverListener } from '../../../components/gloo/failoverListener';
-import { failoverScheme } from '../../../components/gloo/failoverSchemeManifest';
-import { failoverSchemeSpec, SchemeMode } from '../../../components/gloo/failoverSchemeSpec';
-import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../../components/gloo/federationSchemas';
-import { upstream } from '../../../components/gloo/upstream';
-import { upstreamFailover } from '../../../components/gloo/upstreamFailover';
-import { upstreamSpec } from '../../../components/gloo/upstreamSpec';
-import { Kinds, pathOf } from '../../../lab/plugins/kubernetes/kinds';
-import type { Properties } from '../../../lab/plugins/protocol/values';
-import { inScratchNamespaces } from '../../lab/plugins/support/inScratchNamespaces';
-import {
-    type ScratchCluster,
-    startScratchCluster,
-    toolPath,
-    untilTrue,
-} from '../../lab/plugins/support/scratchCluster';
+import { edgeRouteSpec } from '../../../components/gloo/gateway/edgeRouteSpec';
+import { edgeVirtualService } from '../../../components/gloo/gateway/edgeVirtualService';
+import { failoverGatewaySpec } from '../../../components/gloo/gateway/failoverGatewaySpec';
+import { failoverListener } from '../../../components/gloo/gateway/failoverListener';
+import { failoverScheme } from '../../../components/gloo/scheme/failoverSchemeManifest';
+import { failoverSchemeSpec, SchemeMode } from '../../../components/gloo/scheme/failoverSchemeSpec';
+import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../../lab/gloo/federationSchemas';
+import { upstream } from '../../../components/gloo/upstream/upstreamManifest';
+import { upstreamFailover } from '../../../components/gloo/upstream/failover';
+import { upstreamSpec } from '../../../components/gloo/upstream/healthCheckedUpstreamSpec';
+import { Kinds, pathOf } from '../../../plugins/kubernetes/kinds';
+import type { Properties } from '../../../plugins/protocol/values';
+import { inScratchNamespaces } from '../../plugins/support/inScratchNamespaces';
+import { type ScratchCluster, startScratchCluster, toolPath, untilTrue } from '../../plugins/support/scratchCluster';
 
 const service = { name: 'service-blue', port: 10_000 };
 const [blue, green] = ['default-service-blue-10000', 'default-service-green-10000'];

@@ -9,16 +9,11 @@ import {
     RemoteReader,
     StrictMutualTls,
 } from '../../../components';
-import { readerRules } from '../../../components/istio/remoteReaderSpec';
-import { describe as named, Kinds, pathOf } from '../../../lab/plugins/kubernetes/kinds';
-import { at, objectsAt, type Properties, textAt, textsAt } from '../../../lab/plugins/protocol/values';
-import { inScratchNamespaces } from '../../lab/plugins/support/inScratchNamespaces';
-import {
-    type ScratchCluster,
-    startScratchCluster,
-    toolPath,
-    untilTrue,
-} from '../../lab/plugins/support/scratchCluster';
+import { readerRules } from '../../../components/istio/mesh/remoteReaderSpec';
+import { describe as named, Kinds, pathOf } from '../../../plugins/kubernetes/kinds';
+import { at, objectsAt, type Properties, textAt, textsAt } from '../../../plugins/protocol/values';
+import { inScratchNamespaces } from '../../plugins/support/inScratchNamespaces';
+import { type ScratchCluster, startScratchCluster, toolPath, untilTrue } from '../../plugins/support/scratchCluster';
 import { deploy } from '../../support/deployment';
 import { opened } from '../../support/secrets';
 import { rendered } from './support/rendered';

@@ -1,4 +1,4 @@
-import { gateway } from '../../../components/istio/gateway';
+import { gateway } from '../../../components/istio/gateway/gatewayManifest';
 import { virtualService } from '../../../components/istio/virtualService';
 import { preferredSpec, weightedSpec } from './validFailover';
 

@@ -4,7 +4,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { ClusterApi } from '../../../drill/cluster/clusterApi';
 import { Forward } from '../../../drill/cluster/podRequest';
 import { kubernetesApi } from '../../../drill/cluster/kubernetesApi';
-import { OperationFailed } from '../../../errors/operationFailed';
+import { OperationFailed } from '../../../errors';
 import { closeServers, serve } from '../support/servers';
 
 afterEach(closeServers);

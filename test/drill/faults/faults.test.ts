@@ -1,4 +1,4 @@
-import { BadInput } from '../../../errors/badInput';
+import { BadInput } from '../../../errors';
 import { Act } from '../../../drill/faults/act';
 import { composedFault } from '../../../drill/faults/composedFault';
 import { Fault } from '../../../drill/faults/fault';
@@ -8,7 +8,7 @@ import { chosenFaults, makeFault, offeredFaults } from '../../../drill/faults/of
 import { POSTED_ANNOTATION } from '../../../drill/faults/postAct';
 import { Reach, throughApiServer } from '../../../drill/faults/reach';
 import { REPLICAS_ANNOTATION } from '../../../drill/faults/scaleAct';
-import { DrillPlan } from '../../../drill/plan';
+import { DrillPlan } from '../../../drill/plan/plan';
 import { MemoryCluster } from '../support/memoryCluster';
 import { MemoryLab } from '../support/memoryLab';
 import { EUROPE, plan } from '../support/synthetic';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FAULT_KINDS } from '../../../drill/plan';
+import { FAULT_KINDS } from '../../../drill/plan/plan';
 import { assemble } from '../../../drill/report/assemble';
 import { publishedSchema, REPORT_SCHEMA } from '../../../drill/report/schema';
 import { problems } from '../../../drill/report/validate';

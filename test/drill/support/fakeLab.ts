@@ -3,7 +3,7 @@ import { Agent, createServer, request, RequestListener, Server, ServerResponse }
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FaultKind } from '../../../drill/plan';
+import { FaultKind } from '../../../drill/plan/plan';
 import { AMERICA, EUROPE, plan } from './synthetic';
 
 /** The plan's promises about requests without those about time: how busy this machine is must not decide a test. */

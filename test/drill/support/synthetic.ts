@@ -1,7 +1,7 @@
-import { DrillSettings, Recording } from '../../../drill/drill';
+import { DrillSettings, Recording } from '../../../drill/run/drill';
 import { inspector } from '../../../drill/inspection/inspector';
 import { Sample } from '../../../drill/load/sample';
-import { DrillPlan, FaultExpectation, FaultKind } from '../../../drill/plan';
+import { DrillPlan, FaultExpectation, FaultKind } from '../../../drill/plan/plan';
 import { generator } from './random';
 
 export const EUROPE = 'europe-west1';

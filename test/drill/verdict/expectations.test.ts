@@ -1,6 +1,6 @@
-import { DrillSettings, Recording } from '../../../drill/drill';
+import { DrillSettings, Recording } from '../../../drill/run/drill';
 import { ProbeOutcome } from '../../../drill/faults/tlsProbe';
-import { DrillPlan } from '../../../drill/plan';
+import { DrillPlan } from '../../../drill/plan/plan';
 import { assemble } from '../../../drill/report/assemble';
 import { Report } from '../../../drill/report/report';
 import { AMERICA, Behaviour, EUROPE, machine, plan, recording, settings } from '../support/synthetic';

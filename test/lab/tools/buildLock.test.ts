@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OperationFailed } from '../../../errors/operationFailed';
+import { OperationFailed } from '../../../errors';
 import { takeBuildLock } from '../../../lab/tools/buildLock';
 
 const directory = mkdtempSync(join(tmpdir(), 'lock-'));

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { BadInput } from '../../../errors/badInput';
+import { BadInput } from '../../../errors';
 import { readSettings, variableOf } from '../../../lab/tools/settings';
 import { toolNames } from '../../../lab/tools/tool';
 

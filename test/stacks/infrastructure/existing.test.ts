@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import * as pulumi from '@pulumi/pulumi';
-import { BadInput } from '../../../errors/badInput';
+import { BadInput } from '../../../errors';
 import { choices } from '../../../stacks';
 import { configuration } from '../../../stacks/configuration';
 import { existing } from '../../../stacks/infrastructure/existing';

@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { BadInput } from '../../../errors/badInput';
+import { BadInput } from '../../../errors';
 import { program } from '../../../stacks';
 import { checkForCloudServiceMesh, unsupportedFields } from '../../../stacks/infrastructure/cloudServiceMesh';
 import { deploy } from '../../support/deployment';

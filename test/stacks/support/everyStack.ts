@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import type { Properties } from '../../../lab/plugins/protocol/values';
+import type { Properties } from '../../../plugins/protocol/values';
 import { choices, program } from '../../../stacks';
 import { infrastructures } from '../../../stacks/infrastructure';
 import { scenarios } from '../../../stacks/scenarios';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { refusals } from '../../../../components/certificates/transitionGuard';
-import { plain, type Properties } from '../../../../lab/plugins/protocol/values';
-import { tlsPlugin } from '../../../../lab/plugins/tls/tlsPlugin';
+import { plain, type Properties } from '../../../../plugins/protocol/values';
+import { tlsPlugin } from '../../../../plugins/tls/tlsPlugin';
 import { clusterState } from '../../../support/clusterState';
 import { deploy, type Deployment } from '../../../support/deployment';
 import { opened } from '../../../support/secrets';

@@ -8,7 +8,7 @@ import {
     type MeshAuthorityArgs,
     type RootAuthorityArgs,
 } from '../../../../components';
-import type { Properties } from '../../../../lab/plugins/protocol/values';
+import type { Properties } from '../../../../plugins/protocol/values';
 import { create, type MemoryStack } from './memoryStack';
 import type { End } from './handshake';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import type { Properties } from '../../../../lab/plugins/protocol/values';
+import type { Properties } from '../../../../plugins/protocol/values';
 
 /** What Helm makes of a chart, as `pulumi up` would have it made. */
 export interface Release {

@@ -1,12 +1,12 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { echoDeployment } from '../../../../components/apps/echoDeployment';
 import { echoHost, echoService } from '../../../../components/apps/echoService';
-import { echoSpec } from '../../../../components/apps/echoSpec';
-import { networking } from '../../../../components/istio/gateway';
-import { gatewayRole, gatewayRoleBinding, gatewayServiceAccount } from '../../../../components/istio/gatewayAccess';
-import { gatewayDeployment } from '../../../../components/istio/gatewayDeployment';
-import { gatewayService } from '../../../../components/istio/gatewayService';
-import { gatewaySpec } from '../../../../components/istio/gatewaySpec';
+import { echoSpec } from '../../../../components/apps/echoAppSpec';
+import { networking } from '../../../../components/istio/gateway/gatewayManifest';
+import { gatewayRole, gatewayRoleBinding, gatewayServiceAccount } from '../../../../components/istio/gateway/access';
+import { gatewayDeployment } from '../../../../components/istio/gateway/deployment';
+import { gatewayService } from '../../../../components/istio/gateway/service';
+import { gatewaySpec } from '../../../../components/istio/gateway/ingressGatewaySpec';
 import { TrafficPolicy } from '../rule';
 import { europeB, regionOf, Zone } from '../zones';
 

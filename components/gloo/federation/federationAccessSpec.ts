@@ -1,0 +1,73 @@
+import * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../../invalidArguments';
+import { labelProblems } from '../../kubernetesNames';
+import type { FederationAccessArgs } from './federationAccess';
+import { glooNamespace } from '../gloo';
+
+/** A {@link FederationAccessArgs} with the defaults filled in. */
+export interface FederationAccessSpec {
+    clusterName: string;
+    server: string;
+    namespace: string;
+}
+
+export function federationAccessSpec(args: pulumi.Unwrap<FederationAccessArgs>): FederationAccessSpec {
+    const { clusterName, server, namespace = glooNamespace } = args;
+    refuse('FederationAccess', [
+        ...labelProblems('clusterName', clusterName),
+        ...labelProblems('namespace', namespace),
+        ...(URL.canParse(server) && new URL(server).protocol === 'https:'
+            ? []
+            : [`\`server\` is "${server}"; write the API server’s URL, such as \`https://203.0.113.7:6443\`.`]),
+    ]);
+    return { clusterName, server, namespace };
+}
+
+/** The service account is called as the cluster is, as `glooctl` has it. */
+export const accessMetadata = ({ clusterName, namespace }: FederationAccessSpec) => ({ name: clusterName, namespace });
+
+/** Name of the role and its binding, which are outside namespaces. */
+export const accessName = ({ clusterName }: FederationAccessSpec) => `${clusterName}-gloo-federation-controller`;
+
+/**
+ * What Federation does in a registered cluster, as Gloo documents it for registration without `glooctl`
+ * (docs.solo.io, Gloo Federation, "Cluster registration").
+ */
+export function federationRules() {
+    const read = ['get', 'list', 'watch'];
+    return [
+        {
+            apiGroups: ['gloo.solo.io', 'gateway.solo.io', 'enterprise.gloo.solo.io', 'ratelimit.solo.io'],
+            resources: ['*'],
+            verbs: ['*'],
+        },
+        { apiGroups: ['apps'], resources: ['deployments', 'daemonsets'], verbs: read },
+        { apiGroups: [''], resources: ['pods', 'nodes', 'services'], verbs: read },
+    ];
+}
+
+/**
+ * A kubeconfig as JSON, which is YAML, with everything inside. Unknown while a preview only asks what would happen.
+ *
+ * @param data Data of the token's Secret, base64.
+ */
+export function federationKubeconfig(
+    { clusterName, namespace, server }: FederationAccessSpec,
+    data: Record<string, string> | undefined,
+): string {
+    const { token, 'ca.crt': authority } = data ?? {};
+    if (!token || !authority) {
+        if (pulumi.runtime.isDryRun()) {
+            return pulumi.unknown as string;
+        }
+        throw new Error(`The Secret ${namespace}/${clusterName}-token of ${clusterName} was given no token.`);
+    }
+    return JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': clusterName,
+        clusters: [{ name: clusterName, cluster: { server, 'certificate-authority-data': authority } }],
+        users: [{ name: clusterName, user: { token: Buffer.from(token, 'base64').toString() } }],
+        contexts: [{ name: clusterName, context: { cluster: clusterName, user: clusterName } }],
+    });
+}

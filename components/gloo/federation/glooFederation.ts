@@ -1,0 +1,62 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { resolved } from '../../resolved';
+import { federationSpec, federationValues } from './glooFederationSpec';
+
+/** Arguments of {@link GlooFederation}. */
+export interface GlooFederationArgs {
+    /** Its licence. Treated as a secret, whether it is given as one or not. */
+    licenseKey: pulumi.Input<string>;
+    /** Namespace, which is made if need be, and which its resources are in. Default: `gloo-fed`, as in document 003. */
+    namespace?: pulumi.Input<string>;
+    /** Version of the chart. Default: `1.22.0`. */
+    version?: pulumi.Input<string>;
+    /** Repository of the chart. Default: Solo's own. */
+    repository?: pulumi.Input<string>;
+    /** Whether its console is installed. Default: false. */
+    ui?: pulumi.Input<boolean>;
+    /** Further values of the chart, as YAML, which win over ours. */
+    values?: pulumi.Input<string>;
+}
+
+/**
+ * Gloo Federation, by the official chart: it writes what `FailoverScheme`s say into the Upstreams of registered
+ * clusters.
+ *
+ * Acts on the cluster of the `provider` option. A commercial product: what it does with our resources was not run here;
+ * the lab's translator stands in for it. `FailoverScheme` does without it when it is given `gateways`.
+ *
+ * @example
+ * {@includeCode ../../../examples/edgeFederation.ts}
+ */
+export class GlooFederation extends pulumi.ComponentResource {
+    /** Namespace that it is in. */
+    public readonly namespace: pulumi.Output<string>;
+    /** Version of the chart. */
+    public readonly version: pulumi.Output<string>;
+
+    constructor(name: string, args: GlooFederationArgs, opts?: pulumi.ComponentResourceOptions) {
+        const hidden = { ...args, licenseKey: pulumi.secret(args.licenseKey) };
+        super('pulumi-failover:index:GlooFederation', name, hidden, opts);
+
+        const { licenseKey, ...settings } = hidden;
+        const spec = resolved(settings, federationSpec);
+        const release = new kubernetes.helm.v3.Release(
+            `${name}-release`,
+            {
+                name: 'gloo-fed',
+                chart: 'gloo-fed',
+                version: spec.version,
+                namespace: spec.namespace,
+                createNamespace: true,
+                repositoryOpts: { repo: spec.repository },
+                values: pulumi.all([spec, licenseKey]).apply(([known, key]) => federationValues(known, key)),
+            },
+            { parent: this },
+        );
+
+        this.namespace = release.namespace;
+        this.version = release.version;
+        this.registerOutputs({ namespace: this.namespace, version: this.version });
+    }
+}

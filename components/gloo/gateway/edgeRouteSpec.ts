@@ -1,0 +1,88 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { durationProblems, milliseconds } from '../../duration';
+import { refuse } from '../../invalidArguments';
+import { Hardening } from '../../istio/hardening';
+import { countProblems, labelProblems } from '../../kubernetesNames';
+import type { EdgeRetry, EdgeRouteArgs } from './edgeRoute';
+import { glooNamespace } from '../gloo';
+import { enumProblems } from '../problems';
+
+/** An {@link EdgeRouteArgs} with the defaults filled in. */
+export interface EdgeRouteSpec {
+    upstream: { name: string; namespace: string };
+    domains: string[];
+    prefix: string;
+    hardening: Hardening;
+    retry?: Required<pulumi.Unwrap<EdgeRetry>>;
+    timeout?: string;
+    virtualServiceName: string;
+    namespace: string;
+}
+
+const hardenedRetry = {
+    attempts: 2,
+    perTryTimeout: '1s',
+    retryOn: 'gateway-error,connect-failure,refused-stream,reset',
+    leavePriorityAfter: 1,
+    nonIdempotent: false,
+};
+
+export function edgeRouteSpec(args: pulumi.Unwrap<EdgeRouteArgs>): EdgeRouteSpec {
+    const { upstream, hardening = Hardening.Hardened } = args;
+    const hardened = hardening !== Hardening.Guide;
+    const timeout = args.timeout ?? (hardened ? '15s' : undefined);
+    const spec: EdgeRouteSpec = {
+        upstream: { name: upstream.name, namespace: upstream.namespace ?? glooNamespace },
+        domains: args.domains ?? ['*'],
+        prefix: args.prefix ?? '/',
+        hardening,
+        ...((hardened || args.retry) && { retry: { ...hardenedRetry, ...args.retry } }),
+        ...(timeout !== undefined && { timeout }),
+        virtualServiceName: args.virtualServiceName ?? 'default',
+        namespace: args.namespace ?? glooNamespace,
+    };
+    refuse('EdgeRoute', problems(spec));
+    return spec;
+}
+
+function problems(spec: EdgeRouteSpec): string[] {
+    const { prefix, domains, upstream } = spec;
+    return [
+        ...labelProblems('upstream.name', upstream.name),
+        ...labelProblems('upstream.namespace', upstream.namespace),
+        ...labelProblems('virtualServiceName', spec.virtualServiceName),
+        ...labelProblems('namespace', spec.namespace),
+        ...enumProblems('hardening', spec.hardening, Hardening),
+        ...(domains.length > 0 ? [] : ['`domains` is empty; leave it out for every host (`*`).']),
+        ...(prefix.startsWith('/') ? [] : [`\`prefix\` is "${prefix}"; a path starts with "/".`]),
+        ...durationProblems('timeout', spec.timeout),
+        ...retryProblems(spec),
+    ];
+}
+
+function retryProblems({ retry, timeout }: EdgeRouteSpec): string[] {
+    if (!retry) {
+        return [];
+    }
+    const { attempts, perTryTimeout, leavePriorityAfter, retryOn } = retry;
+    const each = milliseconds(perTryTimeout);
+    const whole = milliseconds(timeout ?? '');
+    return [
+        ...countProblems('retry.attempts', attempts, 1),
+        ...countProblems('retry.leavePriorityAfter', leavePriorityAfter, 1),
+        ...(leavePriorityAfter > attempts
+            ? [
+                  `\`retry.leavePriorityAfter\` is ${leavePriorityAfter} with ${attempts} of \`retry.attempts\`: no try ` +
+                      'would ever leave the priority that failed. Use 1.',
+              ]
+            : []),
+        ...durationProblems('retry.perTryTimeout', perTryTimeout),
+        ...(retryOn === '' ? ['`retry.retryOn` is empty; leave `retry` out for no retries.'] : []),
+        ...(each !== undefined && whole !== undefined && each * (attempts + 1) > whole
+            ? [
+                  `\`retry.perTryTimeout\` is ${perTryTimeout}: ${attempts + 1} tries take longer than the ${timeout} of ` +
+                      '`timeout`, so the last would never be made. Shorten the one or raise the other.',
+              ]
+            : []),
+    ];
+}

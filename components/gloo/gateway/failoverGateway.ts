@@ -1,0 +1,105 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { loadBalancerAddress, type LoadBalancerStatus } from '../../istio/gateway/service';
+import type { Hardening } from '../../istio/hardening';
+import { resolved } from '../../resolved';
+import { failoverGatewaySpec } from './failoverGatewaySpec';
+import { failoverListener, failoverService } from './failoverListener';
+import { GatewayExposure } from './exposure';
+import { gatewayApi } from '../gloo';
+import type { UpstreamReference } from '../upstream/settings';
+
+/** Arguments of {@link FailoverGateway}. */
+export interface FailoverGatewayArgs {
+    /**
+     * The Upstreams that may be reached through it, and no others. Needed unless `hardening` is `guide`, where every
+     * cluster of the proxy can be: Envoy's administration page too.
+     */
+    upstreams?: pulumi.Input<pulumi.Input<UpstreamReference>[]>;
+    /** Names of the clients' certificates. Hardened: needed. Guide: left out, any certificate of the authority will do. */
+    clientNames?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Secret with the server's certificate, its key and in `ca.crt` whom to trust. Default: `failover-downstream`. */
+    secretName?: pulumi.Input<string>;
+    /** Where the settings come from that are not given. `guide`: document 003. Default: `hardened`. */
+    hardening?: pulumi.Input<Hardening>;
+    /** Namespace of all of it: Gloo's own. Default: `gloo-system`. */
+    namespace?: pulumi.Input<string>;
+    /** Name of the Gateway. Default: `failover-gateway`. */
+    gatewayName?: pulumi.Input<string>;
+    /** Name of the Service. Default: `failover`. */
+    serviceName?: pulumi.Input<string>;
+    /** Name of the proxy that listens, by which its pods are labelled. Default: `gateway-proxy`. */
+    proxyName?: pulumi.Input<string>;
+    /** Address that the proxy binds. Default: `::`, all of both families. */
+    bindAddress?: pulumi.Input<string>;
+    /** Port of the listener and of the Service. Default: 15443. */
+    port?: pulumi.Input<number>;
+    /** How other clusters reach it. Default: `LoadBalancer`. */
+    exposure?: pulumi.Input<GatewayExposure>;
+    /** Port of the nodes. Default: 32000 with `NodePort`, and with `guide`, as in document 003; else none is asked for. */
+    nodePort?: pulumi.Input<number>;
+    /** Where the nodes answer; needed with `NodePort`. */
+    nodeAddress?: pulumi.Input<string>;
+    /** Annotations of the Service, by which clouds are told what load balancer to make. */
+    serviceAnnotations?: pulumi.Input<{ [annotation: string]: pulumi.Input<string> }>;
+    /**
+     * Whether the chart has made a failover gateway of its own (`gatewayProxies.NAME.failover.enabled`), the output
+     * `failoverEnabled` of `GlooGateway`: both would listen on one port. Default: false; true is refused.
+     */
+    chartFailover?: pulumi.Input<boolean>;
+}
+
+/**
+ * Lets other clusters fail over to this one: a listener that takes mutual TLS only, forwards by SNI to the Upstreams it
+ * was told, and is reachable from outside.
+ *
+ * Acts on the cluster of the `provider` option, which runs Gloo: the open-source edition will do. One `Gateway`
+ * (gateway.solo.io/v1) and one Service. Declare it after its Secret and its Upstreams.
+ *
+ * @example
+ * {@includeCode ../../../examples/edgeFailover.ts}
+ */
+export class FailoverGateway extends pulumi.ComponentResource {
+    /** IP address or host name where it answers. */
+    public readonly address: pulumi.Output<string>;
+    /** Port there. */
+    public readonly port: pulumi.Output<number>;
+    /** Name of the Gateway. */
+    public readonly gatewayName: pulumi.Output<string>;
+    /** Name of the Service. */
+    public readonly serviceName: pulumi.Output<string>;
+
+    constructor(name: string, args: FailoverGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:FailoverGateway', name, args, opts);
+
+        const spec = resolved(args, failoverGatewaySpec);
+        const listener = spec.apply(failoverListener);
+        const gateway = new kubernetes.apiextensions.CustomResource(
+            `${name}-gateway`,
+            { apiVersion: gatewayApi, kind: 'Gateway', metadata: listener.metadata, spec: listener.spec },
+            { parent: this },
+        );
+        const manifest = spec.apply(failoverService);
+        const service = new kubernetes.core.v1.Service(
+            `${name}-service`,
+            { metadata: manifest.metadata, spec: manifest.spec },
+            { parent: this },
+        );
+
+        const status = service.status as pulumi.Output<LoadBalancerStatus | undefined>;
+        this.address = pulumi
+            .all([spec, status])
+            .apply(([known, found]) => known.nodeAddress ?? loadBalancerAddress(found) ?? '');
+        this.port = spec.apply(({ exposure, nodePort, port }) =>
+            exposure === GatewayExposure.NodePort ? (nodePort ?? port) : port,
+        );
+        this.gatewayName = gateway.metadata.name;
+        this.serviceName = service.metadata.name;
+        this.registerOutputs({
+            address: this.address,
+            port: this.port,
+            gatewayName: this.gatewayName,
+            serviceName: this.serviceName,
+        });
+    }
+}

@@ -1,0 +1,101 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../../invalidArguments';
+import { Hardening } from '../../istio/hardening';
+import { labelProblems } from '../../kubernetesNames';
+import type { FailoverGatewayArgs } from './failoverGateway';
+import { GatewayExposure } from './exposure';
+import { failoverPort, glooNamespace, serverSecretName } from '../gloo';
+import { enumProblems, portProblems } from '../problems';
+
+/** A {@link FailoverGateway} with the defaults filled in. */
+export interface FailoverGatewaySpec {
+    upstreams: { name: string; namespace: string }[];
+    clientNames: string[];
+    secretName: string;
+    hardening: Hardening;
+    namespace: string;
+    gatewayName: string;
+    serviceName: string;
+    proxyName: string;
+    bindAddress: string;
+    port: number;
+    exposure: GatewayExposure;
+    nodePort?: number;
+    nodeAddress?: string;
+    serviceAnnotations?: { [annotation: string]: string };
+}
+
+/** Where kind maps the failover gateway to in document 003. */
+const guideNodePort = 32_000;
+
+export function failoverGatewaySpec(args: pulumi.Unwrap<FailoverGatewayArgs>): FailoverGatewaySpec {
+    const hardening = args.hardening ?? Hardening.Hardened;
+    const exposure = args.exposure ?? GatewayExposure.LoadBalancer;
+    const fixed = exposure === GatewayExposure.NodePort || hardening === Hardening.Guide;
+    const nodePort = args.nodePort ?? (fixed ? guideNodePort : undefined);
+    const spec: FailoverGatewaySpec = {
+        upstreams: (args.upstreams ?? []).map(({ name, namespace = glooNamespace }) => ({ name, namespace })),
+        clientNames: args.clientNames ?? [],
+        secretName: args.secretName ?? serverSecretName,
+        hardening,
+        namespace: args.namespace ?? glooNamespace,
+        gatewayName: args.gatewayName ?? 'failover-gateway',
+        serviceName: args.serviceName ?? 'failover',
+        proxyName: args.proxyName ?? 'gateway-proxy',
+        bindAddress: args.bindAddress ?? '::',
+        port: args.port ?? failoverPort,
+        exposure,
+        ...(nodePort !== undefined && { nodePort }),
+        ...(args.nodeAddress !== undefined && { nodeAddress: args.nodeAddress }),
+        ...(args.serviceAnnotations && { serviceAnnotations: args.serviceAnnotations }),
+    };
+    refuse('FailoverGateway', [...problems(spec), ...chartProblems(args.chartFailover ?? false)]);
+    return spec;
+}
+
+function problems(spec: FailoverGatewaySpec): string[] {
+    const hardened = spec.hardening !== Hardening.Guide;
+    const { exposure, nodePort, nodeAddress } = spec;
+    return [
+        ...enumProblems('hardening', spec.hardening, Hardening),
+        ...enumProblems('exposure', exposure, GatewayExposure),
+        ...(['secretName', 'namespace', 'gatewayName', 'serviceName', 'proxyName'] as const).flatMap((argument) =>
+            labelProblems(argument, spec[argument]),
+        ),
+        ...spec.upstreams.flatMap(({ name, namespace }, index) => [
+            ...labelProblems(`upstreams[${index}].name`, name),
+            ...labelProblems(`upstreams[${index}].namespace`, namespace),
+        ]),
+        ...(hardened && spec.upstreams.length === 0
+            ? [
+                  '`upstreams` names none: without it every cluster of the proxy can be reached, Envoy’s administration ' +
+                      'page (SNI `admin_port_cluster`) too. Name those that may be failed over to.',
+              ]
+            : []),
+        ...(hardened && spec.clientNames.length === 0
+            ? [
+                  '`clientNames` names none: any certificate of the authority would do, this gateway’s own too. Give ' +
+                      'the output `clientName` of `FailoverCertificates`.',
+              ]
+            : []),
+        ...portProblems('port', spec.port),
+        ...(nodePort === undefined || (Number.isInteger(nodePort) && nodePort >= 30_000 && nodePort <= 32_767)
+            ? []
+            : [`\`nodePort\` is ${nodePort}; Kubernetes takes 30000 to 32767.`]),
+        ...(exposure === GatewayExposure.NodePort && !nodeAddress
+            ? ['`nodeAddress` is missing: with `exposure: NodePort` nothing else says where the gateway answers.']
+            : []),
+        ...(exposure === GatewayExposure.LoadBalancer && nodeAddress !== undefined
+            ? ['`nodeAddress` has no effect with `exposure: LoadBalancer`; leave it out.']
+            : []),
+    ];
+}
+
+function chartProblems(chartFailover: boolean): string[] {
+    return chartFailover
+        ? [
+              '`chartFailover` is true: the chart has made a failover gateway of its own on this port. Leave ' +
+                  '`gatewayProxies.NAME.failover.enabled` out of the chart’s values, or this component.',
+          ]
+        : [];
+}

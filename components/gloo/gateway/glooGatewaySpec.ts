@@ -1,0 +1,118 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../../invalidArguments';
+import { type HelmValues, mergedValues, parsedValues } from '../../istio/helmValues';
+import { countProblems, labelProblems } from '../../kubernetesNames';
+import { glooNamespace } from '../gloo';
+import { GlooEdition } from '../glooEdition';
+import type { GlooGatewayArgs } from './glooGateway';
+import { enumProblems, portProblems } from '../problems';
+
+/** A {@link GlooGatewayArgs} with the defaults filled in, apart from the licence. */
+export interface GlooGatewaySpec {
+    edition: GlooEdition;
+    namespace: string;
+    version: string;
+    repository: string;
+    proxyReplicas: number;
+    serviceType: string;
+    httpNodePort?: number;
+    values: HelmValues;
+    /** Whether the values make the chart's own failover gateway. */
+    failoverEnabled: boolean;
+}
+
+const charts = {
+    [GlooEdition.OpenSource]: {
+        release: 'gloo',
+        chart: 'gloo',
+        version: '1.22.1', // what the lab runs
+        repository: 'https://storage.googleapis.com/solo-public-helm',
+    },
+    [GlooEdition.Enterprise]: {
+        release: 'gloo-ee',
+        chart: 'gloo-ee',
+        version: '1.22.0',
+        repository: 'https://storage.googleapis.com/gloo-ee-helm',
+    },
+} as const;
+
+const serviceTypes = { LoadBalancer: 'LoadBalancer', NodePort: 'NodePort', ClusterIP: 'ClusterIP' };
+
+/** Name and release of the edition's chart. */
+export const glooChart = ({ edition }: Pick<GlooGatewaySpec, 'edition'>) => charts[edition];
+
+type Settings = pulumi.Unwrap<Omit<GlooGatewayArgs, 'licenseKey'>> & { hasLicense: boolean };
+
+export function glooGatewaySpec(args: Settings): GlooGatewaySpec {
+    const edition = args.edition ?? GlooEdition.OpenSource;
+    refuse('GlooGateway', enumProblems('edition', edition, GlooEdition));
+    const { values, problems } = parsedValues(args.values);
+    const spec: GlooGatewaySpec = {
+        edition,
+        namespace: args.namespace ?? glooNamespace,
+        version: args.version ?? charts[edition].version,
+        repository: args.repository ?? charts[edition].repository,
+        proxyReplicas: args.proxyReplicas ?? 2,
+        serviceType: args.serviceType ?? serviceTypes.LoadBalancer,
+        ...(args.httpNodePort !== undefined && { httpNodePort: args.httpNodePort }),
+        values,
+        failoverEnabled: chartMakesFailover(values),
+    };
+    refuse('GlooGateway', [
+        ...problems,
+        ...labelProblems('namespace', spec.namespace),
+        ...countProblems('proxyReplicas', spec.proxyReplicas, 1),
+        ...enumProblems('serviceType', spec.serviceType, serviceTypes),
+        ...portProblems('httpNodePort', spec.httpNodePort),
+        ...(spec.httpNodePort !== undefined && spec.serviceType !== serviceTypes.NodePort
+            ? [`\`httpNodePort\` has no effect with \`serviceType: ${spec.serviceType}\`; leave it out.`]
+            : []),
+        ...licenseProblems(edition, args.hasLicense),
+    ]);
+    return spec;
+}
+
+function licenseProblems(edition: GlooEdition, hasLicense: boolean): string[] {
+    if ((edition === GlooEdition.Enterprise) === hasLicense) {
+        return [];
+    }
+    return hasLicense
+        ? ['`licenseKey` has no effect on the open-source edition; leave it out, or use `edition: enterprise`.']
+        : ['`licenseKey` is missing: the enterprise edition does not start without one.'];
+}
+
+/** `gatewayProxies.<name>.failover.enabled` of any proxy, where either edition's chart has it. */
+export function chartMakesFailover(values: HelmValues): boolean {
+    return [values, within(values, 'gloo')].some((chart) =>
+        Object.values(within(chart, 'gatewayProxies')).some(
+            (proxy) => within(within({ proxy }, 'proxy'), 'failover')['enabled'] === true,
+        ),
+    );
+}
+
+function within(values: HelmValues, key: string): HelmValues {
+    const found = values[key];
+    return typeof found === 'object' && found !== null ? { ...found } : {};
+}
+
+/** Values of the chart: ours, and what was given over them. */
+export function glooValues(spec: GlooGatewaySpec, licenseKey: string | undefined): HelmValues {
+    const openSource = {
+        discovery: { enabled: false },
+        gatewayProxies: {
+            gatewayProxy: {
+                kind: { deployment: { replicas: spec.proxyReplicas } },
+                service: {
+                    type: spec.serviceType,
+                    ...(spec.httpNodePort !== undefined && { httpNodePort: spec.httpNodePort }),
+                },
+            },
+        },
+    };
+    const ours =
+        spec.edition === GlooEdition.Enterprise
+            ? // Federation has a chart, and a component, of its own.
+              { license_key: licenseKey, gloo: openSource, 'gloo-fed': { enabled: false } }
+            : openSource;
+    return mergedValues(ours, spec.values);
+}

@@ -1,0 +1,86 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import type { Hardening } from '../../istio/hardening';
+import { resolved } from '../../resolved';
+import { glooApi, upstreamSni } from '../gloo';
+import { declaredUpstream, upstream } from './upstreamManifest';
+import type {
+    DeclaredUpstream,
+    UpstreamCircuitBreakers,
+    UpstreamHealthCheck,
+    UpstreamLoadBalancing,
+    UpstreamOutlierDetection,
+    UpstreamService,
+} from './settings';
+import { upstreamSpec } from './healthCheckedUpstreamSpec';
+
+/** Arguments of {@link HealthCheckedUpstream}. */
+export interface HealthCheckedUpstreamArgs {
+    /** The Service that it stands for. */
+    service: pulumi.Input<UpstreamService>;
+    /** Its name. Default: as Gloo's discovery would name it, `<namespace>-<service>-<port>`. */
+    upstreamName?: pulumi.Input<string>;
+    /** Namespace of the Upstream. Default: `gloo-system`. */
+    namespace?: pulumi.Input<string>;
+    /** Where the settings come from that are not given below. `guide`: document 003. Default: `hardened`. */
+    hardening?: pulumi.Input<Hardening>;
+    /** How an endpoint is asked for its health. */
+    healthCheck?: pulumi.Input<UpstreamHealthCheck>;
+    /** Which replies count against an endpoint. Default: none do. */
+    outlierDetection?: pulumi.Input<UpstreamOutlierDetection>;
+    /** Limits towards the Upstream. */
+    circuitBreakers?: pulumi.Input<UpstreamCircuitBreakers>;
+    /** How requests are spread. */
+    loadBalancing?: pulumi.Input<UpstreamLoadBalancing>;
+    /** Longest wait for a connection, TLS included. Hardened: `1s`. Guide: left out, which is Gloo's 5 s. */
+    connectTimeout?: pulumi.Input<string>;
+    /**
+     * Whether an endpoint that Kubernetes has taken away is dropped at once though it still passes its health check.
+     * Hardened: true: a pod that drains gets no new requests. Guide: false.
+     */
+    ignoreHealthOnHostRemoval?: pulumi.Input<boolean>;
+}
+
+/**
+ * An Upstream whose failure is noticed, which is what lets it fail over: Gloo takes a failover without health checks,
+ * and then nothing ever happens.
+ *
+ * Acts on the cluster of the `provider` option. One `Upstream` (gloo.solo.io/v1) that is ours from the start: a
+ * discovered one that is patched, as in document 003, is lost whenever discovery writes it anew. Switch discovery off
+ * (`discovery.enabled: false`) or it declares the same name.
+ *
+ * @example
+ * {@includeCode ../../../examples/edgeFailover.ts}
+ */
+export class HealthCheckedUpstream extends pulumi.ComponentResource {
+    /** Name of the Upstream. */
+    public readonly upstreamName: pulumi.Output<string>;
+    /** Its namespace. */
+    public readonly namespace: pulumi.Output<string>;
+    /** SNI by which a failover gateway of this cluster forwards to it; Envoy's name of the cluster too. */
+    public readonly sni: pulumi.Output<string>;
+    /** What a `FailoverScheme` has to know of it. */
+    public readonly declared: pulumi.Output<DeclaredUpstream>;
+    constructor(name: string, args: HealthCheckedUpstreamArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:HealthCheckedUpstream', name, args, opts);
+
+        const spec = resolved(args, upstreamSpec);
+        const manifest = spec.apply(upstream);
+        const resource = new kubernetes.apiextensions.CustomResource(
+            `${name}-upstream`,
+            { apiVersion: glooApi, kind: 'Upstream', metadata: manifest.metadata, spec: manifest.spec },
+            { parent: this },
+        );
+
+        this.upstreamName = resource.metadata.name;
+        this.namespace = resource.metadata.namespace;
+        this.sni = pulumi.all([this.upstreamName, this.namespace]).apply((parts) => upstreamSni(...parts));
+        this.declared = spec.apply(declaredUpstream);
+        this.registerOutputs({
+            upstreamName: this.upstreamName,
+            namespace: this.namespace,
+            sni: this.sni,
+            declared: this.declared,
+        });
+    }
+}

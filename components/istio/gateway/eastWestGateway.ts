@@ -1,0 +1,94 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { resolved } from '../../resolved';
+import { addressCount, crossNetworkGateway, eastWestSpec } from './eastWestGatewaySpec';
+import { networking } from './gatewayManifest';
+import { gatewayObjects } from './objects';
+import type { GatewayResources } from './ingressGateway';
+
+/** Arguments of {@link EastWestGateway}. */
+export interface EastWestGatewayArgs {
+    /** Istio's name of the cluster's network, as on the namespace of its control plane. */
+    network: pulumi.Input<string>;
+    /**
+     * Gateways, each a Deployment with an address of its own. Default: 2. A client sees a whole cluster behind one
+     * address as one endpoint: with 1, ejecting it, or replacing its only pod, loses the cluster. Has to be a plain
+     * number, as it decides which resources exist.
+     */
+    addresses?: pulumi.Input<number>;
+    /** Namespace, which must exist. Default: `istio-system`. */
+    namespace?: pulumi.Input<string>;
+    /** Name of the gateways, to which `-1`, `-2`, … is appended. Default: `istio-eastwestgateway`. */
+    gatewayName?: pulumi.Input<string>;
+    /** Labels by which the Istio `Gateway` selects the pods. Default: `istio: eastwestgateway`. */
+    selector?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
+    /** Name of the Istio `Gateway`. Default: `cross-network-gateway`. */
+    exposureName?: pulumi.Input<string>;
+    /** Services that other networks may reach. Default: all of the cluster, `*.local`. */
+    hosts?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Control plane revision that injects the proxy. Default: the default revision. */
+    revision?: pulumi.Input<string>;
+    /** Fewest pods of each gateway. Default: 1. */
+    minReplicas?: pulumi.Input<number>;
+    /** Most pods of each gateway. Default: 5. */
+    maxReplicas?: pulumi.Input<number>;
+    /** CPU use, in percent of the request, that the autoscaler aims at. Default: 80. */
+    targetCpuPercent?: pulumi.Input<number>;
+    /** Requests and limits of each pod. */
+    resources?: pulumi.Input<GatewayResources>;
+    /** Seconds until an ending pod is killed. Default: 30. */
+    terminationGracePeriodSeconds?: pulumi.Input<number>;
+    /** Annotations of the Services, by which clouds are told what load balancer to make. */
+    serviceAnnotations?: pulumi.Input<{ [annotation: string]: pulumi.Input<string> }>;
+}
+
+/**
+ * The door by which clusters of other networks reach the services of this one: gateways on port 15443 that pass mutual
+ * TLS through to the service its SNI names, and an Istio `Gateway` that opens them.
+ *
+ * Acts on the cluster of the `provider` option, where the control plane must be running already; its root of trust must
+ * be that of the other clusters. istiod finds the addresses by the Services' label `topology.istio.io/network`
+ * (https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/).
+ *
+ * @example
+ * {@includeCode ../../../examples/mesh.ts}
+ */
+export class EastWestGateway extends pulumi.ComponentResource {
+    /** IP addresses or host names of the gateways. */
+    public readonly addresses: pulumi.Output<string[]>;
+    /** Names of the gateways' Deployments and Services. */
+    public readonly gatewayNames: pulumi.Output<string[]>;
+    /** Port of every gateway. */
+    public readonly port: pulumi.Output<number>;
+
+    constructor(name: string, args: EastWestGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:EastWestGateway', name, args, opts);
+
+        const { addresses, ...settings } = args;
+        const count = addressCount(addresses);
+        const spec = resolved(settings, (known) => eastWestSpec(known, count));
+        const gateways = Array.from({ length: count }, (_, index) =>
+            gatewayObjects(
+                `${name}-${index + 1}`,
+                spec.apply(({ gateways: all }) => all[index] ?? neverMissing()),
+                this,
+            ),
+        );
+        const exposure = spec.apply(crossNetworkGateway);
+        new kubernetes.apiextensions.CustomResource(
+            `${name}-exposure`,
+            { apiVersion: networking, kind: 'Gateway', metadata: exposure.metadata, spec: exposure.spec },
+            // A gateway that is ready shows that the control plane is, and so its definition of `Gateway`.
+            { parent: this, dependsOn: gateways.map(({ deployment }) => deployment) },
+        );
+
+        this.addresses = pulumi.all(gateways.map(({ address }) => address));
+        this.gatewayNames = spec.apply(({ gateways: all }) => all.map(({ gatewayName }) => gatewayName));
+        this.port = spec.port;
+        this.registerOutputs({ addresses: this.addresses, gatewayNames: this.gatewayNames, port: this.port });
+    }
+}
+
+function neverMissing(): never {
+    throw new Error('There are as many gateways as were counted.');
+}

@@ -1,0 +1,109 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../../invalidArguments';
+import { countProblems, labelProblems } from '../../kubernetesNames';
+import { plainArgument } from '../../plainArgument';
+import type { EastWestGatewayArgs } from './eastWestGateway';
+import { networking } from './gatewayManifest';
+import { gatewayOf, gatewayProblems, type GatewayPort, type GatewaySpec } from './ingressGatewaySpec';
+
+/** Everything an {@link EastWestGateway} says to Kubernetes and Istio, with the defaults filled in. */
+export interface EastWestSpec {
+    /** One gateway for each address. */
+    gateways: GatewaySpec[];
+    /** Name of the Istio `Gateway`. */
+    exposureName: string;
+    namespace: string;
+    selector: { [label: string]: string };
+    /** Hosts whose services are reachable from other networks. */
+    hosts: string[];
+    port: number;
+}
+
+/** The port by which istiod expects a network's gateways unless a label says otherwise (`DefaultNetworkGatewayPort`). */
+const crossNetworkPort = 15443;
+
+const ports: GatewayPort[] = [
+    { name: 'status-port', port: 15021 }, // what load balancers ask for the gateway's health
+    { name: 'tls', port: crossNetworkPort },
+];
+
+/** Most addresses: a client sees each as one endpoint of every service in the cluster. */
+const mostAddresses = 8;
+
+/**
+ * @param addresses How many gateways with an address each.
+ */
+export function eastWestSpec(args: pulumi.Unwrap<EastWestGatewayArgs>, addresses: number): EastWestSpec {
+    const gatewayName = args.gatewayName ?? 'istio-eastwestgateway';
+    const selector = args.selector ?? { istio: 'eastwestgateway' };
+    const network = { 'topology.istio.io/network': args.network };
+    const hosts = args.hosts ?? ['*.local'];
+    const settings = { ...args, namespace: args.namespace ?? 'istio-system' };
+    const gateways = Array.from({ length: addresses }, (_, index) =>
+        gatewayOf(settings, {
+            gatewayName: `${gatewayName}-${index + 1}`,
+            selector,
+            labels: network, // on the Service it makes the address a gateway of the network
+            // Endpoints of its own network only: what it is sent for another network would come straight back.
+            environment: { ISTIO_META_REQUESTED_NETWORK_VIEW: args.network },
+            ports,
+        }),
+    );
+    const [first] = gateways;
+    refuse('EastWestGateway', [
+        ...labelProblems('network', args.network),
+        ...labelProblems('gatewayName', gatewayName),
+        ...(first ? gatewayProblems({ ...first, gatewayName: 'checked-above' }) : []),
+        ...hostProblems(hosts),
+    ]);
+    return {
+        gateways,
+        exposureName: args.exposureName ?? 'cross-network-gateway',
+        namespace: settings.namespace,
+        selector,
+        hosts,
+        port: crossNetworkPort,
+    };
+}
+
+/** How many gateways there are. */
+export function addressCount(addresses: pulumi.Input<number> | undefined): number {
+    const count = plainArgument('EastWestGateway', 'addresses', addresses, 2);
+    const problems = countProblems('addresses', count, 1);
+    refuse(
+        'EastWestGateway',
+        problems.length > 0 || count <= mostAddresses
+            ? problems
+            : [`\`addresses\` is ${count}; more than ${mostAddresses} would serve nobody.`],
+    );
+    return count;
+}
+
+function hostProblems(hosts: readonly string[]): string[] {
+    return hosts.length > 0
+        ? []
+        : ['`hosts` is empty; leave it out for all services of the cluster (`*.local`), or name some.'];
+}
+
+/**
+ * Lets other networks reach the services behind the gateway: it passes TLS through to the service that the SNI names,
+ * so that the two workloads authenticate each other and the gateway needs no certificate for it
+ * (https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/#expose-services-in-cluster1).
+ */
+export function crossNetworkGateway(spec: EastWestSpec) {
+    return {
+        apiVersion: networking,
+        kind: 'Gateway',
+        metadata: { name: spec.exposureName, namespace: spec.namespace },
+        spec: {
+            selector: spec.selector,
+            servers: [
+                {
+                    port: { number: spec.port, name: 'tls', protocol: 'TLS' },
+                    tls: { mode: 'AUTO_PASSTHROUGH' },
+                    hosts: spec.hosts,
+                },
+            ],
+        },
+    };
+}

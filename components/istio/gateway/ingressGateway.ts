@@ -1,0 +1,68 @@
+import * as pulumi from '@pulumi/pulumi';
+import { resolved } from '../../resolved';
+import { gatewayObjects } from './objects';
+import { gatewaySpec } from './ingressGatewaySpec';
+
+/** Requests and limits of one gateway pod. */
+export interface GatewayResources {
+    /** Default: `100m`. */
+    cpuRequest?: pulumi.Input<string>;
+    /** Default: `128Mi`. */
+    memoryRequest?: pulumi.Input<string>;
+    /** Default: `2000m`. */
+    cpuLimit?: pulumi.Input<string>;
+    /** Default: `1024Mi`. */
+    memoryLimit?: pulumi.Input<string>;
+}
+
+/** Arguments of {@link IngressGateway}. */
+export interface IngressGatewayArgs {
+    /** Namespace, which must exist. */
+    namespace: pulumi.Input<string>;
+    /** Name of all the gateway's objects. Default: `istio-ingressgateway`. */
+    gatewayName?: pulumi.Input<string>;
+    /** Labels by which Istio `Gateway`s select the pods. Default: `istio: ingressgateway`. */
+    selector?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
+    /** Control plane revision that injects the proxy, e.g. `asm-managed`. Default: the default revision. */
+    revision?: pulumi.Input<string>;
+    /** Fewest pods. Default: 1, as in Istio's chart; 2 or more where the entry itself must survive a node. */
+    minReplicas?: pulumi.Input<number>;
+    /** Most pods. Default: 5. */
+    maxReplicas?: pulumi.Input<number>;
+    /** CPU use, in percent of the request, that the autoscaler aims at. Default: 80. */
+    targetCpuPercent?: pulumi.Input<number>;
+    /** Requests and limits of each pod. */
+    resources?: pulumi.Input<GatewayResources>;
+    /** Seconds until an ending pod is killed. Default: 30. */
+    terminationGracePeriodSeconds?: pulumi.Input<number>;
+    /** Annotations of the Service, by which clouds are told what load balancer to make. */
+    serviceAnnotations?: pulumi.Input<{ [annotation: string]: pulumi.Input<string> }>;
+}
+
+/**
+ * A self-deployed Istio gateway in one cluster: ServiceAccount, Role and RoleBinding, Deployment (the control plane
+ * injects the proxy), Service of type LoadBalancer, HorizontalPodAutoscaler and PodDisruptionBudget.
+ *
+ * Acts on the cluster of the `provider` option, where the control plane must be running already. The same on Istio
+ * and on Cloud Service Mesh (https://istio.io/latest/docs/setup/additional-setup/gateway/).
+ *
+ * @example
+ * {@includeCode ../../../examples/localityFailover.ts}
+ */
+export class IngressGateway extends pulumi.ComponentResource {
+    /** IP address or host name of the load balancer. */
+    public readonly address: pulumi.Output<string>;
+    /** Labels by which Istio `Gateway`s select this gateway. */
+    public readonly selector: pulumi.Output<{ [label: string]: string }>;
+
+    constructor(name: string, args: IngressGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:IngressGateway', name, args, opts);
+
+        const spec = resolved(args, gatewaySpec);
+        const entry = gatewayObjects(name, spec, this);
+
+        this.address = entry.address;
+        this.selector = spec.selector;
+        this.registerOutputs({ address: this.address, selector: this.selector });
+    }
+}

@@ -1,0 +1,80 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { gatewayRole, gatewayRoleBinding, gatewayServiceAccount } from './access';
+import { gatewayDeployment } from './deployment';
+import { gatewayAutoscaler, gatewayDisruptionBudget } from './scaling';
+import { gatewayService, loadBalancerAddress, type LoadBalancerStatus } from './service';
+import type { GatewaySpec } from './ingressGatewaySpec';
+
+/** What others need to know of a gateway's objects. */
+export interface GatewayObjects {
+    /** IP address or host name of the load balancer. */
+    address: pulumi.Output<string>;
+    deployment: kubernetes.apps.v1.Deployment;
+}
+
+/** Declares one gateway as children of `parent`, each named `${name}-…`. */
+export function gatewayObjects(
+    name: string,
+    spec: pulumi.Output<GatewaySpec>,
+    parent: pulumi.Resource,
+): GatewayObjects {
+    const child = { parent };
+    const account = new kubernetes.core.v1.ServiceAccount(
+        `${name}-account`,
+        { metadata: spec.apply(gatewayServiceAccount).metadata },
+        child,
+    );
+    const role = spec.apply(gatewayRole);
+    const secretsReader = new kubernetes.rbac.v1.Role(
+        `${name}-role`,
+        { metadata: role.metadata, rules: role.rules },
+        child,
+    );
+    const binding = spec.apply(gatewayRoleBinding);
+    const access = new kubernetes.rbac.v1.RoleBinding(
+        `${name}-binding`,
+        { metadata: binding.metadata, roleRef: binding.roleRef, subjects: binding.subjects },
+        { ...child, dependsOn: [secretsReader, account] },
+    );
+    const manifest = spec.apply(gatewayDeployment);
+    const deployment = new kubernetes.apps.v1.Deployment(
+        `${name}-deployment`,
+        { metadata: manifest.metadata, spec: manifest.spec },
+        { ...child, dependsOn: [access] },
+    );
+    const service = spec.apply(gatewayService);
+    const entry = new kubernetes.core.v1.Service(
+        `${name}-service`,
+        { metadata: service.metadata, spec: service.spec },
+        child,
+    );
+    const autoscaler = spec.apply(gatewayAutoscaler);
+    new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
+        `${name}-autoscaler`,
+        { metadata: autoscaler.metadata, spec: autoscaler.spec },
+        { ...child, dependsOn: [deployment] },
+    );
+    const budget = spec.apply(gatewayDisruptionBudget);
+    new kubernetes.policy.v1.PodDisruptionBudget(
+        `${name}-budget`,
+        { metadata: budget.metadata, spec: budget.spec },
+        child,
+    );
+    return { address: entry.status.apply(address), deployment };
+}
+
+/** The address, unknown while a preview only asks the API server what it would do. */
+function address(status: LoadBalancerStatus | undefined): string {
+    const found = loadBalancerAddress(status);
+    if (found === undefined && pulumi.runtime.isDryRun()) {
+        return pulumi.unknown as string;
+    }
+    if (found === undefined) {
+        throw new Error(
+            'The gateway’s Service has no `status.loadBalancer.ingress`: nothing in this cluster gives addresses ' +
+                'to Services of type LoadBalancer.',
+        );
+    }
+    return found;
+}

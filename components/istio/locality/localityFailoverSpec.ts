@@ -1,0 +1,78 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../../invalidArguments';
+import { detectionProblems } from '../detectionProblems';
+import type { ConnectionPool, Detection, Locality, MeshService, Retry } from '../failoverSettings';
+import { defaults, Hardening } from '../hardening';
+import type { LocalityFailoverArgs } from './localityFailover';
+import { localityProblems } from './problems';
+import { routeProblems } from '../routeProblems';
+
+/** Everything a {@link LocalityFailover} says to Istio, with the defaults filled in. */
+export interface LocalityFailoverSpec {
+    namespace: string;
+    gatewayName: string;
+    ruleName: string;
+    gatewaySelector: { [label: string]: string };
+    hosts: string[];
+    service: pulumi.Unwrap<MeshService>;
+    localities: pulumi.Unwrap<Locality>[];
+    regions: string[];
+    preference?: string[];
+    detection: pulumi.Unwrap<Detection>;
+    baseEjectionTime: string;
+    retry?: pulumi.Unwrap<Retry> & { attempts: number };
+    timeout?: string;
+    connectionPool: pulumi.Unwrap<ConnectionPool>;
+}
+
+/** Fills in the defaults and refuses what Istio refuses or silently ignores. */
+export function localityFailoverSpec(args: pulumi.Unwrap<LocalityFailoverArgs>): LocalityFailoverSpec {
+    const hardening = args.hardening ?? Hardening.Hardened;
+    const known = Object.values(Hardening);
+    if (!known.includes(hardening)) {
+        refuse('LocalityFailover', [`\`hardening\` is "${String(hardening)}"; known are ${known.join(', ')}.`]);
+    }
+    const base = defaults[hardening];
+    const retry = base.retry || args.retry ? { ...base.retry, ...args.retry } : undefined;
+    const spec: LocalityFailoverSpec = {
+        namespace: args.namespace ?? 'default',
+        gatewayName: args.gatewayName ?? 'public-gateway',
+        ruleName: args.ruleName ?? args.service.host.split('.')[0] ?? '',
+        gatewaySelector: args.gatewaySelector ?? { istio: 'ingressgateway' },
+        hosts: args.hosts ?? ['*'],
+        service: args.service,
+        localities: args.localities,
+        regions: args.regions ?? args.localities.map(({ region }) => region),
+        ...given({ preference: args.preference, timeout: args.timeout ?? base.timeout }),
+        detection: detectionOf(base.detection, args.detection ?? {}),
+        baseEjectionTime: args.failback?.baseEjectionTime ?? base.failback.baseEjectionTime,
+        ...given({ retry: retry && { ...retry, attempts: retry.attempts ?? defaultAttempts(args) } }),
+        connectionPool: { ...base.connectionPool, ...args.connectionPool },
+    };
+    refuse('LocalityFailover', [...localityProblems(spec), ...detectionProblems(spec), ...routeProblems(spec)]);
+    return spec;
+}
+
+/** Who wants fewer 5xx to eject than our count of gateway errors means just those: both would be contradictory. */
+export function detectionOf(base: pulumi.Unwrap<Detection>, args: pulumi.Unwrap<Detection>): pulumi.Unwrap<Detection> {
+    const merged = { ...base, ...args };
+    const { consecutiveGatewayErrors = 0, consecutive5xxErrors = 0, ...rest } = merged;
+    const contradictory = consecutive5xxErrors > 0 && consecutiveGatewayErrors >= consecutive5xxErrors;
+    return contradictory && args.consecutiveGatewayErrors === undefined ? { ...rest, consecutive5xxErrors } : merged;
+}
+
+/** Enough tries that one is left for another region after each endpoint of the largest one was tried. */
+function defaultAttempts(args: pulumi.Unwrap<LocalityFailoverArgs>): number {
+    if (args.preference) {
+        return 2; // the third try leaves the failed priority
+    }
+    const largest = Math.max(...args.localities.map(({ replicas }) => replicas ?? 3));
+    return Math.min(5, Math.max(2, largest)); // more would multiply the load when everything is down
+}
+
+/** Without the fields that are undefined. */
+export function given<T extends object>(fields: T): { [field in keyof T]?: Exclude<T[field], undefined> } {
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+        [field in keyof T]?: Exclude<T[field], undefined>;
+    };
+}

@@ -1,0 +1,122 @@
+import * as pulumi from '@pulumi/pulumi';
+import { resolved } from '../../resolved';
+import { ruleOf } from '../destinationRule';
+import type { ConnectionPool, Detection, Failback, MeshService, Retry } from '../failoverSettings';
+import { gateway } from '../gateway/gatewayManifest';
+import type { Hardening } from '../hardening';
+import { meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
+import { meshLbSetting } from './order';
+import { networkingResource } from '../networkingResource';
+import { routes, virtualService, type VirtualService } from '../virtualService';
+
+/** A cluster that runs the service. */
+export interface MeshCluster {
+    /** Its name in the mesh. */
+    name: pulumi.Input<string>;
+    /** Istio's name of its network. */
+    network: pulumi.Input<string>;
+    /** Region as its nodes' label `topology.kubernetes.io/region` says it; needed for a `preference`. */
+    region?: pulumi.Input<string>;
+    /** Addresses of its east-west gateways, if known; with one, settings that could eject it are refused. */
+    gatewayAddresses?: pulumi.Input<number>;
+}
+
+/** How requests from outside the mesh enter. */
+export interface MeshEntry {
+    /** Labels of the ingress gateway's pods. Default: `istio: ingressgateway`. */
+    gatewaySelector?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
+    /** Name of the `Gateway`. Default: `public-gateway`. */
+    gatewayName?: pulumi.Input<string>;
+    /** Hosts that the gateway answers for. Default: all (`*`). */
+    hosts?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Arguments of {@link MeshFailover}. */
+export interface MeshFailoverArgs {
+    /** The service that fails over. */
+    service: pulumi.Input<MeshService>;
+    /** The clusters that run it. */
+    clusters: pulumi.Input<pulumi.Input<MeshCluster>[]>;
+    /** An ingress gateway in front of the service. Left out: only the mesh's own workloads call it. */
+    entry?: pulumi.Input<MeshEntry>;
+    /**
+     * Labels in the order of their weight (Istio's `failoverPriority`): endpoints that share the first with the client
+     * come first, among them those that share the second. Across networks only those of cluster and network count.
+     * Default: `topology.istio.io/cluster`, so the client's own cluster, then all others together.
+     */
+    priority?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Regions in the order to fail over to, instead of `priority`; the client's own comes first. */
+    preference?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Namespace of the objects: the service's own, so that every client sees them. Default: from `service.host`. */
+    namespace?: pulumi.Input<string>;
+    /** Name of the `DestinationRule` and the `VirtualService`. Default: the service's name. */
+    ruleName?: pulumi.Input<string>;
+    /** Where the settings come from that are not given below. Default: `hardened`. Guide: document 000's product. */
+    hardening?: pulumi.Input<Hardening>;
+    /**
+     * When an endpoint counts as failed. Hardened: 5 gateway errors in a row, and no 500 of the application, since a
+     * remote endpoint is a gateway with all of its cluster behind it. Guide: one 5xx of any kind.
+     */
+    detection?: pulumi.Input<Detection>;
+    /** What happens to a request that meets a failed endpoint. Hardened: 3 tries after the first. Guide: Istio's 2. */
+    retry?: pulumi.Input<Retry>;
+    /** How traffic returns. Hardened: after `10s`. Guide: `120s`. */
+    failback?: pulumi.Input<Failback>;
+    /** Limits of a proxy's connections to the service. Hardened: connected in `1s`. Guide: Istio's 10 s. */
+    connectionPool?: pulumi.Input<ConnectionPool>;
+    /** Longest a request may take, all tries together. Hardened: `15s`. Guide: none. */
+    timeout?: pulumi.Input<string>;
+}
+
+/**
+ * Lets callers inside the mesh, and an ingress gateway, go on to another cluster when a service's own instances fail,
+ * through that cluster's east-west gateways and over mutual TLS, and return when they have recovered.
+ *
+ * Acts on the cluster of the `provider` option; each cluster whose workloads call the service needs its own, with the
+ * same arguments, as a control plane reads only its own cluster. Declares an Istio `DestinationRule` and a
+ * `VirtualService` for the mesh; with `entry` also a `Gateway` and a `VirtualService` for it.
+ *
+ * @example
+ * {@includeCode ../../../examples/mesh.ts}
+ */
+export class MeshFailover extends pulumi.ComponentResource {
+    /** Name of the `DestinationRule`. */
+    public readonly destinationRuleName: pulumi.Output<string>;
+    /** Name of the `VirtualService` for callers in the mesh. */
+    public readonly virtualServiceName: pulumi.Output<string>;
+
+    constructor(name: string, args: MeshFailoverArgs, opts?: pulumi.ComponentResourceOptions) {
+        super('pulumi-failover:index:MeshFailover', name, args, opts);
+
+        const spec = resolved(args, meshFailoverSpec);
+        const declare = (part: string, kind: string, manifest: pulumi.Output<{ metadata: object; spec: object }>) =>
+            networkingResource(`${name}-${part}`, kind, manifest, this);
+
+        this.destinationRuleName = declare('rule', 'DestinationRule', spec.apply(meshRule));
+        this.virtualServiceName = declare('route', 'VirtualService', spec.apply(meshRoute));
+        if (args.entry !== undefined) {
+            declare('gateway', 'Gateway', spec.apply(gateway));
+            declare('entry', 'VirtualService', spec.apply(entryRoute));
+        }
+        this.registerOutputs({
+            destinationRuleName: this.destinationRuleName,
+            virtualServiceName: this.virtualServiceName,
+        });
+    }
+}
+
+/** The rule of a mesh failover. */
+export function meshRule(spec: MeshFailoverSpec) {
+    return ruleOf(spec, meshLbSetting(spec));
+}
+
+/** What callers in the mesh do with a request to the service: `mesh` is Istio's name for all their sidecars. */
+export function meshRoute(spec: MeshFailoverSpec): VirtualService {
+    const route = virtualService(spec);
+    return { ...route, spec: { hosts: [spec.service.host], gateways: ['mesh'], http: routes(spec) } };
+}
+
+/** What the ingress gateway does; its own object, as Istio takes no wildcard host for the mesh. */
+export function entryRoute(spec: MeshFailoverSpec): VirtualService {
+    return virtualService({ ...spec, ruleName: `${spec.ruleName}-entry` });
+}

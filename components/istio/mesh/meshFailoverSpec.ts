@@ -1,0 +1,85 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../../invalidArguments';
+import { detectionProblems } from '../detectionProblems';
+import { Hardening } from '../hardening';
+import { detectionOf, given, type LocalityFailoverSpec } from '../locality/localityFailoverSpec';
+import { meshDefaults } from './defaults';
+import type { MeshCluster, MeshFailoverArgs } from './meshFailover';
+import { orderProblems } from './order';
+import { routeProblems } from '../routeProblems';
+
+/** Everything a {@link MeshFailover} says to Istio, with the defaults filled in. */
+export interface MeshFailoverSpec extends Omit<LocalityFailoverSpec, 'localities' | 'regions'> {
+    clusters: pulumi.Unwrap<MeshCluster>[];
+    /** Labels by which endpoints are preferred; absent with a `preference`. */
+    priority?: string[];
+}
+
+/** Fills in the defaults and refuses what Istio refuses, or what loses a cluster that is well. */
+export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFailoverSpec {
+    const hardening = args.hardening ?? Hardening.Hardened;
+    const known = Object.values(Hardening);
+    if (!known.includes(hardening)) {
+        refuse('MeshFailover', [`\`hardening\` is "${String(hardening)}"; known are ${known.join(', ')}.`]);
+    }
+    const base = meshDefaults[hardening];
+    const retry = base.retry || args.retry ? { attempts: 3, ...base.retry, ...args.retry } : undefined;
+    const service = args.service.host.split('.');
+    const spec: MeshFailoverSpec = {
+        namespace: args.namespace ?? service[1] ?? '',
+        ruleName: args.ruleName ?? service[0] ?? '',
+        gatewayName: args.entry?.gatewayName ?? 'public-gateway',
+        gatewaySelector: args.entry?.gatewaySelector ?? { istio: 'ingressgateway' },
+        hosts: args.entry?.hosts ?? ['*'],
+        service: args.service,
+        clusters: args.clusters,
+        ...given({
+            priority: args.preference ? undefined : (args.priority ?? ['topology.istio.io/cluster']),
+            preference: args.preference,
+            timeout: args.timeout ?? base.timeout,
+        }),
+        detection: detectionOf(base.detection, args.detection ?? {}),
+        baseEjectionTime: args.failback?.baseEjectionTime ?? base.failback.baseEjectionTime,
+        ...given({ retry }),
+        connectionPool: { ...base.connectionPool, ...args.connectionPool },
+    };
+    refuse('MeshFailover', [
+        ...orderProblems(spec, args.priority),
+        ...detectionProblems({ ...spec, localities: [] }),
+        ...ejectionProblems(spec),
+        ...(hardening === Hardening.Guide ? [] : loneGatewayProblems(spec)),
+        ...routeProblems({ ...spec, preference: spec.preference ?? [] }),
+    ]);
+    return spec;
+}
+
+/**
+ * The pods of a client's own cluster may be all but one of the endpoints that it knows, so that less than all but the
+ * last would keep a dead one. Envoy ejects while 100 × ejected / all stays within the maximum.
+ */
+function ejectionProblems({ detection }: MeshFailoverSpec): string[] {
+    const { maxEjectionPercent = 10 } = detection;
+    return Number.isInteger(maxEjectionPercent) && maxEjectionPercent > 0 && maxEjectionPercent < 99
+        ? [
+              `\`detection.maxEjectionPercent\` is ${maxEjectionPercent}: a client’s own pods may be more than that of the ` +
+                  'endpoints it knows, since a remote cluster counts as one for each gateway address. Use 99 (all but ' +
+                  'the last) or 100.',
+          ]
+        : [];
+}
+
+/** One error in a row ejects; where a cluster has but one address, that loses all of it. */
+function loneGatewayProblems({ clusters, detection }: MeshFailoverSpec): string[] {
+    const lone = clusters.filter(({ gatewayAddresses }) => gatewayAddresses === 1).map(({ name }) => name);
+    const counts = (['consecutiveGatewayErrors', 'consecutive5xxErrors'] as const).filter(
+        (field) => detection[field] === 1,
+    );
+    return lone.length === 0
+        ? []
+        : counts.map(
+              (field) =>
+                  `\`detection.${field}\` is 1, and ${lone.map((name) => `\`${name}\``).join(' and ')} can be reached ` +
+                  'by one gateway address only: a single error would take the whole cluster away. Use 3 or more, or ' +
+                  'give it more addresses.',
+          );
+}

@@ -1,0 +1,91 @@
+import { countProblems, labelProblems } from '../../kubernetesNames';
+import { fallbackTiers } from '../failoverOrder';
+import { fallbackRules, type LocalityLbSetting } from '../locality/lbSetting';
+import type { MeshFailoverSpec } from './meshFailoverSpec';
+
+/**
+ * The labels that istiod knows of endpoints behind a gateway of another network; all others are those of the pod, which
+ * such an endpoint does not show (`EndpointsByNetworkFilter`, pilot/pkg/xds/endpoints/ep_filters.go).
+ */
+const labelsAcrossNetworks = ['topology.istio.io/cluster', 'topology.istio.io/network'];
+
+/**
+ * Which endpoints are used first. By labels, or by regions: endpoints behind a gateway keep the region of the pods they
+ * stand for.
+ */
+export function meshLbSetting(spec: MeshFailoverSpec): LocalityLbSetting {
+    return spec.preference
+        ? { enabled: true, failover: fallbackRules({ ...spec, localities: localities(spec) }) }
+        : { enabled: true, ...(spec.priority && { failoverPriority: spec.priority }) };
+}
+
+const localities = ({ clusters }: MeshFailoverSpec) => clusters.map(({ region = '' }) => ({ region }));
+
+/**
+ * What is wrong with the clusters and their order.
+ *
+ * @param asked Labels as the user gave them.
+ */
+export function orderProblems(spec: MeshFailoverSpec, asked: string[] | undefined): string[] {
+    const { clusters, preference } = spec;
+    const names = clusters.map(({ name }) => name);
+    return [
+        ...(clusters.length >= 2 ? [] : [`\`clusters\` names ${clusters.length}; a failover needs at least 2.`]),
+        ...clusters.flatMap(({ name, network, gatewayAddresses }, index) => [
+            ...labelProblems(`clusters[${index}].name`, name),
+            ...labelProblems(`clusters[${index}].network`, network),
+            ...(gatewayAddresses === undefined
+                ? []
+                : countProblems(`clusters[${index}].gatewayAddresses`, gatewayAddresses, 1)),
+        ]),
+        ...repeated(names).map((name) => `\`clusters\` names \`${name}\` twice.`),
+        ...(preference && asked ? ['`priority` and `preference` both say where to fail over to; leave one out.'] : []),
+        ...(preference ? preferenceProblems(spec, preference) : priorityProblems(spec)),
+    ];
+}
+
+function priorityProblems({ clusters, priority = [] }: MeshFailoverSpec): string[] {
+    const networks = new Set(clusters.map(({ network }) => network));
+    const [first] = priority;
+    return [
+        ...(first === undefined ? ['`priority` is empty; leave it out for `topology.istio.io/cluster`.'] : []),
+        ...repeated(priority).map((label) => `\`priority\` names \`${label}\` twice.`),
+        ...(first !== undefined && networks.size > 1 && !labelsAcrossNetworks.includes(first)
+            ? [
+                  `\`priority\` begins with \`${first}\`, but the clusters are in ${networks.size} networks: endpoints ` +
+                      `behind a gateway show only ${labelsAcrossNetworks.map((label) => `\`${label}\``).join(' and ')}, ` +
+                      'so all remote ones would come last, together. Begin with one of those, or give a `preference` of regions.',
+              ]
+            : []),
+    ];
+}
+
+function preferenceProblems(spec: MeshFailoverSpec, preference: string[]): string[] {
+    const { clusters } = spec;
+    const regions = clusters.flatMap(({ region }) => (region === undefined ? [] : [region]));
+    if (regions.length < clusters.length) {
+        return ['`preference` orders regions, but not every one of `clusters` says its `region`.'];
+    }
+    return [
+        ...(preference.length > 0 ? [] : ['`preference` is empty; name the region to fail over to first.']),
+        ...repeated(preference).map((region) => `\`preference\` names \`${region}\` twice.`),
+        ...repeated(regions).map(
+            (region) =>
+                `\`clusters\` has two in \`${region}\`: clients there would use both at once. Leave out \`preference\`.`,
+        ),
+        ...preference
+            .filter((region) => !regions.includes(region))
+            .map((region) => `\`preference\` names \`${region}\`, which is unknown; known are ${regions.join(', ')}.`),
+        ...regions
+            .filter((region) => fallbackTiers({ ...spec, localities: localities(spec) }, region).length > 2)
+            .map(
+                (region) =>
+                    `\`preference\` cannot be kept for clients in \`${region}\`: Istio lets a region name one region ` +
+                    'to fail over to; all others come last, together.',
+            ),
+    ];
+}
+
+function repeated(names: readonly string[]): string[] {
+    return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}

@@ -1,0 +1,109 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../../invalidArguments';
+import { labelProblems } from '../../kubernetesNames';
+import type { RemoteReaderArgs } from './remoteReader';
+
+/** Everything a {@link RemoteReader} says to Kubernetes, with the defaults filled in. */
+export interface RemoteReaderSpec {
+    clusterName: string;
+    server: string;
+    namespace: string;
+    accountName: string;
+}
+
+export function remoteReaderSpec(args: pulumi.Unwrap<RemoteReaderArgs>): RemoteReaderSpec {
+    const spec: RemoteReaderSpec = {
+        clusterName: args.clusterName,
+        server: args.server,
+        namespace: args.namespace ?? 'istio-system',
+        accountName: args.accountName ?? 'istio-remote-reader',
+    };
+    refuse('RemoteReader', [
+        ...labelProblems('clusterName', spec.clusterName),
+        ...serverProblems(spec.server),
+        ...labelProblems('namespace', spec.namespace),
+        ...labelProblems('accountName', spec.accountName),
+    ]);
+    return spec;
+}
+
+function serverProblems(server: string): string[] {
+    const url = URL.canParse(server) ? new URL(server) : undefined;
+    if (url?.protocol !== 'https:') {
+        return [`\`server\` is "${server}"; write the API server’s URL, such as \`https://203.0.113.7:6443\`.`];
+    }
+    return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+        ? [`\`server\` is "${server}", which means another machine in every cluster; write the address others reach.`]
+        : [];
+}
+
+/** Name and namespace of what lets the account read: the account, its binding and its token. */
+export function readerMetadata({ accountName, namespace }: RemoteReaderSpec) {
+    return { name: accountName, namespace };
+}
+
+/** Name of what is outside namespaces. */
+export function clusterWideName({ accountName, namespace }: RemoteReaderSpec): string {
+    return `${accountName}-${namespace}`;
+}
+
+/**
+ * What an istiod reads of another cluster: the reading part of the charts' own role, `istio-reader-clusterrole`
+ * (manifests/charts/istio-control/istio-discovery/templates/reader-clusterrole.yaml, 1.31). Without its writing part,
+ * which serves clusters that have no istiod of their own.
+ */
+export function readerRules() {
+    const read = ['get', 'list', 'watch'];
+    const rule = (apiGroup: string, ...resources: string[]) => ({ apiGroups: [apiGroup], resources, verbs: read });
+    return [
+        rule(
+            '',
+            'configmaps',
+            'endpoints',
+            'namespaces',
+            'nodes',
+            'pods',
+            'replicationcontrollers',
+            'secrets',
+            'services',
+        ),
+        rule('apiextensions.k8s.io', 'customresourcedefinitions'),
+        rule('apps', 'replicasets'),
+        rule('discovery.k8s.io', 'endpointslices'),
+        rule('extensions.istio.io', '*'),
+        rule('gateway.networking.k8s.io', 'gateways'),
+        rule('multicluster.x-k8s.io', 'serviceexports', 'serviceimports'),
+        rule('networking.istio.io', '*'),
+        rule('security.istio.io', '*'),
+        rule('telemetry.istio.io', '*'),
+    ];
+}
+
+/**
+ * A kubeconfig as JSON, which is YAML, with everything inside: istiod refuses credential plugins and files
+ * (`sanitizeKubeConfig`, pkg/kube/util.go).
+ *
+ * @param data Data of the token's Secret, base64.
+ */
+export function readerKubeconfig({ clusterName, server }: RemoteReaderSpec, data: TokenData): string {
+    return JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': clusterName,
+        clusters: [{ name: clusterName, cluster: { server, 'certificate-authority-data': data['ca.crt'] } }],
+        users: [{ name: clusterName, user: { token: Buffer.from(data.token, 'base64').toString() } }],
+        contexts: [{ name: clusterName, context: { cluster: clusterName, user: clusterName } }],
+    });
+}
+
+/** What Kubernetes puts into a Secret of type `kubernetes.io/service-account-token`. Base64. */
+export interface TokenData {
+    token: string;
+    'ca.crt': string;
+}
+
+/** The data of a token's Secret once Kubernetes has filled it in. */
+export function tokenData(data: Record<string, string> | undefined): TokenData | undefined {
+    const { token, 'ca.crt': authority } = data ?? {};
+    return token && authority ? { token, 'ca.crt': authority } : undefined;
+}

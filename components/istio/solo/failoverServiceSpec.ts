@@ -1,0 +1,81 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { refuse } from '../../invalidArguments';
+import { labelProblems } from '../../kubernetesNames';
+import type { FailoverServiceArgs } from './failoverService';
+import { type ErrorsInARow, errorsProblems, placesProblems, portProblems } from './names';
+
+/** Everything a {@link FailoverService} says, with the defaults filled in. */
+export interface FailoverServiceSpec extends ErrorsInARow {
+    namespace: string;
+    service: { name: string; namespace: string };
+    clusters: string[];
+    hostname: string;
+    port: number;
+    meshes: string[];
+}
+
+export function failoverServiceSpec(args: pulumi.Unwrap<FailoverServiceArgs>): FailoverServiceSpec {
+    const [first = ''] = args.clusters;
+    const spec: FailoverServiceSpec = {
+        namespace: args.namespace ?? 'service-mesh-hub',
+        service: args.service,
+        clusters: args.clusters,
+        hostname: args.hostname ?? `${args.service.name}-failover.${args.service.namespace}.global`,
+        port: args.port,
+        meshes: args.meshes ?? [`istiod-istio-system-${first}`],
+        consecutiveErrors: args.consecutiveErrors ?? 5,
+        interval: args.interval ?? '1s',
+        baseEjectionTime: args.baseEjectionTime ?? '10s',
+    };
+    refuse('FailoverService', [
+        ...labelProblems('namespace', spec.namespace),
+        ...labelProblems('service.name', spec.service.name),
+        ...labelProblems('service.namespace', spec.service.namespace),
+        ...placesProblems('clusters', spec.clusters),
+        ...portProblems('port', spec.port),
+        ...(spec.meshes.length > 0 ? [] : ['`meshes` is empty; nobody could call the service.']),
+        ...errorsProblems(spec),
+    ]);
+    return spec;
+}
+
+const kubeService = ({ service }: FailoverServiceSpec, clusterName: string) => ({ ...service, clusterName });
+
+/** When an instance of the service fails; without it the product refuses the FailoverService. */
+export function outlierPolicy(spec: FailoverServiceSpec) {
+    const { baseEjectionTime, consecutiveErrors, interval } = spec;
+    return {
+        metadata: { name: `${spec.service.name}-outlier`, namespace: spec.namespace },
+        spec: {
+            destinationSelector: [
+                { kubeServiceRefs: { services: spec.clusters.map((cluster) => kubeService(spec, cluster)) } },
+            ],
+            outlierDetection: { consecutiveErrors, interval, baseEjectionTime },
+        },
+    };
+}
+
+/** The service under its new host: the clusters' instances in the order of their priority. */
+export function failoverService(spec: FailoverServiceSpec) {
+    return {
+        metadata: { name: `${spec.service.name}-failover`, namespace: spec.namespace },
+        spec: {
+            hostname: spec.hostname,
+            port: { number: spec.port, protocol: 'http' },
+            meshes: spec.meshes.map((name) => ({ name, namespace: spec.namespace })),
+            backingServices: spec.clusters.map((cluster) => ({ kubeService: kubeService(spec, cluster) })),
+        },
+    };
+}
+
+/** Sends what calls the first cluster's service to the new host instead. */
+export function shiftPolicy(spec: FailoverServiceSpec) {
+    const [first = ''] = spec.clusters;
+    return {
+        metadata: { name: `${spec.service.name}-shift-failover`, namespace: spec.namespace },
+        spec: {
+            destinationSelector: [{ kubeServiceRefs: { services: [kubeService(spec, first)] } }],
+            trafficShift: { destinations: [{ failoverService: failoverService(spec).metadata }] },
+        },
+    };
+}

@@ -1,0 +1,34 @@
+import { durationProblems } from '../../duration';
+import { countProblems, labelProblems } from '../../kubernetesNames';
+
+/** When an instance counts as failed, as Solo's products have it: 5xx in a row. */
+export interface ErrorsInARow {
+    consecutiveErrors: number;
+    interval: string;
+    baseEjectionTime: string;
+}
+
+/** Everything wrong with it. */
+export function errorsProblems({ baseEjectionTime, consecutiveErrors, interval }: ErrorsInARow): string[] {
+    return [
+        ...countProblems('consecutiveErrors', consecutiveErrors, 1),
+        ...durationProblems('interval', interval),
+        ...durationProblems('baseEjectionTime', baseEjectionTime),
+    ];
+}
+
+/** Everything wrong with the clusters or regions of a failover. */
+export function placesProblems(argument: string, names: readonly string[]): string[] {
+    const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+    return [
+        ...(names.length >= 2 ? [] : [`\`${argument}\` names ${names.length}; a failover needs at least 2.`]),
+        ...twice.map((name) => `\`${argument}\` names \`${name}\` twice.`),
+        ...names.flatMap((name, index) => labelProblems(`${argument}[${index}]`, name)),
+    ];
+}
+
+export function portProblems(argument: string, port: number): string[] {
+    return Number.isInteger(port) && port >= 1 && port <= 65_535
+        ? []
+        : [`\`${argument}\` is ${port}; a port from 1 to 65535 is needed.`];
+}

@@ -1,0 +1,143 @@
+import type { FaultRecipe } from '../faults/recipe';
+
+/** What a drill can break, each held for the length of its phase. */
+export const FaultKind = {
+    /** Replicas of the workload to 0, and back. */
+    Scale: 'scale',
+    /** SIGKILL, and kept down. */
+    Crash: 'crash',
+    /** SIGSTOP: connections stand, nothing answers. */
+    Hang: 'hang',
+    /** The application answers 503 to everything but its probes. */
+    Http503: 'http-503',
+    /** The link between the primary and every other cluster drops packets without refusing. */
+    Partition: 'partition',
+    /** The workload's sidecar says that it is unhealthy, and goes on answering. */
+    Unhealthy: 'unhealthy',
+    /** The workload breaks right after the first requests that the proxies have ever seen. */
+    ColdStart: 'cold-start',
+    /** The fallback's gateway is gone while the primary is well. */
+    GatewayDown: 'gateway-down',
+    /** One of the gateways that all traffic flows through is replaced. */
+    GatewayReplace: 'gateway-replace',
+    /** The primary and the first of several groups of fallbacks are gone. */
+    FirstGroupDown: 'first-group-down',
+    /** The primary and every fallback are gone. */
+    AllDown: 'all-down',
+    /** Every certificate and its root are replaced, phase by phase. */
+    Rotation: 'rotation',
+    /** The primary breaks while its client certificate has expired. */
+    CertificateExpired: 'certificate-expired',
+    /** The primary breaks while its client certificate is another authority's. */
+    WrongCa: 'wrong-ca',
+    /** The primary breaks while it asks the fallback's gateway for a name that this does not have. */
+    WrongSni: 'wrong-sni',
+    /** A valid client asks the fallback's gateway for what it must not hand out. */
+    AdminSni: 'admin-sni',
+    /** The primary breaks while the fallback's gateway shows a certificate of another authority. */
+    Impostor: 'impostor',
+} as const;
+export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
+
+export const FAULT_KINDS: readonly FaultKind[] = Object.values(FaultKind);
+
+/** Fraction of the replies by cluster; a cluster that is not named is expected to answer nothing. */
+export type Shares = Record<string, number>;
+
+/** What a scenario promises for one fault: upper bounds; one that is absent is not promised. */
+export interface FaultExpectation {
+    /** Shares once the traffic has shifted. Empty: the entry fails closed, nobody may answer. */
+    fault: Shares;
+    /** Shares before the fault, where this fault's differ from `expectations.steady`. */
+    steady?: Shares;
+    /** Shares after it, where they differ from `expectations.recovery`. */
+    recovery?: Shares;
+    /** Requests without a 2xx reply, of the failover and again of the failback. */
+    lost?: number;
+    /** From the fault to the first reply of a survivor. */
+    firstReplyMs?: number;
+    /** From the fault's end until the traffic is, and stays, as in the recovery. */
+    fullFailbackMs?: number;
+    /** By how much the p99 of the fault phase exceeds that of the steady phase. */
+    p99OverSteadyMs?: number;
+    /** Slowest reply of the fault phase. */
+    worstMs?: number;
+    /** Words that one of the causes in the report must contain, e.g. `certificate expired`; case does not matter. */
+    cause?: string;
+    /** Requests of the steady phase where they should be few: a fault that strikes early. Default: `minimumRequests`. */
+    steadyRequests?: number;
+    /** Longest wait for the traffic to shift, where that takes longer than the fault is held anyway. Milliseconds. */
+    patienceMs?: number;
+}
+
+/** The part of a plan that says what is promised. */
+export interface Expectations {
+    /** Largest difference of an expected and a measured share, as a fraction. */
+    tolerance: number;
+    /** Fewest requests by which the shares of a phase are judged. */
+    minimumRequests: number;
+    steady: Shares;
+    recovery: Shares;
+    /** A fault that is absent is not promised to be survived. */
+    faults: Partial<Record<FaultKind, FaultExpectation>>;
+}
+
+/** An Envoy whose administration interface the drill reads, through one of its pods or through each. */
+export interface ProxyPods {
+    /** For people, and for `fallback.proxy`, e.g. `gateway-proxy in local`. */
+    name: string;
+    cluster: string;
+    namespace: string;
+    selector: Record<string, string>;
+    /** Port of the administration interface, on any address of the pod: 19000 of Gloo's proxies, 15000 of Istio's. */
+    adminPort: number;
+}
+
+/** How to drill a deployed scenario: its stack output `drill`, plain JSON, read by whoever runs the drill. */
+export interface DrillPlan {
+    schemaVersion: 1;
+    infrastructure: string;
+    scenario: string;
+    variant: string;
+    /** URL that the load is sent to, unless another of `entries` is asked for. */
+    entry: string;
+    /** All callers by name, `entry`'s own too. */
+    entries?: Record<string, string>;
+    /** Cluster whose workload the drill breaks. */
+    primary: string;
+    /** The one of the primary. */
+    workload: { namespace: string; deployment: string; selector: Record<string, string>; replicas: number };
+    clusters: { name: string; region: string }[];
+    /** Who answered, by words in the reply, where it does not say `cluster=<cluster> pod=<pod>`: `{ 'blue-pod': 'local' }`. */
+    replies?: Record<string, string>;
+    /** Envoys whose statistics and endpoints explain what was lost. The entry's own belongs here. */
+    proxies?: ProxyPods[];
+    /** Where it shows that there is something to fail over to; a drill without it breaks nothing. */
+    fallback?: {
+        /** The name of one of `proxies`. */
+        proxy: string;
+        /** Envoy's name of the upstream, e.g. `default-service-blue-10000_gloo-system`. */
+        upstream: string;
+        /** Fewest healthy endpoints of lower priority than the first; default 1. */
+        healthy?: number;
+    };
+    /** How a fault is made; `scale`, `crash`, `hang`, `http-503` and `partition` need none: they act on the workload. */
+    faults?: Partial<Record<FaultKind, FaultRecipe>>;
+    /** Milliseconds; 0: the configuration has no such limit. */
+    perTryTimeoutMs: number;
+    baseEjectionTimeMs: number;
+    intervalMs: number;
+    expectations: Expectations;
+}
+
+/**
+ * What faults swap in, by the name that a recipe refers to: the stack's SECRET output `drillSecrets`, the data of a
+ * `kubernetes.io/tls` Secret each. It reaches no report.
+ */
+export type DrillSecrets = Record<string, DrillMaterial>;
+
+export interface DrillMaterial {
+    'tls.crt': string;
+    'tls.key': string;
+    'ca.crt'?: string;
+}

@@ -1,0 +1,86 @@
+import { BadInput } from '../../errors';
+import { expectationProblems } from './expectationProblems';
+import { proxyProblems, recipeProblems } from '../faults/recipeProblems';
+import { workloadFaults } from '../faults/workloadFaults';
+import { isAmount, isHttpUrl, isName, isNames, isObject, shown } from './fields';
+import { DrillPlan, FAULT_KINDS } from './plan';
+
+/** Checks a plan that came from outside; one error names every field that is wrong. */
+export function drillPlan(value: unknown, source: string): DrillPlan {
+    if (!isObject(value)) {
+        throw new BadInput(`${source} is not a drill plan: it holds no JSON object.`);
+    }
+    const named =
+        Array.isArray(value.clusters) &&
+        value.clusters.length > 0 &&
+        value.clusters.every((cluster) => isObject(cluster) && isName(cluster.name));
+    const plan = value as unknown as DrillPlan;
+    const clusters = named ? plan.clusters.map(({ name }) => name) : [];
+    const problems = [
+        ...fieldProblems(value),
+        ...(named ? [] : ['`clusters` needs a list of `{ name, region }`.']),
+        ...(named && isName(value.primary) && !clusters.includes(value.primary)
+            ? [`\`primary\` is ${shown(value.primary)}; the clusters are ${clusters.join(', ')}.`]
+            : []),
+        ...callerProblems(value, clusters),
+        ...proxyProblems(value.proxies, value.fallback, clusters),
+        ...faultProblems(value, clusters),
+        ...expectationProblems(value.expectations, clusters),
+    ];
+    if (problems.length > 0) {
+        throw new BadInput([`${source} is not a drill plan:`, ...problems.map((problem) => `  ${problem}`)].join('\n'));
+    }
+    return plan;
+}
+
+function fieldProblems(value: Record<string, unknown>): string[] {
+    const problems: string[] = [];
+    const need = (ok: boolean, problem: string): void => void (ok || problems.push(problem));
+    need(value.schemaVersion === 1, `\`schemaVersion\` is ${shown(value.schemaVersion)}; this version reads 1.`);
+    for (const field of ['infrastructure', 'scenario', 'variant', 'primary'] as const) {
+        need(isName(value[field]), `\`${field}\` is ${shown(value[field])}; a name is needed.`);
+    }
+    need(isHttpUrl(value.entry), `\`entry\` is ${shown(value.entry)}; an http:// or https:// URL is needed.`);
+    for (const field of ['perTryTimeoutMs', 'baseEjectionTimeMs', 'intervalMs'] as const) {
+        need(isAmount(value[field]), `\`${field}\` is ${shown(value[field])}; milliseconds, 0 or more, are needed.`);
+    }
+    const workload = value.workload;
+    need(
+        isObject(workload) &&
+            isName(workload.namespace) &&
+            isName(workload.deployment) &&
+            isObject(workload.selector) &&
+            isAmount(workload.replicas),
+        '`workload` needs `namespace`, `deployment`, `selector` and `replicas`.',
+    );
+    return problems;
+}
+
+function callerProblems({ entries = {}, replies = {} }: Record<string, unknown>, clusters: string[]): string[] {
+    return [
+        ...(isNames(entries) && Object.values(entries).every(isHttpUrl)
+            ? []
+            : ['`entries` needs an http:// or https:// URL by name.']),
+        ...(isNames(replies) && Object.values(replies).every((cluster) => clusters.includes(cluster))
+            ? []
+            : [`\`replies\` needs a cluster by the words of its replies; the clusters are ${clusters.join(', ')}.`]),
+    ];
+}
+
+/** Of the recipes, and of promises for faults that nothing says how to make. */
+function faultProblems({ faults, expectations }: Record<string, unknown>, clusters: string[]): string[] {
+    const recipes = isObject(faults) ? faults : {};
+    const promised = isObject(expectations) && isObject(expectations.faults) ? expectations.faults : {};
+    const known = FAULT_KINDS.map(String);
+    return [
+        ...Object.entries(recipes).flatMap(([kind, recipe]) =>
+            known.includes(kind)
+                ? recipeProblems(`faults.${kind}`, recipe, clusters)
+                : [`\`faults\` names \`${kind}\`; the faults are ${known.join(', ')}.`],
+        ),
+        ...Object.keys(promised)
+            .filter((kind) => known.includes(kind) && !workloadFaults.some((own) => own === kind))
+            .filter((kind) => recipes[kind] === undefined)
+            .map((kind) => `\`faults.${kind}\` is missing, though something is promised for it: how is it made?`),
+    ];
+}

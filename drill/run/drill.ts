@@ -1,0 +1,132 @@
+import { failbackBoundMs, timeFor } from './bounds';
+import { now } from '../clock';
+import { Fault } from '../faults/fault';
+import { holding } from '../faults/holding';
+import { TlsProbe } from '../faults/recipe';
+import { Cause } from '../inspection/cause';
+import { Inspector, Probed } from '../inspection/inspector';
+import { SenderStatistics } from '../load/protocol';
+import { Sample } from '../load/sample';
+import { startSender } from '../load/sender';
+import { Target, windowDeviation } from '../measurement/fullShift';
+import { inOrder, Moments } from '../measurement/windows';
+import { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
+import { Progress } from './progress';
+import { samplesSince, settledCounter } from './settled';
+import { warmUpFailed, warmUpProblem } from './warmUp';
+import { watcher } from './watch';
+
+/** One drill: what to break, under which load, for how long. */
+export interface DrillSettings {
+    readonly plan: DrillPlan;
+    /** Name of the plan's entry, where it has several. */
+    readonly entryName?: string | undefined;
+    readonly fault: Fault;
+    /** What stands for the whole drill, before its load and after it. */
+    readonly circumstances: Fault;
+    /** Sent while the fault is held. */
+    readonly probes: readonly TlsProbe[];
+    readonly inspector: Inspector;
+    /** What the plan promises for this fault. */
+    readonly promise: FaultExpectation;
+    /** Requests a second. */
+    readonly rate: number;
+    /** A request without its whole reply after this long is lost. */
+    readonly timeoutMs: number;
+    /** Least time the fault is held; longer where the minimum of requests needs it. */
+    readonly holdMs: number;
+    /** Least time of the steady phase. Default 1 s. */
+    readonly steadyMs?: number;
+    /** Longest wait for every expected cluster to answer. */
+    readonly warmUpMs: number;
+    /** Ends the drill early, the fault first; its reason is thrown. */
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** Everything a report is made from. */
+export interface Recording {
+    readonly samples: readonly Sample[];
+    readonly moments: Moments;
+    /** Pods that the fault acted on, where the lab names them. */
+    readonly pods: readonly string[];
+    readonly statistics: SenderStatistics;
+    /** What the proxies said at the end of the fault. */
+    readonly causes: readonly Cause[];
+    readonly probed: readonly Probed[];
+}
+
+/** Envoy's default `no_traffic_interval`: when it next looks at an upstream that has had no requests. */
+const NO_TRAFFIC_MS = 60_000;
+
+/** Runs the drill where there is something to fail over to, and returns what was recorded. Nothing broken outlives this. */
+export async function runDrill(settings: DrillSettings): Promise<Recording> {
+    const { inspector, circumstances, warmUpMs, signal } = settings;
+    await inspector.awaitFallback(warmUpMs + NO_TRAFFIC_MS, signal);
+    await inspector.start();
+    return holding(circumstances, () => underLoad(settings));
+}
+
+/** Sends load through steady, fault and recovery. */
+async function underLoad(settings: DrillSettings): Promise<Recording> {
+    const { plan, fault, promise, rate, holdMs, inspector } = settings;
+    const { minimumRequests, tolerance } = plan.expectations;
+    const steadyRequests = promise.steadyRequests ?? minimumRequests;
+    const minimumMs = timeFor(minimumRequests, rate);
+    const { entry: url, replies = {} } = plan;
+    const sender = startSender({ url, rate, timeoutMs: settings.timeoutMs, urgent: true, replies });
+    const clusters = plan.clusters.map(({ name }) => name);
+    const watch = watcher({ ...settings, fault: fault.name, clusters }, sender);
+    try {
+        await watch('warm-up', settings.warmUpMs, () => warmUpProblem(sender.samples, plan) ?? true);
+        const problem = warmUpProblem(sender.samples, plan);
+        if (problem !== undefined) {
+            throw warmUpFailed(plan, problem);
+        }
+
+        sender.measure();
+        const steadyAt = now();
+        const leastMs = promise.steadyRequests === undefined ? (settings.steadyMs ?? 1000) : 0;
+        const steadyMs = Math.max(leastMs, (steadyRequests * 1000) / rate);
+        await watch('steady', steadyMs + minimumMs, () => {
+            const left = steadyRequests - samplesSince(sender.samples, steadyAt).length;
+            return left > 0 ? `${left} requests left` : now() - steadyAt >= steadyMs || 'its least time';
+        });
+        const steady = inOrder(samplesSince(sender.samples, steadyAt));
+        const deviation = windowDeviation(steady, plan.expectations.steady);
+        const target = (shares: Shares): Target => ({
+            shares,
+            tolerance,
+            ...(deviation && { steadyDeviation: deviation }),
+        });
+
+        const held = await holding(fault, async ({ startedAt, pods, end }) => {
+            const settled = settledCounter(sender.samples, startedAt, target(promise.fault));
+            const probed = await inspector.probe(settings.probes);
+            await watch('fault', Math.max(holdMs, promise.patienceMs ?? 0) + minimumMs, () => {
+                const left = holdMs - (now() - startedAt);
+                return left > 0 ? `held ${(left / 1000).toFixed(1)} s more` : enough(settled(), minimumRequests);
+            });
+            const causes = await inspector.causes();
+            return { startedAt, pods, probed, causes, endedAt: await end() };
+        });
+
+        const settled = settledCounter(sender.samples, held.endedAt, target(plan.expectations.recovery));
+        const boundMs = failbackBoundMs(plan, held.endedAt - held.startedAt) + minimumMs;
+        await watch('recovery', boundMs, () => enough(settled(), minimumRequests));
+
+        const moments = { steadyAt, faultAt: held.startedAt, faultEndedAt: held.endedAt, endedAt: now() };
+        const statistics = await sender.stop();
+        const { pods, probed, causes } = held;
+        return { samples: sender.samples, moments, pods, statistics, probed, causes };
+    } finally {
+        sender.kill();
+    }
+}
+
+function enough(settledRequests: number, minimum: number): true | string {
+    if (settledRequests === 0) {
+        return 'waiting for the full shift';
+    }
+    return settledRequests >= minimum || `shifted, ${minimum - settledRequests} requests left`;
+}

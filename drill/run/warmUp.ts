@@ -1,0 +1,40 @@
+import { OperationFailed } from '../../errors';
+import { isLost, Sample } from '../load/sample';
+import { lossReasons } from '../measurement/phase';
+import { DrillPlan } from '../plan/plan';
+
+/** The latest requests that must all have been answered before anything is broken. */
+export const WARM_UP_WINDOW = 50;
+/** A cluster with less than this may well miss the window. */
+const SMALL_SHARE = 0.2;
+
+/**
+ * Why the entry is not ready for a drill, or undefined when it is: the latest requests were all answered, and
+ * among them by every cluster that the steady phase expects.
+ */
+export function warmUpProblem(samples: readonly Sample[], plan: DrillPlan): string | undefined {
+    const latest = samples.slice(-WARM_UP_WINDOW);
+    if (latest.length < WARM_UP_WINDOW) {
+        return `${latest.length} of ${WARM_UP_WINDOW} warm-up requests have ended`;
+    }
+    const lost = latest.filter(isLost);
+    if (lost.length > 0) {
+        const reasons = Object.entries(lossReasons(lost)).map(([reason, count]) => `${count} x ${reason}`);
+        return `of the last ${latest.length} requests ${lost.length} got no 2xx (${reasons.join(', ')})`;
+    }
+    const seen = new Set(latest.map(({ cluster }) => cluster));
+    const ever = new Set(samples.map(({ cluster }) => cluster));
+    const missing = Object.entries(plan.expectations.steady)
+        .filter(([cluster, share]) => share > 0 && !(share < SMALL_SHARE ? ever : seen).has(cluster))
+        .map(([cluster]) => cluster);
+    if (missing.length > 0) {
+        const names = [...seen].map((cluster) => cluster || 'one that names no cluster');
+        return `${missing.join(' and ')} answered none of the last ${latest.length} requests (who did: ${names.join(', ')})`;
+    }
+    return undefined;
+}
+
+/** The error for a drill that did not start. */
+export function warmUpFailed(plan: DrillPlan, problem: string): OperationFailed {
+    return new OperationFailed(`The drill did not start, and nothing was broken: at ${plan.entry} ${problem}.`);
+}

@@ -1,0 +1,201 @@
+import { EngineEvent, LocalWorkspace, OutputMap, Stack } from '@pulumi/pulumi/automation';
+import { BadInput } from '../errors';
+import { PluginChoice } from '../plugins/install';
+import { EngineCommand, EngineFailed } from './command';
+import { Account, described, EngineEvents, OperationKind } from './events';
+import { explained, failureOf } from './failure';
+import { clearLocks } from './locks';
+import { ExportedState, exportState, mayHavePending, settlePending } from './pending';
+import { Program, WatchedProgram } from './program';
+import { ownSettings, readLast, writeLast, writeSettings } from './settings';
+import { Workspace } from './workspace';
+
+export interface EngineOptions {
+    workspace: Workspace;
+    stack: string;
+    program: Program;
+    /** Path of the `pulumi` program. */
+    pulumi: string;
+    /** Folder for what the engine's driver itself needs. */
+    folder: string;
+    plugins: PluginChoice[];
+    /** Told what is being done, a line at a time. */
+    say: (line: string) => void;
+}
+
+/** What an operation did. */
+export interface Done extends Account {
+    outputs: OutputMap;
+}
+
+/** Drives the real Pulumi engine for one stack, with the stack's program in this process. */
+export class Engine {
+    private readonly watched: WatchedProgram;
+    private command: EngineCommand | undefined;
+    private interrupted = false;
+    private config: Record<string, string> = {};
+
+    constructor(private readonly options: EngineOptions) {
+        this.watched = new WatchedProgram(options.program);
+    }
+
+    /** The user interrupts: what is under way is finished or abandoned cleanly; a second time, it is not. */
+    public interrupt(): void {
+        this.interrupted = true;
+        this.command?.interrupt();
+    }
+
+    /** Makes the stack's configuration what is given; nothing is remembered from before. */
+    public configure(config: Record<string, string>): void {
+        this.config = config;
+        writeSettings(this.options.workspace.folder, this.options.stack, config);
+    }
+
+    /**
+     * The configuration of the last `up` that got as far as changing something; of the user's own project, what its
+     * settings file says.
+     */
+    public lastConfiguration(): Record<string, string> {
+        const { workspace, stack, folder } = this.options;
+        return workspace.backend === undefined ? ownSettings(workspace.folder, stack) : readLast(folder, stack);
+    }
+
+    /**
+     * Previews, and then makes it so: what the program or the API server refuses is refused before anything changes,
+     * since the engine would otherwise have created what comes before it.
+     */
+    public async up(): Promise<Done> {
+        const stack = await this.ready(true);
+        const { folder, say } = this.options;
+        say('previewing');
+        const { changes } = await this.operation((events) => stack.preview({ onEvent: events }));
+        say(`updating: ${described(changes)}`);
+        writeLast(folder, this.options.stack, this.config);
+        let outputs: OutputMap = {};
+        const account = await this.operation(async (events) => {
+            ({ outputs } = await stack.up({ onEvent: events }));
+        });
+        return { ...account, outputs };
+    }
+
+    /** What `up` would do. */
+    public async preview(): Promise<Account> {
+        const stack = await this.ready(true);
+        this.options.say('previewing');
+        return this.operation((events) => stack.preview({ onEvent: events }));
+    }
+
+    /** Takes what the clusters hold now into the state. */
+    public async refresh(): Promise<Account> {
+        const stack = await this.ready(false);
+        this.options.say('refreshing');
+        return this.withProgram((runProgram, onEvent) => stack.refresh({ onEvent, runProgram }), 'refresh');
+    }
+
+    /** Deletes everything of the stack. */
+    public async destroy(): Promise<Account> {
+        const stack = await this.ready(false);
+        if (((await this.exportState()).deployment?.resources ?? []).length === 0) {
+            return new EngineEvents(this.options.say).account;
+        }
+        this.options.say('destroying');
+        const account = await this.withProgram(
+            (runProgram, onEvent) => stack.destroy({ onEvent, runProgram }),
+            'destroy',
+        );
+        return { ...account, warnings: account.warnings.filter((warning) => !/^Undefined value/.test(warning)) };
+    }
+
+    /** The stack's outputs, secrets included. */
+    public async outputs(): Promise<OutputMap> {
+        return (await this.open(false)).outputs();
+    }
+
+    /** The whole state, secrets encrypted. */
+    public async exportState(): Promise<ExportedState> {
+        await this.open(false);
+        return exportState((args) => this.pulumi(args));
+    }
+
+    /** The stack, with nothing in the way of an operation. */
+    private async ready(create: boolean): Promise<Stack> {
+        const { workspace, stack, plugins, say } = this.options;
+        if (workspace.backend !== undefined) {
+            await clearLocks(workspace.backend, stack, say);
+        }
+        const opened = await this.open(create);
+        const ours = plugins.filter(({ source }) => source === 'stand-in').map(({ name }) => name);
+        if (workspace.backend !== undefined && mayHavePending(workspace.backend, stack)) {
+            await settlePending((args) => this.pulumi(args), ours, this.options.folder, say);
+        }
+        return opened;
+    }
+
+    /** Runs `pulumi` on the stack and gives what it prints. */
+    private async pulumi(args: string[]): Promise<string> {
+        const { workspace, stack } = this.options;
+        const printed = await this.command?.run([...args, '--stack', stack], workspace.folder, workspace.environment);
+        return printed?.stdout ?? '';
+    }
+
+    private async open(create: boolean): Promise<Stack> {
+        const { workspace, stack, pulumi, folder } = this.options;
+        this.command ??= await EngineCommand.at(pulumi, folder);
+        const opened = await LocalWorkspace.create({
+            workDir: workspace.folder,
+            envVars: workspace.environment,
+            program: this.watched.run,
+            pulumiCommand: this.command,
+        });
+        try {
+            return withoutHistory(await Stack.select(stack, opened));
+        } catch (error) {
+            if (!(error instanceof EngineFailed && /no stack named/.test(error.message))) {
+                throw explained(error);
+            }
+            if (!create) {
+                throw new BadInput(`There is no stack ${stack}: nothing was deployed under this name.`);
+            }
+            return withoutHistory(await Stack.create(stack, opened));
+        }
+    }
+
+    /**
+     * Runs an operation with the program, which knows how the clusters are reached now; without it, by the recorded
+     * providers, when the program cannot run: on what an interrupted run has left, say.
+     */
+    private async withProgram(
+        run: (runProgram: boolean, events: (event: EngineEvent) => void) => Promise<unknown>,
+        kind: OperationKind,
+    ): Promise<Account> {
+        try {
+            return await this.operation((events) => run(true, events), kind);
+        } catch (error) {
+            if (this.interrupted || !this.watched.failed) {
+                throw error;
+            }
+            this.options.say('the program cannot run on what is there; going by what is recorded');
+            return this.operation((events) => run(false, events), kind);
+        }
+    }
+
+    /** Runs an operation; its failure becomes one error that names the causes. */
+    private async operation(
+        run: (events: (event: EngineEvent) => void) => Promise<unknown>,
+        kind: OperationKind = 'deploy',
+    ): Promise<Account> {
+        const events = new EngineEvents(this.options.say, kind);
+        try {
+            await this.watched.during(() => run((event) => events.take(event)));
+        } catch (error) {
+            throw failureOf(error, { account: events.account, watched: this.watched, interrupted: this.interrupted });
+        }
+        return events.account;
+    }
+}
+
+/** The stack, without looking its history up after each operation: that is another run of `pulumi`, for what nobody reads. */
+function withoutHistory(stack: Stack): Stack {
+    stack.info = () => Promise.resolve(undefined);
+    return stack;
+}

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { dump, load } from 'js-yaml';
+import { projectName } from './workspace';
+
+/** The part of `Pulumi.<stack>.yaml` that is ours; what the engine keeps there beside it is left alone. */
+interface StackSettings {
+    config: Record<string, unknown>;
+}
+
+/** Every Kubernetes resource names its cluster; none may land in whichever the shell points at. */
+const safety = { 'pulumi:disable-default-providers': ['kubernetes'] };
+
+export function readSettings(folder: string, stack: string): StackSettings {
+    const file = settingsFile(folder, stack);
+    const found = existsSync(file) ? (load(readFileSync(file, 'utf8')) as Partial<StackSettings> | null) : null;
+    return { ...found, config: found?.config ?? {} };
+}
+
+/**
+ * Makes the project's configuration of the stack what is given. Settings of other namespaces stay, and those that are
+ * encrypted, which nobody but the engine can read and so nobody can give again.
+ */
+export function writeSettings(folder: string, stack: string, config: Record<string, unknown>): void {
+    const settings = readSettings(folder, stack);
+    const kept = Object.entries(settings.config).filter(([key, value]) => !key.startsWith(prefix) || isSecret(value));
+    const own = Object.entries(config).map(([key, value]) => [`${prefix}${key}`, value] as const);
+    const next = { ...settings, config: { ...Object.fromEntries(kept), ...safety, ...Object.fromEntries(own) } };
+    writeFileSync(settingsFile(folder, stack), dump(next), { mode: 0o600 });
+}
+
+/** The project's configuration of the stack, as texts; without what is encrypted. */
+export function ownSettings(folder: string, stack: string): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(readSettings(folder, stack).config)
+            .filter(([key, value]) => key.startsWith(prefix) && !isSecret(value))
+            .map(([key, value]) => [
+                key.slice(prefix.length),
+                typeof value === 'string' ? value : JSON.stringify(value),
+            ]),
+    );
+}
+
+/** How `pulumi config set --secret` leaves a value in the file. */
+function isSecret(value: unknown): boolean {
+    return typeof value === 'object' && value !== null && 'secure' in value;
+}
+
+/** Records with which configuration the stack was last changed; a preview, or an `up` that is refused, is no change. */
+export function writeLast(folder: string, stack: string, config: Record<string, string>): void {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(lastFile(folder, stack), JSON.stringify(config), { mode: 0o600 });
+}
+
+export function readLast(folder: string, stack: string): Record<string, string> {
+    const file = lastFile(folder, stack);
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
+}
+
+const prefix = `${projectName}:`;
+const settingsFile = (folder: string, stack: string): string => path.join(folder, `Pulumi.${stack}.yaml`);
+const lastFile = (folder: string, stack: string): string => path.join(folder, `${stack}.last.json`);

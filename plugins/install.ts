@@ -1,0 +1,109 @@
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import * as path from 'node:path';
+import { version as kubernetesVersion } from '@pulumi/kubernetes/package.json';
+import { version as tlsVersion } from '@pulumi/tls/package.json';
+import { OperationFailed } from '../errors';
+
+/** Which plugin serves a package. */
+export interface PluginChoice {
+    name: 'kubernetes' | 'tls';
+    /** Of the SDK, which the plugin has to understand. */
+    version: string;
+    source: 'official' | 'stand-in';
+    /** Folder of the executable `pulumi-resource-<name>`. */
+    folder: string;
+}
+
+const packages = [
+    { name: 'kubernetes', version: kubernetesVersion },
+    { name: 'tls', version: tlsVersion },
+] as const;
+
+/**
+ * Chooses the plugins of a lab: the official ones where they are installed (in Pulumi's own plugin folder, of the SDK's
+ * version, or on PATH), else our stand-ins, for which small executables are written to `<stateDir>/plugins`. That folder
+ * may be put on PATH; the engine is better told by `plugins` in the project file, since it warns of what it takes from
+ * PATH.
+ *
+ * @param mainOf Path of a stand-in's compiled program.
+ */
+export function installPlugins(
+    stateDir: string,
+    env: NodeJS.ProcessEnv = process.env,
+    mainOf: (name: string) => string = compiledMain,
+): PluginChoice[] {
+    const standIns = standInFolder(stateDir);
+    return packages.map(({ name, version }) => {
+        const launcher = path.join(standIns, executableOf(name));
+        const official = officialFolder(name, version, standIns, env);
+        if (official !== undefined) {
+            rmSync(launcher, { force: true }); // or it would come first wherever the folder is on PATH
+            return { name, version, source: 'official', folder: official };
+        }
+        writeLauncher(launcher, launcherText(process.execPath, mainOf(name), name));
+        return { name, version, source: 'stand-in', folder: standIns };
+    });
+}
+
+/** Where the stand-ins' executables are. */
+export function standInFolder(stateDir: string): string {
+    return path.join(stateDir, 'plugins');
+}
+
+const executableOf = (name: string): string => `pulumi-resource-${name}`;
+
+function officialFolder(name: string, version: string, standIns: string, env: NodeJS.ProcessEnv): string | undefined {
+    const home = env['PULUMI_HOME'] ?? path.join(env['HOME'] ?? homedir(), '.pulumi');
+    const folders = [
+        path.join(home, 'plugins', `resource-${name}-v${version}`),
+        ...(env['PATH'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder)),
+    ];
+    return folders.find(
+        (folder) => path.resolve(folder) !== standIns && isExecutable(path.join(folder, executableOf(name))),
+    );
+}
+
+function isExecutable(file: string): boolean {
+    try {
+        accessSync(file, constants.X_OK);
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+/** Atomically, since a plugin may be started at any moment. */
+function writeLauncher(launcher: string, text: string): void {
+    mkdirSync(path.dirname(launcher), { recursive: true });
+    const temporary = `${launcher}.${process.pid}`;
+    writeFileSync(temporary, text);
+    chmodSync(temporary, 0o755);
+    renameSync(temporary, launcher);
+}
+
+/** A script that becomes the plugin: the engine signals the process it started. */
+export function launcherText(node: string, main: string, name: string): string {
+    return [
+        '#!/bin/sh',
+        `# Written by pulumi-failover: the lab's stand-in for the ${name} plugin, where the official one is not installed.`,
+        // Ed25519 in WebCrypto is experimental in Node 20; its warning would be shown as the plugin's own.
+        `exec ${quoted(node)} --disable-warning=ExperimentalWarning ${quoted(main)} "$@"`,
+        '',
+    ].join('\n');
+}
+
+const quoted = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`;
+
+/** The compiled program of a stand-in, also when this file itself runs from source (in tests). */
+function compiledMain(name: string): string {
+    const candidates = [
+        path.join(__dirname, name, 'main.js'),
+        path.join(__dirname, '..', 'dist', 'plugins', name, 'main.js'),
+    ];
+    const found = candidates.find((file) => existsSync(file));
+    if (found === undefined) {
+        throw new OperationFailed(`The stand-in for the ${name} plugin is not compiled: run \`npm run build\`.`);
+    }
+    return found;
+}

@@ -1,0 +1,168 @@
+import * as pulumi from '@pulumi/pulumi';
+import {
+    EchoApp,
+    EdgeRoute,
+    FailoverGateway,
+    FailoverScheme,
+    GatewayExposure,
+    Hardening,
+    HealthCheckedUpstream,
+} from '../../../components';
+import { inCluster } from '../../cluster';
+import type { DrillPlan } from '../../../drill/plan/plan';
+import { type EdgeCertificates, edgeCertificates } from './certificates';
+import { appNamespace, type EdgeCluster, edgeClusters, echoPort } from './clusters';
+import { edgeDrillSecrets } from './drillSecrets';
+import { edgeEntry } from './entry';
+import { edgeFederation, edgeGloo } from './gloo';
+import { edgeGroups } from './groups';
+import { edgePlan } from './plan';
+import { type EdgeSettings, edgeSettings, edgeTimings } from './settings';
+import type { Scenario } from '../scenario';
+
+/** A cluster with what was declared in it. */
+interface Declared extends EdgeCluster {
+    declared: HealthCheckedUpstream['declared'];
+    ready: pulumi.Resource[];
+}
+
+/**
+ * Document 003, "Service Failover": `echo-blue` in the first cluster is what Gloo's gateway there routes to,
+ * `echo-green` in every other one what it fails over to, through their failover gateways, by mutual TLS.
+ */
+export const edge: Scenario = ({ clusters, configuration, infrastructure }) => {
+    const members = edgeClusters(clusters, infrastructure);
+    const groups = edgeGroups(members, configuration.groups);
+    const managed = members.every(({ cluster }) => cluster.gloo === true);
+    const settings = edgeSettings(configuration, groups.length, managed);
+    const weighted = groups.some((group) => group.some(({ weight }) => weight !== undefined));
+
+    const gloo = edgeGloo(members, settings);
+    const certificates = edgeCertificates(members, settings.hardening, gloo);
+    const [primary, ...remotes] = members.map((member) =>
+        application(member, settings, gloo[member.name] ?? [], weighted && member === members[0]),
+    );
+    if (!primary) {
+        throw new Error('There is a first cluster, or it would have been refused.');
+    }
+    const gateways = remotes.map((remote) => gateway(remote, settings, certificates));
+    const registered = settings.mode === 'federation' ? edgeFederation(members, settings, gloo) : [];
+
+    const scheme = new FailoverScheme(
+        'failover-scheme',
+        {
+            primary: { cluster: primary.name, name: primary.upstream },
+            groups: groups.map((group) => ({
+                targets: group.map(({ member, weight }) => ({
+                    cluster: member.name,
+                    upstreams: [{ name: member.upstream }],
+                    ...(weight !== undefined && { weight }),
+                })),
+            })),
+            clusters: [primary, ...remotes].map(({ name, declared }) => ({ name, upstreams: [declared] })),
+            ...(settings.mode === 'direct' && {
+                gateways: gateways.map(({ remote, address, port }) => ({
+                    cluster: remote.name,
+                    address,
+                    port,
+                    region: remote.region,
+                    zone: remote.cluster.zone,
+                    ...(settings.hardening === Hardening.Hardened && {
+                        serverName: certificates.servers[remote.name]?.serverName ?? '',
+                    }),
+                })),
+            }),
+        },
+        {
+            ...inCluster(primary.cluster),
+            dependsOn: [
+                ...primary.ready,
+                ...registered,
+                ...certificates.secrets,
+                ...gateways.map((one) => one.component),
+            ],
+        },
+    );
+    const route = new EdgeRoute(
+        'edge-route',
+        {
+            upstream: { name: primary.upstream },
+            hardening: settings.hardening,
+            ...(settings.hardening === Hardening.Hardened && {
+                retry: { attempts: settings.attempts, perTryTimeout: `${edgeTimings.perTryTimeoutMs}ms` },
+            }),
+        },
+        { ...inCluster(primary.cluster), dependsOn: primary.ready },
+    );
+
+    const entry = edgeEntry(primary.cluster, [...(gloo[primary.name] ?? []), route, scheme]);
+    const addresses = pulumi.all(gateways.map(({ address, port }) => pulumi.interpolate`${address}:${port}`));
+    const drill = pulumi
+        .all([entry, addresses, certificates.client.clientName])
+        .apply(([url, gatewayAddresses, clientName]): DrillPlan =>
+            edgePlan({
+                configuration,
+                infrastructure,
+                members,
+                groups,
+                settings,
+                entry: url,
+                gatewayAddresses,
+                clientName,
+            }),
+        );
+    return { entry, drill, drillSecrets: edgeDrillSecrets(members, certificates) };
+};
+
+/** The echo application of a cluster, and its Upstream. */
+function application(
+    member: EdgeCluster,
+    { hardening, replicas }: EdgeSettings,
+    gloo: pulumi.Resource[],
+    localityWeighted: boolean,
+): Declared {
+    const options = inCluster(member.cluster);
+    const app = new EchoApp(
+        `${member.deployment}-${member.name}`,
+        {
+            appName: member.deployment,
+            serviceName: member.service,
+            namespace: appNamespace,
+            labels: member.labels,
+            text: member.text,
+            cluster: member.name,
+            replicas,
+            behindEnvoy: true,
+            hardening,
+        },
+        options,
+    );
+    const upstream = new HealthCheckedUpstream(
+        `upstream-${member.name}`,
+        {
+            service: { name: app.serviceName, namespace: appNamespace, port: echoPort },
+            hardening,
+            ...(localityWeighted && { loadBalancing: { localityWeighted } }),
+        },
+        { ...options, dependsOn: gloo },
+    );
+    return { ...member, declared: upstream.declared, ready: [...gloo, upstream] };
+}
+
+/** The failover gateway of a remote cluster. */
+function gateway(remote: Declared, { hardening }: EdgeSettings, certificates: EdgeCertificates) {
+    const { nodeAddress } = remote.cluster;
+    const component = new FailoverGateway(
+        `failover-gateway-${remote.name}`,
+        {
+            hardening,
+            ...(hardening === Hardening.Hardened && {
+                upstreams: [{ name: remote.upstream }],
+                clientNames: [certificates.client.clientName],
+            }),
+            ...(nodeAddress !== undefined && { exposure: GatewayExposure.NodePort, nodeAddress }),
+        },
+        { ...inCluster(remote.cluster), dependsOn: [...remote.ready, ...certificates.secrets] },
+    );
+    return { remote, component, address: component.address, port: component.port };
+}

@@ -1,0 +1,155 @@
+import type { FaultKind } from '../../../drill/plan/plan';
+import type { FaultAction, FaultRecipe } from '../../../drill/faults/recipe';
+import { failoverListener } from '../../../components/gloo/gateway/failoverListener';
+import { failoverGatewaySpec } from '../../../components/gloo/gateway/failoverGatewaySpec';
+import { Hardening } from '../../../components';
+import { appNamespace, type EdgeCluster } from './clusters';
+import type { EdgeGroup } from './groups';
+
+/** What the faults of the scenario need to know. */
+export interface EdgeTargets {
+    members: readonly [EdgeCluster, ...EdgeCluster[]];
+    groups: readonly EdgeGroup[];
+    hardening: Hardening;
+    /** `host:port` of the failover gateways, in the order of the remote clusters. */
+    gatewayAddresses: readonly string[];
+    /** Name in the client's certificate. */
+    clientName: string;
+}
+
+export const glooNamespace = 'gloo-system';
+export const proxySelector = { 'gateway-proxy': 'live', 'gateway-proxy-id': 'gateway-proxy' };
+/** Port of the administration interface: of Gloo's proxies, and of the Envoy before the echo application. */
+export const adminPort = 19_000;
+
+/** How each fault of the scenario is made. */
+export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, FaultRecipe>> {
+    const { members, groups, gatewayAddresses } = targets;
+    const [primary, ...remotes] = members;
+    const [firstGroup = [], ...laterGroups] = groups;
+    const [address = ''] = gatewayAddresses;
+    const [remote] = remotes;
+    const sni = `${remote?.upstream ?? ''}_${glooNamespace}`;
+    const blueDies = crash(primary);
+    return {
+        unhealthy: {
+            description: `every pod of ${primary.deployment} told to fail its health checks, as in document 003`,
+            actions: [
+                {
+                    do: 'post',
+                    ...podsOf(primary),
+                    port: adminPort,
+                    begin: '/healthcheck/fail',
+                    end: '/healthcheck/ok',
+                },
+            ],
+        },
+        'cold-start': {
+            description: `${primary.deployment} killed while the gateway has hardly had a request`,
+            before: [gatewayReplaced(primary)],
+            actions: [blueDies],
+        },
+        'gateway-down': {
+            description: 'every remote failover gateway killed and kept down',
+            actions: remotes.map(gatewayDies),
+        },
+        ...(laterGroups.length > 0 && {
+            'first-group-down': {
+                description: 'the primary and the first failover group killed',
+                actions: [blueDies, ...firstGroup.map(({ member }) => crash(member))],
+            },
+        }),
+        'all-down': {
+            description: 'every remote failover gateway killed, and then the primary’s application',
+            actions: [...remotes.map(gatewayDies), blueDies], // the other way round green answers in between
+        },
+        'certificate-expired': {
+            description: 'the primary’s client certificate has expired; then its application dies',
+            before: [swapped(primary, 'failover-upstream', 'expiredClient')],
+            actions: [blueDies],
+            probes: [probe('an expired client certificate', address, sni, 'expiredClient', 'certificate expired')],
+        },
+        'wrong-ca': {
+            description: 'the primary’s client certificate is another authority’s; then its application dies',
+            before: [swapped(primary, 'failover-upstream', 'foreignClient')],
+            actions: [blueDies],
+            probes: [
+                probe('a client certificate of another authority', address, sni, 'foreignClient', 'unknown ca'),
+                { name: 'no client certificate', address, sni, cause: 'certificate required' },
+            ],
+        },
+        'wrong-sni': {
+            description: 'the remote gateways forward another name only; then the primary’s application dies',
+            // Connections that stand would go on: they were let in before.
+            before: [...remotes.map((each) => otherSni(each, targets)), ...remotes.map(gatewayReplaced)],
+            actions: [blueDies],
+            probes: [probe('the name that is forwarded no longer', address, sni, 'client', 'reset')],
+        },
+        impostor: {
+            description:
+                'the remote gateways show another authority’s certificate; then the primary’s application dies',
+            // Connections that stand were made with the true gateway, which an impostor would not have.
+            before: [
+                ...remotes.map((each) => swapped(each, 'failover-downstream', 'impostor')),
+                ...remotes.map(gatewayReplaced),
+            ],
+            actions: [blueDies],
+        },
+        'admin-sni': {
+            description: 'Envoy’s administration page asked for by SNI, with a valid client certificate',
+            actions: [],
+            probes: [
+                probe(
+                    'a valid certificate with SNI admin_port_cluster',
+                    address,
+                    'admin_port_cluster',
+                    'client',
+                    'reset',
+                ),
+            ],
+        },
+    };
+}
+
+function podsOf({ name, labels }: EdgeCluster) {
+    return { cluster: name, namespace: appNamespace, selector: { ...labels } };
+}
+
+function crash(member: EdgeCluster): FaultAction {
+    return { do: 'crash', ...podsOf(member) };
+}
+
+function gatewayDies({ name }: EdgeCluster): FaultAction {
+    return { do: 'crash', cluster: name, namespace: glooNamespace, selector: proxySelector };
+}
+
+function gatewayReplaced({ name }: EdgeCluster): FaultAction {
+    return { do: 'replace-pods', cluster: name, namespace: glooNamespace, selector: proxySelector };
+}
+
+function swapped({ name }: EdgeCluster, secret: string, material: string): FaultAction {
+    return { do: 'swap-secret', cluster: name, namespace: glooNamespace, secret, material };
+}
+
+function probe(name: string, address: string, sni: string, material: string, cause?: string) {
+    return { name, address, sni, material, ...(cause !== undefined && { cause }) };
+}
+
+/** Makes a gateway forward a name that nobody asks for, and takes that back. A merge patch replaces whole lists. */
+function otherSni(remote: EdgeCluster, { hardening, clientName }: EdgeTargets): FaultAction {
+    const hardened = hardening === Hardening.Hardened;
+    const names = { ...(hardened && { clientNames: [clientName] }), hardening };
+    const listener = (upstreams: { name: string }[]) => ({
+        spec: { tcpGateway: failoverListener(failoverGatewaySpec({ ...names, upstreams })).spec.tcpGateway },
+    });
+    return {
+        do: 'patch',
+        cluster: remote.name,
+        namespace: glooNamespace,
+        apiVersion: 'gateway.solo.io/v1',
+        kind: 'Gateway',
+        name: 'failover-gateway',
+        begin: listener([{ name: 'another' }]),
+        end: listener(hardened ? [{ name: remote.upstream }] : []),
+    };
+}

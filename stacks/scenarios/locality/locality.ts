@@ -1,0 +1,73 @@
+import * as pulumi from '@pulumi/pulumi';
+import { EchoApp, Hardening, IngressGateway, LocalityFailover, localityFailoverSpec } from '../../../components';
+import { milliseconds } from '../../../components/duration';
+import { BadInput } from '../../../errors';
+import { inCluster } from '../../cluster';
+import type { DrillPlan } from '../../../drill/plan/plan';
+import { mesh } from '../../mesh';
+import type { Scenario } from '../scenario';
+import { localityExpectations } from './expectations';
+import { localitySettings } from './settings';
+import { meshSettings } from '../mesh/settings';
+
+const namespace = 'default';
+const appName = 'hello-world';
+
+/**
+ * Document 004, "Set up multi-cluster mesh failover": the same service in every cluster, an ingress gateway before it,
+ * and locality load balancing between them. Requests enter through the first cluster's gateway; the others have one
+ * too, as a control plane follows only its own cluster's rules, and as an entry that dies must not be the only one.
+ */
+export const locality: Scenario = ({ clusters, configuration, infrastructure }) => {
+    const hardening = configuration.variant as Hardening;
+    const settings = localitySettings(
+        configuration,
+        clusters.map(({ region }) => region),
+    );
+    const spec = localityFailoverSpec(settings); // refuses before anything is declared
+
+    const flat = clusters.every(({ network }) => network === clusters[0]?.network);
+    const entries = mesh(clusters, meshSettings(configuration)).map(({ cluster, ready, revision }) => {
+        const options = { ...inCluster(cluster), dependsOn: ready };
+        const injected = revision === undefined ? {} : { revision };
+        new EchoApp(
+            `${appName}-${cluster.name}`,
+            {
+                appName,
+                namespace,
+                text: configuration.text,
+                cluster: cluster.name,
+                replicas: configuration.replicas,
+                ...injected,
+                sidecar: !flat, // what crosses networks is mutual TLS, so that the pods have to speak it
+                // The guide's pods refuse connections as soon as they are told to end, as most do.
+                ...(hardening === Hardening.Guide && { drainSeconds: 0 }),
+            },
+            options,
+        );
+        const ingress = new IngressGateway(`ingress-${cluster.name}`, { namespace, ...injected }, options);
+        new LocalityFailover(`failover-${cluster.name}`, settings, options);
+        return ingress.address;
+    });
+
+    const [primary] = clusters;
+    const [address] = entries;
+    if (!primary || !address) {
+        throw new BadInput(`The infrastructure \`${infrastructure}\` has no cluster.`);
+    }
+    const entry = pulumi.interpolate`http://${address}/`;
+    const plan: Omit<DrillPlan, 'entry'> = {
+        schemaVersion: 1,
+        infrastructure,
+        scenario: configuration.scenario,
+        variant: configuration.variant,
+        primary: primary.name,
+        workload: { namespace, deployment: appName, selector: { app: appName }, replicas: configuration.replicas },
+        clusters: clusters.map(({ name, region }) => ({ name, region })),
+        perTryTimeoutMs: milliseconds(spec.retry?.perTryTimeout ?? '') ?? 0,
+        baseEjectionTimeMs: milliseconds(spec.baseEjectionTime) ?? 0,
+        intervalMs: milliseconds(spec.detection.interval ?? '') ?? 0,
+        expectations: localityExpectations(spec, clusters, hardening),
+    };
+    return { entry, drill: entry.apply((url): DrillPlan => ({ ...plan, entry: url })) };
+};

@@ -1,0 +1,128 @@
+import * as pulumi from '@pulumi/pulumi';
+import {
+    EchoApp,
+    Hardening,
+    IngressGateway,
+    MeshFailover,
+    meshFailoverSpec,
+    StrictMutualTls,
+} from '../../../components';
+import { milliseconds } from '../../../components/duration';
+import { BadInput } from '../../../errors';
+import { inCluster } from '../../cluster';
+import type { DrillPlan } from '../../../drill/plan/plan';
+import { controlNamespace, mesh as joined } from '../../mesh';
+import type { Scenario } from '../scenario';
+import { meshClient } from './client';
+import { meshExpectations } from './expectations';
+import { meshFaults } from './faults';
+import { impossibleFaults, withoutFaults } from './offers';
+import { failoverSettings, meshSettings, service } from './settings';
+
+const { name: appName, namespace } = service;
+
+/**
+ * Document 000, "Service to Service Failover with Service Mesh": the same service in every cluster of a mesh, each in a
+ * network of its own. Its callers are in the first cluster, one at the ingress gateway and one in the mesh; when the
+ * service's instances there die, both get the other cluster's, over mutual TLS through the gateways between them.
+ */
+export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
+    const hardening = configuration.variant as Hardening;
+    const settings = failoverSettings(configuration, clusters);
+    const spec = meshFailoverSpec(settings); // refuses before anything is declared
+    const [primary, ...others] = clusters;
+    if (!primary || others.length === 0) {
+        throw new BadInput(
+            `The scenario \`mesh\` needs two clusters; \`${infrastructure}\` has ${clusters.length} with these settings.`,
+        );
+    }
+
+    const members = joined(clusters, meshSettings(configuration));
+    const entries = members.map(({ cluster, ready, revision }) => {
+        const options = { ...inCluster(cluster), dependsOn: ready };
+        const injected = revision === undefined ? {} : { revision };
+        const app = new EchoApp(
+            `${appName}-${cluster.name}`,
+            {
+                appName,
+                namespace,
+                text: configuration.text,
+                cluster: cluster.name,
+                replicas: configuration.replicas,
+                sidecar: true, // what crosses networks is mutual TLS, so that the pods have to speak it
+                ...injected,
+                ...(hardening === Hardening.Guide && { drainSeconds: 0 }),
+            },
+            options,
+        );
+        if (cluster !== primary) {
+            new StrictMutualTls(`strict-${cluster.name}`, { namespace: controlNamespace }, options);
+            new MeshFailover(`failover-${cluster.name}`, settings, options);
+            return undefined;
+        }
+        const ingress = new IngressGateway(`ingress-${cluster.name}`, { namespace, ...injected }, options);
+        const serving = { ...options, dependsOn: [...ready, ingress] };
+        new StrictMutualTls(`strict-${cluster.name}`, { namespace: controlNamespace }, serving);
+        new MeshFailover(`failover-${cluster.name}`, { ...settings, entry: {} }, serving);
+        const client = meshClient(
+            `client-${cluster.name}`,
+            {
+                clientName: 'mesh-client',
+                namespace,
+                called: { clusterIP: app.clusterIP, port: app.port, host: app.host },
+                ...injected,
+            },
+            serving,
+        );
+        return { ingress: ingress.address, client };
+    });
+
+    const plan: Omit<DrillPlan, 'entry' | 'entries'> = {
+        schemaVersion: 1,
+        infrastructure,
+        scenario: configuration.scenario,
+        variant: configuration.variant,
+        primary: primary.name,
+        workload: { namespace, deployment: appName, selector: { app: appName }, replicas: configuration.replicas },
+        clusters: clusters.map(({ name, region }) => ({ name, region })),
+        proxies: [
+            {
+                name: `ingress gateway in ${primary.name}`,
+                cluster: primary.name,
+                namespace,
+                selector: { istio: 'ingressgateway' },
+                adminPort: 15000,
+            },
+            {
+                name: `client in ${primary.name}`,
+                cluster: primary.name,
+                namespace,
+                selector: { app: 'mesh-client' },
+                adminPort: 15000,
+            },
+        ],
+        fallback: {
+            proxy: `ingress gateway in ${primary.name}`,
+            upstream: `outbound|${service.port}||${settings.service.host}`,
+        },
+        faults: meshFaults({ primary, others, configuration }),
+        perTryTimeoutMs: milliseconds(spec.retry?.perTryTimeout ?? '') ?? 0,
+        baseEjectionTimeMs: milliseconds(spec.baseEjectionTime) ?? 0,
+        intervalMs: milliseconds(spec.detection.interval ?? '') ?? 0,
+        expectations: meshExpectations(spec, clusters, configuration),
+    };
+    const [first] = entries;
+    if (!first) {
+        throw new BadInput(`No entry was declared in ${primary.name}.`);
+    }
+    const entry = pulumi.interpolate`http://${first.ingress}/`;
+    const client = pulumi.interpolate`http://${first.client}/`;
+    return {
+        entry,
+        drill: pulumi.all([entry, client]).apply(([ingress, inMesh]): DrillPlan => ({
+            ...withoutFaults(plan, impossibleFaults(members, configuration.settlingHours)),
+            entry: ingress,
+            entries: { ingress, client: inMesh },
+        })),
+    };
+};

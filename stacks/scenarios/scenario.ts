@@ -1,0 +1,25 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { DrillPlan, DrillSecrets } from '../../drill/plan/plan';
+import type { Cluster } from '../cluster';
+import type { Configuration } from '../configuration';
+
+/** Input of a scenario: any infrastructure's clusters, the entry's first, and the stack's configuration. */
+export interface ScenarioContext {
+    clusters: readonly Cluster[];
+    configuration: Configuration;
+    /** Name of the infrastructure. */
+    infrastructure: string;
+}
+
+/** Outputs of a scenario. */
+export interface ScenarioOutputs {
+    /** URL that clients use. */
+    entry: pulumi.Output<string>;
+    /** How to drill it. */
+    drill: pulumi.Output<DrillPlan>;
+    /** Secrets that the drill swaps in. Secret. */
+    drillSecrets?: pulumi.Output<DrillSecrets>;
+}
+
+/** Declares what fails over, on any clusters. */
+export type Scenario = (context: ScenarioContext) => ScenarioOutputs;

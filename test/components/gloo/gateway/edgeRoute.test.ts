@@ -1,0 +1,83 @@
+import * as fc from 'fast-check';
+import { Hardening } from '../../../../components';
+import { edgeRouteSpec } from '../../../../components/gloo/gateway/edgeRouteSpec';
+import { edgeVirtualService } from '../../../../components/gloo/gateway/edgeVirtualService';
+
+const valid = { upstream: { name: 'default-service-blue-10000' } };
+const routesOf = (change = {}) => edgeVirtualService(edgeRouteSpec({ ...valid, ...change })).spec.virtualHost.routes;
+
+describe('edgeVirtualService', () => {
+    it('is what `glooctl add route` makes in document 003', () => {
+        expect(edgeVirtualService(edgeRouteSpec({ ...valid, hardening: Hardening.Guide }))).toEqual({
+            apiVersion: 'gateway.solo.io/v1',
+            kind: 'VirtualService',
+            metadata: { name: 'default', namespace: 'gloo-system' },
+            spec: {
+                virtualHost: {
+                    domains: ['*'],
+                    routes: [
+                        {
+                            matchers: [{ prefix: '/' }],
+                            routeAction: {
+                                single: { upstream: { name: 'default-service-blue-10000', namespace: 'gloo-system' } },
+                            },
+                        },
+                    ],
+                },
+            },
+        });
+    });
+
+    it('leaves the failed priority with the second try, and waits for no try longer than it may', () => {
+        expect(routesOf({ retry: { perTryTimeout: '250ms' } })[0]).toMatchObject({
+            name: 'idempotent',
+            matchers: [{ prefix: '/', methods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'] }],
+            options: {
+                timeout: '15s',
+                retries: {
+                    numRetries: 2,
+                    perTryTimeout: '0.25s',
+                    retryOn: 'gateway-error,connect-failure,refused-stream,reset',
+                    previousPriorities: { updateFrequency: 1 },
+                },
+            },
+        });
+    });
+
+    it('repeats a request that is not idempotent only where it was never sent', () => {
+        expect(routesOf()[1]?.options?.retries).toEqual({
+            numRetries: 2,
+            retryOn: 'connect-failure,refused-stream',
+            previousPriorities: { updateFrequency: 1 },
+        });
+        expect(routesOf({ retry: { nonIdempotent: true } })).toHaveLength(1);
+    });
+
+    it('leaves every priority as often as it tries', () => {
+        fc.assert(
+            fc.property(fc.integer({ min: 1, max: 5 }), (attempts) => {
+                for (const { options } of routesOf({ retry: { attempts } })) {
+                    expect(options?.retries).toMatchObject({
+                        numRetries: attempts,
+                        previousPriorities: { updateFrequency: 1 },
+                    });
+                }
+            }),
+        );
+    });
+});
+
+describe('edgeRouteSpec refuses', () => {
+    it.each([
+        ['no domain', { domains: [] }, '`domains` is empty'],
+        ['a prefix without a slash', { prefix: 'echo' }, '`prefix` is "echo"'],
+        ['no retry', { retry: { attempts: 0 } }, '`retry.attempts` is 0'],
+        ['a priority that is never left', { retry: { leavePriorityAfter: 3 } }, 'no try would ever leave'],
+        ['tries without time', { timeout: '2s' }, '3 tries take longer than the 2s'],
+        ['a time without a unit', { timeout: '2' }, '`timeout` is "2"'],
+        ['retries after nothing', { retry: { retryOn: '' } }, '`retry.retryOn` is empty'],
+        ['an Upstream that is no name', { upstream: { name: 'A' } }, '`upstream.name` is "A"'],
+    ])('%s', (_, change, message) => {
+        expect(() => edgeRouteSpec({ ...valid, ...change })).toThrow(message);
+    });
+});

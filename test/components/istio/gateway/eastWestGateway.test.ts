@@ -1,0 +1,96 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { EastWestGateway, type EastWestGatewayArgs } from '../../../../components';
+import { crossNetworkGateway, eastWestSpec } from '../../../../components/istio/gateway/eastWestGatewaySpec';
+import { gatewayDeployment } from '../../../../components/istio/gateway/deployment';
+import { gatewayService } from '../../../../components/istio/gateway/service';
+import { deploy } from '../../../support/deployment';
+
+const spec = (change: object = {}, addresses = 2) => eastWestSpec({ network: 'network-europe', ...change }, addresses);
+const program =
+    (change: Partial<EastWestGatewayArgs> = {}) =>
+    () => {
+        const provider = new kubernetes.Provider('cluster', {});
+        const { addresses } = new EastWestGateway('east-west', { network: 'network-europe', ...change }, { provider });
+        return { addresses };
+    };
+
+describe('eastWestSpec', () => {
+    it.each([
+        ['a network that cannot be one', { network: '' }, '`network` is ""'],
+        ['no services', { hosts: [] }, '`hosts` is empty'],
+        ['a name that cannot be one', { gatewayName: 'East/West' }, '`gatewayName` is "East/West"'],
+        ['an empty selector', { selector: {} }, '`selector` is empty'],
+    ])('refuses %s', (_, change, message) => expect(() => spec(change)).toThrow(message));
+});
+
+describe('each gateway', () => {
+    const [gateway, other] = spec().gateways;
+
+    it('is one of its network to istiod, on the port that istiod expects', () => {
+        const service = gateway && gatewayService(gateway);
+        expect(service).toMatchObject({
+            metadata: { name: 'istio-eastwestgateway-1', labels: { 'topology.istio.io/network': 'network-europe' } },
+            spec: { type: 'LoadBalancer' },
+        });
+        expect(service?.spec.ports).toContainEqual({ name: 'tls', port: 15443, targetPort: 15443, protocol: 'TCP' });
+    });
+
+    it('knows the endpoints of its own network only', () => {
+        const template = gateway && gatewayDeployment(gateway).spec.template;
+        expect(template?.metadata.labels).toMatchObject({ 'topology.istio.io/network': 'network-europe' });
+        expect(template?.spec.containers[0]?.env).toEqual([
+            { name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: 'network-europe' },
+        ]);
+    });
+
+    it('has pods of its own, so that losing some loses one address', () => {
+        const [one, two] = [gateway, other].map((each) => each && gatewayService(each).spec.selector);
+        expect(one).toEqual({ app: 'istio-eastwestgateway-1', istio: 'eastwestgateway' });
+        expect(two).toEqual({ app: 'istio-eastwestgateway-2', istio: 'eastwestgateway' });
+    });
+
+    it('keeps away from the nodes of the others, so that losing one loses no two addresses', () => {
+        const constraints = [gateway, other].flatMap(
+            (each) => each && gatewayDeployment(each).spec.template.spec.topologySpreadConstraints,
+        );
+        expect(constraints.map((constraint) => constraint?.labelSelector.matchLabels)).toEqual(
+            Array.from({ length: 4 }, () => ({ istio: 'eastwestgateway' })),
+        );
+    });
+});
+
+it('passes mutual TLS through to any service of the cluster', () => {
+    expect(crossNetworkGateway(spec()).spec).toEqual({
+        selector: { istio: 'eastwestgateway' },
+        servers: [
+            {
+                port: { number: 15443, name: 'tls', protocol: 'TLS' },
+                tls: { mode: 'AUTO_PASSTHROUGH' },
+                hosts: ['*.local'],
+            },
+        ],
+    });
+});
+
+describe('EastWestGateway', () => {
+    it('has two addresses, and opens them once its proxies run', async () => {
+        const deployment = await deploy(program());
+        expect(deployment.outputs['addresses']).toHaveLength(2);
+        expect(deployment.all('Service').map(({ name }) => name)).toEqual([
+            'east-west-1-service',
+            'east-west-2-service',
+        ]);
+        expect(deployment.one('Gateway').dependencies).toEqual(
+            expect.arrayContaining(deployment.all('Deployment').map(({ urn }) => urn)),
+        );
+    });
+
+    it.each([
+        ['no address', { addresses: 0 }, '`addresses` is 0'],
+        ['more than can be of use', { addresses: 9 }, '`addresses` is 9; more than 8'],
+        ['a number that is not known yet', { addresses: pulumi.output(2) }, '`addresses` becomes known only while'],
+    ])('refuses %s', async (_, change, message) => {
+        await expect(deploy(program(change))).rejects.toThrow(message);
+    });
+});

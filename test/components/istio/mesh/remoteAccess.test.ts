@@ -1,0 +1,102 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { RemoteAccess, RemoteReader, type RemoteReaderArgs } from '../../../../components';
+import {
+    readerKubeconfig,
+    remoteReaderSpec,
+    tokenData as read,
+} from '../../../../components/istio/mesh/remoteReaderSpec';
+import { tokenData } from '../../../support/clusterState';
+import { deploy } from '../../../support/deployment';
+import { isSecret, opened } from '../../../support/secrets';
+
+const valid = { clusterName: 'america', server: 'https://203.0.113.7:6443' };
+const program =
+    (change: Partial<RemoteReaderArgs> = {}) =>
+    () => {
+        const [here, there] = ['here', 'there'].map((name) => new kubernetes.Provider(name, {}));
+        const { kubeconfig } = new RemoteReader(
+            'reader',
+            { ...valid, ...change },
+            { provider: there as kubernetes.Provider },
+        );
+        new RemoteAccess('access', { remoteCluster: 'america', kubeconfig }, { provider: here as kubernetes.Provider });
+        return { kubeconfig };
+    };
+
+describe('remoteReaderSpec', () => {
+    it.each([
+        ['a server without a protocol', { server: '203.0.113.7:6443' }, '`server` is "203.0.113.7:6443"'],
+        ['a server without TLS', { server: 'http://203.0.113.7' }, '`server` is "http://203.0.113.7"'],
+        [
+            'an address of this machine',
+            { server: 'https://127.0.0.1:6443' },
+            'which means another machine in every cluster',
+        ],
+        ['a cluster without a name', { clusterName: '' }, '`clusterName` is ""'],
+        ['an account that cannot be one', { accountName: 'Reader' }, '`accountName` is "Reader"'],
+    ])('refuses %s', (_, change, message) => {
+        expect(() => remoteReaderSpec({ ...valid, ...change })).toThrow(message);
+    });
+});
+
+describe('the kubeconfig for another cluster’s istiod', () => {
+    const kubeconfig = JSON.parse(readerKubeconfig(remoteReaderSpec(valid), tokenData)) as Record<string, unknown>;
+
+    it('names the cluster as the mesh does, everywhere', () => {
+        expect(kubeconfig).toMatchObject({
+            'current-context': 'america',
+            contexts: [{ name: 'america', context: { cluster: 'america', user: 'america' } }],
+            clusters: [{ name: 'america', cluster: { server: valid.server } }],
+        });
+    });
+
+    it('has its credentials inside, and no plugin or file that istiod would refuse', () => {
+        expect(kubeconfig).toMatchObject({ users: [{ name: 'america', user: { token: 'stands for a token' } }] });
+        expect(JSON.stringify(kubeconfig)).not.toMatch(/exec|auth-provider|tokenFile|client-key"|client-certificate"/);
+    });
+
+    it.each([
+        ['nothing', undefined],
+        ['no token', { 'ca.crt': 'eA==' }],
+        ['no authority', { token: 'eA==' }],
+    ])('waits while the Secret holds %s', (_, data) => expect(read(data)).toBeUndefined());
+});
+
+describe('remote access', () => {
+    it('crosses as data: an account and its token there, a Secret that istiod recognises here', async () => {
+        const deployment = await deploy(program());
+        expect(deployment.one('Secret', 'reader-token')).toMatchObject({
+            provider: 'there',
+            inputs: { type: 'kubernetes.io/service-account-token' },
+        });
+        const { inputs, provider } = deployment.one('Secret', 'access-secret');
+        expect(provider).toBe('here');
+        expect(inputs['metadata']).toEqual({
+            name: 'istio-remote-secret-america',
+            namespace: 'istio-system',
+            labels: { 'istio/multiCluster': 'true' },
+            annotations: { 'networking.istio.io/cluster': 'america' },
+        });
+        const data = opened(inputs['data']) as Record<string, string>;
+        expect(Object.keys(data)).toEqual(['america']);
+        expect(Buffer.from(data['america'] ?? '', 'base64').toString()).toBe(opened(deployment.outputs['kubeconfig']));
+    });
+
+    it('is secret on its whole way', async () => {
+        const deployment = await deploy(program());
+        expect(isSecret(deployment.outputs['kubeconfig'])).toBe(true);
+        expect(isSecret(deployment.one('Secret', 'access-secret').inputs['data'])).toBe(true);
+    });
+
+    it('is not known in a preview', async () => {
+        const planned = await deploy(program(), { preview: true });
+        expect(opened(planned.outputs['kubeconfig'])).toBe(pulumi.runtime.unknownValue);
+    });
+
+    it('gives the account no more than reading', async () => {
+        const deployment = await deploy(program());
+        const rules = deployment.one('ClusterRole').inputs['rules'] as { verbs: string[] }[];
+        expect(new Set(rules.flatMap(({ verbs }) => verbs))).toEqual(new Set(['get', 'list', 'watch']));
+    });
+});

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadInput } from '../../../errors';
+import { DrillPlan } from '../../../drill/plan/plan';
+import { drillPlan } from '../../../drill/plan/planCheck';
+import { plan } from '../support/synthetic';
+
+const changed = (change: Partial<Record<keyof DrillPlan, unknown>>): unknown => ({ ...plan, ...change });
+const expecting = (change: object): unknown => changed({ expectations: { ...plan.expectations, ...change } });
+const promising = (kind: string, promise: object): unknown => expecting({ faults: { [kind]: promise } });
+const making = (recipe: object): unknown => changed({ faults: { unhealthy: recipe } });
+
+describe('a drill plan from outside', () => {
+    it('is what the reference shows', () => {
+        const page = readFileSync(join(__dirname, '../../docs/reference/drill.md'), 'utf8');
+        const [, example = ''] = /```json\n([^]*?)```/.exec(page) ?? [];
+        expect(drillPlan(JSON.parse(example), 'the example')).toMatchObject({ scenario: 'shop' });
+    });
+
+    it('is taken as it is where it is right', () => {
+        expect(drillPlan(JSON.parse(JSON.stringify(plan)), 'plan.json')).toEqual(plan);
+    });
+
+    it('may let a fault fail closed, and say how faults are made and what explains them', () => {
+        const pods = { cluster: 'europe-west1', namespace: 'default', selector: { app: 'x' } };
+        const whole = {
+            ...plan,
+            entries: { ingress: plan.entry, client: 'http://198.18.1.241/' },
+            replies: { 'blue-pod': 'europe-west1' },
+            proxies: [{ ...pods, name: 'gateway', adminPort: 19000 }],
+            fallback: { proxy: 'gateway', upstream: 'blue', healthy: 2 },
+            faults: {
+                'all-down': {
+                    before: [{ do: 'swap-secret', ...pods, secret: 'failover-upstream', material: 'expired' }],
+                    actions: [
+                        { do: 'crash', ...pods },
+                        { do: 'post', ...pods, port: 19000, begin: '/healthcheck/fail', end: '/healthcheck/ok' },
+                        { do: 'replace-pods', ...pods, count: 1 },
+                        { do: 'deploy', steps: [{ rotation: 'introduce' }], settleMs: 1000 },
+                    ],
+                    probes: [{ name: 'no certificate', address: '198.18.2.240:15443', sni: 'x', cause: 'required' }],
+                },
+            },
+            expectations: { ...plan.expectations, faults: { 'all-down': { fault: {}, cause: 'no healthy' } } },
+        };
+        expect(drillPlan(whole, 'plan.json')).toBe(whole);
+    });
+
+    it.each<[string, unknown, string | RegExp]>([
+        ['no object', 'text', 'it holds no JSON object'],
+        ['another version', changed({ schemaVersion: 2 }), '`schemaVersion` is 2; this version reads 1'],
+        ['no entry', changed({ entry: undefined }), '`entry` is missing'],
+        ['an entry that is no HTTP URL', changed({ entry: 'ftp://x/' }), '`entry` is "ftp://x/"'],
+        [
+            'a primary that is no cluster',
+            changed({ primary: 'asia' }),
+            '`primary` is "asia"; the clusters are europe-west1, us-central1',
+        ],
+        ['no clusters', changed({ clusters: [] }), '`clusters` needs a list'],
+        ['no workload', changed({ workload: {} }), '`workload` needs'],
+        ['a negative time', changed({ intervalMs: -1 }), '`intervalMs` is -1'],
+        ['no expectations', changed({ expectations: null }), '`expectations` is missing'],
+        [
+            'shares that do not sum to 1',
+            expecting({ steady: { 'europe-west1': 50, 'us-central1': 50 } }),
+            '`expectations.steady` sums to 100',
+        ],
+        ['shares of an unknown cluster', expecting({ recovery: { asia: 1 } }), '`expectations.recovery` names `asia`'],
+        [
+            'an unknown fault',
+            expecting({ faults: { flood: { fault: { 'us-central1': 1 } } } }),
+            '`expectations.faults` names `flood`; the faults are scale, crash, hang, http-503, partition, unhealthy',
+        ],
+        [
+            'a bound that is no number',
+            expecting({ faults: { crash: { fault: { 'us-central1': 1 }, lost: 'none' } } }),
+            '`expectations.faults.crash.lost` is "none"',
+        ],
+        [
+            'shares of a fault that sum to less than 1',
+            promising('crash', { fault: { 'us-central1': 0.5 } }),
+            '`expectations.faults.crash.fault` sums to 0.5',
+        ],
+        [
+            'a phase of a fault with shares of its own that are none',
+            promising('crash', { fault: {}, steady: { asia: 1 } }),
+            '`expectations.faults.crash.steady` names `asia`',
+        ],
+        [
+            'a promise for a fault that nothing says how to make',
+            promising('unhealthy', { fault: { 'us-central1': 1 } }),
+            '`faults.unhealthy` is missing, though something is promised for it',
+        ],
+        [
+            'an action that is none',
+            making({ actions: [{ do: 'flood', cluster: 'europe-west1' }] }),
+            '`faults.unhealthy.actions[0].do` is "flood"; known are crash,',
+        ],
+        [
+            'an action on an unknown cluster, without what it needs',
+            making({
+                actions: [{ do: 'post', cluster: 'asia', namespace: 'default', selector: {}, port: 1, begin: 'x' }],
+            }),
+            /actions\[0\]\.cluster` is "asia"[^]*selector` is \{\}; labels[^]*begin` is "x"; a path[^]*end` is missing/,
+        ],
+        ['a fault that does nothing', making({ actions: [] }), 'has neither `actions` nor `probes`'],
+        [
+            'a probe without a port',
+            making({ actions: [], probes: [{ name: 'none', address: 'gateway', sni: 'x' }] }),
+            '`faults.unhealthy.probes[0].address` is "gateway"; `host:port` is needed',
+        ],
+        ['a recipe for an unknown fault', changed({ faults: { flood: { actions: [] } } }), '`faults` names `flood`'],
+        [
+            'a fallback that none of its proxies shows',
+            changed({ fallback: { proxy: 'gateway', upstream: 'blue' } }),
+            '`fallback.proxy` is "gateway"; one of the `proxies` (none) is needed',
+        ],
+        ['an entry that is no URL', changed({ entries: { client: 'client' } }), '`entries` needs an http:// or'],
+        ['replies of an unknown cluster', changed({ replies: { 'blue-pod': 'asia' } }), '`replies` needs a cluster'],
+    ])('is refused with %s', (_, value, message) => {
+        expect(() => drillPlan(value, 'plan.json')).toThrow(BadInput);
+        expect(() => drillPlan(value, 'plan.json')).toThrow(message);
+    });
+
+    it('is refused with everything that is wrong, not the first', () => {
+        expect(() => drillPlan(changed({ entry: '', variant: '', intervalMs: 'soon' }), 'plan.json')).toThrow(
+            /`variant`[^]*`entry`[^]*`intervalMs`/,
+        );
+    });
+});

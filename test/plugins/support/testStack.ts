@@ -1,0 +1,96 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { installPlugins } from '../../../plugins/install';
+import { Done, Engine } from '../../../engine/engine';
+import { Account } from '../../../engine/events';
+import { Program } from '../../../engine/program';
+import { labWorkspace } from '../../../engine/workspace';
+import { ScratchCluster, toolPath } from './scratchCluster';
+
+/** A stack of its own on a scratch cluster, driven by the real engine with our plugins. */
+export class TestStack {
+    public readonly stateDir = mkdtempSync(path.join(tmpdir(), 'stack-'));
+    /** What the engine said in the last operation. */
+    public readonly said: string[] = [];
+    private engine: Engine | undefined;
+
+    public constructor(
+        private readonly cluster: ScratchCluster,
+        private readonly name: string,
+    ) {}
+
+    public up(program: Program): Promise<Done> {
+        return this.with(program).up();
+    }
+
+    public preview(program: Program): Promise<Account> {
+        return this.with(program).preview();
+    }
+
+    public refresh(program: Program): Promise<Account> {
+        return this.with(program).refresh();
+    }
+
+    public destroy(program: Program): Promise<Account> {
+        return this.with(program).destroy();
+    }
+
+    public exportState(): Promise<unknown> {
+        return this.with(() => Promise.resolve({})).exportState();
+    }
+
+    public interrupt(): void {
+        this.engine?.interrupt();
+    }
+
+    /** The text of every file of the stack's state, checkpoints and history included. */
+    public files(): string[] {
+        return this.fileNames().map((name) => readFileSync(name, 'utf8'));
+    }
+
+    public fileNames(): string[] {
+        const folder = path.join(this.stateDir, 'pulumi', 'backend');
+        return readdirSync(folder, { recursive: true, withFileTypes: true })
+            .filter((entry) => entry.isFile())
+            .map((entry) => path.join(entry.parentPath, entry.name));
+    }
+
+    /** The provider that a program uses. */
+    public provider(name: string, args: kubernetes.ProviderArgs = {}): { provider: kubernetes.Provider } {
+        const kubeconfig = pulumi.secret(this.cluster.kubeconfig);
+        return { provider: new kubernetes.Provider(name, { kubeconfig, clusterIdentifier: name, ...args }) };
+    }
+
+    public remove(): void {
+        rmSync(this.stateDir, { recursive: true, force: true });
+    }
+
+    private with(program: Program): Engine {
+        this.said.length = 0;
+        const plugins = installPlugins(this.stateDir, {}); // none of those that this machine may have
+        this.engine = new Engine({
+            workspace: labWorkspace(this.stateDir, plugins),
+            stack: this.name,
+            program,
+            pulumi: toolPath('pulumi'),
+            folder: path.join(this.stateDir, 'engine'),
+            plugins,
+            say: (line) => this.said.push(line),
+        });
+        this.engine.configure({});
+        return this.engine;
+    }
+}
+
+/** Refuses an operation that is expected to fail, and gives its error. */
+export async function errorOf(operation: Promise<unknown>): Promise<Error> {
+    try {
+        await operation;
+    } catch (error) {
+        return error as Error;
+    }
+    throw new Error('an error was expected');
+}
