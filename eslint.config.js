@@ -1,4 +1,6 @@
 const pulumi = require('@pulumi/eslint-plugin');
+const { createTypeScriptImportResolver } = require('eslint-import-resolver-typescript');
+const imports = require('eslint-plugin-import-x');
 const typescript = require('typescript-eslint');
 
 module.exports = typescript.config(
@@ -6,13 +8,39 @@ module.exports = typescript.config(
     ...typescript.configs.recommendedTypeChecked,
     {
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
-        plugins: { '@pulumi': pulumi },
+        plugins: { '@pulumi': pulumi, import: imports },
+        settings: {
+            'import-x/extensions': ['.ts'],
+            'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+            'import-x/resolver-next': [createTypeScriptImportResolver()],
+        },
         rules: {
             '@pulumi/no-output-in-template-literal': 'error',
+            '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+            '@typescript-eslint/explicit-member-accessibility': ['error', { accessibility: 'no-public' }],
+            '@typescript-eslint/naming-convention': [
+                'error',
+                { selector: 'variable', format: ['camelCase', 'PascalCase'], leadingUnderscore: 'allow' },
+                { selector: 'variable', modifiers: ['destructured'], format: null }, // named by whoever made the object
+                { selector: 'function', format: ['camelCase'] },
+                { selector: 'typeLike', format: ['PascalCase'] },
+            ],
             '@typescript-eslint/no-explicit-any': 'error',
+            '@typescript-eslint/no-import-type-side-effects': 'error',
             '@typescript-eslint/switch-exhaustiveness-check': 'error',
             '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
             eqeqeq: 'error',
+            'import/no-cycle': ['error', { ignoreExternal: true }],
+            'import/no-duplicates': ['error', { 'prefer-inline': true }],
+            'import/order': [
+                'error',
+                {
+                    groups: ['builtin', 'external', ['internal', 'parent', 'sibling', 'index']],
+                    alphabetize: { order: 'asc', caseInsensitive: true },
+                    'newlines-between': 'ignore',
+                    named: { enabled: true, types: 'mixed' },
+                },
+            ],
         },
     },
 );

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Column, textTable } from '../drill/report/table';
+import { type Column, textTable } from '../drill/report/table';
 
 /*
  * How long the lab takes to stand, what it weighs, and how soon a pod that is gone has left Envoy. Run it where the tools

@@ -1,4 +1,4 @@
-import { ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -7,7 +7,7 @@ import { isLost } from '../drill/load/sample';
 import { startSender } from '../drill/load/sender';
 import { latency } from '../drill/measurement/percentiles';
 import { textTable } from '../drill/report/table';
-import { CannonResult, CannonSettings } from './autocannonProcess';
+import type { CannonResult, CannonSettings } from './autocannonProcess';
 
 /*
  * The drill's sender beside autocannon, on the same server, in interleaved rounds of one run: only the ratios

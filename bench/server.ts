@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 /** The server of the benchmark, a process of its own: answers like an echo pod, as fast as Node can. */
 const server = createServer((_, response) => {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { TypedOptions } from '../drill/options';
-import { FAULT_KINDS } from '../drill/plan/plan';
+import type { TypedOptions } from '../drill/options';
+import { faultKinds } from '../drill/plan/plan';
 import { stackName } from './stackName';
 import { toolOption } from './toolOption';
 
@@ -43,7 +43,7 @@ export function drillCommand(): Command {
         .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)', stackName)
         .option(
             '--fault <kinds>',
-            `${FAULT_KINDS.join(', ')}: one, several separated by commas, or all that the scenario promises something for`,
+            `${faultKinds.join(', ')}: one, several separated by commas, or all that the scenario promises something for`,
             'crash',
         )
         .option('--rate <number>', 'requests a second', '200')

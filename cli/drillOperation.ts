@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import { drillAll } from '../drill/run/drillAll';
-import { lockDrills } from '../lab/drillLock';
-import { withEntry } from '../drill/plan/entries';
 import { chosenFaults } from '../drill/faults/offered';
-import { Interrupted } from '../drill/run/interrupted';
-import { DrillOptions, drillOptions } from '../drill/options';
-import { progressLine } from '../drill/run/progress';
+import { type DrillOptions, drillOptions } from '../drill/options';
+import { withEntry } from '../drill/plan/entries';
 import { reportJson } from '../drill/report/file';
-import { Report } from '../drill/report/report';
+import type { Report } from '../drill/report/report';
+import { drillAll } from '../drill/run/drillAll';
+import { Interrupted } from '../drill/run/interrupted';
+import { progressLine } from '../drill/run/progress';
+import { lockDrills } from '../lab/drillLock';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
-import { DeployStack, stackDeployer } from './deployStack';
+import { type DeployStack, stackDeployer } from './deployStack';
 import type { DrillFlags } from './drillCommands';
-import { DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
+import { type DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
 import { chosenVariants } from './drillVariants';
 import { interruptible } from './interruptible';
-import { exitCodeOf, Output, outputIn, print, printSummary } from './reportOperation';
+import { exitCodeOf, type Output, outputIn, print, printSummary } from './reportOperation';
 
 /** Runs the drills that were asked for, one after another, and writes their report after each. */
 export async function runDrills(flags: DrillFlags): Promise<void> {

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { clusterApi } from '../drill/cluster/kubernetesApi';
-import { Reach, throughApiServer } from '../drill/faults/reach';
-import { Materials } from '../drill/faults/recipe';
+import { type Reach, throughApiServer } from '../drill/faults/reach';
+import type { Materials } from '../drill/faults/recipe';
 import { isNames, isObject } from '../drill/plan/fields';
-import { DrillPlan } from '../drill/plan/plan';
+import type { DrillPlan } from '../drill/plan/plan';
 import { drillPlan } from '../drill/plan/planCheck';
-import type { DrillFlags } from './drillCommands';
 import { BadInput } from '../errors';
 import { ControlClient } from '../lab/controlClient';
 import { enterLab } from '../lab/enter';
 import { readLab } from '../lab/state';
+import type { DrillFlags } from './drillCommands';
 import { labToPods } from './labToPods';
 
 /** What the drill acts on: the plan, and how its clusters are reached. */

@@ -4,12 +4,12 @@ import { ControlClient } from '../lab/controlClient';
 import { requireLab, runInside } from '../lab/enter';
 import { stopLab } from '../lab/launch';
 import { maximumClusters } from '../lab/network/plan';
-import { readLab, stateDirectory } from '../lab/state';
 import { sitesOf } from '../lab/sites';
-import { labScenarios, labShapes, type LabScenario } from '../stacks/scenarios/labShapes';
-import { bringUp } from './labUp';
-import { labToolsCommand } from './labToolsCommand';
+import { readLab, stateDirectory } from '../lab/state';
+import { type LabScenario, labScenarios, labShapes } from '../stacks/scenarios/labShapes';
 import { describeLab, labReport } from './labStatus';
+import { labToolsCommand } from './labToolsCommand';
+import { bringUp } from './labUp';
 import { toolOption } from './toolOption';
 
 /** Regions of document 004; one cluster each. */

@@ -1,7 +1,7 @@
-import { LabStatus } from '../lab/control';
+import type { LabStatus } from '../lab/control';
 import type { PodReport } from '../lab/node';
-import { describeShape, LabShape } from '../lab/shape';
-import { LabClusterRecord, LabRecord } from '../lab/state';
+import { describeShape, type LabShape } from '../lab/shape';
+import type { LabClusterRecord, LabRecord } from '../lab/state';
 
 /** What `failover lab status --json` prints. */
 export type LabReport =

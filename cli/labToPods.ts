@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { ToPods } from '../drill/cluster/clusterApi';
-import { clusterOf, Reach } from '../drill/faults/reach';
+import type { ToPods } from '../drill/cluster/clusterApi';
+import { clusterOf, type Reach } from '../drill/faults/reach';
 import { OperationFailed } from '../errors';
 import type { LabStatus } from '../lab/control';
 
 const execute = promisify(execFile);
-const LARGEST_REPLY = 64 * 1024 * 1024;
+const largestReply = 64 * 1024 * 1024;
 
 /** Requests to pods of the lab from inside them, where ports that are open on the loopback only answer too. */
 export function labToPods(status: () => Promise<LabStatus>, clusters: Reach['clusters']): ToPods {
@@ -38,7 +38,7 @@ async function requestFrom(
     const command = [process.execPath, ...process.execArgv, program, String(port), method, url];
     try {
         const { stdout } = await execute('nsenter', [`--net=/proc/${pid}/ns/net`, '--', ...command], {
-            maxBuffer: LARGEST_REPLY,
+            maxBuffer: largestReply,
         });
         const end = stdout.indexOf('\n');
         return { at: Number(stdout.slice(0, end)), body: stdout.slice(end + 1) };

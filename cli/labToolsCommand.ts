@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ensureTools, listTools, toolNames, type ListedTool } from '../lab/tools';
+import { ensureTools, type ListedTool, listTools, toolNames } from '../lab/tools';
 import { showToolProgress } from './showToolProgress';
 import { toolOption } from './toolOption';
 import { toolsTable } from './toolsTable';

@@ -1,15 +1,15 @@
 import { BadInput } from '../errors';
 import { toolsOf } from '../lab/controlPlanes';
 import { startLab } from '../lab/launch';
-import { ClusterSite } from '../lab/network/plan';
+import type { ClusterSite } from '../lab/network/plan';
 import { checkMachine, needsUserNamespace } from '../lab/preflight';
 import { describeShape, isSameShape } from '../lab/shape';
 import { readLab } from '../lab/state';
 import { holdsLab } from '../lab/stateFolder';
-import { StartEvent } from '../lab/supervisor/request';
+import type { StartEvent } from '../lab/supervisor/request';
 import { ensureTools } from '../lab/tools';
-import { labShapes, type LabScenario } from '../stacks/scenarios/labShapes';
-import { Progress, withProgress } from './progress';
+import { type LabScenario, labShapes } from '../stacks/scenarios/labShapes';
+import { type Progress, withProgress } from './progress';
 import { showToolProgress } from './showToolProgress';
 
 export interface BringUpOptions {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { merged, readReports, reportJson, writeAtomically } from '../drill/report/file';
 import { reportPage } from '../drill/report/html/page';
 import { markdownText } from '../drill/report/markdown';
-import { Report } from '../drill/report/report';
+import type { Report } from '../drill/report/report';
 import { summaryText, terminalText, wantsColor } from '../drill/report/terminal';
 import { BadInput } from '../errors';
 import type { ReportFlags } from './drillCommands';

@@ -1,5 +1,5 @@
+import { type OnToolProgress, plainProgress, type ToolProgress } from '../lab/tools';
 import { liveList } from './liveList';
-import { plainProgress, type OnToolProgress, type ToolProgress } from '../lab/tools';
 
 /**
  * Runs `make` and shows on standard error what it reports: one line that changes where that is a terminal, with what has

@@ -1,18 +1,17 @@
-import { BadInput } from '../errors';
-import { OperationFailed } from '../errors';
-import { enterLab } from '../lab/enter';
-import { installPlugins, PluginChoice } from '../plugins/install';
-import { readLab, stateDirectory } from '../lab/state';
-import { ensureTools } from '../lab/tools';
-import { choices, program } from '../stacks';
+import { join } from 'node:path';
 import { Engine } from '../engine/engine';
 import { described } from '../engine/events';
 import { labWorkspace, ownWorkspace } from '../engine/workspace';
-import { join } from 'node:path';
+import { BadInput, OperationFailed } from '../errors';
+import { enterLab } from '../lab/enter';
+import { readLab, stateDirectory } from '../lab/state';
+import { ensureTools } from '../lab/tools';
+import { installPlugins, type PluginChoice } from '../plugins/install';
+import { choices, program } from '../stacks';
 import { withProgress } from './progress';
 import { showToolProgress } from './showToolProgress';
 import type { StackFlags, StackOperation } from './stackCommands';
-import { Summary, summaryJson, summaryText } from './stackSummary';
+import { type Summary, summaryJson, summaryText } from './stackSummary';
 
 /** Carries out one of the stack commands. */
 export async function runStackOperation(operation: StackOperation, flags: StackFlags): Promise<void> {

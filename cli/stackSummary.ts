@@ -1,6 +1,6 @@
 import type { OutputMap } from '@pulumi/pulumi/automation';
-import type { PluginChoice } from '../plugins/install';
 import type { Changes, Step } from '../engine/events';
+import type { PluginChoice } from '../plugins/install';
 
 /** What a stack command did, for people and for machines. */
 export interface Summary {

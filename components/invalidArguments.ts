@@ -1,6 +1,6 @@
 /** What a component was asked for cannot work as asked: nothing was declared. The command line exits with 2. */
 export class InvalidArguments extends Error {
-    public override readonly name = 'InvalidArguments';
+    override readonly name = 'InvalidArguments';
 
     /**
      * @param subject What was being declared, e.g. `LocalityFailover`.
@@ -8,7 +8,7 @@ export class InvalidArguments extends Error {
      */
     constructor(
         subject: string,
-        public readonly problems: readonly string[],
+        readonly problems: readonly string[],
     ) {
         super([`${subject} cannot be declared like this:`, ...problems.map((problem) => `  - ${problem}`)].join('\n'));
     }

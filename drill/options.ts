@@ -24,20 +24,20 @@ export interface DrillOptions {
 }
 
 /** The sender keeps its schedule up to about this on one core. */
-const MOST_RATE = 5000;
-const LONGEST_MS = 3_600_000;
-const MOST_ATTEMPTS = 10;
+const mostRate = 5000;
+const longestMs = 3_600_000;
+const mostAttempts = 10;
 
 /** Reads the options; one error names every one that is wrong. */
 export function drillOptions(typed: TypedOptions): DrillOptions {
     const problems: string[] = [];
     const rate = Number(typed.rate);
-    if (!(rate >= 1 && rate <= MOST_RATE)) {
-        problems.push(`\`--rate\` is ${typed.rate}; requests a second, 1 to ${MOST_RATE}, are accepted.`);
+    if (!(rate >= 1 && rate <= mostRate)) {
+        problems.push(`\`--rate\` is ${typed.rate}; requests a second, 1 to ${mostRate}, are accepted.`);
     }
     const duration = (option: string, text: string): number => {
         const ms = parseDuration(text);
-        if (ms === undefined || ms < 100 || ms > LONGEST_MS) {
+        if (ms === undefined || ms < 100 || ms > longestMs) {
             problems.push(`\`--${option}\` is ${text}; a duration from 100ms to 60m is accepted, e.g. 500ms, 10s, 2m.`);
         }
         return ms ?? 0;
@@ -50,8 +50,8 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
         problems.push(`\`--requests\` is ${typed.requests}; a whole number, 1 or more, is accepted.`);
     }
     const attempts = Number(typed.attempts);
-    if (!(Number.isInteger(attempts) && attempts >= 1 && attempts <= MOST_ATTEMPTS)) {
-        problems.push(`\`--attempts\` is ${typed.attempts}; a whole number from 1 to ${MOST_ATTEMPTS} is accepted.`);
+    if (!(Number.isInteger(attempts) && attempts >= 1 && attempts <= mostAttempts)) {
+        problems.push(`\`--attempts\` is ${typed.attempts}; a whole number from 1 to ${mostAttempts} is accepted.`);
     }
     if (problems.length > 0) {
         throw new BadInput(problems.join('\n'));

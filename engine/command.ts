@@ -1,4 +1,4 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import * as path from 'node:path';
 import { PulumiCommand } from '@pulumi/pulumi/automation';
@@ -14,9 +14,9 @@ interface Printed {
 
 /** A run of `pulumi` that did not succeed. */
 export class EngineFailed extends Error {
-    public override readonly name = 'EngineFailed';
+    override readonly name = 'EngineFailed';
 
-    constructor(public readonly printed: Printed) {
+    constructor(readonly printed: Printed) {
         super(printed.stderr.trim() || printed.stdout.trim() || `pulumi exited with ${printed.code}`);
     }
 }
@@ -29,12 +29,12 @@ export class EngineCommand {
     private running: ChildProcess | undefined;
 
     private constructor(
-        public readonly command: string,
-        public readonly version: PulumiCommand['version'],
+        readonly command: string,
+        readonly version: PulumiCommand['version'],
     ) {}
 
     /** For the program at the path. The Automation API wants it in a `bin` folder, so it is linked into one. */
-    public static async at(program: string, folder: string): Promise<EngineCommand> {
+    static async at(program: string, folder: string): Promise<EngineCommand> {
         const bin = path.join(folder, 'bin');
         mkdirSync(bin, { recursive: true });
         const link = path.join(bin, 'pulumi');
@@ -45,12 +45,12 @@ export class EngineCommand {
     }
 
     /** Passes an interruption on: the first lets the engine finish what it is doing, the second ends it. */
-    public interrupt(): void {
+    interrupt(): void {
         this.running?.kill('SIGINT');
     }
 
     /** Called by the Automation API. */
-    public run(
+    run(
         args: string[],
         cwd: string,
         environment: Record<string, string>,

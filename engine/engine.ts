@@ -1,14 +1,14 @@
-import { EngineEvent, LocalWorkspace, OutputMap, Stack } from '@pulumi/pulumi/automation';
+import { type EngineEvent, LocalWorkspace, type OutputMap, Stack } from '@pulumi/pulumi/automation';
 import { BadInput } from '../errors';
-import { PluginChoice } from '../plugins/install';
+import type { PluginChoice } from '../plugins/install';
 import { EngineCommand, EngineFailed } from './command';
-import { Account, described, EngineEvents, OperationKind } from './events';
+import { type Account, described, EngineEvents, type OperationKind } from './events';
 import { explained, failureOf } from './failure';
 import { clearLocks } from './locks';
-import { ExportedState, exportState, mayHavePending, settlePending } from './pending';
-import { Program, WatchedProgram } from './program';
+import { type ExportedState, exportState, mayHavePending, settlePending } from './pending';
+import { type Program, WatchedProgram } from './program';
 import { ownSettings, readLast, writeLast, writeSettings } from './settings';
-import { Workspace } from './workspace';
+import type { Workspace } from './workspace';
 
 export interface EngineOptions {
     workspace: Workspace;
@@ -40,13 +40,13 @@ export class Engine {
     }
 
     /** The user interrupts: what is under way is finished or abandoned cleanly; a second time, it is not. */
-    public interrupt(): void {
+    interrupt(): void {
         this.interrupted = true;
         this.command?.interrupt();
     }
 
     /** Makes the stack's configuration what is given; nothing is remembered from before. */
-    public configure(config: Record<string, string>): void {
+    configure(config: Record<string, string>): void {
         this.config = config;
         writeSettings(this.options.workspace.folder, this.options.stack, config);
     }
@@ -55,7 +55,7 @@ export class Engine {
      * The configuration of the last `up` that got as far as changing something; of the user's own project, what its
      * settings file says.
      */
-    public lastConfiguration(): Record<string, string> {
+    lastConfiguration(): Record<string, string> {
         const { workspace, stack, folder } = this.options;
         return workspace.backend === undefined ? ownSettings(workspace.folder, stack) : readLast(folder, stack);
     }
@@ -64,7 +64,7 @@ export class Engine {
      * Previews, and then makes it so: what the program or the API server refuses is refused before anything changes,
      * since the engine would otherwise have created what comes before it.
      */
-    public async up(): Promise<Done> {
+    async up(): Promise<Done> {
         const stack = await this.ready(true);
         const { folder, say } = this.options;
         say('previewing');
@@ -79,21 +79,21 @@ export class Engine {
     }
 
     /** What `up` would do. */
-    public async preview(): Promise<Account> {
+    async preview(): Promise<Account> {
         const stack = await this.ready(true);
         this.options.say('previewing');
         return this.operation((events) => stack.preview({ onEvent: events }));
     }
 
     /** Takes what the clusters hold now into the state. */
-    public async refresh(): Promise<Account> {
+    async refresh(): Promise<Account> {
         const stack = await this.ready(false);
         this.options.say('refreshing');
         return this.withProgram((runProgram, onEvent) => stack.refresh({ onEvent, runProgram }), 'refresh');
     }
 
     /** Deletes everything of the stack. */
-    public async destroy(): Promise<Account> {
+    async destroy(): Promise<Account> {
         const stack = await this.ready(false);
         if (((await this.exportState()).deployment?.resources ?? []).length === 0) {
             return new EngineEvents(this.options.say).account;
@@ -107,12 +107,12 @@ export class Engine {
     }
 
     /** The stack's outputs, secrets included. */
-    public async outputs(): Promise<OutputMap> {
+    async outputs(): Promise<OutputMap> {
         return (await this.open(false)).outputs();
     }
 
     /** The whole state, secrets encrypted. */
-    public async exportState(): Promise<ExportedState> {
+    async exportState(): Promise<ExportedState> {
         await this.open(false);
         return exportState((args) => this.pulumi(args));
     }

@@ -1,4 +1,4 @@
-import { EngineEvent } from '@pulumi/pulumi/automation';
+import type { EngineEvent } from '@pulumi/pulumi/automation';
 
 /** How many resources an operation touched, by what was done to them. */
 export interface Changes {
@@ -52,7 +52,7 @@ const summaries =
 
 /** Keeps the account of one operation and turns its events into lines for people. */
 export class EngineEvents {
-    public readonly account: Account = {
+    readonly account: Account = {
         changes: { create: 0, update: 0, replace: 0, delete: 0, same: 0 },
         steps: [],
         warnings: [],
@@ -65,7 +65,7 @@ export class EngineEvents {
         private readonly kind: OperationKind = 'deploy',
     ) {}
 
-    public take(event: EngineEvent): void {
+    take(event: EngineEvent): void {
         const { summaryEvent, resourcePreEvent, resOutputsEvent, diagnosticEvent } = event;
         if (summaryEvent) {
             this.summed(summaryEvent.resourceChanges);

@@ -1,8 +1,7 @@
-import { BadInput } from '../errors';
-import { OperationFailed } from '../errors';
+import { BadInput, OperationFailed } from '../errors';
 import { EngineFailed } from './command';
-import { Account } from './events';
-import { WatchedProgram } from './program';
+import type { Account } from './events';
+import type { WatchedProgram } from './program';
 
 /** What is known of an operation that failed. */
 export interface Circumstances {

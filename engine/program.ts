@@ -13,7 +13,7 @@ export class WatchedProgram {
 
     constructor(private readonly program: Program) {}
 
-    public readonly run: Program = async () => {
+    readonly run: Program = async () => {
         try {
             return await this.program();
         } catch (error) {
@@ -23,7 +23,7 @@ export class WatchedProgram {
     };
 
     /** Does the work with an eye on errors that nobody awaits. */
-    public async during<T>(work: () => Promise<T>): Promise<T> {
+    async during<T>(work: () => Promise<T>): Promise<T> {
         this.thrown.length = 0;
         const keep = (error: unknown): void => this.keep(error);
         process.on('unhandledRejection', keep);
@@ -35,18 +35,18 @@ export class WatchedProgram {
     }
 
     /** Whether the program threw in the last operation. */
-    public get failed(): boolean {
+    get failed(): boolean {
         return this.thrown.length > 0;
     }
 
     /** The refusals among the errors; one text, since they are for people. */
-    public get refusal(): string | undefined {
+    get refusal(): string | undefined {
         const messages = this.thrown.filter(({ name }) => refusals.has(name)).map(({ message }) => message);
         return messages.length === 0 ? undefined : [...new Set(messages)].join('\n');
     }
 
     /** Any other error of the program. */
-    public get failure(): Error | undefined {
+    get failure(): Error | undefined {
         return this.thrown.find(({ name }) => !refusals.has(name));
     }
 

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import * as path from 'node:path';
 import { dump } from 'js-yaml';
 import { BadInput } from '../errors';
-import { PluginChoice, standInFolder } from '../plugins/install';
+import { type PluginChoice, standInFolder } from '../plugins/install';
 
 export const projectName = 'pulumi-failover';
 

@@ -1,7 +1,6 @@
 import { request } from 'node:http';
-import { BadInput } from '../errors';
-import { OperationFailed } from '../errors';
-import { FaultEnd, FaultRequest, HeldFault, LabStatus } from './control';
+import { BadInput, OperationFailed } from '../errors';
+import type { FaultEnd, FaultRequest, HeldFault, LabStatus } from './control';
 
 /** Speaks to a running lab. Works inside and outside of it: a socket in the file system knows no network namespaces. */
 export class ControlClient {

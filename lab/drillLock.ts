@@ -2,7 +2,7 @@ import { OperationFailed } from '../errors';
 import { holdLock, LockHeld } from './process/holdLock';
 
 /** What a drill that was just killed needs to let go, seconds. */
-const PATIENCE_S = 2;
+const patienceS = 2;
 
 /**
  * Keeps other drills out until the returned function is called: each begins by ending what an earlier one left, so
@@ -10,7 +10,7 @@ const PATIENCE_S = 2;
  */
 export async function lockDrills(file: string): Promise<() => Promise<void>> {
     try {
-        const lock = await holdLock(file, { wait: PATIENCE_S });
+        const lock = await holdLock(file, { wait: patienceS });
         return () => lock.release();
     } catch (error) {
         const why = error instanceof Error ? error.message : String(error);

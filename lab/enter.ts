@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { delimiter } from 'node:path';
 import { BadInput } from '../errors';
 import { enterCommand } from './namespaces';
-import { insideLab, LabRecord, readLab } from './state';
+import { insideLab, type LabRecord, readLab } from './state';
 
 /** The running lab, or the error that says how to start one. */
 export function requireLab(stateDir: string): LabRecord {

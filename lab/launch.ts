@@ -1,17 +1,16 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BadInput } from '../errors';
-import { OperationFailed } from '../errors';
+import { BadInput, OperationFailed } from '../errors';
 import { initProgram, unshareOptions } from './namespaces';
 import { isRunning } from './process/identity';
 import { run } from './process/run';
 import { until } from './process/until';
 import { insideLab, lockFile, readLab, runningSupervisor } from './state';
 import { holdsLab, removeState, supervisorLog } from './stateFolder';
-import { LabRequest, StartEvent } from './supervisor/request';
+import type { LabRequest, StartEvent } from './supervisor/request';
 
 /** flock's exit code when another process holds the lock; outside what unshare and shells use. */
 const lockedExitCode = 75;

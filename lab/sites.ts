@@ -1,6 +1,6 @@
 import { BadInput } from '../errors';
-import { ClusterSite, maximumClusters } from './network/plan';
-import { LabShape, networkOf } from './shape';
+import { type ClusterSite, maximumClusters } from './network/plan';
+import { type LabShape, networkOf } from './shape';
 
 /** A region's name is also a cluster's, a folder's and a network namespace's. */
 const regionName = /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BadInput } from '../errors';
-import { isRunning, ProcessIdentity } from './process/identity';
+import { isRunning, type ProcessIdentity } from './process/identity';
 import type { LabShape } from './shape';
 
 /** One cluster of a running lab, as everything outside the lab knows it. */

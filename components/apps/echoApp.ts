@@ -2,9 +2,9 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { Hardening } from '../istio/hardening';
 import { resolved } from '../resolved';
+import { echoSpec } from './echoAppSpec';
 import { echoDeployment } from './echoDeployment';
 import { echoHost, echoService } from './echoService';
-import { echoSpec } from './echoAppSpec';
 
 /** Arguments of {@link EchoApp}. */
 export interface EchoAppArgs {
@@ -65,17 +65,17 @@ export interface EchoAppArgs {
  */
 export class EchoApp extends pulumi.ComponentResource {
     /** Name of the Service. */
-    public readonly serviceName: pulumi.Output<string>;
+    readonly serviceName: pulumi.Output<string>;
     /** Fully qualified host of the Service, e.g. `hello-world.default.svc.cluster.local`. */
-    public readonly host: pulumi.Output<string>;
+    readonly host: pulumi.Output<string>;
     /** Address of the Service inside its cluster. */
-    public readonly clusterIP: pulumi.Output<string>;
+    readonly clusterIP: pulumi.Output<string>;
     /** Port of the Service. */
-    public readonly port: pulumi.Output<number>;
+    readonly port: pulumi.Output<number>;
     /** Name of the Deployment. */
-    public readonly deploymentName: pulumi.Output<string>;
+    readonly deploymentName: pulumi.Output<string>;
     /** Labels of the pods. */
-    public readonly selector: pulumi.Output<{ [label: string]: string }>;
+    readonly selector: pulumi.Output<{ [label: string]: string }>;
 
     constructor(name: string, args: EchoAppArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:EchoApp', name, args, opts);

@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { Hardening } from '../istio/hardening';
 import { countProblems, labelProblems } from '../kubernetesNames';

@@ -1,9 +1,9 @@
 import type * as kubernetes from '@pulumi/kubernetes';
-import { spread } from '../spread';
 import { Hardening } from '../istio/hardening';
+import { spread } from '../spread';
+import type { EchoSpec } from './echoAppSpec';
 import { echoEnvoyContainer } from './echoEnvoy';
 import { echoPort } from './echoPort';
-import type { EchoSpec } from './echoAppSpec';
 
 /** The Deployment of http-echo: each reply names its cluster and pod. */
 export function echoDeployment(spec: EchoSpec) {

@@ -1,8 +1,8 @@
 import type * as kubernetes from '@pulumi/kubernetes';
 import { Hardening } from '../istio/hardening';
-import { echoPort } from './echoPort';
+import { type EchoSpec, envoyPort } from './echoAppSpec';
 import { echoEnvoyConfig, envoyAdminPort } from './echoEnvoyConfig';
-import { envoyPort, type EchoSpec } from './echoAppSpec';
+import { echoPort } from './echoPort';
 
 /** The Envoy before http-echo, by which document 003 breaks and mends the pod's health. */
 export function echoEnvoyContainer(spec: EchoSpec) {

@@ -1,8 +1,8 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
-import { changedInPlace } from './changedInPlace';
 import { certificateSecretSpec, held, tlsData } from './certificateSecretSpec';
+import { changedInPlace } from './changedInPlace';
 import { transitionGuard } from './transitionGuard';
 import { trustAnnotations } from './trustAnnotations';
 import { issuerAmong } from './trustRecord';
@@ -43,9 +43,9 @@ export interface CertificateSecretArgs {
  */
 export class CertificateSecret extends pulumi.ComponentResource {
     /** Name of the Secret. */
-    public readonly secretName: pulumi.Output<string>;
+    readonly secretName: pulumi.Output<string>;
     /** Its namespace. */
-    public readonly namespace: pulumi.Output<string>;
+    readonly namespace: pulumi.Output<string>;
 
     constructor(name: string, args: CertificateSecretArgs, opts?: pulumi.ComponentResourceOptions) {
         super(

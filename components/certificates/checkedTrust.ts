@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { resolved } from '../resolved';
 import { type Authority, type Trust, trustProblems } from './authority';

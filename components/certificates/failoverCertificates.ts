@@ -55,27 +55,27 @@ export interface FailoverCertificatesArgs {
  */
 export class FailoverCertificates extends pulumi.ComponentResource {
     /** Certificate of the remote gateway. PEM. */
-    public readonly serverCertificatePem: pulumi.Output<string>;
+    readonly serverCertificatePem: pulumi.Output<string>;
     /** Its private key. Secret. PEM. */
-    public readonly serverPrivateKeyPem: pulumi.Output<string>;
+    readonly serverPrivateKeyPem: pulumi.Output<string>;
     /** Whom the remote gateway trusts: its `ca.crt`. PEM. */
-    public readonly serverTrustBundlePem: pulumi.Output<string>;
+    readonly serverTrustBundlePem: pulumi.Output<string>;
     /** Name by which the primary knows the remote gateway. */
-    public readonly serverName: pulumi.Output<string>;
+    readonly serverName: pulumi.Output<string>;
     /** Certificate of the primary gateway. PEM. */
-    public readonly clientCertificatePem: pulumi.Output<string>;
+    readonly clientCertificatePem: pulumi.Output<string>;
     /** Its private key. Secret. PEM. */
-    public readonly clientPrivateKeyPem: pulumi.Output<string>;
+    readonly clientPrivateKeyPem: pulumi.Output<string>;
     /** Whom the primary trusts: its `ca.crt`. PEM. Empty with `guide`: then it trusts everyone. */
-    public readonly clientTrustBundlePem: pulumi.Output<string>;
+    readonly clientTrustBundlePem: pulumi.Output<string>;
     /** Name by which the remote gateway knows the primary. */
-    public readonly clientName: pulumi.Output<string>;
+    readonly clientName: pulumi.Output<string>;
     /** Certificate of the root that signed both. PEM. Empty with `guide`: they signed themselves. */
-    public readonly issuingRootPem: pulumi.Output<string>;
+    readonly issuingRootPem: pulumi.Output<string>;
     /** When the first of the two certificates ends, e.g. `2027-11-21T08:00:00Z`. */
-    public readonly validityEndTime: pulumi.Output<string>;
+    readonly validityEndTime: pulumi.Output<string>;
     /** Whether they are due for renewal and were not renewed by the last update. */
-    public readonly readyForRenewal: pulumi.Output<boolean>;
+    readonly readyForRenewal: pulumi.Output<boolean>;
 
     constructor(name: string, args: FailoverCertificatesArgs, opts?: pulumi.ComponentResourceOptions) {
         super(

@@ -6,7 +6,7 @@ import type { FailoverCertificatesArgs } from './failoverCertificates';
 import type { CertificateSettings } from './issuedCertificate';
 import { KeyAlgorithm, keyAlgorithmProblems } from './keyAlgorithm';
 import { dnsNameProblems, usualOrganization } from './subject';
-import { validity, validityProblems, type Validity } from './validity';
+import { validity, type Validity, validityProblems } from './validity';
 
 /** {@link FailoverCertificates} with the defaults filled in, apart from the root. */
 export interface FailoverSpec extends Validity {

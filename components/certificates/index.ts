@@ -4,4 +4,4 @@ export { FailoverCertificates, type FailoverCertificatesArgs } from './failoverC
 export { KeyAlgorithm } from './keyAlgorithm';
 export { MeshAuthority, type MeshAuthorityArgs } from './meshAuthority';
 export { RootAuthority, type RootAuthorityArgs } from './rootAuthority';
-export { RotationPhase, type Rotation } from './rotation';
+export { type Rotation, RotationPhase } from './rotation';

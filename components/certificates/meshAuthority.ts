@@ -64,17 +64,17 @@ export interface MeshAuthorityArgs {
  */
 export class MeshAuthority extends pulumi.ComponentResource {
     /** Certificate of the intermediate. PEM. */
-    public readonly certificatePem: pulumi.Output<string>;
+    readonly certificatePem: pulumi.Output<string>;
     /** The intermediate and its root. PEM, in this order. */
-    public readonly certificateChainPem: pulumi.Output<string>;
+    readonly certificateChainPem: pulumi.Output<string>;
     /** All roots that the cluster trusts. PEM. */
-    public readonly trustBundlePem: pulumi.Output<string>;
+    readonly trustBundlePem: pulumi.Output<string>;
     /** Name of the Secret: `cacerts`. Known once it exists; what starts istiod should depend on this. */
-    public readonly secretName: pulumi.Output<string>;
+    readonly secretName: pulumi.Output<string>;
     /** When the intermediate ends, e.g. `2027-11-21T08:00:00Z`. */
-    public readonly validityEndTime: pulumi.Output<string>;
+    readonly validityEndTime: pulumi.Output<string>;
     /** Whether the intermediate is due for renewal and was not renewed by the last update. */
-    public readonly readyForRenewal: pulumi.Output<boolean>;
+    readonly readyForRenewal: pulumi.Output<boolean>;
 
     constructor(name: string, args: MeshAuthorityArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:MeshAuthority', name, { ...args, authority: hidingKey(args.authority) }, opts);

@@ -7,7 +7,7 @@ import type { MeshAuthorityArgs } from './meshAuthority';
 import { subjectProblems, usualOrganization } from './subject';
 import type { TransitionSettings } from './trustRecord';
 import { settlingProblems } from './trustTransition';
-import { validity, validityProblems, type Validity } from './validity';
+import { validity, type Validity, validityProblems } from './validity';
 
 /** A {@link MeshAuthority} with the defaults filled in, apart from the root. */
 export interface MeshSpec {

@@ -51,15 +51,15 @@ export interface RootAuthorityArgs {
  */
 export class RootAuthority extends pulumi.ComponentResource {
     /** Certificate of the root that signs: this one, or its predecessor while this one is introduced. PEM. */
-    public readonly certificatePem: pulumi.Output<string>;
+    readonly certificatePem: pulumi.Output<string>;
     /** Private key of the root that signs. Secret. PEM. */
-    public readonly privateKeyPem: pulumi.Output<string>;
+    readonly privateKeyPem: pulumi.Output<string>;
     /** Certificates of all roots to trust now. PEM, one after the other, the oldest first. */
-    public readonly trustBundlePem: pulumi.Output<string>;
+    readonly trustBundlePem: pulumi.Output<string>;
     /** When this root ends, e.g. `2036-11-21T08:00:00Z`. */
-    public readonly validityEndTime: pulumi.Output<string>;
+    readonly validityEndTime: pulumi.Output<string>;
     /** Whether it is time to introduce its successor. */
-    public readonly readyForRenewal: pulumi.Output<boolean>;
+    readonly readyForRenewal: pulumi.Output<boolean>;
 
     constructor(name: string, args: RootAuthorityArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:RootAuthority', name, hidingKeys(args), opts);

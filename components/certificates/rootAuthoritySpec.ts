@@ -1,12 +1,12 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
-import { trustProblems, type Trust } from './authority';
+import { type Trust, trustProblems } from './authority';
 import { certificatesIn, joinedPem } from './certificatePem';
 import { KeyAlgorithm, keyAlgorithmProblems } from './keyAlgorithm';
 import type { RootAuthorityArgs } from './rootAuthority';
-import { predecessorIsTrusted, predecessorSigns, rotationProblems, RotationPhase } from './rotation';
+import { predecessorIsTrusted, predecessorSigns, RotationPhase, rotationProblems } from './rotation';
 import { subjectProblems, usualOrganization } from './subject';
-import { validity, validityProblems, type Validity } from './validity';
+import { validity, type Validity, validityProblems } from './validity';
 
 /** What a {@link RootAuthority} was asked for, apart from other roots' keys and certificates. */
 export interface RootSettings extends Omit<pulumi.Unwrap<RootAuthorityArgs>, 'rotation'> {

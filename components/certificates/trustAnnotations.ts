@@ -3,9 +3,9 @@ import {
     annotationOf,
     annotationText,
     issuedAt,
-    trustOf,
     type PartialRecord,
     type TransitionSettings,
+    trustOf,
     type TrustRecord,
 } from './trustRecord';
 

@@ -2,9 +2,9 @@ import * as eks from '@pulumi/aws/eks';
 import * as iam from '@pulumi/aws/iam';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
+import { eksSpec } from './eksClusterSpec';
 import { eksNetwork } from './eksNetwork';
 import { controlPlaneRole, nodeRole } from './eksRoles';
-import { eksSpec } from './eksClusterSpec';
 import { execKubeconfig } from './kubeconfig';
 
 /** Arguments of {@link EksCluster}. */
@@ -47,17 +47,17 @@ export interface EksClusterArgs {
  */
 export class EksCluster extends pulumi.ComponentResource {
     /** Name of the cluster. */
-    public readonly name: pulumi.Output<string>;
+    readonly name: pulumi.Output<string>;
     /** Region of the cluster. */
-    public readonly region: pulumi.Output<string>;
+    readonly region: pulumi.Output<string>;
     /** First of its zones. */
-    public readonly zone: pulumi.Output<string>;
+    readonly zone: pulumi.Output<string>;
     /** Istio's name of its network. */
-    public readonly network: pulumi.Output<string>;
+    readonly network: pulumi.Output<string>;
     /** Kubeconfig that asks `aws eks get-token` for credentials. Secret. */
-    public readonly kubeconfig: pulumi.Output<string>;
+    readonly kubeconfig: pulumi.Output<string>;
     /** ARN of its OIDC provider, which roles of service accounts trust. */
-    public readonly oidcProvider: pulumi.Output<string>;
+    readonly oidcProvider: pulumi.Output<string>;
 
     constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:EksCluster', name, args, opts);

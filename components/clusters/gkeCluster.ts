@@ -2,9 +2,9 @@ import * as container from '@pulumi/gcp/container';
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { resolved } from '../resolved';
+import { gkeSpec } from './gkeClusterSpec';
 import { joinMesh } from './gkeMesh';
 import { ownNetwork, ownSubnetwork, peerFirewall } from './gkeNetwork';
-import { gkeSpec } from './gkeClusterSpec';
 import { execKubeconfig } from './kubeconfig';
 import type { ReleaseChannel } from './releaseChannel';
 
@@ -66,15 +66,15 @@ export interface GkeClusterArgs {
  */
 export class GkeCluster extends pulumi.ComponentResource {
     /** Name of the cluster. */
-    public readonly name: pulumi.Output<string>;
+    readonly name: pulumi.Output<string>;
     /** Region of the cluster. */
-    public readonly region: pulumi.Output<string>;
+    readonly region: pulumi.Output<string>;
     /** First of its zones. */
-    public readonly zone: pulumi.Output<string>;
+    readonly zone: pulumi.Output<string>;
     /** Istio's name of its network: project and VPC, as Cloud Service Mesh names it. */
-    public readonly network: pulumi.Output<string>;
+    readonly network: pulumi.Output<string>;
     /** Kubeconfig that asks `gke-gcloud-auth-plugin` for credentials. Secret. */
-    public readonly kubeconfig: pulumi.Output<string>;
+    readonly kubeconfig: pulumi.Output<string>;
 
     constructor(name: string, args: GkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:GkeCluster', name, args, opts);

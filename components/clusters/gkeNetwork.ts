@@ -1,5 +1,5 @@
 import * as compute from '@pulumi/gcp/compute';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import type { GkeSpec } from './gkeClusterSpec';
 
 /** Where a cluster is put: names or links, as Google Cloud takes both. */

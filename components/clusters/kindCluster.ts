@@ -1,11 +1,11 @@
 import { local } from '@pulumi/command';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
+import { kindSpec } from './kindClusterSpec';
 import { createCluster, deleteCluster, readNodeNetwork } from './kindCommands';
 import { configMark, kindConfig } from './kindConfig';
 import { nodeNetwork } from './kindNodeNetwork';
 import { requireKind } from './kindPrograms';
-import { kindSpec } from './kindClusterSpec';
 
 /** A NodePort of the cluster that this machine answers for on 127.0.0.1. */
 export interface NodePortMapping {
@@ -51,26 +51,26 @@ export interface KindClusterArgs {
  */
 export class KindCluster extends pulumi.ComponentResource {
     /** Name of the cluster. */
-    public readonly name: pulumi.Output<string>;
+    readonly name: pulumi.Output<string>;
     /** Region of its nodes. */
-    public readonly region: pulumi.Output<string>;
+    readonly region: pulumi.Output<string>;
     /** Zone of its nodes. */
-    public readonly zone: pulumi.Output<string>;
+    readonly zone: pulumi.Output<string>;
     /** Istio's name of its network. */
-    public readonly network: pulumi.Output<string>;
+    readonly network: pulumi.Output<string>;
     /** Admin kubeconfig for this machine. Secret. */
-    public readonly kubeconfig: pulumi.Output<string>;
+    readonly kubeconfig: pulumi.Output<string>;
     /** Address at which other clusters reach its NodePorts: that of its first node in Docker's network `kind`. */
-    public readonly nodeAddress: pulumi.Output<string>;
+    readonly nodeAddress: pulumi.Output<string>;
     /** URL at which other clusters reach its API server. */
-    public readonly apiServer: pulumi.Output<string>;
+    readonly apiServer: pulumi.Output<string>;
     /**
      * Another one whenever the cluster is: for `clusterIdentifier` of a Kubernetes provider, which then knows that what it
      * had made is gone.
      */
-    public readonly identity: pulumi.Output<string>;
+    readonly identity: pulumi.Output<string>;
     /** Addresses of Docker's network `kind`, e.g. `172.18.0.0/16`. */
-    public readonly nodeSubnet: pulumi.Output<string>;
+    readonly nodeSubnet: pulumi.Output<string>;
 
     constructor(name: string, args: KindClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:KindCluster', name, args, opts);

@@ -23,7 +23,7 @@ const namespace = 'metallb-system';
  */
 export class KindLoadBalancer extends pulumi.ComponentResource {
     /** Addresses that are given, once they can be. */
-    public readonly addresses: pulumi.Output<string>;
+    readonly addresses: pulumi.Output<string>;
 
     constructor(name: string, args: KindLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:KindLoadBalancer', name, args, opts);

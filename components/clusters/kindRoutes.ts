@@ -30,7 +30,7 @@ export interface KindRoutesArgs {
  */
 export class KindRoutes extends pulumi.ComponentResource {
     /** Names of the clusters, once their pods reach each other. */
-    public readonly clusterNames: pulumi.Output<string[]>;
+    readonly clusterNames: pulumi.Output<string[]>;
 
     constructor(name: string, args: KindRoutesArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:KindRoutes', name, args, opts);

@@ -27,7 +27,7 @@ export interface ManagedMeshArgs {
  */
 export class ManagedMesh extends pulumi.ComponentResource {
     /** Namespace of the control plane's own objects, once it injects. */
-    public readonly controlNamespace: pulumi.Output<string>;
+    readonly controlNamespace: pulumi.Output<string>;
 
     constructor(name: string, args: ManagedMeshArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:ManagedMesh', name, args, opts);

@@ -56,15 +56,15 @@ export interface ControlPlaneArgs {
  */
 export class ControlPlane extends pulumi.ComponentResource {
     /** Name of the namespace. Known once it exists, before istiod runs. */
-    public readonly namespaceName: pulumi.Output<string>;
+    readonly namespaceName: pulumi.Output<string>;
     /** Name of the cluster in the mesh. */
-    public readonly clusterName: pulumi.Output<string>;
+    readonly clusterName: pulumi.Output<string>;
     /** Istio's name of the cluster's network. */
-    public readonly network: pulumi.Output<string>;
+    readonly network: pulumi.Output<string>;
     /** Name of the mesh. */
-    public readonly meshId: pulumi.Output<string>;
+    readonly meshId: pulumi.Output<string>;
     /** Trust domain of the workloads' identities. */
-    public readonly trustDomain: pulumi.Output<string>;
+    readonly trustDomain: pulumi.Output<string>;
 
     constructor(name: string, args: ControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:ControlPlane', name, args, opts);

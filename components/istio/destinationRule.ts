@@ -1,6 +1,6 @@
 import { networking } from './gateway/gatewayManifest';
-import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 import { localityLbSetting, type LocalityLbSetting } from './locality/lbSetting';
+import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
 /** An Istio `DestinationRule` (https://istio.io/latest/docs/reference/config/networking/destination-rule/): what we emit. */
 export interface DestinationRule {

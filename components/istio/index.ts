@@ -1,12 +1,12 @@
 export { ControlPlane, type ControlPlaneArgs } from './controlPlane';
 export { EastWestGateway, type EastWestGatewayArgs } from './gateway/eastWestGateway';
-export { FailoverService, type BackingService, type FailoverServiceArgs } from './solo/failoverService';
+export { type BackingService, FailoverService, type FailoverServiceArgs } from './solo/failoverService';
 export type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry } from './failoverSettings';
 export { Hardening } from './hardening';
-export { IngressGateway, type GatewayResources, type IngressGatewayArgs } from './gateway/ingressGateway';
+export { type GatewayResources, IngressGateway, type IngressGatewayArgs } from './gateway/ingressGateway';
 export { LocalityFailover, type LocalityFailoverArgs } from './locality/localityFailover';
 export { localityFailoverSpec, type LocalityFailoverSpec } from './locality/localityFailoverSpec';
-export { MeshFailover, type MeshCluster, type MeshEntry, type MeshFailoverArgs } from './mesh/meshFailover';
+export { type MeshCluster, type MeshEntry, MeshFailover, type MeshFailoverArgs } from './mesh/meshFailover';
 export { meshFailoverSpec, type MeshFailoverSpec } from './mesh/meshFailoverSpec';
 export { RemoteAccess, type RemoteAccessArgs } from './mesh/remoteAccess';
 export { RemoteReader, type RemoteReaderArgs } from './mesh/remoteReader';

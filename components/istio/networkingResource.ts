@@ -1,5 +1,5 @@
 import * as kubernetes from '@pulumi/kubernetes';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { networking } from './gateway/gatewayManifest';
 
 /** Declares a resource of Istio's networking API as a part of a component. Its name in the cluster. */

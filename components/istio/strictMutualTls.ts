@@ -38,7 +38,7 @@ export function peerAuthentication({ namespace, policyName }: pulumi.Unwrap<Stri
  */
 export class StrictMutualTls extends pulumi.ComponentResource {
     /** Name of the `PeerAuthentication`. */
-    public readonly policyName: pulumi.Output<string>;
+    readonly policyName: pulumi.Output<string>;
 
     constructor(name: string, args: StrictMutualTlsArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:StrictMutualTls', name, args, opts);

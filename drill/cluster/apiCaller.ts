@@ -5,7 +5,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 /** The API server refused: its own message and HTTP status. */
 export class ApiError extends Error {
     constructor(
-        public readonly status: number,
+        readonly status: number,
         message: string,
     ) {
         super(message);
@@ -15,7 +15,7 @@ export class ApiError extends Error {
 /** Sends one request. `type`: of the body, which is JSON. */
 export type ApiCaller = <T>(method: string, path: string, body?: object, type?: string) => Promise<T>;
 
-const TIMEOUT_MS = 30_000;
+const timeoutMs = 30_000;
 
 /** Speaks to the API server that a kubeconfig's current context points at. */
 export function apiCaller(config: KubeConfig): ApiCaller {
@@ -26,7 +26,7 @@ export function apiCaller(config: KubeConfig): ApiCaller {
     const root = target.server.replace(/\/$/, '');
     let agent: https.RequestOptions['agent'];
     return async <T>(method: string, path: string, body?: object, type = 'application/json'): Promise<T> => {
-        const options: https.RequestOptions = { method, timeout: TIMEOUT_MS };
+        const options: https.RequestOptions = { method, timeout: timeoutMs };
         if (target.tlsServerName !== undefined) {
             options.servername = target.tlsServerName;
         }
@@ -57,7 +57,7 @@ function exchange(
             reply.on('error', reject);
             reply.on('end', () => resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
         });
-        request.on('timeout', () => request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+        request.on('timeout', () => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
         request.on('error', reject);
         request.end(body);
     });

@@ -1,4 +1,4 @@
-import { PodSet } from '../faults/recipe';
+import type { PodSet } from '../faults/recipe';
 
 /** Names one object of a cluster. */
 export interface ObjectRef {

@@ -1,14 +1,13 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { firstLine } from '../../errors';
-import { OperationFailed } from '../../errors';
-import { ClusterApi, ClusterObject, ObjectRef, Pod } from './clusterApi';
-import { apiCaller, ApiCaller, ApiError } from './apiCaller';
-import { Forward, podRequest } from './podRequest';
+import { firstLine, OperationFailed } from '../../errors';
+import { apiCaller, type ApiCaller, ApiError } from './apiCaller';
+import type { ClusterApi, ClusterObject, ObjectRef, Pod } from './clusterApi';
+import { type Forward, podRequest } from './podRequest';
 
 const MANAGER = 'failover-drill';
 /** Controllers write meanwhile, and each write asks for another try. */
-const DISOWN_ATTEMPTS = 10;
-const MERGE_PATCH = 'application/merge-patch+json';
+const disownAttempts = 10;
+const mergePatch = 'application/merge-patch+json';
 /** What the path of a kind ends in; of others the API server is asked. */
 const PLURALS: Readonly<Record<string, string>> = { Deployment: 'deployments', Secret: 'secrets', Pod: 'pods' };
 
@@ -53,7 +52,7 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
             attempt(`Reading ${label(ref)}`, async () => orUndefined(call<ClusterObject>('GET', await named(ref)))),
         patch: (ref, body) =>
             attempt(`Changing ${label(ref)}`, async () => {
-                await call('PATCH', `${await named(ref)}?fieldManager=${MANAGER}`, body, MERGE_PATCH);
+                await call('PATCH', `${await named(ref)}?fieldManager=${MANAGER}`, body, mergePatch);
             }),
         create: (ref, rest) =>
             attempt(`Creating ${label(ref)}`, async () => {
@@ -85,7 +84,7 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
 }
 
 async function disown(call: ApiCaller, path: string): Promise<void> {
-    for (let left = DISOWN_ATTEMPTS; ; left--) {
+    for (let left = disownAttempts; ; left--) {
         const { metadata } = await call<{
             metadata: { resourceVersion?: string; managedFields?: { manager?: string }[] };
         }>('GET', path);
@@ -95,7 +94,7 @@ async function disown(call: ApiCaller, path: string): Promise<void> {
         }
         try {
             const body = { metadata: { resourceVersion: metadata.resourceVersion, managedFields } };
-            await call('PATCH', path, body, MERGE_PATCH);
+            await call('PATCH', path, body, mergePatch);
             return;
         } catch (error) {
             if (left <= 1 || !(error instanceof ApiError && error.status === 409)) {

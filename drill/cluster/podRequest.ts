@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { Duplex, PassThrough, Readable, Writable } from 'node:stream';
+import { Duplex, PassThrough, type Readable, type Writable } from 'node:stream';
 
 /** Carries bytes to and from a port of a pod, whichever of its addresses that is open on, until it is told to stop. */
 export type Forward = (
@@ -10,7 +10,7 @@ export type Forward = (
     toPod: Readable,
 ) => Promise<() => void>;
 
-const TIMEOUT_MS = 10_000;
+const timeoutMs = 10_000;
 
 /** Sends one HTTP request over a forwarded port, and gives the reply's body. */
 export async function podRequest(
@@ -45,7 +45,7 @@ function exchange(connection: Duplex, method: string, path: string): Promise<str
                 }
             });
         });
-        const timer = setTimeout(() => call.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS);
+        const timer = setTimeout(() => call.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
         call.on('error', (error) => {
             clearTimeout(timer);
             reject(error);

@@ -1,11 +1,11 @@
 import { BadInput } from '../../errors';
-import { Act } from './act';
+import type { Act } from './act';
 import { deployAct } from './deployAct';
 import { labAct } from './labAct';
 import { patchAct } from './patchAct';
 import { postAct } from './postAct';
-import { clusterOf, Reach } from './reach';
-import { FaultAction } from './recipe';
+import { clusterOf, type Reach } from './reach';
+import type { FaultAction } from './recipe';
 import { replaceAct } from './replaceAct';
 import { scaleAct } from './scaleAct';
 import { swapAct } from './swapAct';

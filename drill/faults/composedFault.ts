@@ -1,7 +1,7 @@
 import { now } from '../clock';
-import { FaultKind } from '../plan/plan';
-import { Act } from './act';
-import { Fault } from './fault';
+import type { FaultKind } from '../plan/plan';
+import type { Act } from './act';
+import type { Fault } from './fault';
 
 /** Several acts as one fault: begun in order, taken back in reverse. */
 export function composedFault(name: FaultKind, description: string, acts: readonly Act[]): Fault {

@@ -1,4 +1,4 @@
-import { PodFaultKind } from './recipe';
+import type { PodFaultKind } from './recipe';
 
 /** What the lab is asked to break. */
 export interface LabFaultRequest {

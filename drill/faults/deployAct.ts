@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../clock';
-import { Act, nothingLeft } from './act';
-import { Reach } from './reach';
-import { DeployAction } from './recipe';
+import { type Act, nothingLeft } from './act';
+import type { Reach } from './reach';
+import type { DeployAction } from './recipe';
 
 /**
  * The stack deployed with each step's settings in turn, and at the end the same way back: the phases of a rotation can

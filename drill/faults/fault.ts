@@ -1,5 +1,5 @@
-import { FaultKind } from '../plan/plan';
-import { Act } from './act';
+import type { FaultKind } from '../plan/plan';
+import type { Act } from './act';
 
 /** Something a drill can break and must mend. */
 export interface Fault extends Omit<Act, 'mend'> {

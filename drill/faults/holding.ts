@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationFailed } from '../../errors';
-import { Fault } from './fault';
+import type { Fault } from './fault';
 
 /** A fault that is being held, with the moments that bound it. */
 export interface Held {
@@ -11,10 +11,10 @@ export interface Held {
 }
 
 const ATTEMPTS = 5;
-const PAUSE_MS = 500;
+const usualPauseMs = 500;
 
 /** Begins the fault, does the work, and ends the fault whatever became of the work or of the beginning itself. */
-export async function holding<T>(fault: Fault, work: (held: Held) => Promise<T>, pauseMs = PAUSE_MS): Promise<T> {
+export async function holding<T>(fault: Fault, work: (held: Held) => Promise<T>, pauseMs = usualPauseMs): Promise<T> {
     let ended: Promise<number> | undefined;
     const end = (): Promise<number> => (ended ??= endSurely(fault, pauseMs));
     try {

@@ -1,6 +1,6 @@
-import { Act, nothingLeft } from './act';
-import { Control, endLabFault, LabFaultRequest } from './control';
-import { FaultAction } from './recipe';
+import { type Act, nothingLeft } from './act';
+import { type Control, endLabFault, type LabFaultRequest } from './control';
+import type { FaultAction } from './recipe';
 
 /** A fault that the lab makes and holds until told to end it. What is left of one, the lab itself lists. */
 export function labAct(action: Extract<FaultAction, { do: LabFaultRequest['kind'] }>, control: Control): Act {

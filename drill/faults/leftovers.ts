@@ -1,8 +1,8 @@
-import { DrillPlan, FAULT_KINDS } from '../plan/plan';
+import { type DrillPlan, faultKinds } from '../plan/plan';
 import { actOf, needsLab } from './actOf';
 import { endLabFault } from './control';
-import { Reach } from './reach';
-import { FaultAction } from './recipe';
+import type { Reach } from './reach';
+import type { FaultAction } from './recipe';
 import { recipeOf } from './workloadFaults';
 
 /** Ends what a drill that was killed has left broken. Returns a line for each, for people. */
@@ -25,7 +25,7 @@ export async function endLeftovers(plan: DrillPlan, reach: Reach): Promise<strin
 
 /** Everything that any fault of the plan does, once. */
 function distinct(plan: DrillPlan): FaultAction[] {
-    const all = FAULT_KINDS.flatMap((kind) => {
+    const all = faultKinds.flatMap((kind) => {
         const { before = [], actions = [] } = recipeOf(kind, plan) ?? {};
         return [...before, ...actions];
     });

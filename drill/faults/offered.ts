@@ -1,15 +1,15 @@
 import { BadInput } from '../../errors';
-import { DrillPlan, FAULT_KINDS, FaultKind } from '../plan/plan';
+import { type DrillPlan, type FaultKind, faultKinds } from '../plan/plan';
 import { actOf, needsLab } from './actOf';
 import { composedFault } from './composedFault';
-import { Fault } from './fault';
-import { Reach } from './reach';
-import { FaultAction, TlsProbe } from './recipe';
+import type { Fault } from './fault';
+import type { Reach } from './reach';
+import type { FaultAction, TlsProbe } from './recipe';
 import { recipeOf } from './workloadFaults';
 
 /** The faults that can be made on this infrastructure and for which the plan says what to expect. */
 export function offeredFaults(plan: DrillPlan): FaultKind[] {
-    return FAULT_KINDS.filter((kind) => isPossible(kind, plan) && plan.expectations.faults[kind] !== undefined);
+    return faultKinds.filter((kind) => isPossible(kind, plan) && plan.expectations.faults[kind] !== undefined);
 }
 
 /** Reads `--fault`: `all`, or kinds separated by commas. Names every one that cannot be, and why. */
@@ -26,7 +26,7 @@ export function chosenFaults(text: string, plan: DrillPlan): FaultKind[] {
         return offered;
     }
     const problems = asked.flatMap((word) => {
-        const kind = FAULT_KINDS.find((known) => known === word);
+        const kind = faultKinds.find((known) => known === word);
         if (!kind) {
             return [`\`--fault\` has \`${word}\`, which is no fault.`];
         }
@@ -41,7 +41,7 @@ export function chosenFaults(text: string, plan: DrillPlan): FaultKind[] {
     if (problems.length > 0) {
         throw new BadInput([...problems, possible].join('\n'));
     }
-    return FAULT_KINDS.filter((kind) => asked.includes(kind));
+    return faultKinds.filter((kind) => asked.includes(kind));
 }
 
 /** A fault with all that belongs to its drill. */

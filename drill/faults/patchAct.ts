@@ -1,10 +1,10 @@
 import { now } from '../clock';
-import { ClusterApi, ObjectRef } from '../cluster/clusterApi';
-import { Act } from './act';
-import { PatchAction } from './recipe';
+import type { ClusterApi, ObjectRef } from '../cluster/clusterApi';
+import type { Act } from './act';
+import type { PatchAction } from './recipe';
 
 /** On an object that a drill has patched, until it is patched back. */
-export const PATCHED_ANNOTATION = 'pulumi-failover/patched-by-drill';
+export const patchedAnnotation = 'pulumi-failover/patched-by-drill';
 
 /** A merge patch of an object, and the one that takes it back. */
 export function patchAct(action: PatchAction, api: ClusterApi): Act {
@@ -32,7 +32,7 @@ export function patchAct(action: PatchAction, api: ClusterApi): Act {
         },
         async mend() {
             const found = await api.read(ref);
-            if (found?.metadata.annotations?.[PATCHED_ANNOTATION] === undefined) {
+            if (found?.metadata.annotations?.[patchedAnnotation] === undefined) {
                 return undefined;
             }
             await takeBack();
@@ -45,6 +45,6 @@ function annotated(patch: object, value: string | null): object {
     const { metadata = {} } = patch as { metadata?: { annotations?: object } };
     return {
         ...patch,
-        metadata: { ...metadata, annotations: { ...metadata.annotations, [PATCHED_ANNOTATION]: value } },
+        metadata: { ...metadata, annotations: { ...metadata.annotations, [patchedAnnotation]: value } },
     };
 }

@@ -1,11 +1,11 @@
 import { OperationFailed } from '../../errors';
 import { now } from '../clock';
-import { ClusterApi, ToPods } from '../cluster/clusterApi';
-import { Act } from './act';
-import { PostAction } from './recipe';
+import type { ClusterApi, ToPods } from '../cluster/clusterApi';
+import type { Act } from './act';
+import type { PostAction } from './recipe';
 
 /** On every pod that was posted to, until that is taken back: what a killed drill left is found by it. */
-export const POSTED_ANNOTATION = 'pulumi-failover/posted-by-drill';
+export const postedAnnotation = 'pulumi-failover/posted-by-drill';
 
 /** A POST to every pod, and another that takes it back: a sidecar told that its application is unhealthy, and well again. */
 export function postAct(action: PostAction, api: ClusterApi, toPods: ToPods): Act {
@@ -18,7 +18,7 @@ export function postAct(action: PostAction, api: ClusterApi, toPods: ToPods): Ac
             found.map(({ name }) =>
                 api.patch(
                     { apiVersion: 'v1', kind: 'Pod', namespace, name },
-                    { metadata: { annotations: { [POSTED_ANNOTATION]: value } } },
+                    { metadata: { annotations: { [postedAnnotation]: value } } },
                 ),
             ),
         );
@@ -42,7 +42,7 @@ export function postAct(action: PostAction, api: ClusterApi, toPods: ToPods): Ac
         end: async () => ({ endedAt: begun ? await takeBack() : now() }),
         async mend() {
             const left = (await api.pods(namespace, selector)).filter(
-                ({ annotations }) => annotations[POSTED_ANNOTATION] === end,
+                ({ annotations }) => annotations[postedAnnotation] === end,
             );
             if (left.length === 0) {
                 return undefined;

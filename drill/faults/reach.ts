@@ -1,8 +1,8 @@
 import { BadInput } from '../../errors';
 import { now } from '../clock';
-import { ClusterApi, ToPods } from '../cluster/clusterApi';
-import { Control } from './control';
-import { Materials } from './recipe';
+import type { ClusterApi, ToPods } from '../cluster/clusterApi';
+import type { Control } from './control';
+import type { Materials } from './recipe';
 
 /** What breaks things, and what looks at them. */
 export interface Reach {

@@ -41,7 +41,7 @@ const PROBE: readonly Check[] = [
     optional(['cause', 'words', isName]),
 ];
 
-const POD_ADMIN: readonly Check[] = [name('name'), ...pods, port('adminPort')];
+const podAdmin: readonly Check[] = [name('name'), ...pods, port('adminPort')];
 
 /** Everything wrong with how a fault is to be made. `field` is where it stands. */
 export function recipeProblems(field: string, value: unknown, clusters: readonly string[]): string[] {
@@ -72,7 +72,7 @@ export function proxyProblems(proxies: unknown, fallback: unknown, clusters: rea
             ? []
             : [`\`proxies\` is ${shown(proxies)}; a list is needed.`]),
         ...list.flatMap((proxy, index) => [
-            ...fieldProblems(`proxies[${index}]`, proxy, POD_ADMIN),
+            ...fieldProblems(`proxies[${index}]`, proxy, podAdmin),
             ...clusterProblems(`proxies[${index}]`, proxy, clusters),
         ]),
         ...(fallback === undefined

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationFailed } from '../../errors';
 import { now } from '../clock';
-import { ClusterApi } from '../cluster/clusterApi';
-import { Act, nothingLeft } from './act';
-import { ReplaceAction } from './recipe';
+import type { ClusterApi } from '../cluster/clusterApi';
+import { type Act, nothingLeft } from './act';
+import type { ReplaceAction } from './recipe';
 
 /** For pods that drain their connections before they go. */
-const PATIENCE_MS = 90_000;
-const POLL_MS = 200;
+const patienceMs = 90_000;
+const usualPollMs = 200;
 
 /** Deletes pods, and is done when they are gone and as many others are ready: whoever owns them makes these. */
-export function replaceAct(action: ReplaceAction, api: ClusterApi, pollMs = POLL_MS): Act {
+export function replaceAct(action: ReplaceAction, api: ClusterApi, pollMs = usualPollMs): Act {
     const { cluster, namespace, selector, count } = action;
     const what = Object.values(selector).join(' ');
     return {
@@ -32,9 +32,9 @@ export function replaceAct(action: ReplaceAction, api: ClusterApi, pollMs = POLL
                 if (ready.length >= before.length && !pods.some(({ name }) => doomed.includes(name))) {
                     return { startedAt, pods: doomed };
                 }
-                if (now() - startedAt > PATIENCE_MS) {
+                if (now() - startedAt > patienceMs) {
                     throw new OperationFailed(
-                        `${ready.length} of ${before.length} pods of ${what} in ${cluster} are ready ${PATIENCE_MS / 1000} s after they were replaced.`,
+                        `${ready.length} of ${before.length} pods of ${what} in ${cluster} are ready ${patienceMs / 1000} s after they were replaced.`,
                     );
                 }
                 await sleep(pollMs);

@@ -1,14 +1,14 @@
 import { OperationFailed } from '../../errors';
 import { now } from '../clock';
-import { ClusterApi, ObjectRef } from '../cluster/clusterApi';
-import { Act } from './act';
-import { ScaleAction } from './recipe';
+import type { ClusterApi, ObjectRef } from '../cluster/clusterApi';
+import type { Act } from './act';
+import type { ScaleAction } from './recipe';
 
 /**
  * Says how many replicas there were, on the Deployment itself: a drill that was killed has lost its memory,
  * and the next one must still be able to mend what it left.
  */
-export const REPLICAS_ANNOTATION = 'pulumi-failover/replicas-before-drill';
+export const replicasAnnotation = 'pulumi-failover/replicas-before-drill';
 
 /** Replicas of a Deployment to 0, and back to what they were. Works on any cluster. */
 export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: ClusterApi): Act {
@@ -43,7 +43,7 @@ export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: C
             return { endedAt };
         },
         async mend() {
-            const left = Number((await api.read(ref))?.metadata.annotations?.[REPLICAS_ANNOTATION]);
+            const left = Number((await api.read(ref))?.metadata.annotations?.[replicasAnnotation]);
             if (!Number.isInteger(left) || left < 1) {
                 return undefined;
             }
@@ -54,5 +54,5 @@ export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: C
 }
 
 function scaledTo(replicas: number, before: string | null): object {
-    return { metadata: { annotations: { [REPLICAS_ANNOTATION]: before } }, spec: { replicas } };
+    return { metadata: { annotations: { [replicasAnnotation]: before } }, spec: { replicas } };
 }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { BadInput } from '../../errors';
-import { OperationFailed } from '../../errors';
+import { BadInput, OperationFailed } from '../../errors';
 import { now } from '../clock';
-import { ClusterApi, ClusterObject, ObjectRef } from '../cluster/clusterApi';
-import { Act } from './act';
-import { Materials, SwapAction } from './recipe';
+import type { ClusterApi, ClusterObject, ObjectRef } from '../cluster/clusterApi';
+import type { Act } from './act';
+import type { Materials, SwapAction } from './recipe';
 
 type Data = Record<string, string>;
 

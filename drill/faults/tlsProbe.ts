@@ -1,5 +1,5 @@
-import { connect, TLSSocket } from 'node:tls';
-import { Materials, TlsProbe } from './recipe';
+import { connect, type TLSSocket } from 'node:tls';
+import type { Materials, TlsProbe } from './recipe';
 
 /** What became of a probe. `unreached`: it did not get as far as a gateway, which says nothing about it. */
 export interface ProbeOutcome {
@@ -8,7 +8,7 @@ export interface ProbeOutcome {
     readonly text: string;
 }
 
-const TIMEOUT_MS = 5000;
+const usualTimeoutMs = 5000;
 /** The network's, not a gateway's. */
 const UNREACHED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -16,7 +16,7 @@ const UNREACHED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIME
  * Connects to a gateway as the probe says and asks for its path. With TLS 1.3 a refused client certificate shows only
  * after the client's own handshake is done: so it is the answer that counts.
  */
-export function sendProbe(probe: TlsProbe, materials: Materials, timeoutMs = TIMEOUT_MS): Promise<ProbeOutcome> {
+export function sendProbe(probe: TlsProbe, materials: Materials, timeoutMs = usualTimeoutMs): Promise<ProbeOutcome> {
     const [, host = '', port = ''] = /^(.+):(\d+)$/.exec(probe.address) ?? [];
     const { 'tls.crt': cert, 'tls.key': key } = materials[probe.material ?? ''] ?? {};
     return new Promise((resolve) => {

@@ -1,5 +1,5 @@
-import { DrillPlan, FaultKind } from '../plan/plan';
-import { FaultRecipe } from './recipe';
+import type { DrillPlan, FaultKind } from '../plan/plan';
+import type { FaultRecipe } from './recipe';
 
 /** Faults that a plan need not describe: they are done to the workload of the primary, or to its links. */
 export const workloadFaults = ['scale', 'crash', 'hang', 'http-503', 'partition'] as const;

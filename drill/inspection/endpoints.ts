@@ -8,7 +8,7 @@ export interface Endpoint {
 }
 
 /** Path of the administration interface that gives them. */
-export const ENDPOINTS_PATH = '/clusters?format=json';
+export const endpointsPath = '/clusters?format=json';
 
 interface HostStatus {
     address?: { socket_address?: { address?: string; port_value?: number }; pipe?: { path?: string } };

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationFailed } from '../../errors';
 import { now } from '../clock';
-import { Reach } from '../faults/reach';
-import { TlsProbe } from '../faults/recipe';
-import { ProbeOutcome, sendProbe } from '../faults/tlsProbe';
-import { DrillPlan, ProxyPods } from '../plan/plan';
-import { Cause } from './cause';
-import { Endpoint, ENDPOINTS_PATH, endpointsOf, fallbackProblem } from './endpoints';
-import { Counters, countersOf, STATISTICS_PATH, statisticsCauses, summed } from './statistics';
+import type { Reach } from '../faults/reach';
+import type { TlsProbe } from '../faults/recipe';
+import { type ProbeOutcome, sendProbe } from '../faults/tlsProbe';
+import type { DrillPlan, ProxyPods } from '../plan/plan';
+import type { Cause } from './cause';
+import { type Endpoint, endpointsOf, endpointsPath, fallbackProblem } from './endpoints';
+import { type Counters, countersOf, statisticsCauses, statisticsPath, summed } from './statistics';
 
 /** A probe beside what became of it. */
 export interface Probed {
@@ -26,7 +26,7 @@ export interface Inspector {
     probe(probes: readonly TlsProbe[]): Promise<Probed[]>;
 }
 
-const POLL_MS = 500;
+const pollMs = 500;
 
 /** @param say Told what is waited for, once. */
 export function inspector(
@@ -39,13 +39,13 @@ export function inspector(
     const ask = async (proxy: ProxyPods, path: string): Promise<string[]> =>
         (await toPods(proxy, proxy.adminPort, 'GET', path)).map(({ body }) => body);
     const counters = async (proxy: ProxyPods): Promise<Counters> =>
-        summed((await ask(proxy, STATISTICS_PATH)).map(countersOf));
+        summed((await ask(proxy, statisticsPath)).map(countersOf));
 
     /** Of each pod of the proxy. */
     const endpoints = async (): Promise<(Endpoint[] | undefined)[]> => {
         const proxy = proxies.find(({ name }) => name === fallback?.proxy);
         return proxy && fallback
-            ? (await ask(proxy, ENDPOINTS_PATH)).map((body) => endpointsOf(body, fallback.upstream))
+            ? (await ask(proxy, endpointsPath)).map((body) => endpointsOf(body, fallback.upstream))
             : [];
     };
     const problem = async (): Promise<string | undefined> => {
@@ -77,7 +77,7 @@ export function inspector(
                         `The drill did not start, and nothing was broken: there is nothing to fail over to. ${fallback?.proxy}: ${found}.`,
                     );
                 }
-                await sleep(POLL_MS, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
+                await sleep(pollMs, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
             }
         },
         async start() {

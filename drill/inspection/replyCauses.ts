@@ -1,5 +1,5 @@
-import { isLost, lossReason, Sample } from '../load/sample';
-import { Cause } from './cause';
+import { isLost, lossReason, type Sample } from '../load/sample';
+import type { Cause } from './cause';
 
 /** More say nothing new. */
 const MOST = 8;

@@ -1,4 +1,4 @@
-import { Cause } from './cause';
+import type { Cause } from './cause';
 
 /** An Envoy's counters by name. */
 export type Counters = Readonly<Record<string, number>>;
@@ -26,7 +26,7 @@ const MEANINGS: readonly (readonly [ending: string, meaning: string])[] = [
 ];
 
 /** Path of the administration interface that gives them. */
-export const STATISTICS_PATH = `/stats?format=json&filter=${encodeURIComponent(
+export const statisticsPath = `/stats?format=json&filter=${encodeURIComponent(
     `(${MEANINGS.map(([ending]) => ending.replaceAll('.', '\\.')).join('|')})$`,
 )}`;
 

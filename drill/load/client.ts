@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { Dispatcher, Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 
 /** How one request ended, on the clock of `performance.now()`. */
 export interface Reply {
@@ -21,7 +21,7 @@ export interface Client {
 }
 
 /** A reply longer than this is cut: only the words that name the backend matter. */
-const BODY_LIMIT = 4096;
+const bodyLimit = 4096;
 
 /**
  * One connection carries one request at a time (pipelining 1) and there are as many connections as it takes,
@@ -73,42 +73,42 @@ export function openClient(url: URL, timeoutMs: number): Client {
 
 /** Follows one request and reports its end once, whichever of reply, error or deadline comes first. */
 class Request implements Dispatcher.DispatchHandler {
-    public ended = false;
+    ended = false;
     private status = 0;
     private body = '';
     private controller: Dispatcher.DispatchController | undefined;
 
     constructor(
-        public readonly deadline: number,
+        readonly deadline: number,
         private readonly done: (reply: Reply) => void,
     ) {}
 
-    public onRequestStart(controller: Dispatcher.DispatchController): void {
+    onRequestStart(controller: Dispatcher.DispatchController): void {
         this.controller = controller;
         if (this.ended) {
             controller.abort(new Error('deadline passed before the connection stood'));
         }
     }
 
-    public onResponseStart(_: Dispatcher.DispatchController, status: number): void {
+    onResponseStart(_: Dispatcher.DispatchController, status: number): void {
         this.status = status;
     }
 
-    public onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-        if (this.body.length < BODY_LIMIT) {
+    onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+        if (this.body.length < bodyLimit) {
             this.body += chunk.toString('latin1');
         }
     }
 
-    public onResponseEnd(): void {
+    onResponseEnd(): void {
         this.end(this.status, '');
     }
 
-    public onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    onResponseError(_: Dispatcher.DispatchController, error: Error): void {
         this.end(0, errorCode(error));
     }
 
-    public expire(): void {
+    expire(): void {
         if (!this.ended) {
             this.end(0, 'TIMEOUT');
             this.controller?.abort(new Error('deadline passed'));

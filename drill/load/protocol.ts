@@ -1,4 +1,4 @@
-import { Sample } from './sample';
+import type { Sample } from './sample';
 
 /** What the sender's process is started with. */
 export interface LoadSettings {

@@ -1,9 +1,9 @@
-import { ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import { OperationFailed } from '../../errors';
-import { FromSender, fromWire, LoadSettings, SenderStatistics, ToSender } from './protocol';
-import { Sample } from './sample';
+import { type FromSender, fromWire, type LoadSettings, type SenderStatistics, type ToSender } from './protocol';
+import type { Sample } from './sample';
 
 /** A running open-loop sender. */
 export interface Sender {

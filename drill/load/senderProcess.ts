@@ -2,9 +2,9 @@ import { performance } from 'node:perf_hooks';
 import { backendOf } from './backend';
 import { openClient } from './client';
 import { hurry } from './hurry';
+import { type FromSender, type LoadSettings, type ToSender, toWire, type WireSample } from './protocol';
 import { isLost } from './sample';
-import { FromSender, LoadSettings, ToSender, toWire, WireSample } from './protocol';
-import { dueAt, Schedule } from './schedule';
+import { dueAt, type Schedule } from './schedule';
 
 /*
  * The sender is a process of its own, so that neither the drill's bookkeeping nor its garbage collection
@@ -12,11 +12,11 @@ import { dueAt, Schedule } from './schedule';
  */
 
 /** Samples go to the drill this often. */
-const FLUSH_MS = 100;
+const flushMs = 100;
 /** Longest sleep: deadlines are looked at this often even at very low rates. */
-const LONGEST_SLEEP_MS = 20;
+const longestSleepMs = 20;
 /** Envoy's own replies are a sentence. */
-const DETAIL_LIMIT = 240;
+const detailLimit = 240;
 
 function main(settings: LoadSettings): void {
     if (settings.urgent) {
@@ -56,14 +56,14 @@ function main(settings: LoadSettings): void {
             send(dueAt(schedule, next++));
         }
         client.expire(now);
-        if (now - flushedAt >= FLUSH_MS) {
+        if (now - flushedAt >= flushMs) {
             flush(now);
         }
         if (stopping && client.pending() === 0) {
             void end(now);
             return;
         }
-        const wait = Math.min(dueAt(schedule, next) - performance.now(), LONGEST_SLEEP_MS);
+        const wait = Math.min(dueAt(schedule, next) - performance.now(), longestSleepMs);
         setTimeout(tick, stopping ? 1 : Math.max(0, wait));
     };
 
@@ -93,7 +93,7 @@ function main(settings: LoadSettings): void {
 
 /** The first words of a reply that is none. */
 function detailOf(body: string): { detail?: string } {
-    const detail = body.trim().split('\n')[0]?.slice(0, DETAIL_LIMIT) ?? '';
+    const detail = body.trim().split('\n')[0]?.slice(0, detailLimit) ?? '';
     return detail === '' ? {} : { detail };
 }
 

@@ -1,4 +1,4 @@
-import { isLost, Sample } from '../load/sample';
+import { isLost, type Sample } from '../load/sample';
 import { round } from './percentiles';
 
 /** Single requests around a transition, so that the report can show the moment itself. */
@@ -15,7 +15,7 @@ export interface CloseUp {
 }
 
 /** At most this many requests are kept for one close-up. */
-export const MOST_POINTS = 600;
+export const mostPoints = 600;
 
 /** All requests scheduled in a window of about a second around `at`, narrower at a rate that would give too many. */
 export function closeUp(
@@ -30,8 +30,8 @@ export function closeUp(
     const inside = (): Sample[] =>
         samples.filter(({ scheduledAt }) => scheduledAt - at >= fromMs && scheduledAt - at < toMs);
     let shown = inside();
-    while (shown.length > MOST_POINTS) {
-        const narrower = (MOST_POINTS / shown.length) * 0.95;
+    while (shown.length > mostPoints) {
+        const narrower = (mostPoints / shown.length) * 0.95;
         fromMs = round(fromMs * narrower, 1);
         toMs = round(toMs * narrower, 1);
         shown = inside();

@@ -1,12 +1,12 @@
-import { Sample } from '../load/sample';
+import type { Sample } from '../load/sample';
 
 /** A report names at most this many pods. */
-export const MOST_BACKENDS = 64;
+export const mostBackends = 64;
 /** Stands for all the others. */
 export const OTHERS = '(others)';
 
 /**
- * The same samples with at most {@link MOST_BACKENDS} different pods, those that answered most, and a name for the
+ * The same samples with at most {@link mostBackends} different pods, those that answered most, and a name for the
  * rest: a server that names itself anew in every reply must not make the report grow without bound.
  */
 export function fewBackends(samples: readonly Sample[], clusters: readonly string[]): readonly Sample[] {
@@ -14,13 +14,13 @@ export function fewBackends(samples: readonly Sample[], clusters: readonly strin
     for (const sample of samples) {
         counts.set(nameOf(sample), (counts.get(nameOf(sample)) ?? 0) + 1);
     }
-    if (counts.size <= MOST_BACKENDS) {
+    if (counts.size <= mostBackends) {
         return samples;
     }
     const kept = new Set(
         [...counts]
             .sort(([, a], [, b]) => b - a)
-            .slice(0, MOST_BACKENDS)
+            .slice(0, mostBackends)
             .map(([name]) => name),
     );
     return samples.map((sample) =>

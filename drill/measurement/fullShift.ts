@@ -1,15 +1,15 @@
-import { isLost, Sample } from '../load/sample';
-import { Shares } from '../plan/plan';
+import { isLost, type Sample } from '../load/sample';
+import type { Shares } from '../plan/plan';
 
 /** How many consecutive requests a share is taken over while the shift is looked for. */
-export const SHIFT_WINDOW = 100;
+export const shiftWindow = 100;
 
 /** A share at least this large must show a reply before the shift counts as complete. */
-const VISIBLE_SHARE = 0.1;
+const visibleShare = 0.1;
 /** Standard deviations of a random split that a window may deviate by. */
-const RANDOM_DEVIATIONS = 4;
+const randomDeviations = 4;
 /** How much more than the steady phase's own windows a window may deviate. */
-const STEADY_MARGIN = 2;
+const steadyMargin = 2;
 
 /** What the traffic should look like once it has shifted. */
 export interface Target {
@@ -21,7 +21,7 @@ export interface Target {
      * splits evenly is held to that, a random one is allowed its randomness.
      */
     readonly steadyDeviation?: Shares;
-    /** Requests in a window; default {@link SHIFT_WINDOW}. */
+    /** Requests in a window; default {@link shiftWindow}. */
     readonly window?: number;
 }
 
@@ -36,7 +36,7 @@ export interface Target {
  * request from which on every one is lost.
  */
 export function fullShift(samples: readonly Sample[], target: Target): number | undefined {
-    const window = target.window ?? SHIFT_WINDOW;
+    const window = target.window ?? shiftWindow;
     if (Object.keys(target.shares).length === 0) {
         const start = samples.findLastIndex((sample) => !isLost(sample)) + 1;
         return start + window <= samples.length ? start : undefined;
@@ -53,7 +53,7 @@ export function fullShift(samples: readonly Sample[], target: Target): number | 
         }
     }
     for (const [cluster, share] of Object.entries(target.shares)) {
-        if (share >= VISIBLE_SHARE) {
+        if (share >= visibleShare) {
             const seen = samples.findIndex((sample) => isReplyOf(sample, cluster) === 1);
             if (seen === -1) {
                 return undefined;
@@ -68,7 +68,7 @@ export function fullShift(samples: readonly Sample[], target: Target): number | 
 export function windowDeviation(
     samples: readonly Sample[],
     expected: Shares,
-    window: number = SHIFT_WINDOW,
+    window: number = shiftWindow,
 ): Shares | undefined {
     if (samples.length < 4 * window) {
         return undefined;
@@ -86,10 +86,10 @@ export function windowDeviation(
 
 /** Largest allowed difference between the share of a window and the expected one. */
 export function allowedDeviation(share: number, cluster: string, target: Target): number {
-    const window = target.window ?? SHIFT_WINDOW;
-    const random = RANDOM_DEVIATIONS * Math.sqrt((share * (1 - share)) / window);
+    const window = target.window ?? shiftWindow;
+    const random = randomDeviations * Math.sqrt((share * (1 - share)) / window);
     const steady = target.steadyDeviation?.[cluster];
-    return target.tolerance + (steady === undefined ? random : Math.min(random, STEADY_MARGIN * steady));
+    return target.tolerance + (steady === undefined ? random : Math.min(random, steadyMargin * steady));
 }
 
 function firstConformingSuffix(samples: readonly Sample[], target: Target, window: number): number | undefined {

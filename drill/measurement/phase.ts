@@ -1,8 +1,8 @@
-import { isLost, lossReason, Sample } from '../load/sample';
-import { Shares } from '../plan/plan';
-import { BackendCount, backends, order, shares } from './shares';
-import { Latency, latency, round } from './percentiles';
-import { PhaseName } from './windows';
+import { isLost, lossReason, type Sample } from '../load/sample';
+import type { Shares } from '../plan/plan';
+import { type Latency, latency, round } from './percentiles';
+import { type BackendCount, backends, order, shares } from './shares';
+import type { PhaseName } from './windows';
 
 /** What the requests of one phase experienced. */
 export interface Phase {

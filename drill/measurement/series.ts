@@ -1,4 +1,4 @@
-import { finishedAt, isLost, Sample } from '../load/sample';
+import { finishedAt, isLost, type Sample } from '../load/sample';
 import { ascending, percentile, round } from './percentiles';
 import { order } from './shares';
 
@@ -15,14 +15,14 @@ export interface Series {
     maxMs: (number | null)[];
 }
 
-const WIDTHS_MS = [100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
+const widthsMs = [100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
 /** A bin is a pixel or two in the report; more would only make the file large. */
-export const MOST_BINS = 1200;
+export const mostBins = 1200;
 
-/** The narrowest width, 100 ms or more, with which a drill of this length fits into {@link MOST_BINS} bins. */
+/** The narrowest width, 100 ms or more, with which a drill of this length fits into {@link mostBins} bins. */
 export function binWidth(durationMs: number): number {
-    const least = durationMs / MOST_BINS;
-    return WIDTHS_MS.find((width) => width >= least) ?? Math.ceil(least / 60_000) * 60_000;
+    const least = durationMs / mostBins;
+    return widthsMs.find((width) => width >= least) ?? Math.ceil(least / 60_000) * 60_000;
 }
 
 /** Bins samples by when they ended. A sample outside [from, to) counts in the nearest bin: none disappears. */

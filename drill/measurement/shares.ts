@@ -1,5 +1,5 @@
-import { isLost, Sample } from '../load/sample';
-import { Shares } from '../plan/plan';
+import { isLost, type Sample } from '../load/sample';
+import type { Shares } from '../plan/plan';
 
 /** How many requests each backend answered (2xx). */
 export interface BackendCount {

@@ -1,6 +1,6 @@
-import { finishedAt, isLost, Sample } from '../load/sample';
-import { Shares } from '../plan/plan';
-import { fullShift, Target } from './fullShift';
+import { finishedAt, isLost, type Sample } from '../load/sample';
+import type { Shares } from '../plan/plan';
+import { fullShift, type Target } from './fullShift';
 import { round } from './percentiles';
 
 /** What a change of the traffic cost and how long it took; times are milliseconds from the change. */

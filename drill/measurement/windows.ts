@@ -1,4 +1,4 @@
-import { finishedAt, Sample } from '../load/sample';
+import { finishedAt, type Sample } from '../load/sample';
 
 /** The moments that cut a drill into its phases, milliseconds since the epoch. */
 export interface Moments {

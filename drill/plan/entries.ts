@@ -1,5 +1,5 @@
 import { BadInput } from '../../errors';
-import { DrillPlan } from './plan';
+import type { DrillPlan } from './plan';
 
 /** The plan with the entry of this name as its only one, and the name; without a name, its default and that one's. */
 export function withEntry(plan: DrillPlan, name: string | undefined): { plan: DrillPlan; entryName?: string } {

@@ -1,5 +1,5 @@
 import { isAmount, isName, isObject, shown } from './fields';
-import { FAULT_KINDS } from './plan';
+import { faultKinds } from './plan';
 
 const BOUNDS = ['lost', 'firstReplyMs', 'fullFailbackMs', 'p99OverSteadyMs', 'worstMs', 'steadyRequests', 'patienceMs'];
 
@@ -20,8 +20,8 @@ export function expectationProblems(value: unknown, clusters: readonly string[])
 }
 
 function promiseProblems(kind: string, promise: unknown, clusters: readonly string[]): string[] {
-    if (!FAULT_KINDS.some((known) => known === kind)) {
-        return [`\`expectations.faults\` names \`${kind}\`; the faults are ${FAULT_KINDS.join(', ')}.`];
+    if (!faultKinds.some((known) => known === kind)) {
+        return [`\`expectations.faults\` names \`${kind}\`; the faults are ${faultKinds.join(', ')}.`];
     }
     if (!isObject(promise)) {
         return [`\`expectations.faults.${kind}\` is ${shown(promise)}; an object is needed.`];

@@ -39,7 +39,7 @@ export const FaultKind = {
 } as const;
 export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
 
-export const FAULT_KINDS: readonly FaultKind[] = Object.values(FaultKind);
+export const faultKinds: readonly FaultKind[] = Object.values(FaultKind);
 
 /** Fraction of the replies by cluster; a cluster that is not named is expected to answer nothing. */
 export type Shares = Record<string, number>;

@@ -1,9 +1,9 @@
 import { BadInput } from '../../errors';
-import { expectationProblems } from './expectationProblems';
 import { proxyProblems, recipeProblems } from '../faults/recipeProblems';
 import { workloadFaults } from '../faults/workloadFaults';
+import { expectationProblems } from './expectationProblems';
 import { isAmount, isHttpUrl, isName, isNames, isObject, shown } from './fields';
-import { DrillPlan, FAULT_KINDS } from './plan';
+import { type DrillPlan, faultKinds } from './plan';
 
 /** Checks a plan that came from outside; one error names every field that is wrong. */
 export function drillPlan(value: unknown, source: string): DrillPlan {
@@ -71,7 +71,7 @@ function callerProblems({ entries = {}, replies = {} }: Record<string, unknown>,
 function faultProblems({ faults, expectations }: Record<string, unknown>, clusters: string[]): string[] {
     const recipes = isObject(faults) ? faults : {};
     const promised = isObject(expectations) && isObject(expectations.faults) ? expectations.faults : {};
-    const known = FAULT_KINDS.map(String);
+    const known = faultKinds.map(String);
     return [
         ...Object.entries(recipes).flatMap(([kind, recipe]) =>
             known.includes(kind)

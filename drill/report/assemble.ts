@@ -1,20 +1,20 @@
 import * as os from 'node:os';
-import { DrillSettings, Recording } from '../run/drill';
 import { probeCause } from '../inspection/inspector';
 import { replyCauses } from '../inspection/replyCauses';
-import { Sample } from '../load/sample';
+import type { Sample } from '../load/sample';
 import { closeUp } from '../measurement/closeUp';
 import { fewBackends } from '../measurement/fewBackends';
 import { windowDeviation } from '../measurement/fullShift';
 import { latency, round } from '../measurement/percentiles';
-import { measurePhase, Phase } from '../measurement/phase';
+import { measurePhase, type Phase } from '../measurement/phase';
 import { series } from '../measurement/series';
-import { measureTransition, MeasuredTransition, returning, survivors } from '../measurement/transition';
-import { byPhase, PhaseName } from '../measurement/windows';
+import { type MeasuredTransition, measureTransition, returning, survivors } from '../measurement/transition';
+import { byPhase, type PhaseName } from '../measurement/windows';
+import type { DrillSettings, Recording } from '../run/drill';
 import { verdict } from '../verdict/expectation';
 import { expectations } from '../verdict/expectations';
 import { events } from './events';
-import { Environment, Report, REPORT_SCHEMA_VERSION } from './report';
+import { type Environment, type Report, reportSchemaVersion } from './report';
 
 /** The machine, as far as it bears on the figures. */
 export type Machine = Pick<Environment, 'node' | 'platform' | 'cores' | 'loadavg' | 'attempt'>;
@@ -85,7 +85,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
     const backAt = moments.faultEndedAt + (failback.transition.firstReplyMs ?? 0);
 
     return {
-        schemaVersion: REPORT_SCHEMA_VERSION,
+        schemaVersion: reportSchemaVersion,
         infrastructure: plan.infrastructure,
         scenario: plan.scenario,
         variant: plan.variant,

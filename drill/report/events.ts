@@ -1,8 +1,8 @@
-import { Transition } from '../measurement/transition';
-import { Moments } from '../measurement/windows';
-import { duration } from './wording';
 import { round } from '../measurement/percentiles';
-import { Event } from './report';
+import type { Transition } from '../measurement/transition';
+import type { Moments } from '../measurement/windows';
+import type { Event } from './report';
+import { duration } from './wording';
 
 /** What happened, in order of time. */
 export function events(

@@ -1,9 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { BadInput } from '../../errors';
-import { OperationFailed } from '../../errors';
-import { Report } from './report';
-import { REPORT_SCHEMA } from './schema';
+import { BadInput, OperationFailed } from '../../errors';
+import type { Report } from './report';
+import { reportSchema } from './schema';
 import { problems } from './validate';
 
 /** Reads `report.json`, one report or several; says what is wrong with a file that is something else. */
@@ -25,7 +24,7 @@ export function readReports(file: string): Report[] {
     } catch (error) {
         throw new BadInput(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
     }
-    const found = problems(value, REPORT_SCHEMA);
+    const found = problems(value, reportSchema);
     if (found.length > 0) {
         throw new BadInput([`${file} is not a drill report:`, ...found.map((problem) => `  ${problem}`)].join('\n'));
     }

@@ -1,5 +1,5 @@
-import { Report } from './report';
 import { escape } from './html/markup';
+import type { Report } from './report';
 import { markdownTable, markdownWords } from './table';
 import {
     causeTable,
@@ -7,7 +7,7 @@ import {
     expectationTable,
     phaseTable,
     summaryTable,
-    Table,
+    type Table,
     transitionTable,
 } from './tables';
 import { outcome, senderCaveat, stackName } from './wording';

@@ -1,17 +1,17 @@
-import { Cause } from '../inspection/cause';
-import { CloseUp } from '../measurement/closeUp';
-import { Phase } from '../measurement/phase';
-import { Series } from '../measurement/series';
-import { Transition } from '../measurement/transition';
-import { FaultKind, Shares } from '../plan/plan';
-import { Expectation } from '../verdict/expectation';
+import type { Cause } from '../inspection/cause';
+import type { CloseUp } from '../measurement/closeUp';
+import type { Phase } from '../measurement/phase';
+import type { Series } from '../measurement/series';
+import type { Transition } from '../measurement/transition';
+import type { FaultKind, Shares } from '../plan/plan';
+import type { Expectation } from '../verdict/expectation';
 
 /** Version of the report's JSON. Rises when a reader of the old one would misread the new one. */
-export const REPORT_SCHEMA_VERSION = 1;
+export const reportSchemaVersion = 1;
 
 /** Everything one drill found; `docs/reference/report.schema.json` is the same for machines. */
 export interface Report {
-    schemaVersion: typeof REPORT_SCHEMA_VERSION;
+    schemaVersion: typeof reportSchemaVersion;
     infrastructure: string;
     scenario: string;
     variant: string;

@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from '../plan/plan';
+import { faultKinds } from '../plan/plan';
 
 /** The part of JSON Schema (2020-12) that the report's schema uses. */
 export interface Schema {
@@ -210,7 +210,7 @@ const report = object(
         infrastructure: is('string', 'What gives the clusters: `lab`, `kind`, `gke`, …'),
         scenario: is('string', 'What fails over, e.g. `locality`.'),
         variant: is('string', 'Settings of the scenario, e.g. `hardened` or `guide`.'),
-        fault: { enum: FAULT_KINDS, description: 'What was broken.' },
+        fault: { enum: faultKinds, description: 'What was broken.' },
         rate: is('number', 'Requests a second, by schedule.'),
         startedAt: is(
             'string',
@@ -247,7 +247,7 @@ const report = object(
 );
 
 /** Schema of `report.json`: one report, or a list of them where several drills were run. */
-export const REPORT_SCHEMA: Schema = {
+export const reportSchema: Schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Drill report',
     description:
@@ -258,7 +258,7 @@ export const REPORT_SCHEMA: Schema = {
 
 /** What `docs/reference/report.schema.json` holds. Empty descriptions say nothing and are left out. */
 export function publishedSchema(): Schema {
-    const text = JSON.stringify(REPORT_SCHEMA, (key, value: unknown) =>
+    const text = JSON.stringify(reportSchema, (key, value: unknown) =>
         key === 'description' && value === '' ? undefined : value,
     );
     return JSON.parse(text) as Schema;

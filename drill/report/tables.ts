@@ -1,5 +1,5 @@
-import { Report } from './report';
-import { Column } from './table';
+import type { Report } from './report';
+import type { Column } from './table';
 import { duration, expected, latencyOf, measured, percent, stackName, whole } from './wording';
 
 /** A table's contents, whatever it is rendered to. */
@@ -8,7 +8,7 @@ export interface Table {
     readonly rows: readonly (readonly string[])[];
 }
 
-const CAUSE_SOURCES = { reply: 'reply', probe: 'probe', statistics: 'proxy', endpoint: 'endpoint' } as const;
+const causeSources = { reply: 'reply', probe: 'probe', statistics: 'proxy', endpoint: 'endpoint' } as const;
 
 const left = (head: string): Column => ({ head, align: 'left' });
 const right = (head: string): Column => ({ head, align: 'right' });
@@ -59,7 +59,7 @@ export function causeTable({ causes = [] }: Report): Table | undefined {
         : {
               columns: [left('Cause'), left('Where'), right('Times'), left('What it says')],
               rows: causes.map(({ source, where, count, text }) => [
-                  CAUSE_SOURCES[source],
+                  causeSources[source],
                   where,
                   count === null ? '–' : whole(count),
                   text,

@@ -1,4 +1,4 @@
-import { Report } from './report';
+import type { Report } from './report';
 import { textTable } from './table';
 import {
     causeTable,
@@ -6,7 +6,7 @@ import {
     expectationTable,
     phaseTable,
     summaryTable,
-    Table,
+    type Table,
     transitionTable,
 } from './tables';
 import { outcome, senderCaveat, stackName } from './wording';

@@ -1,7 +1,7 @@
-import { Schema } from './schema';
+import type { Schema } from './schema';
 
 /** More than this says nothing new: the file is not what it should be. */
-const MOST_PROBLEMS = 20;
+const mostProblems = 20;
 
 /** What of a value does not fit a schema, as `path: problem`; empty when it fits. */
 export function problems(value: unknown, schema: Schema, root: Schema = schema, path = '$'): string[] {
@@ -40,7 +40,7 @@ export function problems(value: unknown, schema: Schema, root: Schema = schema, 
             }
         }
     }
-    return found.slice(0, MOST_PROBLEMS);
+    return found.slice(0, mostProblems);
 }
 
 function ownProblem(value: unknown, schema: Schema): string | undefined {

@@ -1,6 +1,6 @@
-import { Phase } from '../measurement/phase';
-import { Expectation } from '../verdict/expectation';
-import { Report } from './report';
+import type { Phase } from '../measurement/phase';
+import type { Expectation } from '../verdict/expectation';
+import type { Report } from './report';
 
 /** Values and names as people read them, the same in the terminal, in Markdown and on the page. */
 
@@ -55,12 +55,12 @@ export function outcome({ expectations, verdict }: Report): string {
 }
 
 /** A sender that was later than this much of the time has put its own delay into the latencies. */
-const LATE_MS = 5;
+const lateMs = 5;
 
 /** A caveat where the sender itself was late, else undefined. */
 export function senderCaveat({ environment }: Report): string | undefined {
     const { p99, max } = environment.sender.lateMs;
-    return p99 <= LATE_MS
+    return p99 <= lateMs
         ? undefined
         : `The sender was late itself (p99 ${duration(p99)}, max ${duration(max)}): this machine was busy, and the latencies contain that.`;
 }

@@ -1,9 +1,9 @@
-import { DrillPlan } from '../plan/plan';
+import type { DrillPlan } from '../plan/plan';
 
 /** For pods to be started again and found ready, beyond what the plan's own settings explain. */
-const RESTART_MARGIN_MS = 30_000;
+const restartMarginMs = 30_000;
 /** Envoy's default `max_ejection_time`. */
-const MAX_EJECTION_MS = 300_000;
+const maxEjectionMs = 300_000;
 
 /**
  * How many times in a row an endpoint can have been ejected when its outage lasts this long: the first ejection
@@ -17,7 +17,7 @@ export function ejections(outageMs: number, baseEjectionMs: number): number {
     let coveredMs = baseEjectionMs;
     while (coveredMs < outageMs) {
         count++;
-        coveredMs += Math.min(count * baseEjectionMs, MAX_EJECTION_MS);
+        coveredMs += Math.min(count * baseEjectionMs, maxEjectionMs);
     }
     return count;
 }
@@ -27,8 +27,8 @@ export function ejections(outageMs: number, baseEjectionMs: number): number {
  * (baseEjectionTime * k), one sweep (interval), and a margin for pods to start.
  */
 export function failbackBoundMs(plan: DrillPlan, outageMs: number): number {
-    const last = Math.min(ejections(outageMs, plan.baseEjectionTimeMs) * plan.baseEjectionTimeMs, MAX_EJECTION_MS);
-    return Math.max(last, plan.baseEjectionTimeMs) + plan.intervalMs + RESTART_MARGIN_MS;
+    const last = Math.min(ejections(outageMs, plan.baseEjectionTimeMs) * plan.baseEjectionTimeMs, maxEjectionMs);
+    return Math.max(last, plan.baseEjectionTimeMs) + plan.intervalMs + restartMarginMs;
 }
 
 /** Time in which this many requests are sent, with a second to spare. */

@@ -1,17 +1,17 @@
-import { failbackBoundMs, timeFor } from './bounds';
 import { now } from '../clock';
-import { Fault } from '../faults/fault';
+import type { Fault } from '../faults/fault';
 import { holding } from '../faults/holding';
-import { TlsProbe } from '../faults/recipe';
-import { Cause } from '../inspection/cause';
-import { Inspector, Probed } from '../inspection/inspector';
-import { SenderStatistics } from '../load/protocol';
-import { Sample } from '../load/sample';
+import type { TlsProbe } from '../faults/recipe';
+import type { Cause } from '../inspection/cause';
+import type { Inspector, Probed } from '../inspection/inspector';
+import type { SenderStatistics } from '../load/protocol';
+import type { Sample } from '../load/sample';
 import { startSender } from '../load/sender';
-import { Target, windowDeviation } from '../measurement/fullShift';
-import { inOrder, Moments } from '../measurement/windows';
-import { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
-import { Progress } from './progress';
+import { type Target, windowDeviation } from '../measurement/fullShift';
+import { inOrder, type Moments } from '../measurement/windows';
+import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
+import { failbackBoundMs, timeFor } from './bounds';
+import type { Progress } from './progress';
 import { samplesSince, settledCounter } from './settled';
 import { warmUpFailed, warmUpProblem } from './warmUp';
 import { watcher } from './watch';
@@ -57,12 +57,12 @@ export interface Recording {
 }
 
 /** Envoy's default `no_traffic_interval`: when it next looks at an upstream that has had no requests. */
-const NO_TRAFFIC_MS = 60_000;
+const noTrafficMs = 60_000;
 
 /** Runs the drill where there is something to fail over to, and returns what was recorded. Nothing broken outlives this. */
 export async function runDrill(settings: DrillSettings): Promise<Recording> {
     const { inspector, circumstances, warmUpMs, signal } = settings;
-    await inspector.awaitFallback(warmUpMs + NO_TRAFFIC_MS, signal);
+    await inspector.awaitFallback(warmUpMs + noTrafficMs, signal);
     await inspector.start();
     return holding(circumstances, () => underLoad(settings));
 }

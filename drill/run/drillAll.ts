@@ -1,13 +1,13 @@
 import { endLeftovers } from '../faults/leftovers';
 import { makeFault } from '../faults/offered';
-import { Reach } from '../faults/reach';
+import type { Reach } from '../faults/reach';
 import { inspector } from '../inspection/inspector';
-import { runDrill } from './drill';
-import { DrillOptions } from '../options';
-import { DrillPlan, FaultExpectation, FaultKind } from '../plan/plan';
-import { Progress } from './progress';
+import type { DrillOptions } from '../options';
+import type { DrillPlan, FaultExpectation, FaultKind } from '../plan/plan';
 import { assemble, thisMachine } from '../report/assemble';
-import { Report } from '../report/report';
+import type { Report } from '../report/report';
+import { runDrill } from './drill';
+import type { Progress } from './progress';
 import { undisturbed } from './undisturbed';
 
 /** Several drills of one deployed scenario, one after another. */

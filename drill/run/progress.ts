@@ -1,6 +1,6 @@
-import { isLost, Sample } from '../load/sample';
+import { isLost, type Sample } from '../load/sample';
 import { shares } from '../measurement/shares';
-import { FaultKind, Shares } from '../plan/plan';
+import type { FaultKind, Shares } from '../plan/plan';
 
 export type Stage = 'warm-up' | 'steady' | 'fault' | 'recovery';
 
@@ -48,7 +48,7 @@ export class ProgressMeter {
     }
 
     /** A report, or undefined when the last is less than a second old. */
-    public due(time: number, awaiting: string): Progress | undefined {
+    due(time: number, awaiting: string): Progress | undefined {
         const sinceMs = time - this.reportedAt;
         if (sinceMs < 1000) {
             return undefined;

@@ -1,17 +1,17 @@
 import { now } from '../clock';
-import { Sample } from '../load/sample';
-import { fullShift, Target } from '../measurement/fullShift';
+import type { Sample } from '../load/sample';
+import { fullShift, type Target } from '../measurement/fullShift';
 import { inOrder } from '../measurement/windows';
 
 /** How often the search for the full shift runs: it looks at every sample of the phase. */
-const POLL_MS = 500;
+const pollMs = 500;
 
 /** Counts, while a phase runs, the requests since the traffic is as expected. 0 where it is not yet. */
 export function settledCounter(samples: readonly Sample[], from: number, target: Target): () => number {
     let checkedAt = 0;
     let requests = 0;
     return () => {
-        if (now() - checkedAt >= POLL_MS) {
+        if (now() - checkedAt >= pollMs) {
             checkedAt = now();
             const phase = inOrder(samplesSince(samples, from));
             const shifted = fullShift(phase, target);

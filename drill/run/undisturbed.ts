@@ -1,4 +1,4 @@
-import { Report } from '../report/report';
+import type { Report } from '../report/report';
 
 /** Lateness of the sender, p99 in milliseconds, above which the machine and not the system decided the latencies. */
 export const disturbedMs = 5;

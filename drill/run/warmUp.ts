@@ -1,21 +1,21 @@
 import { OperationFailed } from '../../errors';
-import { isLost, Sample } from '../load/sample';
+import { isLost, type Sample } from '../load/sample';
 import { lossReasons } from '../measurement/phase';
-import { DrillPlan } from '../plan/plan';
+import type { DrillPlan } from '../plan/plan';
 
 /** The latest requests that must all have been answered before anything is broken. */
-export const WARM_UP_WINDOW = 50;
+export const warmUpWindow = 50;
 /** A cluster with less than this may well miss the window. */
-const SMALL_SHARE = 0.2;
+const smallShare = 0.2;
 
 /**
  * Why the entry is not ready for a drill, or undefined when it is: the latest requests were all answered, and
  * among them by every cluster that the steady phase expects.
  */
 export function warmUpProblem(samples: readonly Sample[], plan: DrillPlan): string | undefined {
-    const latest = samples.slice(-WARM_UP_WINDOW);
-    if (latest.length < WARM_UP_WINDOW) {
-        return `${latest.length} of ${WARM_UP_WINDOW} warm-up requests have ended`;
+    const latest = samples.slice(-warmUpWindow);
+    if (latest.length < warmUpWindow) {
+        return `${latest.length} of ${warmUpWindow} warm-up requests have ended`;
     }
     const lost = latest.filter(isLost);
     if (lost.length > 0) {
@@ -25,7 +25,7 @@ export function warmUpProblem(samples: readonly Sample[], plan: DrillPlan): stri
     const seen = new Set(latest.map(({ cluster }) => cluster));
     const ever = new Set(samples.map(({ cluster }) => cluster));
     const missing = Object.entries(plan.expectations.steady)
-        .filter(([cluster, share]) => share > 0 && !(share < SMALL_SHARE ? ever : seen).has(cluster))
+        .filter(([cluster, share]) => share > 0 && !(share < smallShare ? ever : seen).has(cluster))
         .map(([cluster]) => cluster);
     if (missing.length > 0) {
         const names = [...seen].map((cluster) => cluster || 'one that names no cluster');

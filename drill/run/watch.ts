@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../clock';
-import { Sender } from '../load/sender';
-import { FaultKind } from '../plan/plan';
-import { Progress, ProgressMeter, Stage } from './progress';
+import type { Sender } from '../load/sender';
+import type { FaultKind } from '../plan/plan';
+import { type Progress, ProgressMeter, type Stage } from './progress';
 
 /** True when what is awaited holds, else words for what is missing. */
 export type Condition = () => true | string;
@@ -17,7 +17,7 @@ export interface WatchSettings {
     readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-const POLL_MS = 100;
+const pollMs = 100;
 
 /** Watches a sender's samples come in, and tells about it once a second. */
 export function watcher({ fault, clusters, signal, onProgress }: WatchSettings, sender: Sender): Watch {
@@ -35,7 +35,7 @@ export function watcher({ fault, clusters, signal, onProgress }: WatchSettings, 
             if (progress) {
                 onProgress?.(progress);
             }
-            await sleep(POLL_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
+            await sleep(pollMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
         }
     };
 }

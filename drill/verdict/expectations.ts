@@ -1,11 +1,11 @@
-import { Cause } from '../inspection/cause';
-import { Probed } from '../inspection/inspector';
-import { Phase } from '../measurement/phase';
+import type { Cause } from '../inspection/cause';
+import type { Probed } from '../inspection/inspector';
 import { round } from '../measurement/percentiles';
-import { Transition } from '../measurement/transition';
-import { PhaseName } from '../measurement/windows';
-import { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
-import { Expectation, judged } from './expectation';
+import type { Phase } from '../measurement/phase';
+import type { Transition } from '../measurement/transition';
+import type { PhaseName } from '../measurement/windows';
+import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
+import { type Expectation, judged } from './expectation';
 
 /** What was measured in one drill. */
 export interface Measured {

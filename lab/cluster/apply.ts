@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
-import { KubeApi } from '../node/kubeApi';
+import type { KubeApi } from '../node/kubeApi';
 import { until } from '../process/until';
 
 /** Name under which the lab's own objects are held. */

@@ -1,6 +1,6 @@
 import 'reflect-metadata'; // x509's dependency injection asks for it first
-import * as x509 from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
 
 x509.cryptoProvider.set(webcrypto);
 

@@ -1,20 +1,20 @@
-import { KubeConfig, Watch } from '@kubernetes/client-node';
 import { statfsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KubeConfig, Watch } from '@kubernetes/client-node';
 import type { ControlPlaneHost, ControlPlaneKind } from '../controlPlanes/controlPlane';
-import { addressesOf, ClusterSite } from '../network/plan';
+import { addressesOf, type ClusterSite } from '../network/plan';
 import { KubeApi } from '../node/kubeApi';
 import { ObjectStore } from '../node/objectStore';
-import { Part, PartSpec } from '../process/part';
+import { Part, type PartSpec } from '../process/part';
 import { until } from '../process/until';
 import type { LabShape } from '../shape';
 import { answers } from './answers';
 import { apply } from './apply';
 import { ClusterAuthority } from './authority';
 import { kubeconfig } from './kubeconfig';
-import { apiServer, controllerManager, etcd, KubernetesFiles } from './kubernetesParts';
-import { toolPath, ToolPaths } from './toolPaths';
+import { apiServer, controllerManager, etcd, type KubernetesFiles } from './kubernetesParts';
+import { toolPath, type ToolPaths } from './toolPaths';
 
 /** Tells what the cluster is doing now, for people who wait. */
 export type Report = (step: string) => void;
@@ -26,13 +26,13 @@ const fullDiskBytes = 1024 ** 2;
 
 /** One cluster of the lab: its control plane's processes and what the lab itself puts into it. */
 export class Cluster {
-    public readonly parts: Part[] = [];
-    public readonly kubeConfig = new KubeConfig();
-    public readonly kubeconfigFile: string;
+    readonly parts: Part[] = [];
+    readonly kubeConfig = new KubeConfig();
+    readonly kubeconfigFile: string;
     private authority: ClusterAuthority | undefined;
 
     constructor(
-        public readonly site: ClusterSite,
+        readonly site: ClusterSite,
         /** The cluster's own folder in the lab's state. */
         private readonly directory: string,
         private readonly tools: ToolPaths,

@@ -1,4 +1,4 @@
-import { KeyPair } from './authority';
+import type { KeyPair } from './authority';
 
 export interface KubeconfigOptions {
     cluster: string;

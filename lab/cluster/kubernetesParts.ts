@@ -1,6 +1,6 @@
-import { addressesOf, ClusterSite } from '../network/plan';
-import { PartSpec } from '../process/part';
-import { toolPath, ToolPaths } from './toolPaths';
+import { addressesOf, type ClusterSite } from '../network/plan';
+import type { PartSpec } from '../process/part';
+import { toolPath, type ToolPaths } from './toolPaths';
 
 /** Files that the parts of a cluster's control plane read, all below the cluster's own folder. */
 export interface KubernetesFiles {

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import type { ClusterSite } from '../network/plan';
+import type { Image } from '../node';
 import type { KubeApi } from '../node/kubeApi';
 import type { Stored } from '../node/objects';
 import type { ObjectStore } from '../node/objectStore';
-import type { Image } from '../node';
 import type { Part, PartSpec } from '../process/part';
 import type { LabShape } from '../shape';
 import type { ToolName } from '../tools';

@@ -1,7 +1,7 @@
 import { gloo } from '../gloo/gloo';
 import { istio } from '../istio/istio';
 import type { LabShape } from '../shape';
-import { testTools, toolNames, type ToolName } from '../tools';
+import { testTools, type ToolName, toolNames } from '../tools';
 import type { ControlPlaneKind } from './controlPlane';
 
 const kinds: readonly (ControlPlaneKind & { isIn(shape: LabShape): boolean })[] = [

@@ -1,15 +1,15 @@
-import type { KubernetesObject } from '@kubernetes/client-node';
-import { loadAll } from 'js-yaml';
 import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { failoverSchemeDefinition, kubernetesClusterDefinition } from './federationSchemas';
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { loadAll } from 'js-yaml';
 import type { ControlPlane, ControlPlaneHost, ControlPlaneKind } from '../controlPlanes/controlPlane';
 import { addressesOf } from '../network/plan';
 import { until } from '../process/until';
+import { failoverSchemeDefinition, kubernetesClusterDefinition } from './federationSchemas';
 import { gatewayProxies } from './gatewayProxies';
 import { installation } from './installation';
-import { controlPlanePorts, steeringOf, type Steering } from './names';
+import { controlPlanePorts, type Steering, steeringOf } from './names';
 import { openSourceGloo, translator } from './parts';
 
 const definitionsFolder = 'install/helm/gloo/crds';
@@ -43,7 +43,7 @@ const steering: Record<Steering, string> = {
 };
 
 class Gloo implements ControlPlane {
-    constructor(public readonly steering: string) {}
+    constructor(readonly steering: string) {}
 
     waitsFor(): undefined {
         return undefined;

@@ -1,6 +1,6 @@
 import { addressesOf, type ClusterSite } from '../network/plan';
-import { controlPlanePorts, gatewayPorts, gatewayProxy, glooNamespace, steeringOf, type Steering } from './names';
-import { any, fromTranslator, socketAddress, translatorCluster, type Message } from './translator/envoyTypes';
+import { controlPlanePorts, gatewayPorts, gatewayProxy, glooNamespace, type Steering, steeringOf } from './names';
+import { any, fromTranslator, type Message, socketAddress, translatorCluster } from './translator/envoyTypes';
 
 /**
  * Name of the cluster that leads to Envoy's own admin page. Gloo's chart has it in every bootstrap, for the listener of

@@ -1,7 +1,7 @@
-import { loadYaml } from '@kubernetes/client-node';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClusterSite } from '../network/plan';
+import { loadYaml } from '@kubernetes/client-node';
+import type { ClusterSite } from '../network/plan';
 
 const chart = 'manifests/charts/istio-control/istio-discovery';
 

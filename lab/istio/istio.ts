@@ -1,7 +1,7 @@
-import type { KubernetesObject } from '@kubernetes/client-node';
-import { loadAll } from 'js-yaml';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { loadAll } from 'js-yaml';
 import { answers } from '../cluster/answers';
 import type { ControlPlaneHost, ControlPlaneKind } from '../controlPlanes/controlPlane';
 import { addressesOf } from '../network/plan';

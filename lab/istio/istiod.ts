@@ -1,6 +1,6 @@
 import type { ControlPlaneHost } from '../controlPlanes/controlPlane';
-import { addressesOf, ClusterSite } from '../network/plan';
-import { PartSpec } from '../process/part';
+import { addressesOf, type ClusterSite } from '../network/plan';
+import type { PartSpec } from '../process/part';
 
 export const istioNamespace = 'istio-system';
 export const injectorWebhook = 'istio-sidecar-injector';

@@ -1,5 +1,5 @@
-import { KubernetesObject } from '@kubernetes/client-node';
-import { addressesOf, ClusterSite } from '../network/plan';
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { addressesOf, type ClusterSite } from '../network/plan';
 import { injectorWebhook, istiodPorts, istioNamespace, validatorWebhook } from './istiod';
 
 type Manifest = KubernetesObject & Record<string, unknown>;

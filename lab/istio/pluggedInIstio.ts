@@ -1,11 +1,11 @@
-import type { V1Secret } from '@kubernetes/client-node';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { V1Secret } from '@kubernetes/client-node';
 import type { ControlPlane, ControlPlaneHost } from '../controlPlanes/controlPlane';
 import type { Stored } from '../node/objects';
 import { writeVolume } from '../node/volumes/atomicWriter';
-import { PayloadFile } from '../node/volumes/payload';
-import { Part } from '../process/part';
+import type { PayloadFile } from '../node/volumes/payload';
+import type { Part } from '../process/part';
 import { istiod, istiodOptions, istioNamespace } from './istiod';
 import { webhookObjects } from './objects';
 

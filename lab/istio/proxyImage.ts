@@ -1,4 +1,4 @@
-import { envoyPath, Image } from '../node/images';
+import { envoyPath, type Image } from '../node/images';
 
 /** Host paths of the programs behind {@link proxyImage}. */
 export interface ProxyPrograms {

@@ -1,5 +1,5 @@
-import { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
-import { BalancedPort } from './envoyConfig';
+import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
+import type { BalancedPort } from './envoyConfig';
 
 const keyOf = (object: V1Service) => `${object.metadata?.namespace}/${object.metadata?.name}`;
 

@@ -1,9 +1,9 @@
-import { KubeConfig, V1EndpointSlice, V1Service, Watch } from '@kubernetes/client-node';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addressesOf, ClusterSite, podBridge } from '../network/plan';
+import { type KubeConfig, type V1EndpointSlice, type V1Service, Watch } from '@kubernetes/client-node';
+import { addressesOf, type ClusterSite, podBridge } from '../network/plan';
 import { KubeApi } from '../node/kubeApi';
-import { Stored } from '../node/objects';
+import type { Stored } from '../node/objects';
 import { ObjectStore } from '../node/objectStore';
 import { Part } from '../process/part';
 import { ip } from '../process/run';

@@ -1,8 +1,8 @@
-import { ip, inNetworkNamespace, run } from '../process/run';
+import { inNetworkNamespace, ip, run } from '../process/run';
 import type { LabShape } from '../shape';
 import {
     clusterCommands,
-    ClusterSite,
+    type ClusterSite,
     cutCommands,
     healCommands,
     joinCommands,

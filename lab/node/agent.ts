@@ -1,18 +1,18 @@
-import { KubeConfig, Watch } from '@kubernetes/client-node';
 import { mkdir } from 'node:fs/promises';
+import { type KubeConfig, Watch } from '@kubernetes/client-node';
 import type { ClusterSite } from '../network/plan';
-import { AgentContext, Stores } from './context';
-import { BrokenPods, Faults, PodFault } from './faults';
-import { ImageTable } from './images';
+import type { AgentContext, Stores } from './context';
+import { type BrokenPods, Faults, type PodFault } from './faults';
+import type { ImageTable } from './images';
 import { KubeApi } from './kubeApi';
 import { trimLogs } from './logs';
 import { machineCapacity, registerNodes } from './nodes';
-import { Pod, Stored } from './objects';
+import type { Pod, Stored } from './objects';
 import { ObjectStore } from './objectStore';
 import { finishDeletion } from './pod/finishDeletion';
-import { ServiceHost, serviceHosts } from './pod/hostsFile';
+import { type ServiceHost, serviceHosts } from './pod/hostsFile';
 import { PodWorker } from './pod/podWorker';
-import { podReport, PodReport } from './podReport';
+import { podReport, type PodReport } from './podReport';
 import { Addresses } from './sandbox/addresses';
 import { readHostLayout } from './sandbox/hostLayout';
 import { canChangeUser, readMappedUids } from './sandbox/mappedUids';
@@ -30,8 +30,8 @@ export interface NodeAgentOptions {
 }
 
 /** Service changes come in bursts; a pod's /etc/hosts is written once for each. */
-const HOSTS_DELAY_MS = 50;
-const LOG_CHECK_MS = 30_000;
+const hostsDelayMs = 50;
+const logCheckMs = 30_000;
 
 /**
  * Scheduler and kubelet of one lab cluster: registers its nodes, binds pending pods to them, and runs bound pods as
@@ -54,7 +54,7 @@ export class NodeAgent {
     }
 
     /** Resolves when the nodes are registered and the pods of the cluster are being looked after. */
-    public async start(): Promise<void> {
+    async start(): Promise<void> {
         const { options } = this;
         const log = (line: string): void => options.log(`node agent of ${options.cluster.name}: ${line}`);
         const [api, host, mapped] = await Promise.all([
@@ -81,12 +81,12 @@ export class NodeAgent {
         };
         this.running = { context, scheduler: new Scheduler(context) };
         await this.follow(context);
-        this.logTimer = setInterval(() => void this.trimLogs(), LOG_CHECK_MS);
+        this.logTimer = setInterval(() => void this.trimLogs(), logCheckMs);
         this.logTimer.unref();
     }
 
     /** Ends all pods at once and everything else of the agent; the pods stay in the API server. */
-    public async stop(): Promise<void> {
+    async stop(): Promise<void> {
         const running = this.running;
         this.running = undefined;
         clearTimeout(this.hostsTimer);
@@ -100,13 +100,13 @@ export class NodeAgent {
     }
 
     /** The pods that this agent runs. */
-    public pods(): PodReport[] {
+    pods(): PodReport[] {
         const reports = [...this.workers.values()].map((worker) => podReport(worker, this.faults.of(worker)));
         return reports.sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1));
     }
 
     /** Breaks pods until they are mended; rejects with `BadInput` when none matches. */
-    public breakPods(fault: PodFault): Promise<BrokenPods> {
+    breakPods(fault: PodFault): Promise<BrokenPods> {
         return this.faults.begin(fault);
     }
 
@@ -168,7 +168,7 @@ export class NodeAgent {
             this.hostsTimer = undefined;
             this.takeHosts();
             this.workers.forEach((worker) => void worker.updateHosts());
-        }, HOSTS_DELAY_MS);
+        }, hostsDelayMs);
     }
 
     private takeHosts(): void {

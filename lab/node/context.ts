@@ -1,12 +1,12 @@
 import type { V1ConfigMap, V1EndpointSlice, V1Secret, V1Service } from '@kubernetes/client-node';
 import type { ClusterSite } from '../network/plan';
-import { ImageTable } from './images';
-import { KubeApi } from './kubeApi';
-import { ObjectStore } from './objectStore';
-import { Pod, Stored } from './objects';
-import { ServiceHost } from './pod/hostsFile';
-import { Addresses } from './sandbox/addresses';
-import { HostEntry } from './sandbox/hostLayout';
+import type { ImageTable } from './images';
+import type { KubeApi } from './kubeApi';
+import type { Pod, Stored } from './objects';
+import type { ObjectStore } from './objectStore';
+import type { ServiceHost } from './pod/hostsFile';
+import type { Addresses } from './sandbox/addresses';
+import type { HostEntry } from './sandbox/hostLayout';
 
 export interface Stores {
     readonly pods: ObjectStore<Pod>;

@@ -1,7 +1,7 @@
-import { ApiError, KubeApi } from './kubeApi';
-import { Pod } from './objects';
+import { ApiError, type KubeApi } from './kubeApi';
+import type { Pod } from './objects';
 
-const QUIET_MS = 60_000;
+const quietMs = 60_000;
 
 /** Tells what happens to one pod as Kubernetes Events; the same thing at most once a minute. */
 export class PodEvents {
@@ -14,10 +14,10 @@ export class PodEvents {
     ) {}
 
     /** Does not wait: an event that cannot be written is logged. */
-    public tell(pod: Pod, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    tell(pod: Pod, type: 'Normal' | 'Warning', reason: string, message: string): void {
         const key = `${reason} ${message}`;
         const now = Date.now();
-        if (now - (this.lastTold.get(key) ?? 0) < QUIET_MS) {
+        if (now - (this.lastTold.get(key) ?? 0) < quietMs) {
             return;
         }
         this.lastTold.set(key, now);

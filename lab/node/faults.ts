@@ -1,6 +1,6 @@
 import { BadInput } from '../../errors';
-import { Container } from './pod/container';
-import { PodWorker } from './pod/podWorker';
+import type { Container } from './pod/container';
+import type { PodWorker } from './pod/podWorker';
 import { signalNamespace } from './sandbox/namespaceProcesses';
 
 export type PodFaultKind = 'crash' | 'hang' | 'http-503' | 'unreachable';
@@ -48,11 +48,11 @@ export class Faults {
         private readonly workers: () => readonly PodWorker[],
     ) {}
 
-    public of(worker: PodWorker): PodFaultKind | undefined {
+    of(worker: PodWorker): PodFaultKind | undefined {
         return [...this.held].find(({ workers }) => workers.includes(worker))?.kind;
     }
 
-    public async begin(fault: PodFault): Promise<BrokenPods> {
+    async begin(fault: PodFault): Promise<BrokenPods> {
         const held: Held = { kind: fault.kind, workers: this.matching(fault) };
         const { kind, workers } = held;
         this.held.add(held);

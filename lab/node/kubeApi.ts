@@ -1,12 +1,12 @@
-import type { KubeConfig } from '@kubernetes/client-node';
 import * as https from 'node:https';
+import type { KubeConfig } from '@kubernetes/client-node';
 
 /** The API server refused. */
 export class ApiError extends Error {
     constructor(
         message: string,
-        public readonly code: number,
-        public readonly reason: string,
+        readonly code: number,
+        readonly reason: string,
     ) {
         super(message);
     }
@@ -14,7 +14,7 @@ export class ApiError extends Error {
 
 export type PatchKind = 'strategic-merge-patch' | 'merge-patch' | 'apply-patch';
 
-const REQUEST_TIMEOUT_MS = 15_000;
+const requestTimeoutMs = 15_000;
 
 /**
  * Plain JSON requests to one API server over kept-alive connections. client-node's typed clients build a class instance
@@ -28,7 +28,7 @@ export class KubeApi {
         private readonly headers: Record<string, string>,
     ) {}
 
-    public static async connect(kubeConfig: KubeConfig): Promise<KubeApi> {
+    static async connect(kubeConfig: KubeConfig): Promise<KubeApi> {
         const cluster = kubeConfig.getCurrentCluster();
         if (!cluster) {
             throw new Error('the kubeconfig has no current cluster');
@@ -48,24 +48,24 @@ export class KubeApi {
         return new KubeApi(new URL(cluster.server), agent, stringHeaders(options.headers));
     }
 
-    public get<T>(path: string): Promise<T> {
+    get<T>(path: string): Promise<T> {
         return this.request('GET', path);
     }
 
-    public post<T>(path: string, body: object): Promise<T> {
+    post<T>(path: string, body: object): Promise<T> {
         return this.request('POST', path, body);
     }
 
-    public patch<T>(path: string, kind: PatchKind, body: object): Promise<T> {
+    patch<T>(path: string, kind: PatchKind, body: object): Promise<T> {
         const suffix = kind === 'apply-patch' ? 'yaml' : 'json';
         return this.request('PATCH', path, body, `application/${kind}+${suffix}`);
     }
 
-    public delete<T>(path: string, body: object): Promise<T> {
+    delete<T>(path: string, body: object): Promise<T> {
         return this.request('DELETE', path, body);
     }
 
-    public close(): void {
+    close(): void {
         this.agent.destroy();
     }
 
@@ -77,7 +77,7 @@ export class KubeApi {
                 {
                     method,
                     agent: this.agent,
-                    timeout: REQUEST_TIMEOUT_MS,
+                    timeout: requestTimeoutMs,
                     headers: {
                         ...this.headers,
                         accept: 'application/json',

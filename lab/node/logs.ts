@@ -1,8 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 
 /** Logs are on a tmpfs, which is memory. */
-export const LOG_LIMIT_BYTES = 4 * 2 ** 20;
-const KEPT_BYTES = 2 ** 20;
+export const logLimitBytes = 4 * 2 ** 20;
+const keptBytes = 2 ** 20;
 
 /** Cuts logs that have grown too long down to their last mebibyte; their writers append, so they go on. */
 export async function trimLogs(paths: readonly string[]): Promise<void> {
@@ -11,7 +11,7 @@ export async function trimLogs(paths: readonly string[]): Promise<void> {
             (status) => status.size,
             () => 0, // not started yet
         );
-        if (size > LOG_LIMIT_BYTES) {
+        if (size > logLimitBytes) {
             await keepTail(path, size);
         }
     }
@@ -20,8 +20,8 @@ export async function trimLogs(paths: readonly string[]): Promise<void> {
 async function keepTail(path: string, size: number): Promise<void> {
     const file = await open(path, 'r+');
     try {
-        const tail = Buffer.alloc(KEPT_BYTES);
-        const { bytesRead } = await file.read(tail, 0, KEPT_BYTES, size - KEPT_BYTES);
+        const tail = Buffer.alloc(keptBytes);
+        const { bytesRead } = await file.read(tail, 0, keptBytes, size - keptBytes);
         await file.write(tail, 0, bytesRead, 0);
         await file.truncate(bytesRead);
     } finally {

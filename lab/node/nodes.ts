@@ -1,14 +1,14 @@
-import type { V1Node } from '@kubernetes/client-node';
 import { availableParallelism, totalmem } from 'node:os';
-import { KubeApi } from './kubeApi';
+import type { V1Node } from '@kubernetes/client-node';
 import type { ClusterSite } from '../network/plan';
+import type { KubeApi } from './kubeApi';
 
 /** Pods a node may have; the addresses of the cluster's subnet are the other limit. */
-const PODS_PER_NODE = 110;
+const podsPerNode = 110;
 
 /** What a node offers: this machine, to every node of the lab alike. Units: CPUs and bytes. */
 export function machineCapacity(): Record<string, number> {
-    return { cpu: availableParallelism(), memory: totalmem(), pods: PODS_PER_NODE, 'ephemeral-storage': totalmem() };
+    return { cpu: availableParallelism(), memory: totalmem(), pods: podsPerNode, 'ephemeral-storage': totalmem() };
 }
 
 /** The node of a zone: it is named for it. */

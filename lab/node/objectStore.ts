@@ -1,8 +1,8 @@
-import type { KubernetesObject } from '@kubernetes/client-node';
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError, KubeApi } from './kubeApi';
-import { keyOf, Stored } from './objects';
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { ApiError, type KubeApi } from './kubeApi';
+import { keyOf, type Stored } from './objects';
 
 /** Starts one watch request; returns how to end it. Satisfied by client-node's `Watch`. */
 export interface WatchSource {
@@ -20,8 +20,8 @@ interface Events<T> {
 }
 
 /** The API server ends a watch after this long; it is then taken up again where it was. */
-const WATCH_SECONDS = 290;
-const LONGEST_PAUSE_MS = 5_000;
+const watchSeconds = 290;
+const longestPauseMs = 5_000;
 
 /**
  * A local copy of one kind of object, kept by list and watch. A watch that ends is resumed from the last version seen;
@@ -43,21 +43,21 @@ export class ObjectStore<T extends Stored<KubernetesObject>> extends EventEmitte
         this.setMaxListeners(0);
     }
 
-    public get(namespace: string, name: string): T | undefined {
+    get(namespace: string, name: string): T | undefined {
         return this.objects.get(`${namespace}/${name}`);
     }
 
-    public values(): T[] {
+    values(): T[] {
         return [...this.objects.values()];
     }
 
     /** Resolves after the first list has been taken in. */
-    public async start(): Promise<void> {
+    async start(): Promise<void> {
         const version = await this.list();
         this.watching = this.watchFrom(version);
     }
 
-    public async stop(): Promise<void> {
+    async stop(): Promise<void> {
         this.stopping.abort();
         this.abortWatch?.();
         await this.watching;
@@ -99,11 +99,11 @@ export class ObjectStore<T extends Stored<KubernetesObject>> extends EventEmitte
                 version ??= await this.list();
                 version = await this.watchOnce(version);
                 // A server that ends every watch at once must not be asked in a tight loop.
-                pause = Date.now() - begun < 1_000 ? Math.min(LONGEST_PAUSE_MS, Math.max(50, pause * 2)) : 0;
+                pause = Date.now() - begun < 1_000 ? Math.min(longestPauseMs, Math.max(50, pause * 2)) : 0;
             } catch (error) {
                 version = undefined; // too old, or of an etcd that is no longer: a list is always right
                 if (!(error instanceof ApiError && error.code === 410) && !this.stopping.signal.aborted) {
-                    pause = Math.min(LONGEST_PAUSE_MS, Math.max(100, pause * 2));
+                    pause = Math.min(longestPauseMs, Math.max(100, pause * 2));
                     this.log(`watch ${this.path}: ${error instanceof Error ? error.message : String(error)}`);
                 }
             }
@@ -115,7 +115,7 @@ export class ObjectStore<T extends Stored<KubernetesObject>> extends EventEmitte
         return new Promise((resolve, reject) => {
             let version = from;
             let failure: ApiError | undefined;
-            const query = { resourceVersion: from, allowWatchBookmarks: true, timeoutSeconds: WATCH_SECONDS };
+            const query = { resourceVersion: from, allowWatchBookmarks: true, timeoutSeconds: watchSeconds };
             const seen = (phase: string, raw: unknown): void => {
                 if (phase === 'ERROR') {
                     const status = raw as { code?: number; message?: string; reason?: string };

@@ -1,5 +1,5 @@
-import { PodFaultKind } from './faults';
-import { PodWorker } from './pod/podWorker';
+import type { PodFaultKind } from './faults';
+import type { PodWorker } from './pod/podWorker';
 
 export interface ContainerReport {
     readonly name: string;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AgentContext } from './context';
+import type { AgentContext } from './context';
 import { PodEvents } from './events';
 import { ApiError } from './kubeApi';
 import { nodeManifest } from './nodes';
-import { Pod } from './objects';
-import { Candidate, place } from './pod/placement';
+import type { Pod } from './objects';
+import { type Candidate, place } from './pod/placement';
 
 /** Binds pending pods to the cluster's nodes. */
 export class Scheduler {
@@ -15,7 +15,7 @@ export class Scheduler {
     constructor(private readonly context: AgentContext) {}
 
     /** Looks at a pod that was added or changed. */
-    public consider(pod: Pod): void {
+    consider(pod: Pod): void {
         const { uid } = pod.metadata;
         if (pod.spec.nodeName) {
             this.bound.delete(uid);
@@ -37,7 +37,7 @@ export class Scheduler {
         }
     }
 
-    public forget(pod: Pod): void {
+    forget(pod: Pod): void {
         this.bound.delete(pod.metadata.uid);
         this.told.delete(pod.metadata.uid);
     }

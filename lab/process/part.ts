@@ -1,5 +1,5 @@
-import { ChildProcess, spawn } from 'node:child_process';
-import { openSync, closeSync, mkdirSync, readFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inNetworkNamespace } from './run';
 
@@ -26,11 +26,11 @@ export class Part {
     private child: ChildProcess | undefined;
     private delayMs = firstRestartMs;
     private stopping: Promise<void> | undefined;
-    public restarts = 0;
-    public readonly logFile: string;
+    restarts = 0;
+    readonly logFile: string;
 
     constructor(
-        public readonly spec: PartSpec,
+        readonly spec: PartSpec,
         clusterDirectory: string,
         private readonly onEnd: (message: string) => void,
     ) {

@@ -1,7 +1,7 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { BadInput } from '../../errors';
-import { FaultEnd, FaultRequest, HeldFault, LabStatus } from '../control';
+import type { FaultEnd, FaultRequest, HeldFault, LabStatus } from '../control';
 
 /** What the control socket offers. */
 export interface Controlled {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BadInput } from '../../errors';
-import { FaultEnd, faultKinds, FaultRequest, HeldFault } from '../control';
+import { type FaultEnd, faultKinds, type FaultRequest, type HeldFault } from '../control';
 import type { PodFaultKind } from '../node';
 
 /** A fault at work: what it acts on, and how it is lifted. */

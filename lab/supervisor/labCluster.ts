@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import { Cluster, Report } from '../cluster/cluster';
-import { toolPath, ToolPaths } from '../cluster/toolPaths';
-import { ClusterStatus } from '../control';
+import { Cluster, type Report } from '../cluster/cluster';
+import { toolPath, type ToolPaths } from '../cluster/toolPaths';
+import type { ClusterStatus } from '../control';
 import { controlPlanesOf } from '../controlPlanes';
 import type { ControlPlane, ControlPlaneHost } from '../controlPlanes/controlPlane';
 import { LoadBalancer } from '../loadBalancer/loadBalancer';
 import { setPartitioned } from '../network/network';
-import { ClusterSite } from '../network/plan';
-import { NodeAgent, PodFaultKind, standardImages } from '../node';
-import { Part } from '../process/part';
+import type { ClusterSite } from '../network/plan';
+import { NodeAgent, type PodFaultKind, standardImages } from '../node';
+import type { Part } from '../process/part';
 import type { LabShape } from '../shape';
-import { LabClusterRecord } from '../state';
+import type { LabClusterRecord } from '../state';
 import type { ToolName } from '../tools';
-import { ActingFault, Breakable } from './faults';
+import type { ActingFault, Breakable } from './faults';
 
 /** What all clusters of a lab share, and the folder of this one. */
 export interface LabClusterOptions {
@@ -31,7 +31,7 @@ export class LabCluster implements Breakable {
     private balancer: LoadBalancer | undefined;
 
     constructor(
-        public readonly site: ClusterSite,
+        readonly site: ClusterSite,
         private readonly options: LabClusterOptions,
     ) {
         this.cluster = new Cluster(site, options.directory, options.tools, options.log);

@@ -1,14 +1,14 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LabStatus } from '../control';
+import type { LabStatus } from '../control';
 import { buildNetwork } from '../network/network';
 import { supervisorIdentity } from '../process/identity';
-import { controlSocket, LabRecord, supervisorFile } from '../state';
+import { controlSocket, type LabRecord, supervisorFile } from '../state';
 import { removeLeftovers, supervisorLog } from '../stateFolder';
 import { serveControl } from './controlServer';
 import { Faults } from './faults';
 import { LabCluster } from './labCluster';
-import { LabRequest, StartEvent } from './request';
+import type { LabRequest, StartEvent } from './request';
 
 const keptEvents = 100;
 const folderCheckMs = 2_000;

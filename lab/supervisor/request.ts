@@ -1,4 +1,4 @@
-import { ClusterSite } from '../network/plan';
+import type { ClusterSite } from '../network/plan';
 import type { LabShape } from '../shape';
 
 /** What the supervisor is asked to run; handed over as its one argument, as JSON. */

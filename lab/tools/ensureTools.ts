@@ -1,7 +1,7 @@
 import { OperationFailed } from '../../errors';
-import { thisHost, type Host } from './host';
+import { type Host, thisHost } from './host';
 import { makeTools } from './makeTools';
-import { progressLine, type OnToolProgress, type Report } from './progress';
+import { type OnToolProgress, progressLine, type Report } from './progress';
 import type { Recipe } from './recipe';
 import { search } from './search';
 import { readSettings } from './settings';

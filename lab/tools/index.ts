@@ -5,14 +5,14 @@
  *     spawn(etcd.path, …);
  */
 export { ensureTools, istioFiles, type ToolOptions, type ToolsOf } from './ensureTools';
-export { listTools, type ListedTool } from './listTools';
-export { plainProgress, type OnToolProgress, type ToolProgress } from './progress';
+export { type ListedTool, listTools } from './listTools';
+export { type OnToolProgress, plainProgress, type ToolProgress } from './progress';
 export {
-    testTools,
-    toolNames,
     type MissingTool,
     type SkippedTool,
+    testTools,
     type Tool,
     type ToolName,
+    toolNames,
     type ToolSource,
 } from './tool';

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalog } from './catalog';
 import type { VersionRule } from './plan';
-import { runCommand, type CommandResult } from './runCommand';
+import { type CommandResult, runCommand } from './runCommand';
 import { errorMessage } from './systemError';
 import type { ToolName } from './tool';
 import { inRange, rangeText, release } from './version';

@@ -2,7 +2,7 @@ import type { ToolOptions } from './ensureTools';
 import { thisHost } from './host';
 import { search } from './search';
 import { readSettings } from './settings';
-import { toolNames, type MissingTool, type SkippedTool, type Tool } from './tool';
+import { type MissingTool, type SkippedTool, type Tool, toolNames } from './tool';
 
 /** A tool as it is found now, with the programs on the search path that were passed over for it. */
 export type ListedTool = (Tool | MissingTool) & { skipped: SkippedTool[] };

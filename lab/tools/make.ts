@@ -8,7 +8,7 @@ import { goArguments, goEnvironment } from './goCommand';
 import type { Host } from './host';
 import { pipArguments, pipCommand, pipEnvironment } from './pip';
 import type { FilesOrigin, GoOrigin, WheelOrigin } from './plan';
-import { requirementsFile, type Recipe } from './recipe';
+import { type Recipe, requirementsFile } from './recipe';
 import type { Makers } from './requirements';
 import { runCommand } from './runCommand';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperationFailed } from '../../errors';
-import { takeBuildLock, type BuildLock } from './buildLock';
-import { cacheDirectory, cached, openWorkshop, publish, sweep } from './cache';
+import { type BuildLock, takeBuildLock } from './buildLock';
+import { cached, cacheDirectory, openWorkshop, publish, sweep } from './cache';
 import { explainFailure } from './failure';
 import type { Host } from './host';
 import { make } from './make';
@@ -10,7 +10,7 @@ import type { Report } from './progress';
 import type { Recipe } from './recipe';
 import { findMakers, type Makers } from './requirements';
 import { errorMessage } from './systemError';
-import { toolNames, type Tool, type ToolName } from './tool';
+import { type Tool, type ToolName, toolNames } from './tool';
 
 /** Quick ones first, so that a machine that cannot make tools says so soon. */
 const order: readonly ToolName[] = ['envoy', 'http-echo', 'etcd', ...toolNames];

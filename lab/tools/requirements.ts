@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OperationFailed } from '../../errors';
 import { catalog } from './catalog';
 import { findToolchain } from './goToolchain';
-import { unsupported, type Host } from './host';
+import { type Host, unsupported } from './host';
 import { requiredGo } from './pins';
 import { findPip, type Pip } from './pip';
 import type { Report } from './progress';

@@ -1,8 +1,8 @@
 import { BadInput } from '../../errors';
-import { cacheDirectory, cached } from './cache';
+import { cached, cacheDirectory } from './cache';
 import type { Host } from './host';
 import { inspect, isProgram, unknownVersion } from './inspect';
-import { recipeOf, type Recipe } from './recipe';
+import { type Recipe, recipeOf } from './recipe';
 import { searchPath } from './searchPath';
 import type { Settings } from './settings';
 import type { SkippedTool, Tool, ToolName } from './tool';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { BadInput } from '../../errors';
-import { isToolName, toolNames, type ToolName } from './tool';
+import { isToolName, type ToolName, toolNames } from './tool';
 
 /** A tool that the user names. */
 export interface Setting {

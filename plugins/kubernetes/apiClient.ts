@@ -1,9 +1,9 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Properties } from '../protocol/values';
+import type { Properties } from '../protocol/values';
 import { ApiError, Unreachable } from './apiError';
-import { Connection } from './kubeconfig';
+import type { Connection } from './kubeconfig';
 
 export interface ApiRequest {
     method: 'GET' | 'PATCH' | 'POST' | 'DELETE';

@@ -1,4 +1,4 @@
-import { objectsAt, Properties, textAt } from '../protocol/values';
+import { objectsAt, type Properties, textAt } from '../protocol/values';
 
 /** One field the API server complains about. */
 export interface Cause {
@@ -9,13 +9,13 @@ export interface Cause {
 
 /** The API server's refusal (a `Status` object). */
 export class ApiError extends Error {
-    public override readonly name = 'ApiError';
-    public readonly causes: Cause[];
+    override readonly name = 'ApiError';
+    readonly causes: Cause[];
     /** The kind of the object that the error is about, as the server names it (`namespaces`, `deployments`). */
-    public readonly about: string | undefined;
+    readonly about: string | undefined;
 
     constructor(
-        public readonly status: number,
+        readonly status: number,
         body: Properties,
     ) {
         super(textAt(body, 'message') ?? `HTTP ${status}`);
@@ -30,7 +30,7 @@ export class ApiError extends Error {
 
 /** No API server answered. */
 export class Unreachable extends Error {
-    public override readonly name = 'Unreachable';
+    override readonly name = 'Unreachable';
 
     constructor(server: string, cause: NodeJS.ErrnoException) {
         super(`the Kubernetes cluster at ${server} cannot be reached: ${cause.code ?? cause.message}`);

@@ -1,7 +1,7 @@
-import { at, Properties } from '../protocol/values';
-import { ApiError, isFieldConflict } from './apiError';
-import { Kind } from './kinds';
-import { onceServed, Site } from './site';
+import { at, type Properties } from '../protocol/values';
+import { type ApiError, isFieldConflict } from './apiError';
+import type { Kind } from './kinds';
+import { onceServed, type Site } from './site';
 
 /** Fields to take over from others on the way, if the program insists. */
 export const patchForceAnnotation = 'pulumi.com/patchForce';

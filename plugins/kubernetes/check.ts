@@ -1,8 +1,25 @@
-import { Checked, CheckRequest, Refusal } from '../protocol/plugin';
-import { at, isObject, isUnknown, plain, Properties, textAt, withoutNulls, withSecretsOf } from '../protocol/values';
+import type { Checked, CheckRequest, Refusal } from '../protocol/plugin';
+import {
+    at,
+    isObject,
+    isUnknown,
+    plain,
+    type Properties,
+    textAt,
+    withoutNulls,
+    withSecretsOf,
+} from '../protocol/values';
 import { waitForAnnotation, wantedOf } from './awaiting/waitFor';
-import { Cluster } from './cluster';
-import { autonamedAnnotation, autoName, fieldManagerOf, isAppliedBy, isAutonamed, Token, tokenOf } from './identity';
+import type { Cluster } from './cluster';
+import {
+    autoName,
+    autonamedAnnotation,
+    fieldManagerOf,
+    isAppliedBy,
+    isAutonamed,
+    type Token,
+    tokenOf,
+} from './identity';
 import { builtInNamespaced, isBuiltIn } from './kinds';
 import { secretData } from './liveObject';
 import { standIn } from './standIn';
@@ -15,7 +32,7 @@ export class Check {
     /** Resources that were there when this update began: a name for one of these is for its replacement. */
     private readonly recorded = new Set<string>();
 
-    public async check({ urn, olds, news }: CheckRequest, cluster: Cluster): Promise<Checked> {
+    async check({ urn, olds, news }: CheckRequest, cluster: Cluster): Promise<Checked> {
         const token = tokenOf(urn, textAt(plain(news), 'kind'));
         const old = plain(olds);
         if (Object.keys(old).length > 0) {

@@ -1,7 +1,7 @@
-import { at, isObject, objectsAt, Properties, textAt, textsAt } from '../protocol/values';
-import { ApiClient } from './apiClient';
+import { at, isObject, objectsAt, type Properties, textAt, textsAt } from '../protocol/values';
+import type { ApiClient } from './apiClient';
 import { isNotFound } from './apiError';
-import { Kind, Kinds, pathOf } from './kinds';
+import { type Kind, Kinds, pathOf } from './kinds';
 
 export interface ApplyOptions {
     manager: string;
@@ -15,18 +15,18 @@ export type Propagation = 'Foreground' | 'Background' | 'Orphan';
 
 /** The operations on one cluster's objects. */
 export class Cluster {
-    public readonly kinds: Kinds;
+    readonly kinds: Kinds;
 
     constructor(
         private readonly request: ApiClient,
         /** Namespace of objects that name none. */
-        public readonly namespace: string,
+        readonly namespace: string,
     ) {
         this.kinds = new Kinds(request);
     }
 
     /** The live object, or undefined. */
-    public async get(kind: Kind, namespace: string | undefined, name: string): Promise<Properties | undefined> {
+    async get(kind: Kind, namespace: string | undefined, name: string): Promise<Properties | undefined> {
         try {
             return await this.request({ method: 'GET', path: pathOf(kind, namespace, name) });
         } catch (error) {
@@ -38,7 +38,7 @@ export class Cluster {
     }
 
     /** Objects of a kind; with `metadataOnly`, without the rest of them. */
-    public async list(
+    async list(
         kind: Kind,
         namespace: string | undefined,
         options: { labelSelector?: string; metadataOnly?: boolean } = {},
@@ -56,7 +56,7 @@ export class Cluster {
     }
 
     /** Server-side apply. Unknown and duplicate fields are errors (`fieldValidation=Strict`), in a dry-run too. */
-    public apply(kind: Kind, manifest: Properties, options: ApplyOptions): Promise<Properties> {
+    apply(kind: Kind, manifest: Properties, options: ApplyOptions): Promise<Properties> {
         return this.request({
             method: 'PATCH',
             path: pathOf(kind, textAt(manifest, 'metadata', 'namespace'), textAt(manifest, 'metadata', 'name') ?? ''),
@@ -72,7 +72,7 @@ export class Cluster {
     }
 
     /** Asks for the deletion; false when there was nothing to delete. */
-    public async delete(
+    async delete(
         kind: Kind,
         namespace: string | undefined,
         name: string,

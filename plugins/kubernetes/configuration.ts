@@ -1,7 +1,16 @@
 import { changeKind } from '../protocol/changes';
-import { Checked, Difference, Refusal } from '../protocol/plugin';
-import { isObject, isUnknown, plain, Properties, secret, textAt, Value, withSecretsOf } from '../protocol/values';
-import { connectionOf, isKubeconfigText, KubeconfigChoice } from './kubeconfig';
+import type { Checked, Difference, Refusal } from '../protocol/plugin';
+import {
+    isObject,
+    isUnknown,
+    plain,
+    type Properties,
+    secret,
+    textAt,
+    type Value,
+    withSecretsOf,
+} from '../protocol/values';
+import { connectionOf, isKubeconfigText, type KubeconfigChoice } from './kubeconfig';
 import { standIn } from './standIn';
 
 /** What `kubernetes.Provider` was given, decoded. */

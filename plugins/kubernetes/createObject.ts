@@ -1,14 +1,14 @@
-import { CreateRequest, InitFailed } from '../protocol/plugin';
-import { hasUnknowns, plain, Properties, textAt } from '../protocol/values';
+import { type CreateRequest, InitFailed } from '../protocol/plugin';
+import { hasUnknowns, plain, type Properties, textAt } from '../protocol/values';
 import { ApiError, immutableCauses, isDryRunUnavailable, isNamespaceMissing } from './apiError';
 import { applyOurs, insists, patchForceAnnotation } from './applyObject';
 import { awaiterOf } from './awaiting/awaiters';
 import { untilReady } from './awaiting/untilReady';
 import { fieldManagerOf, idOf, isAppliedBy, tokenOf } from './identity';
-import { describe, Kind } from './kinds';
+import { describe, type Kind } from './kinds';
 import { outputsOf, previewOfCreate, unjudgedPreview } from './liveObject';
 import { Patience, timeoutSeconds } from './patience';
-import { about, servedKind, Site } from './site';
+import { about, servedKind, type Site } from './site';
 
 interface Created {
     id: string;

@@ -1,11 +1,11 @@
-import { DeleteRequest } from '../protocol/plugin';
-import { at, objectsAt, plain, Properties, textAt, textsAt } from '../protocol/values';
+import type { DeleteRequest } from '../protocol/plugin';
+import { at, objectsAt, plain, type Properties, textAt, textsAt } from '../protocol/values';
 import { Unreachable } from './apiError';
-import { Cluster, Propagation } from './cluster';
+import type { Cluster, Propagation } from './cluster';
 import { placeOf, recordedManager, tokenOf } from './identity';
-import { describe, isBuiltIn, Kind } from './kinds';
-import { pause, Patience, timeoutSeconds } from './patience';
-import { about, Site } from './site';
+import { describe, isBuiltIn, type Kind } from './kinds';
+import { Patience, pause, timeoutSeconds } from './patience';
+import { about, type Site } from './site';
 
 const policies: Record<string, Propagation> = {
     foreground: 'Foreground',

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Difference, DiffRequest } from '../protocol/plugin';
-import { hasUnknowns, plain, Properties, textAt } from '../protocol/values';
+import { type Change, changesBetween, propertyPath, touches } from '../protocol/changes';
+import type { Difference, DiffRequest } from '../protocol/plugin';
+import { hasUnknowns, plain, type Properties, textAt } from '../protocol/values';
 import { ApiError, immutableCauses } from './apiError';
 import { applyOurs } from './applyObject';
-import { Change, changesBetween, propertyPath, touches } from '../protocol/changes';
 import { isAutonamed, recordedManager } from './identity';
 import { immutableChanges } from './immutableFields';
 import { desiredPart } from './liveObject';
-import { Site } from './site';
+import type { Site } from './site';
 
 const none: Difference = { changes: false, paths: {}, replaces: [], deleteBeforeReplace: false };
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { at, objectsAt, Properties, textAt } from '../protocol/values';
+import { at, objectsAt, type Properties, textAt } from '../protocol/values';
 import { isBuiltIn } from './kinds';
 
 /** Says that the name was made up here, so that a replacement may live beside what it replaces. */

@@ -1,5 +1,5 @@
-import { at, Properties, textAt } from '../protocol/values';
-import { Change, touches } from '../protocol/changes';
+import { type Change, touches } from '../protocol/changes';
+import { at, type Properties, textAt } from '../protocol/values';
 import { groupOf } from './kinds';
 
 const job = ['spec.completions', 'spec.parallelism', 'spec.selector', 'spec.template'];

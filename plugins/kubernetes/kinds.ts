@@ -1,5 +1,5 @@
-import { at, objectsAt, Properties, textAt } from '../protocol/values';
-import { ApiClient } from './apiClient';
+import { at, objectsAt, type Properties, textAt } from '../protocol/values';
+import type { ApiClient } from './apiClient';
 import { isNotFound } from './apiError';
 
 /** Where objects of a kind are found. */
@@ -64,7 +64,7 @@ export class Kinds {
     constructor(private readonly request: ApiClient) {}
 
     /** The kind, or undefined when the server does not (yet) serve it. */
-    public async find(apiVersion: string, kind: string): Promise<Kind | undefined> {
+    async find(apiVersion: string, kind: string): Promise<Kind | undefined> {
         const key = `${apiVersion}/${kind}`;
         if (!this.known.has(key)) {
             for (const found of await this.served(apiVersion)) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import { load } from 'js-yaml';
-import { at, isObject, objectsAt, Properties, textAt, Value } from '../protocol/values';
+import { at, isObject, objectsAt, type Properties, textAt, type Value } from '../protocol/values';
 import { standIn } from './standIn';
 
 /** How to reach and be trusted by one API server. */

@@ -1,5 +1,5 @@
-import { Log } from '../protocol/engineLog';
-import { Plugin } from '../protocol/plugin';
+import type { Log } from '../protocol/engineLog';
+import type { Plugin } from '../protocol/plugin';
 import { apiClient } from './apiClient';
 import { Check } from './check';
 import { Cluster } from './cluster';
@@ -9,7 +9,7 @@ import { deleteObject } from './deleteObject';
 import { diffObject } from './diffObject';
 import { connectionOf } from './kubeconfig';
 import { readObject } from './readObject';
-import { Site } from './site';
+import type { Site } from './site';
 import { standIn } from './standIn';
 import { updateObject } from './updateObject';
 

@@ -4,11 +4,11 @@ import {
     isObject,
     isSecret,
     isUnknown,
-    Properties,
+    type Properties,
     secret,
     textAt,
     unknown,
-    Value,
+    type Value,
     without,
     withSecretsOf,
 } from '../protocol/values';

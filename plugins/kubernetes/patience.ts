@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { at, Properties } from '../protocol/values';
+import { at, type Properties } from '../protocol/values';
 
 /** The official plugin's default for the kinds it waits for. */
 const defaultSeconds = 600;
@@ -12,17 +12,17 @@ export class Patience {
 
     constructor(
         private readonly seconds: number,
-        public readonly interrupted: AbortSignal,
+        readonly interrupted: AbortSignal,
     ) {
         this.deadline = Date.now() + seconds * 1000;
     }
 
-    public get leftMs(): number {
+    get leftMs(): number {
         return Math.max(0, this.deadline - Date.now());
     }
 
     /** Why to stop waiting, or undefined to go on. */
-    public ended(message: string): string | undefined {
+    ended(message: string): string | undefined {
         if (this.interrupted.aborted) {
             return `interrupted: ${message}`;
         }

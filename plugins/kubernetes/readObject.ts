@@ -1,10 +1,10 @@
-import { InitFailed, ReadRequest } from '../protocol/plugin';
-import { at, isObject, plain, Properties, textAt, withSecretsOf } from '../protocol/values';
+import { InitFailed, type ReadRequest } from '../protocol/plugin';
+import { at, isObject, plain, type Properties, textAt, withSecretsOf } from '../protocol/values';
 import { Unreachable } from './apiError';
 import { awaiterOf } from './awaiting/awaiters';
 import { idOf, placeOf, recordedManager, tokenOf } from './identity';
 import { desiredPart, outputsOf, projected, secretData } from './liveObject';
-import { Site } from './site';
+import type { Site } from './site';
 
 interface Read {
     id: string;

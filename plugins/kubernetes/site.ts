@@ -1,10 +1,10 @@
-import { Log } from '../protocol/engineLog';
-import { Properties, textAt } from '../protocol/values';
+import type { Log } from '../protocol/engineLog';
+import { type Properties, textAt } from '../protocol/values';
 import { ApiError, isNotFound } from './apiError';
-import { Cluster } from './cluster';
-import { Configuration } from './configuration';
-import { describe, Kind } from './kinds';
-import { pause, Patience } from './patience';
+import type { Cluster } from './cluster';
+import type { Configuration } from './configuration';
+import { describe, type Kind } from './kinds';
+import { Patience, pause } from './patience';
 
 /** What every operation works with. */
 export interface Site {

@@ -1,11 +1,11 @@
-import { InitFailed, UpdateRequest } from '../protocol/plugin';
-import { hasUnknowns, plain, Properties, textAt } from '../protocol/values';
+import { InitFailed, type UpdateRequest } from '../protocol/plugin';
+import { hasUnknowns, plain, type Properties, textAt } from '../protocol/values';
 import { isDryRunUnavailable } from './apiError';
 import { applyOurs } from './applyObject';
 import { settled } from './createObject';
 import { recordedManager } from './identity';
 import { outputsOf, previewOfUpdate, unjudgedPreview } from './liveObject';
-import { about, servedKind, Site } from './site';
+import { about, servedKind, type Site } from './site';
 
 /** Applies the changed object and waits until it is ready again. */
 export async function updateObject(request: UpdateRequest, site: Site): Promise<Properties> {

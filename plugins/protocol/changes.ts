@@ -1,5 +1,5 @@
-import { ChangeKind } from './plugin';
-import { isObject, Properties, Value } from './values';
+import type { ChangeKind } from './plugin';
+import { isObject, type Properties, type Value } from './values';
 
 /** One place where two values differ. */
 export interface Change {

@@ -1,11 +1,11 @@
-import * as grpc from '@grpc/grpc-js';
-import { IResourceProviderServer } from '@pulumi/pulumi/proto/provider_grpc_pb';
+import type * as grpc from '@grpc/grpc-js';
+import type { IResourceProviderServer } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
-import { Checked, Difference, Plugin } from './plugin';
+import type { Checked, Difference, Plugin } from './plugin';
 import { serviceError } from './serviceError';
-import { Properties } from './values';
+import type { Properties } from './values';
 
 /** The methods of the provider protocol (pulumi/provider.proto), answered by the plugin. */
 export function methodsOf(plugin: Plugin): Partial<IResourceProviderServer> {

@@ -1,4 +1,4 @@
-import { Properties, Value } from './values';
+import type { Properties, Value } from './values';
 
 /** A property the plugin refuses, and why. */
 export interface Refusal {
@@ -88,13 +88,13 @@ export interface Plugin {
 
 /** The object exists, but did not become ready. The engine records it and tries again in the next update. */
 export class InitFailed extends Error {
-    public override readonly name = 'InitFailed';
+    override readonly name = 'InitFailed';
 
     constructor(
-        public readonly id: string,
-        public readonly inputs: Properties,
-        public readonly outputs: Properties,
-        public readonly reasons: string[],
+        readonly id: string,
+        readonly inputs: Properties,
+        readonly outputs: Properties,
+        readonly reasons: string[],
     ) {
         super(reasons.join('\n'));
     }

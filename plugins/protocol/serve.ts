@@ -1,7 +1,7 @@
 import * as grpc from '@grpc/grpc-js';
 import * as sdk from '@pulumi/pulumi/provider';
 import { methodsOf } from './methods';
-import { Plugin } from './plugin';
+import type { Plugin } from './plugin';
 
 /**
  * Serves the plugin with the SDK's own provider server.

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { Refusal } from '../protocol/plugin';
-import { Properties, textsAt } from '../protocol/values';
+import type { Refusal } from '../protocol/plugin';
+import { type Properties, textsAt } from '../protocol/values';
 
 /** A name of the SubjectAlternativeName extension, in the X.509 library's terms. */
 export interface AlternativeName {

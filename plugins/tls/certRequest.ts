@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Pkcs10CertificateRequestGenerator } from './x509';
 import { textAt } from '../protocol/values';
 import { alternativeNames, refusedNames } from './alternativeNames';
 import { alternativeNamesExtension } from './certificate';
 import { privateKeyFromPem, signerOf } from './keyAlgorithm';
-import { TlsResource } from './resource';
+import type { TlsResource } from './resource';
 import { distinguishedName, refusedSubject } from './subject';
+import { Pkcs10CertificateRequestGenerator } from './x509';
 
 /** `tls:index/certRequest:CertRequest`. */
 export const certRequest: TlsResource = {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import * as x509 from './x509';
-import { at, numberAt, Properties, textsAt } from '../protocol/values';
-import { Signer } from './keyAlgorithm';
+import { at, numberAt, type Properties, textsAt } from '../protocol/values';
+import type { Signer } from './keyAlgorithm';
 import { usagesOf } from './usages';
 import { timeText, validityOf } from './validity';
+import * as x509 from './x509';
 
 /** Whose certificate it is, and who signs it. */
 export interface Parties {

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, KeyObject, webcrypto } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, webcrypto } from 'node:crypto';
 
 /** Key algorithms as the tls package names them. */
 export type KeyAlgorithm = 'RSA' | 'ECDSA' | 'ED25519';

@@ -1,16 +1,16 @@
+import { textAt } from '../protocol/values';
+import { certificate } from './certificate';
+import { privateKeyFromPem, signerOf } from './keyAlgorithm';
+import type { TlsResource } from './resource';
+import { refusedUsages } from './usages';
+import { refusedValidity } from './validity';
 import {
-    JsonGeneralNames,
+    type JsonGeneralNames,
     Pkcs10CertificateRequest,
     SubjectAlternativeNameExtension,
     SubjectKeyIdentifierExtension,
     X509Certificate,
 } from './x509';
-import { textAt } from '../protocol/values';
-import { certificate } from './certificate';
-import { privateKeyFromPem, signerOf } from './keyAlgorithm';
-import { TlsResource } from './resource';
-import { refusedUsages } from './usages';
-import { refusedValidity } from './validity';
 
 /** `tls:index/locallySignedCert:LocallySignedCert`. */
 export const locallySignedCert: TlsResource = {

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, JsonWebKey, KeyObject, randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, type JsonWebKey, type KeyObject, randomBytes } from 'node:crypto';
 import { algorithmOf, curveOf, curves } from './keyAlgorithm';
 
 // Formats: RFC 4251 (types), RFC 4253 6.6, RFC 5656, RFC 8709, and OpenSSH's PROTOCOL.key for private keys.

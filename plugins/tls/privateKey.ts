@@ -1,8 +1,8 @@
-import { createHash, createPublicKey, generateKeyPairSync, KeyObject } from 'node:crypto';
-import { numberAt, Properties, secret, textAt } from '../protocol/values';
-import { Curve, curves, KeyAlgorithm } from './keyAlgorithm';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { numberAt, type Properties, secret, textAt } from '../protocol/values';
+import { type Curve, curves, type KeyAlgorithm } from './keyAlgorithm';
 import { opensshFingerprints, opensshPrivateKey, opensshPublicKey } from './openssh';
-import { TlsResource } from './resource';
+import type { TlsResource } from './resource';
 
 const algorithms: KeyAlgorithm[] = ['RSA', 'ECDSA', 'ED25519'];
 const defaultRsaBits = 2048;

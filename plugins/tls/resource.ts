@@ -1,5 +1,5 @@
-import { Refusal } from '../protocol/plugin';
-import { isUnknown, Properties, Value } from '../protocol/values';
+import type { Refusal } from '../protocol/plugin';
+import { isUnknown, type Properties, type Value } from '../protocol/values';
 
 /** The type an input must have. */
 export type InputType = 'string' | 'number' | 'boolean' | 'strings' | 'object';

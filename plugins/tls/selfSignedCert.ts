@@ -1,12 +1,12 @@
-import { SubjectKeyIdentifierExtension } from './x509';
-import { at, Properties, textAt } from '../protocol/values';
+import { at, type Properties, textAt } from '../protocol/values';
 import { alternativeNames, refusedNames } from './alternativeNames';
 import { certificate } from './certificate';
-import { privateKeyFromPem, Signer, signerOf } from './keyAlgorithm';
-import { TlsResource } from './resource';
+import { privateKeyFromPem, type Signer, signerOf } from './keyAlgorithm';
+import type { TlsResource } from './resource';
 import { distinguishedName, refusedSubject } from './subject';
 import { refusedUsages } from './usages';
 import { refusedValidity } from './validity';
+import { SubjectKeyIdentifierExtension } from './x509';
 
 /** `tls:index/selfSignedCert:SelfSignedCert`. */
 export const selfSignedCert: TlsResource = {

@@ -1,6 +1,6 @@
+import type { Refusal } from '../protocol/plugin';
+import { isObject, type Properties, textAt, textsAt, type Value } from '../protocol/values';
 import type { JsonName } from './x509';
-import { Refusal } from '../protocol/plugin';
-import { isObject, Properties, textAt, textsAt, Value } from '../protocol/values';
 
 /** Attributes of a distinguished name in the order in which they are written, by the tls package's names. */
 const attributes: [field: string, identifier: string][] = [

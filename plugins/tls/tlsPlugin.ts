@@ -1,10 +1,10 @@
-import { Difference, Plugin } from '../protocol/plugin';
-import { hasUnknowns, isUnknown, plain, Properties, withoutNulls, withSecretsOf } from '../protocol/values';
 import { changesBetween, propertyPath } from '../protocol/changes';
+import type { Difference, Plugin } from '../protocol/plugin';
+import { hasUnknowns, isUnknown, plain, type Properties, withoutNulls, withSecretsOf } from '../protocol/values';
 import { certRequest } from './certRequest';
 import { locallySignedCert } from './locallySignedCert';
 import { privateKey } from './privateKey';
-import { refusalsOf, TlsResource } from './resource';
+import { refusalsOf, type TlsResource } from './resource';
 import { selfSignedCert } from './selfSignedCert';
 import { isReadyForRenewal } from './validity';
 

@@ -1,5 +1,5 @@
-import { Refusal } from '../protocol/plugin';
-import { Properties, textsAt } from '../protocol/values';
+import type { Refusal } from '../protocol/plugin';
+import { type Properties, textsAt } from '../protocol/values';
 
 /** Bits of the KeyUsage extension (RFC 5280 4.2.1.3), as the X.509 library counts them. */
 const keyUsages: Record<string, number> = {

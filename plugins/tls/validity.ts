@@ -1,5 +1,5 @@
-import { Refusal } from '../protocol/plugin';
-import { numberAt, Properties, textAt } from '../protocol/values';
+import type { Refusal } from '../protocol/plugin';
+import { numberAt, type Properties, textAt } from '../protocol/values';
 
 const hourMs = 3_600_000;
 

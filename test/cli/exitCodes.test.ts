@@ -1,6 +1,5 @@
-import { BadInput } from '../../errors';
-import { OperationFailed } from '../../errors';
 import { explain } from '../../cli/exitCodes';
+import { BadInput, OperationFailed } from '../../errors';
 
 const named = (name: string, message: string, more: object = {}) =>
     Object.assign(new Error(message), { name, ...more });

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { StackFlags, stackCommands } from '../../cli/stackCommands';
+import { stackCommands, type StackFlags } from '../../cli/stackCommands';
 
 /** What a command makes of its arguments. */
 async function flagsOf(...args: string[]): Promise<StackFlags> {

@@ -1,4 +1,4 @@
-import { Summary, summaryJson, summaryText } from '../../cli/stackSummary';
+import { type Summary, summaryJson, summaryText } from '../../cli/stackSummary';
 
 const summary: Summary = {
     operation: 'up',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { BadInput } from '../../errors';
 import { parseDuration } from '../../drill/duration';
 import { drillOptions } from '../../drill/options';
+import { BadInput } from '../../errors';
 
 const typed = { rate: '200', hold: '10s', timeout: '5s', warmUp: '30s', attempts: '1' };
 

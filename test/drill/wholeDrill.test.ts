@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Report } from '../../drill/report/report';
-import { REPORT_SCHEMA } from '../../drill/report/schema';
+import type { Report } from '../../drill/report/report';
+import { reportSchema } from '../../drill/report/schema';
 import { problems } from '../../drill/report/validate';
-import { FakeLab, fakeLab } from './support/fakeLab';
-import { failover, Run } from './support/program';
+import { type FakeLab, fakeLab } from './support/fakeLab';
+import { failover, type Run } from './support/program';
 import { AMERICA, EUROPE } from './support/synthetic';
 import { until } from './support/until';
 
@@ -64,7 +64,7 @@ describe('a whole drill', () => {
             expect(stdout).not.toContain('\u001b');
 
             const written = reports(lab);
-            expect(problems(written, REPORT_SCHEMA)).toEqual([]);
+            expect(problems(written, reportSchema)).toEqual([]);
             expect(written).toMatchObject([{ fault: 'scale' }, { fault: 'crash' }]);
             for (const report of written as Report[]) {
                 expect(report.phases.map(({ lost }) => lost)).toEqual([0, 0, 0]);

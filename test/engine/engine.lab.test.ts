@@ -1,14 +1,14 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as tls from '@pulumi/tls';
-import { numberAt, objectsAt, Properties, textAt } from '../../plugins/protocol/values';
-import { Program } from '../../engine/program';
+import type { Program } from '../../engine/program';
+import { numberAt, objectsAt, type Properties, textAt } from '../../plugins/protocol/values';
 import { badImage } from '../plugins/support/actingKubelet';
 import { inScratchNamespaces } from '../plugins/support/inScratchNamespaces';
-import { ScratchCluster, startScratchCluster, toolPath, untilTrue } from '../plugins/support/scratchCluster';
+import { type ScratchCluster, startScratchCluster, toolPath, untilTrue } from '../plugins/support/scratchCluster';
 import { errorOf, TestStack } from '../plugins/support/testStack';
 
 const unchanged = { create: 0, update: 0, replace: 0, delete: 0 };

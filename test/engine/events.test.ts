@@ -1,5 +1,5 @@
-import { EngineEvent } from '@pulumi/pulumi/automation';
-import { EngineEvents, OperationKind, resourceName, tidy } from '../../engine/events';
+import type { EngineEvent } from '@pulumi/pulumi/automation';
+import { EngineEvents, type OperationKind, resourceName, tidy } from '../../engine/events';
 
 const urn = 'urn:pulumi:s::p::pulumi-failover:index:EchoApp$kubernetes:apps/v1:Deployment::hello';
 const stackUrn = 'urn:pulumi:s::p::pulumi:pulumi:Stack::p-s';

@@ -1,5 +1,5 @@
 import { EngineFailed } from '../../engine/command';
-import { Circumstances, failureOf } from '../../engine/failure';
+import { type Circumstances, failureOf } from '../../engine/failure';
 
 const error = new EngineFailed({ stdout: '', stderr: 'error: it went wrong\n', code: 255 });
 const nothing: Circumstances = {

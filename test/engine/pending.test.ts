@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { ExportedState, packageOf, settlePending } from '../../engine/pending';
+import { type ExportedState, packageOf, settlePending } from '../../engine/pending';
 
 const operation = (type: string): { type: string; resource: { urn: string } } => ({
     type: 'creating',

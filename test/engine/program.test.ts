@@ -1,5 +1,5 @@
-import { BadInput } from '../../errors';
 import { WatchedProgram } from '../../engine/program';
+import { BadInput } from '../../errors';
 
 /** A program that fails with this error, run as the engine would. */
 async function failedWith(error: Error): Promise<WatchedProgram> {

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { load } from 'js-yaml';
-import { PluginChoice } from '../../plugins/install';
 import { labWorkspace, ownWorkspace } from '../../engine/workspace';
+import type { PluginChoice } from '../../plugins/install';
 
 let stateDir: string;
 beforeEach(() => {

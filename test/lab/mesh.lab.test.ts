@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ended, eventually, TestLab } from './support/failover';
+import { type Ended, eventually, TestLab } from './support/failover';
 
 const home = 'europe-west1';
 const away = 'us-central1';

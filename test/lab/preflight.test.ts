@@ -1,4 +1,4 @@
-import { Machine, obstacles } from '../../lab/preflight';
+import { type Machine, obstacles } from '../../lab/preflight';
 
 const able: Machine = {
     platform: 'linux',

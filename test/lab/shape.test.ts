@@ -1,4 +1,4 @@
-import { describeShape, isSameShape, LabShape } from '../../lab/shape';
+import { describeShape, isSameShape, type LabShape } from '../../lab/shape';
 
 const shape: LabShape = { networks: 'one', istio: true, gloo: false };
 

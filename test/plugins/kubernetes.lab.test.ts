@@ -1,10 +1,10 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { at, objectsAt, Properties, textAt } from '../../plugins/protocol/values';
-import { Program } from '../../engine/program';
+import type { Program } from '../../engine/program';
+import { at, objectsAt, type Properties, textAt } from '../../plugins/protocol/values';
 import { badImage, crashingImage } from './support/actingKubelet';
 import { inScratchNamespaces } from './support/inScratchNamespaces';
-import { ScratchCluster, startScratchCluster, untilTrue } from './support/scratchCluster';
+import { type ScratchCluster, startScratchCluster, untilTrue } from './support/scratchCluster';
 import { errorOf, TestStack } from './support/testStack';
 
 inScratchNamespaces(__filename, 'the stand-in for the kubernetes plugin', () => {

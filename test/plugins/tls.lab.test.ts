@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as tls from '@pulumi/tls';
-import { Program } from '../../engine/program';
+import type { Program } from '../../engine/program';
 import { inScratchNamespaces } from './support/inScratchNamespaces';
 import { errorOf, TestStack } from './support/testStack';
 

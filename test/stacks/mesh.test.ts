@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../../stacks/cluster';
 import { mesh, type MeshSettings } from '../../stacks/mesh';
 import { clientEnvoy } from '../../stacks/scenarios/mesh/client';
-import { type Deployment, deploy } from '../support/deployment';
+import { deploy, type Deployment } from '../support/deployment';
 
 const usual: MeshSettings = { root: 1, rotation: 'stable', settlingHours: 24, gatewayAddresses: 2 };
 const kubeconfig = (name: string) =>

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { MockMonitor } from '@pulumi/pulumi/runtime/mocks';
 import type { RegisterResourceRequest, RegisterResourceResponse } from '@pulumi/pulumi/proto/resource_pb';
+import type { MockMonitor } from '@pulumi/pulumi/runtime/mocks';
 import { clusterState, readState } from './clusterState';
 
 /** A resource as the engine was asked for it. */
@@ -26,15 +26,15 @@ export interface Resource {
 
 /** Everything a program asked the engine for. */
 export class Deployment {
-    public constructor(public readonly resources: readonly Resource[]) {}
+    constructor(readonly resources: readonly Resource[]) {}
 
     /** All resources whose type ends with these words, e.g. `Service` or `core/v1:Service`. */
-    public all(type: string): Resource[] {
+    all(type: string): Resource[] {
         return this.resources.filter((resource) => resource.type.endsWith(`:${type}`) || resource.type === type);
     }
 
     /** The only resource of a type, or the only one of that name. */
-    public one(type: string, name?: string): Resource {
+    one(type: string, name?: string): Resource {
         const found = this.all(type).filter((resource) => name === undefined || resource.name === name);
         if (found.length !== 1 || !found[0]) {
             throw new Error(
@@ -45,7 +45,7 @@ export class Deployment {
     }
 
     /** Outputs of the stack. */
-    public get outputs(): Record<string, unknown> {
+    get outputs(): Record<string, unknown> {
         return this.one('pulumi:pulumi:Stack').outputs ?? {};
     }
 }

@@ -55,9 +55,9 @@ export interface FakeVersions {
 export class FakeKind {
     private readonly home = mkdtempSync(join(tmpdir(), 'fake-kind-'));
     /** Folder of the two programs. */
-    public readonly bin = join(this.home, 'bin');
+    readonly bin = join(this.home, 'bin');
 
-    public constructor({ kind: kindVersion = '0.30.0', docker: dockerVersion = '28.1.1' }: FakeVersions = {}) {
+    constructor({ kind: kindVersion = '0.30.0', docker: dockerVersion = '28.1.1' }: FakeVersions = {}) {
         mkdirSync(this.bin);
         mkdirSync(join(this.home, 'clusters'));
         const preset = `FAKE_KIND='${this.home}' FAKE_KIND_VERSION='${kindVersion}' FAKE_DOCKER_VERSION='${dockerVersion}'`;
@@ -74,12 +74,12 @@ export class FakeKind {
     }
 
     /** The environment of this process, with these programs first on PATH. */
-    public get environment(): NodeJS.ProcessEnv {
+    get environment(): NodeJS.ProcessEnv {
         return { ...process.env, PATH: `${this.bin}${delimiter}${process.env['PATH'] ?? ''}` };
     }
 
     /** Calls so far, without those that only ask for versions. */
-    public get calls(): string[] {
+    get calls(): string[] {
         const log = join(this.home, 'log');
         return existsSync(log)
             ? readFileSync(log, 'utf8')
@@ -89,11 +89,11 @@ export class FakeKind {
             : [];
     }
 
-    public file(...parts: string[]): string {
+    file(...parts: string[]): string {
         return join(this.home, ...parts);
     }
 
-    public remove(): void {
+    remove(): void {
         rmSync(this.home, { recursive: true });
     }
 }

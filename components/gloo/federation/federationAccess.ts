@@ -31,9 +31,9 @@ export interface FederationAccessArgs {
  */
 export class FederationAccess extends pulumi.ComponentResource {
     /** Kubeconfig of the service account. Secret. */
-    public readonly kubeconfig: pulumi.Output<string>;
+    readonly kubeconfig: pulumi.Output<string>;
     /** Name under which the cluster is registered. */
-    public readonly clusterName: pulumi.Output<string>;
+    readonly clusterName: pulumi.Output<string>;
 
     constructor(name: string, args: FederationAccessArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:FederationAccess', name, args, opts);

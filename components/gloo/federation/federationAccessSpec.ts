@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
 import { labelProblems } from '../../kubernetesNames';
-import type { FederationAccessArgs } from './federationAccess';
 import { glooNamespace } from '../gloo';
+import type { FederationAccessArgs } from './federationAccess';
 
 /** A {@link FederationAccessArgs} with the defaults filled in. */
 export interface FederationAccessSpec {

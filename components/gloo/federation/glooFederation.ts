@@ -31,9 +31,9 @@ export interface GlooFederationArgs {
  */
 export class GlooFederation extends pulumi.ComponentResource {
     /** Namespace that it is in. */
-    public readonly namespace: pulumi.Output<string>;
+    readonly namespace: pulumi.Output<string>;
     /** Version of the chart. */
-    public readonly version: pulumi.Output<string>;
+    readonly version: pulumi.Output<string>;
 
     constructor(name: string, args: GlooFederationArgs, opts?: pulumi.ComponentResourceOptions) {
         const hidden = { ...args, licenseKey: pulumi.secret(args.licenseKey) };

@@ -40,7 +40,7 @@ export function registration(args: pulumi.Unwrap<Omit<RegisteredClusterArgs, 'ku
  */
 export class RegisteredCluster extends pulumi.ComponentResource {
     /** Name under which it is registered. */
-    public readonly clusterName: pulumi.Output<string>;
+    readonly clusterName: pulumi.Output<string>;
 
     constructor(name: string, args: RegisteredClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         const hidden = { ...args, kubeconfig: pulumi.secret(args.kubeconfig) };

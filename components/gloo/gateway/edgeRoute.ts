@@ -2,10 +2,10 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { Hardening } from '../../istio/hardening';
 import { resolved } from '../../resolved';
-import { edgeRouteSpec } from './edgeRouteSpec';
-import { edgeVirtualService } from './edgeVirtualService';
 import { gatewayApi } from '../gloo';
 import type { UpstreamReference } from '../upstream/settings';
+import { edgeRouteSpec } from './edgeRouteSpec';
+import { edgeVirtualService } from './edgeVirtualService';
 
 /** What happens to a request that meets a failed endpoint. */
 export interface EdgeRetry {
@@ -64,7 +64,7 @@ export interface EdgeRouteArgs {
  */
 export class EdgeRoute extends pulumi.ComponentResource {
     /** Name of the VirtualService. */
-    public readonly virtualServiceName: pulumi.Output<string>;
+    readonly virtualServiceName: pulumi.Output<string>;
 
     constructor(name: string, args: EdgeRouteArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:EdgeRoute', name, args, opts);

@@ -3,9 +3,9 @@ import { durationProblems, milliseconds } from '../../duration';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems } from '../../kubernetesNames';
-import type { EdgeRetry, EdgeRouteArgs } from './edgeRoute';
 import { glooNamespace } from '../gloo';
 import { enumProblems } from '../problems';
+import type { EdgeRetry, EdgeRouteArgs } from './edgeRoute';
 
 /** An {@link EdgeRouteArgs} with the defaults filled in. */
 export interface EdgeRouteSpec {

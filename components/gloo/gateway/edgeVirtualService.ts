@@ -1,6 +1,6 @@
-import type { EdgeRouteSpec } from './edgeRouteSpec';
 import { gatewayApi } from '../gloo';
 import { glooDuration } from '../glooDuration';
+import type { EdgeRouteSpec } from './edgeRouteSpec';
 
 /** A `gateway.solo.io/v1` VirtualService: what we emit. */
 export interface EdgeVirtualService {

@@ -3,11 +3,11 @@ import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerAddress, type LoadBalancerStatus } from '../../istio/gateway/service';
 import type { Hardening } from '../../istio/hardening';
 import { resolved } from '../../resolved';
-import { failoverGatewaySpec } from './failoverGatewaySpec';
-import { failoverListener, failoverService } from './failoverListener';
-import { GatewayExposure } from './exposure';
 import { gatewayApi } from '../gloo';
 import type { UpstreamReference } from '../upstream/settings';
+import { GatewayExposure } from './exposure';
+import { failoverGatewaySpec } from './failoverGatewaySpec';
+import { failoverListener, failoverService } from './failoverListener';
 
 /** Arguments of {@link FailoverGateway}. */
 export interface FailoverGatewayArgs {
@@ -61,13 +61,13 @@ export interface FailoverGatewayArgs {
  */
 export class FailoverGateway extends pulumi.ComponentResource {
     /** IP address or host name where it answers. */
-    public readonly address: pulumi.Output<string>;
+    readonly address: pulumi.Output<string>;
     /** Port there. */
-    public readonly port: pulumi.Output<number>;
+    readonly port: pulumi.Output<number>;
     /** Name of the Gateway. */
-    public readonly gatewayName: pulumi.Output<string>;
+    readonly gatewayName: pulumi.Output<string>;
     /** Name of the Service. */
-    public readonly serviceName: pulumi.Output<string>;
+    readonly serviceName: pulumi.Output<string>;
 
     constructor(name: string, args: FailoverGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:FailoverGateway', name, args, opts);

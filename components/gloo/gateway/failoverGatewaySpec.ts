@@ -2,10 +2,10 @@ import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { labelProblems } from '../../kubernetesNames';
-import type { FailoverGatewayArgs } from './failoverGateway';
-import { GatewayExposure } from './exposure';
 import { failoverPort, glooNamespace, serverSecretName } from '../gloo';
 import { enumProblems, portProblems } from '../problems';
+import { GatewayExposure } from './exposure';
+import type { FailoverGatewayArgs } from './failoverGateway';
 
 /** A {@link FailoverGateway} with the defaults filled in. */
 export interface FailoverGatewaySpec {

@@ -1,7 +1,7 @@
 import type * as kubernetes from '@pulumi/kubernetes';
 import { Hardening } from '../../istio/hardening';
-import type { FailoverGatewaySpec } from './failoverGatewaySpec';
 import { gatewayApi, upstreamSni } from '../gloo';
+import type { FailoverGatewaySpec } from './failoverGatewaySpec';
 
 /** A `gateway.solo.io/v1` Gateway for failover: what we emit. */
 export interface FailoverListener {

@@ -40,11 +40,11 @@ export interface GlooGatewayArgs {
  */
 export class GlooGateway extends pulumi.ComponentResource {
     /** Namespace that it is in. */
-    public readonly namespace: pulumi.Output<string>;
+    readonly namespace: pulumi.Output<string>;
     /** Version of the chart. */
-    public readonly version: pulumi.Output<string>;
+    readonly version: pulumi.Output<string>;
     /** Whether the chart makes a failover gateway of its own: argument `chartFailover` of `FailoverGateway`. */
-    public readonly failoverEnabled: pulumi.Output<boolean>;
+    readonly failoverEnabled: pulumi.Output<boolean>;
 
     constructor(name: string, args: GlooGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         const licenseKey = args.licenseKey === undefined ? undefined : pulumi.secret(args.licenseKey);

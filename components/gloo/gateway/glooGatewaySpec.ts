@@ -4,8 +4,8 @@ import { type HelmValues, mergedValues, parsedValues } from '../../istio/helmVal
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import { glooNamespace } from '../gloo';
 import { GlooEdition } from '../glooEdition';
-import type { GlooGatewayArgs } from './glooGateway';
 import { enumProblems, portProblems } from '../problems';
+import type { GlooGatewayArgs } from './glooGateway';
 
 /** A {@link GlooGatewayArgs} with the defaults filled in, apart from the licence. */
 export interface GlooGatewaySpec {

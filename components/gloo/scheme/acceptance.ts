@@ -1,7 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import type { FailoverSchemeSpec } from './failoverSchemeSpec';
 import { federationApi } from '../gloo';
+import type { FailoverSchemeSpec } from './resolvedScheme';
 
 /**
  * Waits until Federation has accepted the scheme as it was last declared. The status that stands there when a change

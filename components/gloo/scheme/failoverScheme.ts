@@ -1,12 +1,13 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../../resolved';
+import { federationApi, glooApi, glooNamespace } from '../gloo';
 import { awaitAcceptance } from './acceptance';
 import { failoverScheme, type SchemeManifest } from './failoverSchemeManifest';
-import { failoverSchemeSpec, SchemeMode } from './failoverSchemeSpec';
-import { federationApi, glooApi, glooNamespace } from '../gloo';
+import { failoverSchemeSpec } from './failoverSchemeSpec';
+import { SchemeMode } from './resolvedScheme';
 import type { FailoverCluster, FailoverGroup, FailoverPrimary, RemoteGateway } from './settings';
-import { upstreamFailover } from '../upstream/failover';
+import { upstreamFailover } from './upstreamFailover';
 
 /** Arguments of {@link FailoverScheme}. */
 export interface FailoverSchemeArgs {
@@ -49,9 +50,9 @@ export interface FailoverSchemeArgs {
  */
 export class FailoverScheme extends pulumi.ComponentResource {
     /** `federation` or `direct`. */
-    public readonly mode: pulumi.Output<string>;
+    readonly mode: pulumi.Output<string>;
     /** Envoy's name of the primary Upstream. */
-    public readonly upstreamCluster: pulumi.Output<string>;
+    readonly upstreamCluster: pulumi.Output<string>;
 
     constructor(name: string, args: FailoverSchemeArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:FailoverScheme', name, args, opts);

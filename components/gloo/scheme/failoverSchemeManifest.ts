@@ -1,5 +1,5 @@
-import type { FailoverSchemeSpec } from './failoverSchemeSpec';
 import { federationApi } from '../gloo';
+import type { FailoverSchemeSpec } from './resolvedScheme';
 
 /** A `fed.solo.io/v1` FailoverScheme: what we emit. */
 export interface SchemeManifest {

@@ -1,38 +1,9 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
-import type { FailoverSchemeArgs } from './failoverScheme';
 import { clientSecretName, failoverPort, federationNamespace, glooNamespace } from '../gloo';
-import type { DeclaredUpstream, RemoteGateway } from './settingsUnwrapped';
+import type { FailoverSchemeArgs } from './failoverScheme';
 import { schemeProblems } from './problems';
-
-/** Who writes the failover into the primary Upstream. */
-export const SchemeMode = {
-    /** Gloo Federation, as a `FailoverScheme` tells it. */
-    Federation: 'federation',
-    /** We do. */
-    Direct: 'direct',
-} as const;
-export type SchemeMode = (typeof SchemeMode)[keyof typeof SchemeMode];
-
-/** A {@link FailoverSchemeArgs} with the defaults filled in. */
-export interface FailoverSchemeSpec {
-    mode: SchemeMode;
-    schemeName: string;
-    namespace: string;
-    acceptanceTimeoutSeconds: number;
-    primary: { cluster: string; name: string; namespace: string };
-    groups: { targets: SchemeTarget[] }[];
-    clusters: { name: string; upstreams: DeclaredUpstream[] }[];
-    gateways: RemoteGateway[];
-    clientSecretName: string;
-    overprovisioningFactor?: number;
-}
-
-export interface SchemeTarget {
-    cluster: string;
-    upstreams: { name: string; namespace: string }[];
-    weight?: number;
-}
+import type { FailoverSchemeSpec, SchemeMode } from './resolvedScheme';
 
 export function failoverSchemeSpec(args: pulumi.Unwrap<FailoverSchemeArgs> & { mode: SchemeMode }): FailoverSchemeSpec {
     const spec: FailoverSchemeSpec = {
@@ -60,15 +31,4 @@ export function failoverSchemeSpec(args: pulumi.Unwrap<FailoverSchemeArgs> & { m
 
 function inNamespace<T extends { namespace?: string }>(reference: T): T & { namespace: string } {
     return { ...reference, namespace: reference.namespace ?? glooNamespace };
-}
-
-/** The Upstream as its cluster has declared it. */
-export function declarationOf(
-    { clusters }: Pick<FailoverSchemeSpec, 'clusters'>,
-    cluster: string,
-    { name, namespace }: { name: string; namespace: string },
-): DeclaredUpstream | undefined {
-    return clusters
-        .find((known) => known.name === cluster)
-        ?.upstreams.find((upstream) => upstream.name === name && upstream.namespace === namespace);
 }

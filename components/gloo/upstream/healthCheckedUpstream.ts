@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Hardening } from '../../istio/hardening';
 import { resolved } from '../../resolved';
 import { glooApi, upstreamSni } from '../gloo';
-import { declaredUpstream, upstream } from './upstreamManifest';
+import { upstreamSpec } from './healthCheckedUpstreamSpec';
 import type {
     DeclaredUpstream,
     UpstreamCircuitBreakers,
@@ -12,7 +12,7 @@ import type {
     UpstreamOutlierDetection,
     UpstreamService,
 } from './settings';
-import { upstreamSpec } from './healthCheckedUpstreamSpec';
+import { declaredUpstream, upstream } from './upstreamManifest';
 
 /** Arguments of {@link HealthCheckedUpstream}. */
 export interface HealthCheckedUpstreamArgs {
@@ -54,13 +54,13 @@ export interface HealthCheckedUpstreamArgs {
  */
 export class HealthCheckedUpstream extends pulumi.ComponentResource {
     /** Name of the Upstream. */
-    public readonly upstreamName: pulumi.Output<string>;
+    readonly upstreamName: pulumi.Output<string>;
     /** Its namespace. */
-    public readonly namespace: pulumi.Output<string>;
+    readonly namespace: pulumi.Output<string>;
     /** SNI by which a failover gateway of this cluster forwards to it; Envoy's name of the cluster too. */
-    public readonly sni: pulumi.Output<string>;
+    readonly sni: pulumi.Output<string>;
     /** What a `FailoverScheme` has to know of it. */
-    public readonly declared: pulumi.Output<DeclaredUpstream>;
+    readonly declared: pulumi.Output<DeclaredUpstream>;
     constructor(name: string, args: HealthCheckedUpstreamArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:HealthCheckedUpstream', name, args, opts);
 

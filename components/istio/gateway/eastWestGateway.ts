@@ -3,8 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../../resolved';
 import { addressCount, crossNetworkGateway, eastWestSpec } from './eastWestGatewaySpec';
 import { networking } from './gatewayManifest';
-import { gatewayObjects } from './objects';
 import type { GatewayResources } from './ingressGateway';
+import { gatewayObjects } from './objects';
 
 /** Arguments of {@link EastWestGateway}. */
 export interface EastWestGatewayArgs {
@@ -55,11 +55,11 @@ export interface EastWestGatewayArgs {
  */
 export class EastWestGateway extends pulumi.ComponentResource {
     /** IP addresses or host names of the gateways. */
-    public readonly addresses: pulumi.Output<string[]>;
+    readonly addresses: pulumi.Output<string[]>;
     /** Names of the gateways' Deployments and Services. */
-    public readonly gatewayNames: pulumi.Output<string[]>;
+    readonly gatewayNames: pulumi.Output<string[]>;
     /** Port of every gateway. */
-    public readonly port: pulumi.Output<number>;
+    readonly port: pulumi.Output<number>;
 
     constructor(name: string, args: EastWestGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:EastWestGateway', name, args, opts);

@@ -4,7 +4,7 @@ import { countProblems, labelProblems } from '../../kubernetesNames';
 import { plainArgument } from '../../plainArgument';
 import type { EastWestGatewayArgs } from './eastWestGateway';
 import { networking } from './gatewayManifest';
-import { gatewayOf, gatewayProblems, type GatewayPort, type GatewaySpec } from './ingressGatewaySpec';
+import { gatewayOf, type GatewayPort, gatewayProblems, type GatewaySpec } from './ingressGatewaySpec';
 
 /** Everything an {@link EastWestGateway} says to Kubernetes and Istio, with the defaults filled in. */
 export interface EastWestSpec {

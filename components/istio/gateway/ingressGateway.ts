@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../../resolved';
-import { gatewayObjects } from './objects';
 import { gatewaySpec } from './ingressGatewaySpec';
+import { gatewayObjects } from './objects';
 
 /** Requests and limits of one gateway pod. */
 export interface GatewayResources {
@@ -51,9 +51,9 @@ export interface IngressGatewayArgs {
  */
 export class IngressGateway extends pulumi.ComponentResource {
     /** IP address or host name of the load balancer. */
-    public readonly address: pulumi.Output<string>;
+    readonly address: pulumi.Output<string>;
     /** Labels by which Istio `Gateway`s select this gateway. */
-    public readonly selector: pulumi.Output<{ [label: string]: string }>;
+    readonly selector: pulumi.Output<{ [label: string]: string }>;
 
     constructor(name: string, args: IngressGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:IngressGateway', name, args, opts);

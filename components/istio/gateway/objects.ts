@@ -2,9 +2,9 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { gatewayRole, gatewayRoleBinding, gatewayServiceAccount } from './access';
 import { gatewayDeployment } from './deployment';
+import type { GatewaySpec } from './ingressGatewaySpec';
 import { gatewayAutoscaler, gatewayDisruptionBudget } from './scaling';
 import { gatewayService, loadBalancerAddress, type LoadBalancerStatus } from './service';
-import type { GatewaySpec } from './ingressGatewaySpec';
 
 /** What others need to know of a gateway's objects. */
 export interface GatewayObjects {

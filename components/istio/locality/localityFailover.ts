@@ -3,10 +3,10 @@ import { resolved } from '../../resolved';
 import { destinationRule } from '../destinationRule';
 import type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry } from '../failoverSettings';
 import { gateway } from '../gateway/gatewayManifest';
-import { Hardening } from '../hardening';
-import { localityFailoverSpec } from './localityFailoverSpec';
+import type { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
 import { virtualService } from '../virtualService';
+import { localityFailoverSpec } from './localityFailoverSpec';
 
 /** Arguments of {@link LocalityFailover}. */
 export interface LocalityFailoverArgs {
@@ -58,11 +58,11 @@ export interface LocalityFailoverArgs {
  */
 export class LocalityFailover extends pulumi.ComponentResource {
     /** Name of the `Gateway`. */
-    public readonly gatewayName: pulumi.Output<string>;
+    readonly gatewayName: pulumi.Output<string>;
     /** Name of the `VirtualService`. */
-    public readonly virtualServiceName: pulumi.Output<string>;
+    readonly virtualServiceName: pulumi.Output<string>;
     /** Name of the `DestinationRule`. */
-    public readonly destinationRuleName: pulumi.Output<string>;
+    readonly destinationRuleName: pulumi.Output<string>;
 
     constructor(name: string, args: LocalityFailoverArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:LocalityFailover', name, args, opts);

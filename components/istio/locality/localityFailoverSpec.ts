@@ -3,9 +3,9 @@ import { refuse } from '../../invalidArguments';
 import { detectionProblems } from '../detectionProblems';
 import type { ConnectionPool, Detection, Locality, MeshService, Retry } from '../failoverSettings';
 import { defaults, Hardening } from '../hardening';
+import { routeProblems } from '../routeProblems';
 import type { LocalityFailoverArgs } from './localityFailover';
 import { localityProblems } from './problems';
-import { routeProblems } from '../routeProblems';
 
 /** Everything a {@link LocalityFailover} says to Istio, with the defaults filled in. */
 export interface LocalityFailoverSpec {

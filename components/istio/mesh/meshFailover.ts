@@ -4,10 +4,10 @@ import { ruleOf } from '../destinationRule';
 import type { ConnectionPool, Detection, Failback, MeshService, Retry } from '../failoverSettings';
 import { gateway } from '../gateway/gatewayManifest';
 import type { Hardening } from '../hardening';
-import { meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
-import { meshLbSetting } from './order';
 import { networkingResource } from '../networkingResource';
 import { routes, virtualService, type VirtualService } from '../virtualService';
+import { meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
+import { meshLbSetting } from './order';
 
 /** A cluster that runs the service. */
 export interface MeshCluster {
@@ -81,9 +81,9 @@ export interface MeshFailoverArgs {
  */
 export class MeshFailover extends pulumi.ComponentResource {
     /** Name of the `DestinationRule`. */
-    public readonly destinationRuleName: pulumi.Output<string>;
+    readonly destinationRuleName: pulumi.Output<string>;
     /** Name of the `VirtualService` for callers in the mesh. */
-    public readonly virtualServiceName: pulumi.Output<string>;
+    readonly virtualServiceName: pulumi.Output<string>;
 
     constructor(name: string, args: MeshFailoverArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:MeshFailover', name, args, opts);

@@ -3,10 +3,10 @@ import { refuse } from '../../invalidArguments';
 import { detectionProblems } from '../detectionProblems';
 import { Hardening } from '../hardening';
 import { detectionOf, given, type LocalityFailoverSpec } from '../locality/localityFailoverSpec';
+import { routeProblems } from '../routeProblems';
 import { meshDefaults } from './defaults';
 import type { MeshCluster, MeshFailoverArgs } from './meshFailover';
 import { orderProblems } from './order';
-import { routeProblems } from '../routeProblems';
 
 /** Everything a {@link MeshFailover} says to Istio, with the defaults filled in. */
 export interface MeshFailoverSpec extends Omit<LocalityFailoverSpec, 'localities' | 'regions'> {

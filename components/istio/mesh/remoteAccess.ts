@@ -40,7 +40,7 @@ export function remoteSecretMetadata(args: pulumi.Unwrap<Omit<RemoteAccessArgs, 
  */
 export class RemoteAccess extends pulumi.ComponentResource {
     /** Name of the Secret. */
-    public readonly secretName: pulumi.Output<string>;
+    readonly secretName: pulumi.Output<string>;
 
     constructor(name: string, args: RemoteAccessArgs, opts?: pulumi.ComponentResourceOptions) {
         const hidden = { ...args, kubeconfig: pulumi.secret(args.kubeconfig) };

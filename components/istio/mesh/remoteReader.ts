@@ -7,8 +7,8 @@ import {
     readerMetadata,
     readerRules,
     remoteReaderSpec,
-    tokenData,
     type RemoteReaderSpec,
+    tokenData,
 } from './remoteReaderSpec';
 
 /** Arguments of {@link RemoteReader}. */
@@ -35,9 +35,9 @@ export interface RemoteReaderArgs {
  */
 export class RemoteReader extends pulumi.ComponentResource {
     /** How to read this cluster, in the form that istiod accepts. Secret. */
-    public readonly kubeconfig: pulumi.Output<string>;
+    readonly kubeconfig: pulumi.Output<string>;
     /** Name of the cluster in the mesh. */
-    public readonly clusterName: pulumi.Output<string>;
+    readonly clusterName: pulumi.Output<string>;
 
     constructor(name: string, args: RemoteReaderArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:RemoteReader', name, args, opts);

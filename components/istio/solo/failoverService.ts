@@ -46,7 +46,7 @@ export interface FailoverServiceArgs {
  */
 export class FailoverService extends pulumi.ComponentResource {
     /** Host of the new service. */
-    public readonly hostname: pulumi.Output<string>;
+    readonly hostname: pulumi.Output<string>;
 
     constructor(name: string, args: FailoverServiceArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:FailoverService', name, args, opts);

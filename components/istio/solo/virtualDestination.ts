@@ -52,7 +52,7 @@ export interface VirtualDestinationArgs {
  */
 export class VirtualDestination extends pulumi.ComponentResource {
     /** Hosts under which callers reach the service. */
-    public readonly hosts: pulumi.Output<string[]>;
+    readonly hosts: pulumi.Output<string[]>;
 
     constructor(name: string, args: VirtualDestinationArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:VirtualDestination', name, args, opts);

@@ -1,4 +1,4 @@
-import { Expectation } from '../../verdict/expectation';
+import type { Expectation } from '../../verdict/expectation';
 import { element } from './markup';
 import { linear } from './scale';
 

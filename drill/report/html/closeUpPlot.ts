@@ -1,5 +1,5 @@
-import { CloseUp } from '../../measurement/closeUp';
-import { Report } from '../report';
+import type { CloseUp } from '../../measurement/closeUp';
+import type { Report } from '../report';
 import { duration } from '../wording';
 import { element, label, picture } from './markup';
 import { mark } from './palette';

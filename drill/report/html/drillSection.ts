@@ -1,4 +1,4 @@
-import { Report } from '../report';
+import type { Report } from '../report';
 import { causeTable, expectationTable, phaseTable, transitionTable } from '../tables';
 import { duration, latencyOf, percent, senderCaveat, stackName, whole } from '../wording';
 import { bullet } from './bullet';

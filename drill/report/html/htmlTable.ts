@@ -1,4 +1,4 @@
-import { Table } from '../tables';
+import type { Table } from '../tables';
 import { element, escape } from './markup';
 
 /** A table whose first worded column heads its row. `classes` are those of the rows; `extra` a last cell of markup. */

@@ -1,5 +1,5 @@
-import { FAULT_KINDS } from '../../plan/plan';
-import { Report } from '../report';
+import { faultKinds } from '../../plan/plan';
+import type { Report } from '../report';
 import { duration, latencyOf, whole } from '../wording';
 import { element, escape } from './markup';
 
@@ -11,7 +11,7 @@ export function anchor(index: number): string {
 /** All drills of the page at a glance: a row for each fault, a column for each stack and variant. */
 export function matrix(reports: readonly Report[]): string {
     const columns = [...new Set(reports.map(columnOf))];
-    const faults = FAULT_KINDS.filter((kind) => reports.some(({ fault }) => fault === kind));
+    const faults = faultKinds.filter((kind) => reports.some(({ fault }) => fault === kind));
     const head = element(
         'tr',
         {},

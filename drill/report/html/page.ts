@@ -1,7 +1,7 @@
-import { Report } from '../report';
 import { reportJson } from '../file';
-import { outcome, whole } from '../wording';
+import type { Report } from '../report';
 import { comparisonTable } from '../tables';
+import { outcome, whole } from '../wording';
 import { drillSection } from './drillSection';
 import { htmlTable } from './htmlTable';
 import { element, escape } from './markup';

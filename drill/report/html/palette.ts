@@ -11,11 +11,11 @@ export const STATUS = {
     idle: 'var(--idle)',
 } as const;
 
-const CLUSTER_COLOURS = 6;
+const clusterColours = 6;
 
 /** Colour of the cluster with this index in the report's list. */
 export function clusterColour(index: number): string {
-    return index < 0 ? 'var(--unknown)' : `var(--cluster-${index % CLUSTER_COLOURS})`;
+    return index < 0 ? 'var(--unknown)' : `var(--cluster-${index % clusterColours})`;
 }
 
 /** A mark for one request; its shape names the cluster, as its colour does. A lost request is a cross. */

@@ -1,19 +1,19 @@
-import { Report } from '../report';
+import type { Report } from '../report';
 import { duration, whole } from '../wording';
 import { element, escape, label, picture, short } from './markup';
 import { clusterColour } from './palette';
-import { decades, linear, logarithmic, Scale, spread, ticks } from './scale';
+import { decades, linear, logarithmic, type Scale, spread, ticks } from './scale';
 
 const WIDTH = 1000;
 const LEFT = 66;
 const RIGHT = 14;
 /** Numbered badges of the events. */
-const BADGES_Y = 14;
-const PHASES_Y = 48;
+const badgesY = 14;
+const phasesY = 48;
 const THROUGHPUT = { top: 58, bottom: 232 };
 const LOST = { top: 246, bottom: 274 };
 const LATENCY = { top: 300, bottom: 420 };
-const AXIS_Y = 420;
+const axisY = 420;
 const HEIGHT = 444;
 
 /** The drill over time: replies a second by cluster and pod, lost requests, latency, and what happened when. */
@@ -35,7 +35,7 @@ export function timeline(report: Report, id: string): string {
         latencyLane(report, x),
         timeAxis(endMs, x),
         eventMarks(report, x),
-        element('line', { class: 'cursor', y1: PHASES_Y, y2: AXIS_Y, x1: -10, x2: -10 }),
+        element('line', { class: 'cursor', y1: phasesY, y2: axisY, x1: -10, x2: -10 }),
     );
 }
 
@@ -47,12 +47,12 @@ function phaseBands({ phases }: Report, x: Scale): string {
             return (
                 element('rect', {
                     x: from,
-                    y: PHASES_Y - 14,
+                    y: phasesY - 14,
                     width,
-                    height: AXIS_Y - PHASES_Y + 14,
+                    height: axisY - phasesY + 14,
                     class: `band band-${name}`,
                 }) +
-                label(from + width / 2, PHASES_Y - 2, name === 'fault' ? '✕ fault held' : name, {
+                label(from + width / 2, phasesY - 2, name === 'fault' ? '✕ fault held' : name, {
                     class: `phase-name phase-${name}`,
                 })
             );
@@ -191,12 +191,12 @@ function timeAxis(endMs: number, x: Scale): string {
             element('line', {
                 x1: x(seconds * 1000),
                 x2: x(seconds * 1000),
-                y1: AXIS_Y,
-                y2: AXIS_Y + 5,
+                y1: axisY,
+                y2: axisY + 5,
                 class: 'axis',
-            }) + label(x(seconds * 1000), AXIS_Y + 19, `${seconds} s`, { class: 'tick middle' }),
+            }) + label(x(seconds * 1000), axisY + 19, `${seconds} s`, { class: 'tick middle' }),
     );
-    return element('line', { x1: LEFT, x2: WIDTH - RIGHT, y1: AXIS_Y, y2: AXIS_Y, class: 'axis' }) + marks.join('');
+    return element('line', { x1: LEFT, x2: WIDTH - RIGHT, y1: axisY, y2: axisY, class: 'axis' }) + marks.join('');
 }
 
 function eventMarks({ events }: Report, x: Scale): string {
@@ -212,11 +212,11 @@ function eventMarks({ events }: Report, x: Scale): string {
                 { class: `event event-${kind}` },
                 element('title', {}, escape(text)),
                 element('path', {
-                    d: `M${short(badge)} ${BADGES_Y + 8}L${short(position)} ${PHASES_Y - 16}V${AXIS_Y}`,
+                    d: `M${short(badge)} ${badgesY + 8}L${short(position)} ${phasesY - 16}V${axisY}`,
                     class: 'event-line',
                 }),
-                element('circle', { cx: badge, cy: BADGES_Y, r: 9, class: 'event-badge' }),
-                label(badge, BADGES_Y + 4, String(index + 1), { class: 'event-number' }),
+                element('circle', { cx: badge, cy: badgesY, r: 9, class: 'event-badge' }),
+                label(badge, badgesY + 4, String(index + 1), { class: 'event-number' }),
             );
         })
         .join('');

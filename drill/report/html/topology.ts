@@ -1,5 +1,5 @@
-import { Phase } from '../../measurement/phase';
-import { Report } from '../report';
+import type { Phase } from '../../measurement/phase';
+import type { Report } from '../report';
 import { percent, whole } from '../wording';
 import { element, label, picture, short } from './markup';
 import { clusterColour, STATUS } from './palette';
@@ -8,7 +8,7 @@ const WIDTH = 320;
 const ROW = 92;
 const BOX = { x: 182, width: 134, height: 74 };
 /** Letters of a fault that fit into the box of its cluster. */
-const LONGEST_ROLE = 12;
+const longestRole = 12;
 const ENTRY = { x: 4, width: 58, height: 42 };
 
 /** Where the traffic went in one phase: the entry, every cluster, and each one's measured share on its arrow. */
@@ -102,7 +102,7 @@ function clusterBox(
     const role = cutOff
         ? '✕ not reachable'
         : hit
-          ? `✕ ${report.fault.length <= LONGEST_ROLE ? report.fault : 'broken'}`
+          ? `✕ ${report.fault.length <= longestRole ? report.fault : 'broken'}`
           : cluster.name === report.topology.primary
             ? 'primary'
             : 'fallback';

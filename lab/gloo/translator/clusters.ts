@@ -1,9 +1,9 @@
-import { any, fromTranslator, socketAddress, type Message } from './envoyTypes';
+import { any, fromTranslator, type Message, socketAddress } from './envoyTypes';
 import { failoverTargets, type FailoverTargets } from './failoverTargets';
 import { healthChecks, outlierDetection } from './healthChecks';
-import { kubeEndpoints, type Endpoint } from './kubeEndpoints';
+import { type Endpoint, kubeEndpoints } from './kubeEndpoints';
 import { pick, type Problems } from './problems';
-import { clusterName, refOf, type Failover, type Snapshot, type Upstream, type UpstreamSpec } from './resources';
+import { clusterName, type Failover, refOf, type Snapshot, type Upstream, type UpstreamSpec } from './resources';
 import { upstreamTls } from './upstreamTls';
 
 /** Envoy's cluster of an upstream, and its endpoints: apart, so that a pod that comes or goes leaves the cluster as it is. */

@@ -1,6 +1,6 @@
 import type { V1Secret } from '@kubernetes/client-node';
 import type { Stored } from '../../node/objects';
-import { socketAddress, type Message } from './envoyTypes';
+import { type Message, socketAddress } from './envoyTypes';
 import type { Problems } from './problems';
 import type { Failover, FailoverEndpoint, FailoverLocality, SslConfig } from './resources';
 import { upstreamTls } from './upstreamTls';

@@ -1,6 +1,6 @@
-import { any, fromTranslator, socketAddress, type Message } from './envoyTypes';
+import { any, fromTranslator, type Message, socketAddress } from './envoyTypes';
 import type { Problems } from './problems';
-import { refOf, sameRef, type Gateway, type VirtualService } from './resources';
+import { type Gateway, refOf, sameRef, type VirtualService } from './resources';
 
 /** Name of the only proxy that the lab runs, as Gloo's chart calls it. */
 export const proxyName = 'gateway-proxy';

@@ -1,5 +1,5 @@
-import { KubeConfig, Watch, type V1EndpointSlice, type V1Secret, type V1Service } from '@kubernetes/client-node';
 import { setTimeout as delay } from 'node:timers/promises';
+import { KubeConfig, type V1EndpointSlice, type V1Secret, type V1Service, Watch } from '@kubernetes/client-node';
 import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';

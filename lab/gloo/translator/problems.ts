@@ -1,6 +1,6 @@
 /** Collects why something cannot be translated, each with the path of its field. */
 export class Problems {
-    public readonly found: string[] = [];
+    readonly found: string[] = [];
 
     add(problem: string): void {
         this.found.push(problem);

@@ -1,10 +1,10 @@
-import { KubeConfig, Watch, type V1Node, type V1Secret, type V1Service } from '@kubernetes/client-node';
 import { setTimeout as delay } from 'node:timers/promises';
+import { KubeConfig, type V1Node, type V1Secret, type V1Service, Watch } from '@kubernetes/client-node';
 import { firstLine } from '../../../errors';
 import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';
-import { refOf, type ClusterView, type KubernetesCluster, type Upstream } from './resources';
+import { type ClusterView, type KubernetesCluster, refOf, type Upstream } from './resources';
 
 const retryMs = 1_000;
 
@@ -15,15 +15,15 @@ const kubeconfigKey = 'kubeconfig';
 
 /** One registered cluster: what is seen of it with the credentials that it was registered with. */
 class RegisteredCluster {
-    public readonly server: string | undefined;
+    readonly server: string | undefined;
     private readonly ended = new AbortController();
     private stores: Stores | undefined;
     /** Resolves when the API server has answered for the first time, or refused to. */
-    public readonly tried: Promise<void>;
+    readonly tried: Promise<void>;
 
     /** @param unconnected What is seen until the API server has answered. */
     constructor(
-        public readonly kubeconfig: string,
+        readonly kubeconfig: string,
         private unconnected: ClusterView,
         private readonly onChange: () => void,
     ) {

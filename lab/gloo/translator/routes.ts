@@ -2,12 +2,12 @@ import { any, type Message } from './envoyTypes';
 import { pick, type Problems } from './problems';
 import {
     clusterName,
-    refOf,
-    refText,
-    sameRef,
     type Matcher,
     type Ref,
+    refOf,
+    refText,
     type Retries,
+    sameRef,
     type Upstream,
     type VirtualService,
     type VirtualServiceRoute,

@@ -1,14 +1,14 @@
 import type { V1Node, V1Service } from '@kubernetes/client-node';
 import {
     clusterName,
-    refOf,
-    refText,
-    sameRef,
     type ClusterView,
     type Failover,
     type FailoverLocality,
     type FailoverScheme,
     type Ref,
+    refOf,
+    refText,
+    sameRef,
     type Snapshot,
 } from './resources';
 

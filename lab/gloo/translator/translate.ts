@@ -2,9 +2,9 @@ import { translateUpstream } from './clusters';
 import { any, type Message } from './envoyTypes';
 import { isServed, listener, routesName, servedBy } from './listeners';
 import { Problems } from './problems';
+import { type Gateway, refOf, refText, sameRef, type Snapshot, type Upstream, type VirtualService } from './resources';
 import { domainsOf, virtualHost } from './routes';
-import { refOf, refText, sameRef, type Gateway, type Snapshot, type Upstream, type VirtualService } from './resources';
-import { resolveScheme, type ResolvedScheme } from './schemes';
+import { type ResolvedScheme, resolveScheme } from './schemes';
 
 export type ResourceState = 'Accepted' | 'Warning' | 'Rejected';
 

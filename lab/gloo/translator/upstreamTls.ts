@@ -3,7 +3,7 @@ import type { V1Secret } from '@kubernetes/client-node';
 import type { Stored } from '../../node/objects';
 import { any, type Message } from './envoyTypes';
 import type { Problems } from './problems';
-import { refOf, refText, sameRef, type Ref, type SslConfig } from './resources';
+import { type Ref, refOf, refText, sameRef, type SslConfig } from './resources';
 
 const known = ['secretRef', 'sni', 'verifySubjectAltName', 'alpnProtocols', 'oneWayTls'];
 

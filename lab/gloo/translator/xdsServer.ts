@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isResourceType, type Answer, type ResourceType, type Served } from './served';
+import { type Answer, isResourceType, type ResourceType, type Served } from './served';
 
 /** How long a question waits for something new before it is told that there is nothing; below what Envoy waits. */
 const patienceMs = 20_000;

@@ -2,12 +2,12 @@
 export class Changes {
     private readonly listeners = new Set<() => void>();
 
-    public notify(): void {
+    notify(): void {
         this.listeners.forEach((listener) => listener());
     }
 
     /** Resolves when the condition holds, now or after a change, or when `over` does. */
-    public async until(holds: () => boolean, over: Promise<void>): Promise<void> {
+    async until(holds: () => boolean, over: Promise<void>): Promise<void> {
         let check: () => void = () => undefined;
         const held = new Promise<void>((resolve) => {
             check = () => {

@@ -1,18 +1,18 @@
-import type { V1Container, V1LifecycleHandler } from '@kubernetes/client-node';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Image } from '../images';
-import { ContainerProcess, Exit, StartError } from '../sandbox/containerProcess';
-import { ContainerHome, ContainerLaunch } from './containerLaunch';
+import type { V1Container, V1LifecycleHandler } from '@kubernetes/client-node';
+import type { Image } from '../images';
+import { ContainerProcess, type Exit, StartError } from '../sandbox/containerProcess';
+import { type ContainerHome, ContainerLaunch } from './containerLaunch';
 import { ContainerProbes } from './containerProbes';
 import { containerPaths } from './containerSpec';
-import { ContainerRole, ContainerState } from './containerState';
-import { ContainerSnapshot } from './podStatus';
+import { type ContainerRole, ContainerState } from './containerState';
+import type { ContainerSnapshot } from './podStatus';
 import { RestartGate } from './restartGate';
 import { terminationMessage } from './terminationMessage';
 
 /** The kubelet's first back-off after a failed pull. */
-const IMAGE_BACKOFF_MS = 10_000;
-const POST_START_TIMEOUT_MS = 60_000;
+const imageBackoffMs = 10_000;
+const postStartTimeoutMs = 60_000;
 
 /** One container of a pod from its first start to its last end: starts, restarts, probes, and is held down by faults. */
 export class Container {
@@ -29,7 +29,7 @@ export class Container {
 
     constructor(
         private readonly spec: V1Container,
-        public readonly role: ContainerRole,
+        readonly role: ContainerRole,
         private readonly image: Image | undefined,
         private readonly home: ContainerHome,
     ) {
@@ -39,25 +39,25 @@ export class Container {
     }
 
     /** Process 1 of the running container. */
-    public get pid(): number | undefined {
+    get pid(): number | undefined {
         return this.current?.running ? this.current.pid : undefined;
     }
 
-    public get paths(): ReturnType<typeof containerPaths> {
+    get paths(): ReturnType<typeof containerPaths> {
         return containerPaths(this.launch.directory);
     }
 
     /** What makes the container's program answer 503; empty when it cannot. */
-    public get argumentsFor503(): readonly string[] {
+    get argumentsFor503(): readonly string[] {
         return this.image?.answer503 ?? [];
     }
 
-    public snapshot(): ContainerSnapshot {
+    snapshot(): ContainerSnapshot {
         return this.state.snapshot();
     }
 
     /** Resolves when the container has ended and will not start again. */
-    public async run(): Promise<void> {
+    async run(): Promise<void> {
         for (;;) {
             const process = await this.startWhenPossible();
             if (!process) {
@@ -81,7 +81,7 @@ export class Container {
     }
 
     /** Ends the container: preStop hook, SIGTERM, and SIGKILL when the grace is over. */
-    public async stop(graceMs: number): Promise<void> {
+    async stop(graceMs: number): Promise<void> {
         this.stopping.abort();
         this.gate.comeUp();
         const deadline = Date.now() + graceMs;
@@ -97,24 +97,24 @@ export class Container {
     }
 
     /** Kills the container and does not start it again until {@link comeUp}. */
-    public goDown(): void {
+    goDown(): void {
         this.gate.goDown();
         this.current?.kill('SIGKILL');
     }
 
     /** Starts the container at once, without back-off. */
-    public comeUp(): void {
+    comeUp(): void {
         this.gate.comeUp();
     }
 
     /** While frozen, no probe changes anything. */
-    public freezeProbes(frozen: boolean): void {
+    freezeProbes(frozen: boolean): void {
         this.frozen = frozen;
         this.probes?.freeze(frozen);
     }
 
     /** While spared, failing startup and liveness probes do not restart the container. */
-    public spare(spared: boolean): void {
+    spare(spared: boolean): void {
         this.spared = spared;
     }
 
@@ -124,7 +124,7 @@ export class Container {
      *
      * @param begin called right before the old process is killed
      */
-    public async replaceProcess(extraArguments: readonly string[], begin: () => void): Promise<void> {
+    async replaceProcess(extraArguments: readonly string[], begin: () => void): Promise<void> {
         this.launch.extraArguments = extraArguments; // also for a start to come
         const old = this.current;
         const prepared = this.image && old?.running ? await this.launch.prepare(this.image, true) : undefined;
@@ -174,7 +174,7 @@ export class Container {
             first.kill('SIGKILL'); // the stop came while it was being made
         }
         const hook = this.spec.lifecycle?.postStart;
-        if (hook && !(await this.runHook(hook, 'FailedPostStartHook', POST_START_TIMEOUT_MS))) {
+        if (hook && !(await this.runHook(hook, 'FailedPostStartHook', postStartTimeoutMs))) {
             void first.terminate(this.home.graceMs());
         }
         if (this.role !== 'init') {
@@ -252,7 +252,7 @@ export class Container {
         const message = this.home.unknownImage(this.spec.image ?? '');
         this.state.wait('ErrImagePull', message);
         this.home.event('Warning', 'Failed', `Failed to pull image "${this.spec.image}": ${message}`);
-        await sleep(IMAGE_BACKOFF_MS, undefined, { signal }).catch(() => undefined);
+        await sleep(imageBackoffMs, undefined, { signal }).catch(() => undefined);
         if (!signal.aborted) {
             const backOff = `Back-off pulling image "${this.spec.image}": ErrImagePull: ${message}`;
             this.state.wait('ImagePullBackOff', backOff);

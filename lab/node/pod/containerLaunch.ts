@@ -1,17 +1,17 @@
-import type { V1Container, V1LifecycleHandler } from '@kubernetes/client-node';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Image } from '../images';
-import { Pod } from '../objects';
+import type { V1Container, V1LifecycleHandler } from '@kubernetes/client-node';
+import type { Image } from '../images';
+import type { Pod } from '../objects';
 import { ContainerProcess } from '../sandbox/containerProcess';
-import { containerScript, Mount } from '../sandbox/containerScript';
-import { ExecResult, execInContainer } from '../sandbox/execInContainer';
-import { HostEntry } from '../sandbox/hostLayout';
+import { containerScript, type Mount } from '../sandbox/containerScript';
+import { execInContainer, type ExecResult } from '../sandbox/execInContainer';
+import type { HostEntry } from '../sandbox/hostLayout';
 import { containerPaths, containerSpec } from './containerSpec';
-import { ContainerUser, containerUser, userRefusal } from './containerUser';
-import { PodPlace } from './downward';
-import { containerEnvironment, Sources } from './environment';
+import { type ContainerUser, containerUser, userRefusal } from './containerUser';
+import type { PodPlace } from './downward';
+import { containerEnvironment, type Sources } from './environment';
 import { writeEtc } from './etc';
 import { httpGet } from './probeCheck';
 
@@ -46,9 +46,9 @@ export interface NotYet {
 
 /** Makes the processes of one container. */
 export class ContainerLaunch {
-    public readonly directory: string;
+    readonly directory: string;
     /** Put behind the command line of every start, for a fault. */
-    public extraArguments: readonly string[] = [];
+    extraArguments: readonly string[] = [];
     private env: Readonly<Record<string, string>> = {};
     private user: ContainerUser | undefined;
 
@@ -60,7 +60,7 @@ export class ContainerLaunch {
     }
 
     /** @param gated the process waits for its release before the program starts */
-    public async prepare(image: Image, gated: boolean): Promise<ContainerProcess | NotYet> {
+    async prepare(image: Image, gated: boolean): Promise<ContainerProcess | NotYet> {
         const { container, home } = this;
         const pod = home.pod();
         const user = containerUser(pod.spec, container, image);
@@ -105,7 +105,7 @@ export class ContainerLaunch {
     }
 
     /** Runs a command in the running container, as its user and with its variables. */
-    public exec(pid: number | undefined, command: readonly string[], timeoutMs: number): Promise<ExecResult> {
+    exec(pid: number | undefined, command: readonly string[], timeoutMs: number): Promise<ExecResult> {
         if (pid === undefined) {
             return Promise.reject(new Error('the container is not running'));
         }
@@ -115,11 +115,7 @@ export class ContainerLaunch {
     }
 
     /** @returns what went wrong, if anything */
-    public async hook(
-        hook: V1LifecycleHandler,
-        pid: number | undefined,
-        timeoutMs: number,
-    ): Promise<string | undefined> {
+    async hook(hook: V1LifecycleHandler, pid: number | undefined, timeoutMs: number): Promise<string | undefined> {
         try {
             if (hook.exec) {
                 const { exitCode, output } = await this.exec(pid, hook.exec.command ?? [], timeoutMs);

@@ -1,6 +1,6 @@
 import type { V1Container } from '@kubernetes/client-node';
-import { checkProbe, Exec } from './probeCheck';
-import { Prober, ProbeKind } from './prober';
+import { checkProbe, type Exec } from './probeCheck';
+import { type ProbeKind, Prober } from './prober';
 
 /** What a container does about its probes' verdicts. */
 export interface ProbeActions {
@@ -36,12 +36,12 @@ export class ContainerProbes {
         }
     }
 
-    public freeze(frozen: boolean): void {
+    freeze(frozen: boolean): void {
         this.frozen = frozen;
         this.probers.forEach((prober) => prober.freeze(frozen));
     }
 
-    public stop(): void {
+    stop(): void {
         this.stopped = true;
         this.probers.forEach((prober) => prober.stop());
     }

@@ -1,10 +1,10 @@
 import type { V1Container } from '@kubernetes/client-node';
-import { Image } from '../images';
-import { Pod } from '../objects';
-import { ContainerSpec, Mount } from '../sandbox/containerScript';
-import { HostEntry } from '../sandbox/hostLayout';
+import type { Image } from '../images';
+import type { Pod } from '../objects';
+import type { ContainerSpec, Mount } from '../sandbox/containerScript';
+import type { HostEntry } from '../sandbox/hostLayout';
+import type { ContainerUser } from './containerUser';
 import { commandLine } from './environment';
-import { ContainerUser } from './containerUser';
 import { etcMounts } from './etc';
 
 /** What a container's sandbox is made from. */

@@ -1,7 +1,7 @@
 import type { V1Container, V1ContainerState } from '@kubernetes/client-node';
-import { Image } from '../images';
+import type { Image } from '../images';
 import { StartError } from '../sandbox/containerProcess';
-import { ContainerSnapshot } from './podStatus';
+import type { ContainerSnapshot } from './podStatus';
 
 export type ContainerRole = 'init' | 'sidecar' | 'main';
 
@@ -23,11 +23,11 @@ export class ContainerState {
         private readonly changed: () => void,
     ) {}
 
-    public get exitCode(): number | undefined {
+    get exitCode(): number | undefined {
         return this.state.terminated?.exitCode;
     }
 
-    public snapshot(): ContainerSnapshot {
+    snapshot(): ContainerSnapshot {
         return {
             name: this.spec.name,
             image: this.spec.image ?? '',
@@ -42,7 +42,7 @@ export class ContainerState {
         };
     }
 
-    public wait(reason: string, message: string): void {
+    wait(reason: string, message: string): void {
         if (this.state.terminated) {
             this.lastState = this.state;
         }
@@ -50,7 +50,7 @@ export class ContainerState {
         this.changed();
     }
 
-    public run(startedAt: Date): void {
+    run(startedAt: Date): void {
         this.containerID = this.newId(this.restartCount);
         this.state = { running: { startedAt } };
         if (this.spec.startupProbe) {
@@ -60,20 +60,20 @@ export class ContainerState {
         }
     }
 
-    public startupDone(): void {
+    startupDone(): void {
         this.started = true;
         this.ready = !this.spec.readinessProbe && this.role !== 'init';
         this.changed();
     }
 
-    public setReady(ready: boolean): void {
+    setReady(ready: boolean): void {
         if (this.ready !== ready) {
             this.ready = ready;
             this.changed();
         }
     }
 
-    public end(exit: { readonly exitCode: number } | StartError, startedAt: Date, message: string): void {
+    end(exit: { readonly exitCode: number } | StartError, startedAt: Date, message: string): void {
         const failed = exit instanceof StartError;
         const exitCode = failed ? 128 : exit.exitCode;
         this.started = false;
@@ -92,7 +92,7 @@ export class ContainerState {
     }
 
     /** Another run is about to begin. */
-    public restart(): void {
+    restart(): void {
         if (this.state.terminated) {
             this.lastState = this.state;
         }

@@ -1,5 +1,5 @@
 import type { V1Container, V1PodSpec } from '@kubernetes/client-node';
-import { Image } from '../images';
+import type { Image } from '../images';
 
 export interface ContainerUser {
     readonly uid: number;

@@ -1,5 +1,5 @@
 import type { V1ObjectFieldSelector, V1ResourceFieldSelector } from '@kubernetes/client-node';
-import { Pod } from '../objects';
+import type { Pod } from '../objects';
 import { parseQuantity } from './quantity';
 
 /** What a pod may ask about itself beyond its own object. */

@@ -1,6 +1,6 @@
 import type { V1ConfigMap, V1Container, V1EnvVar, V1Secret } from '@kubernetes/client-node';
-import { Pod } from '../objects';
-import { fieldValue, PodPlace, resourceValue } from './downward';
+import type { Pod } from '../objects';
+import { fieldValue, type PodPlace, resourceValue } from './downward';
 import { expand } from './expansion';
 
 /** Where a pod's ConfigMaps and Secrets come from; both are of the pod's namespace. */

@@ -1,7 +1,7 @@
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { HostEntry } from '../sandbox/hostLayout';
-import { Mount } from '../sandbox/containerScript';
+import type { Mount } from '../sandbox/containerScript';
+import type { HostEntry } from '../sandbox/hostLayout';
 
 /** What programs need of the host's `/etc` is bound or linked; the rest of `/etc` is the container's own. */
 export function etcMounts(host: readonly HostEntry[]): Mount[] {

@@ -1,6 +1,6 @@
-import { AgentContext } from '../context';
+import type { AgentContext } from '../context';
 import { ApiError } from '../kubeApi';
-import { Pod } from '../objects';
+import type { Pod } from '../objects';
 
 /** Takes the object of an ended pod out of the API server, as only the node's agent may. */
 export async function finishDeletion(context: Pick<AgentContext, 'api' | 'log'>, pod: Pod): Promise<void> {

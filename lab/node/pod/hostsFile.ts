@@ -8,7 +8,7 @@ export interface ServiceHost {
     readonly name: string;
 }
 
-const SERVICE_LABEL = 'kubernetes.io/service-name';
+const serviceLabel = 'kubernetes.io/service-name';
 
 /**
  * What cluster DNS would answer. Headless Services, and here those without a selector too, are their endpoints; the
@@ -27,7 +27,7 @@ export function serviceHosts(services: readonly V1Service[], slices: readonly V1
                 : [],
         );
     const endpoints = slices.flatMap((slice) => {
-        const name = slice.metadata?.labels?.[SERVICE_LABEL] ?? '';
+        const name = slice.metadata?.labels?.[serviceLabel] ?? '';
         const namespace = slice.metadata?.namespace ?? '';
         if (!named.has(`${namespace}/${name}`)) {
             return [];

@@ -1,9 +1,9 @@
-import { AgentContext } from '../context';
+import type { AgentContext } from '../context';
 import { unknownImage } from '../images';
-import { Pod } from '../objects';
-import { PodVolumes } from '../volumes/podVolumes';
-import { ContainerHome } from './containerLaunch';
-import { PodPlace } from './downward';
+import type { Pod } from '../objects';
+import type { PodVolumes } from '../volumes/podVolumes';
+import type { ContainerHome } from './containerLaunch';
+import type { PodPlace } from './downward';
 import { sourceChange, sourcesOf } from './podSources';
 
 /** What a pod brings to its containers. */
@@ -15,11 +15,11 @@ export interface PodParts extends Pick<ContainerHome, 'pod' | 'hosts' | 'event' 
     readonly volumes: PodVolumes;
 }
 
-const DEFAULT_GRACE_SECONDS = 30;
+const defaultGraceSeconds = 30;
 
 /** How long the pod's containers may take to end. */
 export function graceMs(pod: Pod): number {
-    return (pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS) * 1000;
+    return (pod.spec.terminationGracePeriodSeconds ?? defaultGraceSeconds) * 1000;
 }
 
 /** The side of a pod that its containers see. */

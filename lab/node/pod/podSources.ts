@@ -1,6 +1,6 @@
-import { Stores } from '../context';
-import { Pod } from '../objects';
-import { Sources } from './environment';
+import type { Stores } from '../context';
+import type { Pod } from '../objects';
+import type { Sources } from './environment';
 
 /** ConfigMaps and Secrets of a namespace, as the stores have them now. */
 export function sourcesOf(stores: Stores, namespace: string): Sources {
@@ -20,11 +20,11 @@ export function usesSource(pod: Pod, kind: 'configMap' | 'secret', name: string)
 }
 
 /** What stands in the way may also be something else than a missing object, e.g. a full disk. */
-const LOOK_AGAIN_MS = 5_000;
+const lookAgainMs = 5_000;
 
 /** Resolves at the next change of a ConfigMap or Secret of the namespace, after a while, or at the abort. */
 export function sourceChange(stores: Stores, namespace: string, abort: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([abort, AbortSignal.timeout(LOOK_AGAIN_MS)]);
+    const signal = AbortSignal.any([abort, AbortSignal.timeout(lookAgainMs)]);
     return new Promise((resolve) => {
         const { configMaps, secrets } = stores;
         const seen = (object: { metadata: { namespace: string } }): void => {

@@ -1,30 +1,30 @@
-import type { V1Container } from '@kubernetes/client-node';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AgentContext } from '../context';
+import type { V1Container } from '@kubernetes/client-node';
+import type { AgentContext } from '../context';
 import { PodEvents } from '../events';
 import { findImage } from '../images';
-import { keyOf, Pod } from '../objects';
+import { keyOf, type Pod } from '../objects';
 import { PodNamespace } from '../sandbox/podNamespace';
 import { PodVolumes } from '../volumes/podVolumes';
 import { PodTokens } from '../volumes/tokens';
 import { Changes } from './changes';
 import { Container } from './container';
-import { ContainerRole } from './containerState';
-import { PodPlace } from './downward';
+import type { ContainerRole } from './containerState';
+import type { PodPlace } from './downward';
 import { replaceHosts } from './etc';
 import { finishDeletion } from './finishDeletion';
 import { hostsFile } from './hostsFile';
 import { graceMs, podHome } from './podHome';
 import { sourceChange, sourcesOf, usesSource } from './podSources';
-import { PodSnapshot } from './podStatus';
+import type { PodSnapshot } from './podStatus';
 import { refusals } from './refusals';
 import { StatusWriter } from './statusWriter';
 
 /** One pod bound to a node of this cluster, from its binding to its end. */
 export class PodWorker {
-    public readonly containers: readonly Container[];
-    public readonly podPlace: PodPlace;
+    readonly containers: readonly Container[];
+    readonly podPlace: PodPlace;
     private readonly directory: string;
     private readonly namespace: PodNamespace | undefined;
     private readonly volumes: PodVolumes;
@@ -71,22 +71,22 @@ export class PodWorker {
         this.containers = this.makeContainers();
     }
 
-    public get pod(): Pod {
+    get pod(): Pod {
         return this.current;
     }
 
-    public get ended(): boolean {
+    get ended(): boolean {
         return this.ending !== undefined;
     }
 
-    public start(): void {
+    start(): void {
         this.living = this.live().catch((error: unknown) => {
             this.obstruct('FailedCreatePodSandBox', error instanceof Error ? error.message : String(error));
         });
     }
 
     /** Takes in a changed object. */
-    public update(pod: Pod): void {
+    update(pod: Pod): void {
         const before = this.current;
         this.current = pod;
         if (pod.metadata.deletionTimestamp) {
@@ -104,7 +104,7 @@ export class PodWorker {
     }
 
     /** The names of Services may have changed. */
-    public async updateHosts(): Promise<void> {
+    async updateHosts(): Promise<void> {
         const hosts = this.hostsNow();
         if (hosts !== this.hosts) {
             this.hosts = hosts;
@@ -116,14 +116,14 @@ export class PodWorker {
     }
 
     /** A ConfigMap or Secret of the pod's namespace has changed. */
-    public sourceChanged(kind: 'configMap' | 'secret', name: string): void {
+    sourceChanged(kind: 'configMap' | 'secret', name: string): void {
         if (usesSource(this.current, kind, name)) {
             void this.writeVolumes();
         }
     }
 
     /** Whether packets to the pod and from it pass; they do until told otherwise. */
-    public async setReachable(reachable: boolean): Promise<void> {
+    async setReachable(reachable: boolean): Promise<void> {
         await this.namespace?.setReachable(reachable);
     }
 
@@ -132,7 +132,7 @@ export class PodWorker {
      *
      * @param tell also write its last status and finish its deletion in the API server
      */
-    public end(grace: number, tell: boolean): Promise<void> {
+    end(grace: number, tell: boolean): Promise<void> {
         if (this.ending && grace === 0) {
             this.containers.forEach((container) => void container.stop(0));
         }

@@ -1,7 +1,7 @@
-import type { V1Container, V1HTTPGetAction, V1Probe } from '@kubernetes/client-node';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import * as net from 'node:net';
+import type { V1Container, V1HTTPGetAction, V1Probe } from '@kubernetes/client-node';
 
 /** Outcome of one try of a probe. */
 export interface CheckResult {

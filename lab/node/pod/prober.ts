@@ -1,13 +1,13 @@
 import type { V1Probe } from '@kubernetes/client-node';
-import { CheckResult } from './probeCheck';
+import type { CheckResult } from './probeCheck';
 
 export type ProbeKind = 'startup' | 'readiness' | 'liveness';
 
 /** First waiting time between tries of a container that has not answered yet; it doubles up to the probe's period. */
-export const EAGER_FIRST_MS = 20;
+export const eagerFirstMs = 20;
 
 /** A kubelet hears of a container's start at its next relist, so a program has about a second before a failure counts. */
-export const LEISURE_MS = 1_000;
+export const leisureMs = 1_000;
 
 /** Counts results against a probe's thresholds. */
 export class Thresholds {
@@ -20,7 +20,7 @@ export class Thresholds {
     ) {}
 
     /** @returns the verdict once a threshold is reached, else `undefined`: nothing changes */
-    public count(ok: boolean): boolean | undefined {
+    count(ok: boolean): boolean | undefined {
         this.successes = ok ? this.successes + 1 : 0;
         this.failures = ok ? 0 : this.failures + 1;
         // Kubernetes allows only 1 for these two.
@@ -41,7 +41,7 @@ export class Thresholds {
  */
 export function nextTryMs(kind: ProbeKind, periodMs: number, everSucceeded: boolean, tries: number): number {
     const eager = kind !== 'liveness' && !everSucceeded;
-    return eager ? Math.min(periodMs, EAGER_FIRST_MS * 2 ** (tries - 1)) : periodMs;
+    return eager ? Math.min(periodMs, eagerFirstMs * 2 ** (tries - 1)) : periodMs;
 }
 
 /** Runs one probe of one running container until stopped. */
@@ -70,18 +70,18 @@ export class Prober {
         this.thresholds = new Thresholds(probe, kind);
         this.periodMs = (probe.periodSeconds ?? 10) * 1000;
         const initialMs = (probe.initialDelaySeconds ?? 0) * 1000;
-        const leisureMs = Math.min(LEISURE_MS, this.periodMs);
-        this.nextCountedFailure = performance.now() + initialMs + leisureMs;
-        this.schedule(kind === 'liveness' ? Math.max(initialMs, leisureMs) : initialMs);
+        const ownLeisureMs = Math.min(leisureMs, this.periodMs);
+        this.nextCountedFailure = performance.now() + initialMs + ownLeisureMs;
+        this.schedule(kind === 'liveness' ? Math.max(initialMs, ownLeisureMs) : initialMs);
     }
 
     /** Keeps the last verdict whatever happens, until thawed; a try that was under way meanwhile does not count. */
-    public freeze(frozen: boolean): void {
+    freeze(frozen: boolean): void {
         this.frozen = frozen;
         this.freezes++;
     }
 
-    public stop(): void {
+    stop(): void {
         this.stopped = true;
         clearTimeout(this.timer);
     }

@@ -9,14 +9,14 @@ export class RestartGate {
     private wake: AbortController | undefined;
 
     /** Holds the container down until {@link comeUp}. */
-    public goDown(): void {
+    goDown(): void {
         if (!this.letUp) {
             this.up = new Promise((resolve) => (this.letUp = resolve));
         }
     }
 
     /** Lets the container start at once, whatever its back-off. */
-    public comeUp(): void {
+    comeUp(): void {
         this.backoff.reset();
         this.letUp?.();
         this.letUp = undefined;
@@ -29,7 +29,7 @@ export class RestartGate {
      * @param ranForMs how long it ran
      * @param waits told why it does not start at once, if it does not
      */
-    public async pass(ranForMs: number, signal: AbortSignal, waits: (reason: string) => void): Promise<void> {
+    async pass(ranForMs: number, signal: AbortSignal, waits: (reason: string) => void): Promise<void> {
         const delay = this.backoff.next(ranForMs);
         if (this.letUp) {
             waits('held down by a fault of the lab,');

@@ -1,11 +1,11 @@
-import type { V1PodCondition, V1PodStatus } from '@kubernetes/client-node';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError, KubeApi } from '../kubeApi';
-import { Pod } from '../objects';
-import { PodSnapshot, podStatus } from './podStatus';
+import type { V1PodCondition, V1PodStatus } from '@kubernetes/client-node';
+import { ApiError, type KubeApi } from '../kubeApi';
+import type { Pod } from '../objects';
+import { type PodSnapshot, podStatus } from './podStatus';
 
-const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 10_000;
+const firstRetryMs = 250;
+const longestRetryMs = 10_000;
 /** A merged patch keeps what it does not name. */
 const unset = { reason: null, message: null };
 
@@ -29,7 +29,7 @@ export class StatusWriter {
     private dirty = false;
     private writing: Promise<void> | undefined;
     private readonly closing = new AbortController();
-    private retryMs = FIRST_RETRY_MS;
+    private retryMs = firstRetryMs;
 
     constructor(
         private readonly api: KubeApi,
@@ -41,14 +41,14 @@ export class StatusWriter {
     }
 
     /** Resolves when the status of this moment, or a later one, has been written. */
-    public write(): Promise<void> {
+    write(): Promise<void> {
         this.dirty = true;
         this.writing ??= this.drain().finally(() => (this.writing = undefined));
         return this.writing;
     }
 
     /** Nothing is written any more: the pod is gone. */
-    public close(): void {
+    close(): void {
         this.closing.abort();
     }
 
@@ -72,7 +72,7 @@ export class StatusWriter {
                 status: statusPatch(status),
             });
             this.sent = text;
-            this.retryMs = FIRST_RETRY_MS;
+            this.retryMs = firstRetryMs;
         } catch (error) {
             if (error instanceof ApiError && (error.code === 404 || error.code === 409)) {
                 this.closing.abort();
@@ -81,7 +81,7 @@ export class StatusWriter {
             this.log(`status of pod ${namespace}/${name}: ${String(error)}`);
             this.dirty = true;
             await sleep(this.retryMs, undefined, { signal: this.closing.signal }).catch(() => undefined);
-            this.retryMs = Math.min(LONGEST_RETRY_MS, this.retryMs * 2);
+            this.retryMs = Math.min(longestRetryMs, this.retryMs * 2);
         }
     }
 }

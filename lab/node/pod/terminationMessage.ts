@@ -1,8 +1,8 @@
-import type { V1Container } from '@kubernetes/client-node';
 import { readFile, truncate } from 'node:fs/promises';
+import type { V1Container } from '@kubernetes/client-node';
 
 /** Kubernetes' limit for a termination message. */
-const LIMIT_BYTES = 4096;
+const limitBytes = 4096;
 
 /** What an ended container wrote for its status, or the end of its log where its policy says so. */
 export async function terminationMessage(
@@ -14,5 +14,5 @@ export async function terminationMessage(
     await truncate(paths.message).catch(() => undefined); // it never came to be
     const useLog = !written && container.terminationMessagePolicy === 'FallbackToLogsOnError' && exitCode !== 0;
     const text = useLog ? await readFile(paths.log, 'utf8').catch(() => '') : written;
-    return text.slice(-LIMIT_BYTES);
+    return text.slice(-limitBytes);
 }

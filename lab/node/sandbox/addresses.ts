@@ -13,12 +13,12 @@ export class Addresses {
     constructor(private readonly subnet: string) {}
 
     /** The gateway of the subnet, which is also the host address of its pods. */
-    public get gateway(): string {
+    get gateway(): string {
         return `${this.subnet}.1`;
     }
 
     /** A free address, or `undefined` when all are taken. */
-    public take(): string | undefined {
+    take(): string | undefined {
         for (let tried = FIRST; tried <= LAST; tried++) {
             const byte = this.next;
             this.next = byte === LAST ? FIRST : byte + 1;
@@ -30,7 +30,7 @@ export class Addresses {
         return undefined;
     }
 
-    public release(address: string): void {
+    release(address: string): void {
         this.used.delete(Number(address.split('.')[3]));
     }
 }

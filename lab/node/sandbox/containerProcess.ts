@@ -1,9 +1,9 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fchmodSync, openSync, readlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { REPORT_FD } from './containerScript';
+import { reportFd } from './containerScript';
 
 /** How a container's process ended; 128 + n when signal n ended it, as container runtimes report it. */
 export interface Exit {
@@ -13,7 +13,7 @@ export interface Exit {
 /** The program could not be started; `reason` is the waiting or terminated reason of the container's status. */
 export class StartError extends Error {
     constructor(
-        public readonly reason: string,
+        readonly reason: string,
         message: string,
     ) {
         super(message);
@@ -26,12 +26,12 @@ export class StartError extends Error {
  */
 export class ContainerProcess {
     /** Settles when the program runs; rejects with a {@link StartError}. */
-    public readonly started: Promise<void>;
+    readonly started: Promise<void>;
     /** A gated container is ready to run. */
-    public readonly gated: Promise<void>;
-    public readonly exited: Promise<Exit>;
+    readonly gated: Promise<void>;
+    readonly exited: Promise<Exit>;
     /** Process id of process 1, in the agent's PID namespace. */
-    public pid: number | undefined;
+    pid: number | undefined;
     private readonly child: ChildProcess;
     private hasExited = false;
     private namespace: string | undefined;
@@ -81,7 +81,7 @@ export class ContainerProcess {
                 resolve({ exitCode: code ?? 137 });
             });
         });
-        const report = createInterface(this.child.stdio[REPORT_FD] as Readable);
+        const report = createInterface(this.child.stdio[reportFd] as Readable);
         report.on('line', (line) => {
             const [word, argument = ''] = line.split(' ', 2);
             if (word === 'pid') {
@@ -98,23 +98,23 @@ export class ContainerProcess {
         });
     }
 
-    public get running(): boolean {
+    get running(): boolean {
         return !this.hasExited;
     }
 
     /** Lets a gated container start its program. */
-    public release(): void {
+    release(): void {
         this.child.stdin?.end('go\n');
     }
 
     /** Signals process 1; SIGKILL ends the whole PID namespace. */
-    public kill(signal: NodeJS.Signals): void {
+    kill(signal: NodeJS.Signals): void {
         this.killed = signal;
         this.signal();
     }
 
     /** SIGTERM, and SIGKILL when the grace is over; resolves when the container has ended. */
-    public async terminate(graceMs: number): Promise<void> {
+    async terminate(graceMs: number): Promise<void> {
         if (graceMs > 0) {
             this.kill('SIGTERM');
             await Promise.race([this.exited, sleep(graceMs, undefined, { ref: false })]);

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { HostEntry } from './hostLayout';
+import type { HostEntry } from './hostLayout';
 import { shellQuote, shellWords } from './shellQuote';
 
 /** Something bound into a container. */
@@ -36,7 +36,7 @@ export interface ContainerSpec {
 }
 
 /** File descriptor on which the script reports: `pid <n>`, `started`, or `failed <reason> <message>`. */
-export const REPORT_FD = 3;
+export const reportFd = 3;
 
 const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 

@@ -15,7 +15,7 @@ export interface ExecResult {
     readonly output: string;
 }
 
-const OUTPUT_LIMIT = 4096;
+const outputLimit = 4096;
 
 /** Arguments of `nsenter` for a command; root and user are changed inside, where the container's own `/etc` holds. */
 export function execArguments(spec: ExecSpec): string[] {
@@ -41,7 +41,7 @@ export function execInContainer(spec: ExecSpec, timeoutMs: number): Promise<Exec
         });
         let output = '';
         const collect = (chunk: Buffer): void => {
-            output = (output + chunk.toString('utf8')).slice(0, OUTPUT_LIMIT);
+            output = (output + chunk.toString('utf8')).slice(0, outputLimit);
         };
         child.stdout.on('data', collect);
         child.stderr.on('data', collect);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createNetworkScript, deleteNetworkScript, PodNetwork, setLinkScript } from './podNetwork';
+import { createNetworkScript, deleteNetworkScript, type PodNetwork, setLinkScript } from './podNetwork';
 
 const run = promisify(execFile);
 
@@ -10,15 +10,15 @@ export class PodNamespace {
 
     constructor(private readonly network: PodNetwork) {}
 
-    public get name(): string {
+    get name(): string {
         return this.network.namespace;
     }
 
-    public get address(): string {
+    get address(): string {
         return this.network.address;
     }
 
-    public async create(): Promise<void> {
+    async create(): Promise<void> {
         this.made = true;
         const script = createNetworkScript(this.network);
         try {
@@ -30,13 +30,13 @@ export class PodNamespace {
     }
 
     /** Lets packets to the pod and from it pass, or drops them. */
-    public async setReachable(reachable: boolean): Promise<void> {
+    async setReachable(reachable: boolean): Promise<void> {
         if (this.made) {
             await run('sh', ['-c', setLinkScript(this.network, reachable)]);
         }
     }
 
-    public async remove(): Promise<void> {
+    async remove(): Promise<void> {
         if (this.made) {
             await run('sh', ['-c', deleteNetworkScript(this.network)]);
         }

@@ -15,7 +15,7 @@ export interface PodNetwork {
 export const BRIDGE = 'pods0';
 
 /** Prefix of the cluster's subnet, 198.18.k.0. */
-const PREFIX_LENGTH = 24;
+const prefixLength = 24;
 
 /**
  * The MAC address of a pod address. A random one would leave neighbours with a wrong entry for 10–30 s when an address
@@ -42,7 +42,7 @@ export function createNetworkScript(network: PodNetwork): string {
         `link set ${end} master ${BRIDGE} up`,
         'END',
         `ip -n ${shellQuote(network.namespace)} -batch - <<'END'`,
-        `addr add ${network.address}/${PREFIX_LENGTH} dev eth0`,
+        `addr add ${network.address}/${prefixLength} dev eth0`,
         'link set lo up',
         'link set eth0 up',
         `route add default via ${network.gateway}`,

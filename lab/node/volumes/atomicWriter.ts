@@ -12,7 +12,7 @@ import {
     writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PayloadFile } from './payload';
+import type { PayloadFile } from './payload';
 
 /** Owner of a volume's files, where the lab may change owners. */
 export interface Owner {
@@ -21,7 +21,7 @@ export interface Owner {
 }
 
 const DATA = '..data';
-const NEW_DATA = '..data_tmp';
+const newData = '..data_tmp';
 
 /**
  * Writes a volume as the kubelet does: files in a fresh hidden directory, the link `..data` renamed over to it, and one
@@ -50,8 +50,8 @@ export async function writeVolume(
             await chown(target, owner.uid, owner.gid);
         }
     }
-    await symlink(fresh.slice(directory.length + 1), join(directory, NEW_DATA));
-    await rename(join(directory, NEW_DATA), join(directory, DATA));
+    await symlink(fresh.slice(directory.length + 1), join(directory, newData));
+    await rename(join(directory, newData), join(directory, DATA));
 
     const wanted = new Set([...files.keys()].map((path) => path.split('/')[0] ?? ''));
     // Directories are mount points of other volumes, not of this one.

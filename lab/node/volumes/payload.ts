@@ -1,7 +1,7 @@
 import type { V1ConfigMap, V1DownwardAPIVolumeFile, V1KeyToPath, V1Secret, V1Volume } from '@kubernetes/client-node';
-import { Pod } from '../objects';
-import { fieldValue, PodPlace, resourceValue } from '../pod/downward';
-import { Sources } from '../pod/environment';
+import type { Pod } from '../objects';
+import { fieldValue, type PodPlace, resourceValue } from '../pod/downward';
+import type { Sources } from '../pod/environment';
 
 /** A file of a volume, by its path within the volume. */
 export interface PayloadFile {
@@ -31,8 +31,8 @@ export interface PayloadContext {
 }
 
 /** Kubernetes' default lifetime of a projected token. */
-const TOKEN_SECONDS = 3600;
-const DEFAULT_MODE = 0o644;
+const tokenSeconds = 3600;
+const defaultMode = 0o644;
 
 /** Volumes whose content the agent writes; an emptyDir is only a directory. */
 export function hasPayload(volume: V1Volume): boolean {
@@ -49,7 +49,7 @@ export function tokenRequests(volumes: readonly V1Volume[]): TokenRequest[] {
     return [...new Map(requests.map((request) => [request.key, request])).values()];
 }
 
-function tokenRequest(audience: string | undefined, expirationSeconds = TOKEN_SECONDS): TokenRequest {
+function tokenRequest(audience: string | undefined, expirationSeconds = tokenSeconds): TokenRequest {
     return { key: `${audience ?? ''}|${expirationSeconds}`, audience, expirationSeconds };
 }
 
@@ -58,13 +58,13 @@ export function volumePayload(volume: V1Volume, context: PayloadContext): Payloa
     const out = new Collector(context);
     const { configMap, secret, downwardAPI, projected } = volume;
     if (configMap) {
-        out.configMap(configMap.name ?? '', configMap, configMap.defaultMode ?? DEFAULT_MODE);
+        out.configMap(configMap.name ?? '', configMap, configMap.defaultMode ?? defaultMode);
     } else if (secret) {
-        out.secret(secret.secretName ?? '', secret, secret.defaultMode ?? DEFAULT_MODE);
+        out.secret(secret.secretName ?? '', secret, secret.defaultMode ?? defaultMode);
     } else if (downwardAPI) {
-        out.downward(downwardAPI.items ?? [], downwardAPI.defaultMode ?? DEFAULT_MODE);
+        out.downward(downwardAPI.items ?? [], downwardAPI.defaultMode ?? defaultMode);
     } else if (projected) {
-        const mode = projected.defaultMode ?? DEFAULT_MODE;
+        const mode = projected.defaultMode ?? defaultMode;
         for (const source of projected.sources ?? []) {
             if (source.configMap) {
                 out.configMap(source.configMap.name ?? '', source.configMap, mode);
@@ -86,22 +86,22 @@ interface Selection {
 }
 
 class Collector implements Payload {
-    public readonly files = new Map<string, PayloadFile>();
-    public readonly missing: string[] = [];
+    readonly files = new Map<string, PayloadFile>();
+    readonly missing: string[] = [];
 
     constructor(private readonly context: PayloadContext) {}
 
-    public configMap(name: string, selection: Selection, mode: number): void {
+    configMap(name: string, selection: Selection, mode: number): void {
         const map: V1ConfigMap | undefined = this.context.sources.configMap(name);
         this.select(`configmap "${name}"`, map && configMapData(map), selection, mode);
     }
 
-    public secret(name: string, selection: Selection, mode: number): void {
+    secret(name: string, selection: Selection, mode: number): void {
         const secret: V1Secret | undefined = this.context.sources.secret(name);
         this.select(`secret "${name}"`, secret && binary(secret.data), selection, mode);
     }
 
-    public downward(items: readonly V1DownwardAPIVolumeFile[], mode: number): void {
+    downward(items: readonly V1DownwardAPIVolumeFile[], mode: number): void {
         const { pod, place } = this.context;
         for (const item of items) {
             const value = item.fieldRef
@@ -111,7 +111,7 @@ class Collector implements Payload {
         }
     }
 
-    public token(
+    token(
         source: { readonly audience?: string; readonly expirationSeconds?: number; readonly path: string },
         mode: number,
     ): void {

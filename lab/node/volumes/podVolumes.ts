@@ -1,14 +1,14 @@
-import type { V1Container, V1Volume } from '@kubernetes/client-node';
 import { chmod, chown, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Pod } from '../objects';
-import { PodPlace } from '../pod/downward';
-import { Sources } from '../pod/environment';
+import type { V1Container, V1Volume } from '@kubernetes/client-node';
+import type { Pod } from '../objects';
+import type { PodPlace } from '../pod/downward';
+import type { Sources } from '../pod/environment';
 import { expand } from '../pod/expansion';
-import { Mount } from '../sandbox/containerScript';
-import { Owner, writeVolume } from './atomicWriter';
-import { hasPayload, PayloadFile, tokenRequests, volumePayload } from './payload';
-import { PodTokens } from './tokens';
+import type { Mount } from '../sandbox/containerScript';
+import { type Owner, writeVolume } from './atomicWriter';
+import { hasPayload, type PayloadFile, tokenRequests, volumePayload } from './payload';
+import type { PodTokens } from './tokens';
 
 /** The volumes of one pod: directories under its own, written now and again when their sources change. */
 export class PodVolumes {
@@ -26,14 +26,14 @@ export class PodVolumes {
      *
      * @returns what has to exist first; then nothing may be started
      */
-    public async write(pod: Pod, place: PodPlace): Promise<string[]> {
+    async write(pod: Pod, place: PodPlace): Promise<string[]> {
         const result = this.writing.then(() => this.writeAll(pod, place));
         this.writing = result.catch(() => undefined);
         return result;
     }
 
     /** Binds of a container, outer ones first. */
-    public async mounts(pod: Pod, container: V1Container, env: Readonly<Record<string, string>>): Promise<Mount[]> {
+    async mounts(pod: Pod, container: V1Container, env: Readonly<Record<string, string>>): Promise<Mount[]> {
         const byName = new Map((pod.spec.volumes ?? []).map((volume) => [volume.name, volume]));
         const mounts = (container.volumeMounts ?? []).map(async (mount): Promise<Mount> => {
             const volume = byName.get(mount.name);

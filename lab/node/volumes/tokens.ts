@@ -1,11 +1,11 @@
-import { KubeApi } from '../kubeApi';
-import { Pod } from '../objects';
-import { TokenRequest } from './payload';
+import type { KubeApi } from '../kubeApi';
+import type { Pod } from '../objects';
+import type { TokenRequest } from './payload';
 
 /** The kubelet renews a token after 80 % of its life, or a day. */
-const RENEW_AFTER = 0.8;
-const RENEW_AT_LATEST_MS = 24 * 3600 * 1000;
-const RETRY_MS = 5_000;
+const renewAfter = 0.8;
+const renewAtLatestMs = 24 * 3600 * 1000;
+const retryMs = 5_000;
 
 interface TokenReply {
     readonly status: { readonly token: string; readonly expirationTimestamp: string };
@@ -13,7 +13,7 @@ interface TokenReply {
 
 /** The service account tokens of one pod, issued by the TokenRequest API, bound to the pod, and renewed in time. */
 export class PodTokens {
-    public readonly issued = new Map<string, string>();
+    readonly issued = new Map<string, string>();
     private readonly timers = new Map<string, NodeJS.Timeout>();
     private stopped = false;
 
@@ -26,12 +26,12 @@ export class PodTokens {
     ) {}
 
     /** Issues the tokens that are not there yet. */
-    public async issue(requests: readonly TokenRequest[]): Promise<void> {
+    async issue(requests: readonly TokenRequest[]): Promise<void> {
         const wanted = requests.filter(({ key }) => !this.issued.has(key));
         await Promise.all(wanted.map((request) => this.request(request)));
     }
 
-    public stop(): void {
+    stop(): void {
         this.stopped = true;
         this.timers.forEach((timer) => clearTimeout(timer));
     }
@@ -53,7 +53,7 @@ export class PodTokens {
         );
         this.issued.set(request.key, reply.status.token);
         const life = Date.parse(reply.status.expirationTimestamp) - Date.now();
-        this.renewIn(request, Math.min(life * RENEW_AFTER, RENEW_AT_LATEST_MS));
+        this.renewIn(request, Math.min(life * renewAfter, renewAtLatestMs));
     }
 
     private renewIn(request: TokenRequest, milliseconds: number): void {
@@ -63,7 +63,7 @@ export class PodTokens {
         const timer = setTimeout(() => {
             this.request(request).then(this.renewed, (error: unknown) => {
                 this.log(`renewing a token of ${this.pod.metadata.name}: ${String(error)}`);
-                this.renewIn(request, RETRY_MS);
+                this.renewIn(request, retryMs);
             });
         }, milliseconds);
         timer.unref();

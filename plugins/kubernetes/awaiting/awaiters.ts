@@ -1,9 +1,9 @@
-import { at, isObject, Properties, textAt } from '../../protocol/values';
-import { Cluster, labelQuery } from '../cluster';
-import { Kind } from '../kinds';
+import { at, isObject, type Properties, textAt } from '../../protocol/values';
+import { type Cluster, labelQuery } from '../cluster';
+import type { Kind } from '../kinds';
 import { definitionProgress } from './customResourceDefinition';
 import { podProblems } from './podProblems';
-import { Progress } from './progress';
+import type { Progress } from './progress';
 import { secretProgress } from './secret';
 import { selectsPods, serviceProgress } from './service';
 import { statusSays, waitForAnnotation, waitForProgress, wantedOf } from './waitFor';

@@ -1,5 +1,5 @@
-import { Properties, textAt } from '../../protocol/values';
-import { condition, failed, isTrue, Progress, ready, said, waiting } from './progress';
+import { type Properties, textAt } from '../../protocol/values';
+import { condition, failed, isTrue, type Progress, ready, said, waiting } from './progress';
 
 /** Its names are accepted and its kind is served. */
 export function definitionProgress(definition: Properties): Progress {

@@ -1,4 +1,4 @@
-import { objectsAt, Properties, textAt } from '../../protocol/values';
+import { objectsAt, type Properties, textAt } from '../../protocol/values';
 
 /** How far an object is from being what was asked for. */
 export interface Progress {

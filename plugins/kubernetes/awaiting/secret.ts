@@ -1,5 +1,5 @@
-import { at, Properties, textAt } from '../../protocol/values';
-import { Progress, ready, waiting } from './progress';
+import { at, type Properties, textAt } from '../../protocol/values';
+import { type Progress, ready, waiting } from './progress';
 
 /** A Secret for the token of a service account is complete when the controller manager has filled it in. */
 export function secretProgress(secret: Properties): Progress {

@@ -1,9 +1,9 @@
-import { Log } from '../../protocol/engineLog';
-import { Properties, textAt } from '../../protocol/values';
-import { Cluster } from '../cluster';
-import { Kind } from '../kinds';
-import { pause, Patience } from '../patience';
-import { Awaiter } from './awaiters';
+import type { Log } from '../../protocol/engineLog';
+import { type Properties, textAt } from '../../protocol/values';
+import type { Cluster } from '../cluster';
+import type { Kind } from '../kinds';
+import { type Patience, pause } from '../patience';
+import type { Awaiter } from './awaiters';
 
 /** How the waiting ended: with the object as it was last seen, and with reasons when it is not ready. */
 export interface Settled {

@@ -1,5 +1,5 @@
-import { at, isObject, objectsAt, Properties, textAt, Value } from '../../protocol/values';
-import { Progress, ready, waiting } from './progress';
+import { at, isObject, objectsAt, type Properties, textAt, type Value } from '../../protocol/values';
+import { type Progress, ready, waiting } from './progress';
 
 /**
  * Annotation that says what an object is waited for

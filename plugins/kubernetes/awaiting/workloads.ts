@@ -1,5 +1,5 @@
-import { at, numberAt, Properties, textAt } from '../../protocol/values';
-import { condition, failed, isTrue, Progress, ready, said, waiting } from './progress';
+import { at, numberAt, type Properties, textAt } from '../../protocol/values';
+import { condition, failed, isTrue, type Progress, ready, said, waiting } from './progress';
 
 /** Rolled out when every replica is of the new template and available, and no old one is left (kubectl's own rule). */
 export function deploymentProgress(deployment: Properties): Progress {

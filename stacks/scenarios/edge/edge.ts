@@ -8,17 +8,17 @@ import {
     Hardening,
     HealthCheckedUpstream,
 } from '../../../components';
-import { inCluster } from '../../cluster';
 import type { DrillPlan } from '../../../drill/plan/plan';
+import { inCluster } from '../../cluster';
+import type { Scenario } from '../scenario';
 import { type EdgeCertificates, edgeCertificates } from './certificates';
-import { appNamespace, type EdgeCluster, edgeClusters, echoPort } from './clusters';
+import { appNamespace, echoPort, type EdgeCluster, edgeClusters } from './clusters';
 import { edgeDrillSecrets } from './drillSecrets';
 import { edgeEntry } from './entry';
 import { edgeFederation, edgeGloo } from './gloo';
 import { edgeGroups } from './groups';
 import { edgePlan } from './plan';
 import { type EdgeSettings, edgeSettings, edgeTimings } from './settings';
-import type { Scenario } from '../scenario';
 
 /** A cluster with what was declared in it. */
 interface Declared extends EdgeCluster {

@@ -1,8 +1,8 @@
-import type { FaultKind } from '../../../drill/plan/plan';
-import type { FaultAction, FaultRecipe } from '../../../drill/faults/recipe';
-import { failoverListener } from '../../../components/gloo/gateway/failoverListener';
-import { failoverGatewaySpec } from '../../../components/gloo/gateway/failoverGatewaySpec';
 import { Hardening } from '../../../components';
+import { failoverGatewaySpec } from '../../../components/gloo/gateway/failoverGatewaySpec';
+import { failoverListener } from '../../../components/gloo/gateway/failoverListener';
+import type { FaultAction, FaultRecipe } from '../../../drill/faults/recipe';
+import type { FaultKind } from '../../../drill/plan/plan';
 import { appNamespace, type EdgeCluster } from './clusters';
 import type { EdgeGroup } from './groups';
 

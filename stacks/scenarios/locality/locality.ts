@@ -1,14 +1,14 @@
 import * as pulumi from '@pulumi/pulumi';
 import { EchoApp, Hardening, IngressGateway, LocalityFailover, localityFailoverSpec } from '../../../components';
 import { milliseconds } from '../../../components/duration';
+import type { DrillPlan } from '../../../drill/plan/plan';
 import { BadInput } from '../../../errors';
 import { inCluster } from '../../cluster';
-import type { DrillPlan } from '../../../drill/plan/plan';
 import { mesh } from '../../mesh';
+import { meshSettings } from '../mesh/settings';
 import type { Scenario } from '../scenario';
 import { localityExpectations } from './expectations';
 import { localitySettings } from './settings';
-import { meshSettings } from '../mesh/settings';
 
 const namespace = 'default';
 const appName = 'hello-world';

@@ -1,8 +1,8 @@
 import { Hardening, type MeshFailoverSpec } from '../../../components';
 import { milliseconds } from '../../../components/duration';
-import type { Configuration } from '../../configuration';
-import type { Expectations, FaultExpectation, Shares } from '../../../drill/plan/plan';
 import { fallbackTiers } from '../../../components/istio/failoverOrder';
+import type { Expectations, FaultExpectation, Shares } from '../../../drill/plan/plan';
+import type { Configuration } from '../../configuration';
 
 const minimumRequests = 2_000;
 

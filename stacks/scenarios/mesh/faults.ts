@@ -1,7 +1,7 @@
 import { Hardening, RotationPhase } from '../../../components';
-import type { Configuration } from '../../configuration';
-import type { FaultKind } from '../../../drill/plan/plan';
 import type { FaultAction, FaultRecipe } from '../../../drill/faults/recipe';
+import type { FaultKind } from '../../../drill/plan/plan';
+import type { Configuration } from '../../configuration';
 import { controlNamespace } from '../../mesh';
 import { service } from './settings';
 

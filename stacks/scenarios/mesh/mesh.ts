@@ -8,9 +8,9 @@ import {
     StrictMutualTls,
 } from '../../../components';
 import { milliseconds } from '../../../components/duration';
+import type { DrillPlan } from '../../../drill/plan/plan';
 import { BadInput } from '../../../errors';
 import { inCluster } from '../../cluster';
-import type { DrillPlan } from '../../../drill/plan/plan';
 import { controlNamespace, mesh as joined } from '../../mesh';
 import type { Scenario } from '../scenario';
 import { meshClient } from './client';

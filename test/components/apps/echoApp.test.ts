@@ -1,8 +1,8 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import { EchoApp, type EchoAppArgs } from '../../../components';
+import { echoSpec } from '../../../components/apps/echoAppSpec';
 import { echoDeployment } from '../../../components/apps/echoDeployment';
 import { echoService } from '../../../components/apps/echoService';
-import { echoSpec } from '../../../components/apps/echoAppSpec';
 import { deploy } from '../../support/deployment';
 
 const valid = { appName: 'hello-world', text: 'hello', cluster: 'europe-west1' };

@@ -1,8 +1,8 @@
 import { Hardening } from '../../../components';
+import { echoSpec } from '../../../components/apps/echoAppSpec';
 import { echoDeployment } from '../../../components/apps/echoDeployment';
 import { echoEnvoyConfig } from '../../../components/apps/echoEnvoyConfig';
 import { echoService } from '../../../components/apps/echoService';
-import { echoSpec } from '../../../components/apps/echoAppSpec';
 
 const valid = {
     appName: 'echo-blue',

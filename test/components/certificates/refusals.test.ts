@@ -1,11 +1,11 @@
 import {
     CertificateSecret,
-    FailoverCertificates,
-    MeshAuthority,
-    RootAuthority,
     type CertificateSecretArgs,
+    FailoverCertificates,
     type FailoverCertificatesArgs,
+    MeshAuthority,
     type MeshAuthorityArgs,
+    RootAuthority,
     type RootAuthorityArgs,
 } from '../../../components';
 import { rotatedTrust } from '../../../components/certificates/rootAuthoritySpec';

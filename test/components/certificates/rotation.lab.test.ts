@@ -1,7 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import { MeshAuthority } from '../../../components';
-import type { Properties } from '../../../plugins/protocol/values';
 import type { Program } from '../../../engine/program';
+import type { Properties } from '../../../plugins/protocol/values';
 import { inScratchNamespaces } from '../../plugins/support/inScratchNamespaces';
 import { type ScratchCluster, startScratchCluster } from '../../plugins/support/scratchCluster';
 import { errorOf, TestStack } from '../../plugins/support/testStack';

@@ -1,6 +1,6 @@
-import { mesh, steps, workload, type Step } from './support/programs';
 import { accept, type End } from './support/handshake';
-import { MemoryStack, type Changes } from './support/memoryStack';
+import { type Changes, MemoryStack } from './support/memoryStack';
+import { mesh, type Step, steps, workload } from './support/programs';
 
 const none: Changes = { created: [], replaced: [], updated: [], deleted: [], refused: [] };
 const secrets = ['america-secret', 'europe-secret'];

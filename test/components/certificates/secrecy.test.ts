@@ -1,11 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import {
+    type Authority,
     CertificateSecret,
     FailoverCertificates,
     MeshAuthority,
     RootAuthority,
-    type Authority,
 } from '../../../components';
 import { keyText, rootPem, signedPem } from '../../support/certificateState';
 import { deploy } from '../../support/deployment';

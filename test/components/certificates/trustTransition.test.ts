@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { refusals } from '../../../components/certificates/transitionGuard';
 import {
     annotations,
     issuedAt,
@@ -9,7 +10,6 @@ import {
 } from '../../../components/certificates/trustRecord';
 import { transitionProblems } from '../../../components/certificates/trustTransition';
 import { rootPem, signedPem } from '../../support/certificateState';
-import { refusals } from '../../../components/certificates/transitionGuard';
 
 const [first, second] = ['1'.repeat(64), '2'.repeat(64)];
 const early = '2030-01-01T00:00:00.000Z';

@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
+import type * as pulumi from '@pulumi/pulumi';
 import { load } from 'js-yaml';
-import * as pulumi from '@pulumi/pulumi';
 import {
     EksCluster,
     type EksClusterArgs,
@@ -11,8 +11,8 @@ import {
     type KindClusterArgs,
     ManagedMesh,
 } from '../../../components';
-import { configMark, kindConfig } from '../../../components/clusters/kindConfig';
 import { kindSpec } from '../../../components/clusters/kindClusterSpec';
+import { configMark, kindConfig } from '../../../components/clusters/kindConfig';
 import { deploy } from '../../support/deployment';
 import { kindToken, withFakeKind } from '../../support/fakeKind';
 import { isSecret, opened, visible } from '../../support/secrets';

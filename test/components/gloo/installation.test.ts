@@ -1,8 +1,8 @@
 import { GlooEdition } from '../../../components';
 import { federationAccessSpec, federationKubeconfig } from '../../../components/gloo/federation/federationAccessSpec';
 import { federationSpec, federationValues } from '../../../components/gloo/federation/glooFederationSpec';
-import { glooGatewaySpec, glooValues } from '../../../components/gloo/gateway/glooGatewaySpec';
 import { registration } from '../../../components/gloo/federation/registeredCluster';
+import { glooGatewaySpec, glooValues } from '../../../components/gloo/gateway/glooGatewaySpec';
 
 const openSource = { hasLicense: false };
 const enterprise = { edition: GlooEdition.Enterprise, hasLicense: true };

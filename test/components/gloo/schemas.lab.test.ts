@@ -7,11 +7,12 @@ import { edgeVirtualService } from '../../../components/gloo/gateway/edgeVirtual
 import { failoverGatewaySpec } from '../../../components/gloo/gateway/failoverGatewaySpec';
 import { failoverListener } from '../../../components/gloo/gateway/failoverListener';
 import { failoverScheme } from '../../../components/gloo/scheme/failoverSchemeManifest';
-import { failoverSchemeSpec, SchemeMode } from '../../../components/gloo/scheme/failoverSchemeSpec';
-import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../../lab/gloo/federationSchemas';
-import { upstream } from '../../../components/gloo/upstream/upstreamManifest';
-import { upstreamFailover } from '../../../components/gloo/upstream/failover';
+import { failoverSchemeSpec } from '../../../components/gloo/scheme/failoverSchemeSpec';
+import { SchemeMode } from '../../../components/gloo/scheme/resolvedScheme';
+import { upstreamFailover } from '../../../components/gloo/scheme/upstreamFailover';
 import { upstreamSpec } from '../../../components/gloo/upstream/healthCheckedUpstreamSpec';
+import { upstream } from '../../../components/gloo/upstream/upstreamManifest';
+import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../../lab/gloo/federationSchemas';
 import { Kinds, pathOf } from '../../../plugins/kubernetes/kinds';
 import type { Properties } from '../../../plugins/protocol/values';
 import { inScratchNamespaces } from '../../plugins/support/inScratchNamespaces';

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { localityFailoverSpec, type LocalityFailoverArgs, type LocalityFailoverSpec } from '../../../components';
+import { type LocalityFailoverArgs, localityFailoverSpec, type LocalityFailoverSpec } from '../../../components';
 
 type Args = pulumi.Unwrap<LocalityFailoverArgs>;
 

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { meshFailoverSpec, type MeshFailoverArgs, type MeshFailoverSpec } from '../../../components';
+import { type MeshFailoverArgs, meshFailoverSpec, type MeshFailoverSpec } from '../../../components';
 
 type Args = pulumi.Unwrap<MeshFailoverArgs>;
 

@@ -1,9 +1,9 @@
-import { IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
-import { ClusterApi } from '../../../drill/cluster/clusterApi';
-import { Forward } from '../../../drill/cluster/podRequest';
+import type { ClusterApi } from '../../../drill/cluster/clusterApi';
 import { kubernetesApi } from '../../../drill/cluster/kubernetesApi';
+import type { Forward } from '../../../drill/cluster/podRequest';
 import { OperationFailed } from '../../../errors';
 import { closeServers, serve } from '../support/servers';
 

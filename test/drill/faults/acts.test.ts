@@ -1,9 +1,9 @@
-import { Act } from '../../../drill/faults/act';
+import type { Act } from '../../../drill/faults/act';
 import { actOf } from '../../../drill/faults/actOf';
-import { POSTED_ANNOTATION } from '../../../drill/faults/postAct';
-import { Reach, throughApiServer } from '../../../drill/faults/reach';
-import { FaultAction } from '../../../drill/faults/recipe';
-import { REPLICAS_ANNOTATION } from '../../../drill/faults/scaleAct';
+import { postedAnnotation } from '../../../drill/faults/postAct';
+import { type Reach, throughApiServer } from '../../../drill/faults/reach';
+import type { FaultAction } from '../../../drill/faults/recipe';
+import { replicasAnnotation } from '../../../drill/faults/scaleAct';
 import { MemoryCluster } from '../support/memoryCluster';
 import { MemoryLab } from '../support/memoryLab';
 import { EUROPE } from '../support/synthetic';
@@ -77,7 +77,7 @@ describe('scaling', () => {
         const act = acting(scale, memory);
         const { startedAt } = await act.begin();
         expect(memory.replicas).toBe(0);
-        expect((await memory.read(deployment))?.metadata.annotations).toEqual({ [REPLICAS_ANNOTATION]: '3' });
+        expect((await memory.read(deployment))?.metadata.annotations).toEqual({ [replicasAnnotation]: '3' });
         const { endedAt } = await act.end();
         expect(memory.replicas).toBe(3);
         expect(memory.owned.size).toBe(0);
@@ -112,7 +112,7 @@ describe('posting to a sidecar', () => {
         const memory = new MemoryCluster().withPods('a', 'b');
         const act = acting(post, memory);
         expect((await act.begin()).pods).toEqual(['a', 'b']);
-        expect(memory.podList.map(({ annotations }) => annotations[POSTED_ANNOTATION])).toEqual([
+        expect(memory.podList.map(({ annotations }) => annotations[postedAnnotation])).toEqual([
             '/healthcheck/ok',
             '/healthcheck/ok',
         ]);

@@ -1,14 +1,14 @@
-import { BadInput } from '../../../errors';
-import { Act } from '../../../drill/faults/act';
+import type { Act } from '../../../drill/faults/act';
 import { composedFault } from '../../../drill/faults/composedFault';
-import { Fault } from '../../../drill/faults/fault';
+import type { Fault } from '../../../drill/faults/fault';
 import { holding } from '../../../drill/faults/holding';
 import { endLeftovers } from '../../../drill/faults/leftovers';
 import { chosenFaults, makeFault, offeredFaults } from '../../../drill/faults/offered';
-import { POSTED_ANNOTATION } from '../../../drill/faults/postAct';
-import { Reach, throughApiServer } from '../../../drill/faults/reach';
-import { REPLICAS_ANNOTATION } from '../../../drill/faults/scaleAct';
-import { DrillPlan } from '../../../drill/plan/plan';
+import { postedAnnotation } from '../../../drill/faults/postAct';
+import { type Reach, throughApiServer } from '../../../drill/faults/reach';
+import { replicasAnnotation } from '../../../drill/faults/scaleAct';
+import type { DrillPlan } from '../../../drill/plan/plan';
+import { BadInput } from '../../../errors';
 import { MemoryCluster } from '../support/memoryCluster';
 import { MemoryLab } from '../support/memoryLab';
 import { EUROPE, plan } from '../support/synthetic';
@@ -33,9 +33,9 @@ describe('what a killed drill left', () => {
     it('is ended, and said', async () => {
         const control = new MemoryLab();
         await control.beginFault({ kind: 'hang', cluster: EUROPE });
-        const memory = new MemoryCluster().withDeployment(0, { [REPLICAS_ANNOTATION]: '2' }).withPods('a');
+        const memory = new MemoryCluster().withDeployment(0, { [replicasAnnotation]: '2' }).withPods('a');
         memory.podList = [
-            { name: 'a', annotations: { [POSTED_ANNOTATION]: '/healthcheck/ok' }, ready: true, ending: false },
+            { name: 'a', annotations: { [postedAnnotation]: '/healthcheck/ok' }, ready: true, ending: false },
         ];
         expect(await endLeftovers(posting, reaching({ control, clusters: { [EUROPE]: memory } }))).toEqual([
             `Ended the fault hang in ${EUROPE}, which an earlier drill left.`,

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { AddressInfo, createServer as createPlainServer } from 'node:net';
+import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServer, Server } from 'node:tls';
+import { createServer, type Server } from 'node:tls';
 import { sendProbe } from '../../../drill/faults/tlsProbe';
 
 const folder = mkdtempSync(join(tmpdir(), 'probe-'));

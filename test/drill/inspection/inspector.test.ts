@@ -1,5 +1,5 @@
 import { inspector } from '../../../drill/inspection/inspector';
-import { DrillPlan } from '../../../drill/plan/plan';
+import type { DrillPlan } from '../../../drill/plan/plan';
 import { EUROPE, plan } from '../support/synthetic';
 
 const upstream = 'blue';

@@ -1,10 +1,10 @@
-import { countersOf, STATISTICS_PATH, statisticsCauses, summed } from '../../../drill/inspection/statistics';
+import { countersOf, statisticsCauses, statisticsPath, summed } from '../../../drill/inspection/statistics';
 
 const name = 'cluster.default-service-blue-10000_gloo-system.ssl.fail_verify_error';
 
 describe('an Envoy’s counters', () => {
     it('are asked for by a filter, and read from its reply', () => {
-        expect(decodeURIComponent(STATISTICS_PATH)).toMatch(/filter=\(ssl\\\.fail_verify_no_cert\|.*\)\$$/);
+        expect(decodeURIComponent(statisticsPath)).toMatch(/filter=\(ssl\\\.fail_verify_no_cert\|.*\)\$$/);
         const reply = JSON.stringify({ stats: [{ name, value: 3 }, { histograms: {} }] });
         expect(countersOf(reply)).toEqual({ [name]: 3 });
     });

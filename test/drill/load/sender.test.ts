@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { isLost } from '../../../drill/load/sample';
-import { Sender, startSender } from '../../../drill/load/sender';
+import { type Sender, startSender } from '../../../drill/load/sender';
 import { ascending, percentile } from '../../../drill/measurement/percentiles';
 import { inOrder } from '../../../drill/measurement/windows';
 import { closeServers, serve } from '../support/servers';

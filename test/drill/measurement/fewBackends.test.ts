@@ -1,4 +1,4 @@
-import { fewBackends, MOST_BACKENDS, OTHERS } from '../../../drill/measurement/fewBackends';
+import { fewBackends, mostBackends, OTHERS } from '../../../drill/measurement/fewBackends';
 import { backends } from '../../../drill/measurement/shares';
 import { answered, traffic } from '../support/samples';
 
@@ -15,7 +15,7 @@ describe('fewBackends', () => {
         const found = backends(
             fewBackends([...noise, ...traffic('a'.repeat(50)), ...traffic('b'.repeat(40))], ['a', 'b']),
         );
-        expect(found.length).toBeLessThanOrEqual(MOST_BACKENDS + 2);
+        expect(found.length).toBeLessThanOrEqual(mostBackends + 2);
         expect(found.reduce((sum, { requests }) => sum + requests, 0)).toBe(590);
         expect(found).toContainEqual({ cluster: 'a', pod: 'a-0', requests: 50 });
         expect(found).toContainEqual({ cluster: 'b', pod: 'b-0', requests: 40 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { allowedDeviation, fullShift, Target, windowDeviation } from '../../../drill/measurement/fullShift';
-import { Sample } from '../../../drill/load/sample';
+import type { Sample } from '../../../drill/load/sample';
+import { allowedDeviation, fullShift, type Target, windowDeviation } from '../../../drill/measurement/fullShift';
 import { generator } from '../support/random';
 import { answered, lost, traffic } from '../support/samples';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { closeUp, MOST_POINTS } from '../../../drill/measurement/closeUp';
-import { binWidth, MOST_BINS, series } from '../../../drill/measurement/series';
+import { closeUp, mostPoints } from '../../../drill/measurement/closeUp';
+import { binWidth, mostBins, series } from '../../../drill/measurement/series';
 import { answered, lost, T0, traffic } from '../support/samples';
 
 describe('series', () => {
@@ -45,7 +45,7 @@ describe('series', () => {
         expect(binWidth(60_000)).toBe(100);
         fc.assert(
             fc.property(fc.integer({ min: 1, max: 400_000_000 }), (durationMs) => {
-                expect(durationMs / binWidth(durationMs)).toBeLessThanOrEqual(MOST_BINS);
+                expect(durationMs / binWidth(durationMs)).toBeLessThanOrEqual(mostBins);
             }),
         );
     });
@@ -72,10 +72,10 @@ describe('closeUp', () => {
     it('shows a shorter time at a rate that would give too many, but nothing of it left out', () => {
         const samples = Array.from({ length: 10_000 }, (_, index) => answered(index / 5 - 1000));
         const { points, fromMs, toMs } = closeUp('failover', samples, T0, T0, ['a']);
-        expect(points.length).toBeLessThanOrEqual(MOST_POINTS);
+        expect(points.length).toBeLessThanOrEqual(mostPoints);
         expect(points.length).toBe(
             samples.filter(({ scheduledAt }) => scheduledAt - T0 >= fromMs && scheduledAt - T0 < toMs).length,
         );
-        expect(points.length).toBeGreaterThan(MOST_POINTS / 2);
+        expect(points.length).toBeGreaterThan(mostPoints / 2);
     });
 });

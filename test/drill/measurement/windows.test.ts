@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { byPhase, Moments, phaseOf } from '../../../drill/measurement/windows';
+import { byPhase, type Moments, phaseOf } from '../../../drill/measurement/windows';
 import { answered, lost, T0 } from '../support/samples';
 
 const moments: Moments = { steadyAt: T0, faultAt: T0 + 1000, faultEndedAt: T0 + 2000, endedAt: T0 + 3000 };

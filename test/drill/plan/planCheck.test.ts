@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadInput } from '../../../errors';
-import { DrillPlan } from '../../../drill/plan/plan';
+import type { DrillPlan } from '../../../drill/plan/plan';
 import { drillPlan } from '../../../drill/plan/planCheck';
+import { BadInput } from '../../../errors';
 import { plan } from '../support/synthetic';
 
 const changed = (change: Partial<Record<keyof DrillPlan, unknown>>): unknown => ({ ...plan, ...change });

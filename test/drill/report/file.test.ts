@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { BadInput } from '../../../errors';
-import { OperationFailed } from '../../../errors';
 import { assemble } from '../../../drill/report/assemble';
 import { merged, readReports, reportJson, writeAtomically } from '../../../drill/report/file';
-import { Behaviour, machine, recording, settings } from '../support/synthetic';
+import { BadInput, OperationFailed } from '../../../errors';
+import { type Behaviour, machine, recording, settings } from '../support/synthetic';
 
 const drilled = (behaviour: Behaviour = {}) => assemble(settings(behaviour), recording(behaviour), machine);
 let folder: string;

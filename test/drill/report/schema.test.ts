@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FAULT_KINDS } from '../../../drill/plan/plan';
+import { faultKinds } from '../../../drill/plan/plan';
 import { assemble } from '../../../drill/report/assemble';
-import { publishedSchema, REPORT_SCHEMA } from '../../../drill/report/schema';
+import { publishedSchema, reportSchema } from '../../../drill/report/schema';
 import { problems } from '../../../drill/report/validate';
 import { machine, recording, settings } from '../support/synthetic';
 
@@ -16,12 +16,12 @@ describe('the schema of the report', () => {
     });
 
     it('fits a report, and a list of reports', () => {
-        expect(problems(parsed(), REPORT_SCHEMA)).toEqual([]);
-        expect(problems([parsed(), parsed()], REPORT_SCHEMA)).toEqual([]);
+        expect(problems(parsed(), reportSchema)).toEqual([]);
+        expect(problems([parsed(), parsed()], reportSchema)).toEqual([]);
     });
 
     it('describes every field a report has', () => {
-        const strict = JSON.parse(JSON.stringify(REPORT_SCHEMA), (_, value: unknown) => {
+        const strict = JSON.parse(JSON.stringify(reportSchema), (_, value: unknown) => {
             const { properties, additionalProperties } = (value ?? {}) as {
                 properties?: object;
                 additionalProperties?: object;
@@ -29,7 +29,7 @@ describe('the schema of the report', () => {
             return properties && !additionalProperties
                 ? { ...(value as object), additionalProperties: { enum: [] } }
                 : value;
-        }) as typeof REPORT_SCHEMA;
+        }) as typeof reportSchema;
         expect(problems(parsed(), strict)).toEqual([]);
         expect(problems({ ...parsed(), extra: 1 }, strict)).toEqual(['$.extra: is 1, not one of ']);
     });
@@ -73,7 +73,7 @@ describe('the schema of the report', () => {
         [
             'an unknown fault',
             { ...parsed(), fault: 'flood' },
-            [`$.fault: is "flood", not one of ${FAULT_KINDS.join(', ')}`],
+            [`$.fault: is "flood", not one of ${faultKinds.join(', ')}`],
         ],
         ['a phase too few', { ...parsed(), phases: [] }, ['$.phases: has 0 items, fewer than 3']],
         [
@@ -92,6 +92,6 @@ describe('the schema of the report', () => {
             ['$[1].verdict: is "maybe", not one of pass, fail'],
         ],
     ])('refuses %s', (_, value, expected) => {
-        expect(problems(value, REPORT_SCHEMA)).toEqual(expected);
+        expect(problems(value, reportSchema)).toEqual(expected);
     });
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { assemble } from '../../../drill/report/assemble';
 import { reportPage } from '../../../drill/report/html/page';
-import { comparisonTable } from '../../../drill/report/tables';
 import { markdownText } from '../../../drill/report/markdown';
-import { Report } from '../../../drill/report/report';
+import type { Report } from '../../../drill/report/report';
 import { textTable } from '../../../drill/report/table';
+import { comparisonTable } from '../../../drill/report/tables';
 import { terminalText, wantsColor } from '../../../drill/report/terminal';
 import { duration, percent, senderCaveat, whole } from '../../../drill/report/wording';
-import { Behaviour, machine, recording, settings } from '../support/synthetic';
+import { type Behaviour, machine, recording, settings } from '../support/synthetic';
 
 const drilled = (behaviour: Behaviour = {}): Report => assemble(settings(behaviour), recording(behaviour), machine);
 const pass = drilled();

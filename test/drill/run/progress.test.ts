@@ -1,4 +1,4 @@
-import { ProgressMeter, progressLine } from '../../../drill/run/progress';
+import { progressLine, ProgressMeter } from '../../../drill/run/progress';
 import { traffic } from '../support/samples';
 
 describe('progress', () => {

@@ -1,4 +1,4 @@
-import { Report } from '../../../drill/report/report';
+import type { Report } from '../../../drill/report/report';
 import { isInconclusive, undisturbed } from '../../../drill/run/undisturbed';
 
 const report = (verdict: 'pass' | 'fail', lateP99: number) =>

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, createServer, request, RequestListener, Server, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { Agent, createServer, request, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FaultKind } from '../../../drill/plan/plan';
+import type { FaultKind } from '../../../drill/plan/plan';
 import { AMERICA, EUROPE, plan } from './synthetic';
 
 /** The plan's promises about requests without those about time: how busy this machine is must not decide a test. */
@@ -20,7 +20,7 @@ const patient = Object.fromEntries(
  */
 
 /** How long the proxy leaves a cluster alone that failed. */
-const EJECTION_MS = 400;
+const ejectionMs = 400;
 
 export interface FakeLab {
     /** Its state folder, as `FAILOVER_LAB_STATE`. */
@@ -127,7 +127,7 @@ export async function fakeLab({ retries = true, answers = true } = {}): Promise<
     const clusters = [EUROPE, AMERICA].map((name) => ({ name, region: name, kubeconfig }));
     writeFileSync(join(state, 'lab.json'), JSON.stringify({ schemaVersion: 1, controlSocket, clusters }));
     const planFile = join(state, 'plan.json');
-    const promises = { ...plan, entry, baseEjectionTimeMs: EJECTION_MS, intervalMs: 100 };
+    const promises = { ...plan, entry, baseEjectionTimeMs: ejectionMs, intervalMs: 100 };
     // A tolerance for few requests on a machine that is busy with other tests.
     const expectations = { ...plan.expectations, tolerance: 0.2, faults: patient };
     writeFileSync(planFile, JSON.stringify({ ...promises, expectations }));
@@ -159,7 +159,7 @@ function proxy(backends: readonly string[], retries: boolean): RequestListener {
         const chosen = alive[turn++ % alive.length] ?? 0;
         const outgoing = request(backends[chosen] ?? '', { agent }, (reply) => reply.pipe(response));
         outgoing.on('error', () => {
-            ejectedUntil[chosen] = Date.now() + EJECTION_MS;
+            ejectedUntil[chosen] = Date.now() + ejectionMs;
             if (triesLeft > 0) {
                 ask(response, triesLeft - 1);
             } else {

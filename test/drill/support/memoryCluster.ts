@@ -1,4 +1,4 @@
-import { ClusterApi, ClusterObject, ObjectRef, Pod } from '../../../drill/cluster/clusterApi';
+import type { ClusterApi, ClusterObject, ObjectRef, Pod } from '../../../drill/cluster/clusterApi';
 
 interface Stored {
     metadata: { name: string; annotations: Record<string, string> };
@@ -9,16 +9,16 @@ interface Stored {
 
 /** A cluster that holds a few objects and pods in memory. */
 export class MemoryCluster implements ClusterApi {
-    public readonly objects = new Map<string, Stored>();
-    public podList: Pod[] = [];
+    readonly objects = new Map<string, Stored>();
+    podList: Pod[] = [];
     /** Objects whose fields a drill owns. */
-    public readonly owned = new Set<string>();
+    readonly owned = new Set<string>();
     /** `POST /healthcheck/fail a`, … in order. */
-    public readonly requests: string[] = [];
+    readonly requests: string[] = [];
     /** Deleted pods are replaced at once. */
     private replaced = 0;
 
-    public withDeployment(replicas: number, annotations: Record<string, string> = {}): this {
+    withDeployment(replicas: number, annotations: Record<string, string> = {}): this {
         this.objects.set('Deployment hello-world', {
             metadata: { name: 'hello-world', annotations },
             spec: { replicas },
@@ -26,25 +26,25 @@ export class MemoryCluster implements ClusterApi {
         return this;
     }
 
-    public withSecret(name: string, data: Record<string, string>): this {
+    withSecret(name: string, data: Record<string, string>): this {
         this.objects.set(`Secret ${name}`, { metadata: { name, annotations: {} }, data });
         return this;
     }
 
-    public withPods(...names: string[]): this {
+    withPods(...names: string[]): this {
         this.podList = names.map((name) => ({ name, annotations: {}, ready: true, ending: false }));
         return this;
     }
 
-    public get replicas(): number | undefined {
+    get replicas(): number | undefined {
         return this.objects.get('Deployment hello-world')?.spec?.replicas;
     }
 
-    public read(ref: ObjectRef): Promise<ClusterObject | undefined> {
+    read(ref: ObjectRef): Promise<ClusterObject | undefined> {
         return Promise.resolve(structuredClone(this.objects.get(key(ref))));
     }
 
-    public patch(ref: ObjectRef, body: object): Promise<void> {
+    patch(ref: ObjectRef, body: object): Promise<void> {
         if (ref.kind === 'Pod') {
             this.podList = this.podList.map((pod) => (pod.name === ref.name ? annotated(pod, body) : pod));
             return Promise.resolve();
@@ -58,7 +58,7 @@ export class MemoryCluster implements ClusterApi {
         return Promise.resolve();
     }
 
-    public create(ref: ObjectRef, rest: object): Promise<void> {
+    create(ref: ObjectRef, rest: object): Promise<void> {
         if (this.objects.has(key(ref))) {
             return Promise.reject(new Error(`${key(ref)} exists`));
         }
@@ -66,7 +66,7 @@ export class MemoryCluster implements ClusterApi {
         return Promise.resolve();
     }
 
-    public remove(ref: ObjectRef): Promise<void> {
+    remove(ref: ObjectRef): Promise<void> {
         if (ref.kind === 'Pod') {
             const made = { name: `new-${++this.replaced}`, annotations: {}, ready: true, ending: false };
             this.podList = [...this.podList.filter(({ name }) => name !== ref.name), made];
@@ -75,16 +75,16 @@ export class MemoryCluster implements ClusterApi {
         return Promise.resolve();
     }
 
-    public disown(ref: ObjectRef): Promise<void> {
+    disown(ref: ObjectRef): Promise<void> {
         this.owned.delete(key(ref));
         return Promise.resolve();
     }
 
-    public pods(): Promise<Pod[]> {
+    pods(): Promise<Pod[]> {
         return Promise.resolve([...this.podList]);
     }
 
-    public toPod(_: string, pod: string, __: number, method: 'GET' | 'POST', path: string): Promise<string> {
+    toPod(_: string, pod: string, __: number, method: 'GET' | 'POST', path: string): Promise<string> {
         this.requests.push(`${method} ${path} ${pod}`);
         return Promise.resolve('OK');
     }

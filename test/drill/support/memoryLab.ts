@@ -1,22 +1,22 @@
-import { Control, LabFault } from '../../../drill/faults/control';
+import type { Control, LabFault } from '../../../drill/faults/control';
 
 /** A lab that remembers; `fail` lets its next replies get lost after it has acted. */
 export class MemoryLab implements Control {
-    public held: LabFault[] = [];
-    public readonly requests: unknown[] = [];
-    public fail = 0;
+    held: LabFault[] = [];
+    readonly requests: unknown[] = [];
+    fail = 0;
 
-    public status(): Promise<{ faults: LabFault[] }> {
+    status(): Promise<{ faults: LabFault[] }> {
         return Promise.resolve({ faults: [...this.held] });
     }
 
-    public beginFault(fault: Parameters<Control['beginFault']>[0]): ReturnType<Control['beginFault']> {
+    beginFault(fault: Parameters<Control['beginFault']>[0]): ReturnType<Control['beginFault']> {
         this.requests.push(fault);
         this.held.push({ id: `f${this.requests.length}`, kind: fault.kind, cluster: fault.cluster });
         return this.reply({ id: `f${this.requests.length}`, startedAt: 100, pods: ['p1'] });
     }
 
-    public endFault(id: string): ReturnType<Control['endFault']> {
+    endFault(id: string): ReturnType<Control['endFault']> {
         if (!this.held.some((fault) => fault.id === id)) {
             return Promise.reject(new Error(`no fault ${id}`));
         }

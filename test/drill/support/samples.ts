@@ -1,4 +1,4 @@
-import { Sample } from '../../../drill/load/sample';
+import type { Sample } from '../../../drill/load/sample';
 
 /** Time zero of made-up samples. */
 export const T0 = 1_800_000_000_000;

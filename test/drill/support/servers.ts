@@ -1,5 +1,5 @@
-import { createServer, RequestListener, Server } from 'node:http';
-import { AddressInfo, Socket } from 'node:net';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** A server on a free port of the loopback. */
 export interface TestServer {

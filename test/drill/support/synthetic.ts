@@ -1,7 +1,7 @@
-import { DrillSettings, Recording } from '../../../drill/run/drill';
 import { inspector } from '../../../drill/inspection/inspector';
-import { Sample } from '../../../drill/load/sample';
-import { DrillPlan, FaultExpectation, FaultKind } from '../../../drill/plan/plan';
+import type { Sample } from '../../../drill/load/sample';
+import type { DrillPlan, FaultExpectation, FaultKind } from '../../../drill/plan/plan';
+import type { DrillSettings, Recording } from '../../../drill/run/drill';
 import { generator } from './random';
 
 export const EUROPE = 'europe-west1';
@@ -59,16 +59,16 @@ export interface Behaviour {
     readonly seed?: number;
 }
 
-const STEADY_MS = 10_000;
-const FAULT_MS = 10_500;
+const steadyMs = 10_000;
+const faultMs = 10_500;
 const START = Date.UTC(2026, 10, 21, 9, 30, 0);
 
 /** What a sender would have recorded in front of such an entry. The same seed gives the same recording. */
 export function recording(behaviour: Behaviour = {}): Recording {
     const { shiftMs = 12, duringShift = 9, failbackMs = 3600, rate = 200, seed = 1 } = behaviour;
     const random = generator(seed);
-    const faultAt = START + STEADY_MS + 3.2;
-    const faultEndedAt = faultAt + FAULT_MS;
+    const faultAt = START + steadyMs + 3.2;
+    const faultEndedAt = faultAt + faultMs;
     const endedAt = faultEndedAt + failbackMs + 10_500;
     const samples: Sample[] = [];
     for (let index = 0; START + (index * 1000) / rate < endedAt; index++) {
@@ -115,7 +115,7 @@ export function settings({ fault = 'crash', variant = 'hardened', rate = 200 }: 
         rate,
         timeoutMs: 5000,
         warmUpMs: 30_000,
-        holdMs: FAULT_MS,
+        holdMs: faultMs,
         fault: { name: fault, description: `every pod of hello-world in ${EUROPE} is hit by ${fault}`, ...madeUp },
         circumstances: { name: fault, description: '', ...madeUp },
         probes: [],

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
 /** Node's option with which a process runs the project's TypeScript. */
-export const RUN_TYPESCRIPT = `--require ${JSON.stringify(join(__dirname, 'register.js'))}`;
+export const typescriptOption = `--require ${JSON.stringify(join(__dirname, 'register.js'))}`;
 
 /** Lets the processes that the code under test starts run TypeScript. */
 export function runTypescript(): void {
-    process.env.NODE_OPTIONS = RUN_TYPESCRIPT;
+    process.env.NODE_OPTIONS = typescriptOption;
 }

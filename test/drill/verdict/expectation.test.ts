@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Expectation, judged, verdict } from '../../../drill/verdict/expectation';
+import { type Expectation, judged, verdict } from '../../../drill/verdict/expectation';
 
 const base = { name: 'n', title: 't', unit: 'ms' as const };
 const amount = fc.double({ min: 0, max: 1e6, noNaN: true });

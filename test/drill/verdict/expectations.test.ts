@@ -1,9 +1,9 @@
-import { DrillSettings, Recording } from '../../../drill/run/drill';
-import { ProbeOutcome } from '../../../drill/faults/tlsProbe';
-import { DrillPlan } from '../../../drill/plan/plan';
+import type { ProbeOutcome } from '../../../drill/faults/tlsProbe';
+import type { DrillPlan } from '../../../drill/plan/plan';
 import { assemble } from '../../../drill/report/assemble';
-import { Report } from '../../../drill/report/report';
-import { AMERICA, Behaviour, EUROPE, machine, plan, recording, settings } from '../support/synthetic';
+import type { Report } from '../../../drill/report/report';
+import type { DrillSettings, Recording } from '../../../drill/run/drill';
+import { AMERICA, type Behaviour, EUROPE, machine, plan, recording, settings } from '../support/synthetic';
 
 function drilled(behaviour: Behaviour = {}): Report {
     return assemble(settings(behaviour), recording(behaviour), machine);

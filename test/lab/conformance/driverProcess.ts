@@ -1,10 +1,10 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { ChildProcessByStdio, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { failoverProgram } from '../support/failover';
-import { Answer, Question } from './inside/protocol';
+import type { Answer, Question } from './inside/protocol';
 
 const typescript = join(__dirname, '../../drill/support/register.js');
 const driver = join(__dirname, 'inside/driver.ts');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TestLab } from '../support/failover';
 import { DriverProcess } from './driverProcess';
 import { tables, tablesBegin } from './page';
-import { deviations, Outcome, promised } from './rule';
+import { deviations, type Outcome, promised } from './rule';
 import { rules } from './rules';
 import { refused } from './rules/refused';
 import { regions } from './zones';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { row, statedIn } from './page';
-import { deviations, Outcome, promised } from './rule';
+import { deviations, type Outcome, promised } from './rule';
 import { rules } from './rules';
 import { asiaB, europeB, europeC } from './zones';
 

@@ -1,7 +1,7 @@
-import { Outcome, percent, promised, Rule } from './rule';
+import { type Outcome, percent, promised, type Rule } from './rule';
 import { chapters } from './rules';
 import { sources } from './rules/sources';
-import { Zone, zones } from './zones';
+import { type Zone, zones } from './zones';
 
 /** Parts, in the page, what people wrote from what the test writes. */
 export const tablesBegin = '<!-- The rest is written by the conformance test, run with FAILOVER_WRITE_PAGE=1. -->';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Source } from './rules/sources';
-import { Zone, zones } from './zones';
+import { type Zone, zones } from './zones';
 
 /** What the endpoint of a zone suffers: it answers 503, its process is dead, or its Deployment has no replicas. */
 export type Breakage = 'http-503' | 'crash' | 'scale';

@@ -7,7 +7,7 @@ import { proxyBootstrap } from '../../../lab/gloo/proxyBootstrap';
 import type { Snapshot, UpstreamSpec } from '../../../lab/gloo/translator/resources';
 import { translate } from '../../../lab/gloo/translator/translate';
 import { ensureTools } from '../../../lab/tools';
-import { pairNamed, type Pair } from './translator/support/certificates';
+import { type Pair, pairNamed } from './translator/support/certificates';
 import {
     green,
     remote,

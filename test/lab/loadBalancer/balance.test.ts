@@ -1,4 +1,4 @@
-import { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
+import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
 import fc from 'fast-check';
 import { allot, balancedPorts } from '../../../lab/loadBalancer/balance';
 import { clusters, endpoints, listeners } from '../../../lab/loadBalancer/envoyConfig';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {
     addressesOf,
-    ClusterSite,
     clusterCommands,
+    type ClusterSite,
     cutCommands,
     healCommands,
     joinCommands,

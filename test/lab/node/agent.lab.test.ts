@@ -1,12 +1,12 @@
-import type { V1EndpointSlice } from '@kubernetes/client-node';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { V1EndpointSlice } from '@kubernetes/client-node';
 import { NodeAgent, standardImages } from '../../../lab/node';
 import { KubeApi } from '../../../lab/node/kubeApi';
 import { execInContainer } from '../../../lab/node/sandbox/execInContainer';
 import { ensureTools } from '../../../lab/tools';
 import { insideNamespaces, runInNamespaces, ways } from './inNamespaces';
-import { clusterTools, ScratchCluster, startScratchCluster } from './scratchCluster';
+import { clusterTools, type ScratchCluster, startScratchCluster } from './scratchCluster';
 import { ECHO, eventually, isReady, namespace, TestPods } from './testPods';
 
 const toolNames = [...clusterTools, 'http-echo'] as const;

@@ -1,5 +1,5 @@
-import { KubeApi } from '../../../lab/node/kubeApi';
-import { Stored } from '../../../lab/node/objects';
+import type { KubeApi } from '../../../lab/node/kubeApi';
+import type { Stored } from '../../../lab/node/objects';
 import { ObjectStore } from '../../../lab/node/objectStore';
 
 type Thing = Stored<{ value?: string }>;
@@ -9,20 +9,20 @@ const thing = (name: string, resourceVersion: string, uid = name): Thing => ({
 
 /** A server whose lists and watch events the test decides. */
 class FakeServer {
-    public lists: { version: string; items: Thing[] }[] = [];
-    public watchedFrom: string[] = [];
+    lists: { version: string; items: Thing[] }[] = [];
+    watchedFrom: string[] = [];
     private send: (phase: string, object: unknown) => void = () => undefined;
     private done: (error: unknown) => void = () => undefined;
     private onWatch: () => void = () => undefined;
 
-    public readonly api = {
+    readonly api = {
         get: () => {
             const { version, items } = this.lists.shift() ?? { version: '0', items: [] };
             return Promise.resolve({ metadata: { resourceVersion: version }, items });
         },
     } as unknown as KubeApi;
 
-    public watch(
+    watch(
         _path: string,
         query: Record<string, unknown>,
         send: (phase: string, object: unknown) => void,
@@ -35,12 +35,12 @@ class FakeServer {
         return Promise.resolve({ abort: () => done(null) });
     }
 
-    public event(phase: string, object: unknown): void {
+    event(phase: string, object: unknown): void {
         this.send(phase, object);
     }
 
     /** Ends the watch and awaits the next one. */
-    public async end(error: unknown): Promise<void> {
+    async end(error: unknown): Promise<void> {
         const next = new Promise<void>((resolve) => (this.onWatch = resolve));
         this.done(error);
         await next;

@@ -1,9 +1,9 @@
-import { KubeConfig } from '@kubernetes/client-node';
-import { ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { KubeConfig } from '@kubernetes/client-node';
 import type { ClusterSite } from '../../../lab/network/plan';
 
 /** One bare cluster in network namespaces of the test's own: what the lab sets up, as small as it can be. */

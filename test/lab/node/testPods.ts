@@ -1,7 +1,7 @@
-import type { V1Container, V1Pod, V1PodSpec } from '@kubernetes/client-node';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NodeAgent, PodReport } from '../../../lab/node';
-import { KubeApi } from '../../../lab/node/kubeApi';
+import type { V1Container, V1Pod, V1PodSpec } from '@kubernetes/client-node';
+import type { NodeAgent, PodReport } from '../../../lab/node';
+import type { KubeApi } from '../../../lab/node/kubeApi';
 
 export const namespace = 'default';
 export const ECHO = 'registry.example/hashicorp/http-echo:1.0.0';
@@ -29,11 +29,11 @@ export async function eventually<T>(
 /** The pods of one cluster, as a test handles them. */
 export class TestPods {
     constructor(
-        public readonly api: KubeApi,
+        readonly api: KubeApi,
         private readonly agent: () => NodeAgent,
     ) {}
 
-    public create(name: string, spec: V1PodSpec, labels: Record<string, string> = { app: name }): Promise<V1Pod> {
+    create(name: string, spec: V1PodSpec, labels: Record<string, string> = { app: name }): Promise<V1Pod> {
         return this.api.post(podsPath, {
             metadata: { name, labels },
             spec: { terminationGracePeriodSeconds: 2, ...spec },
@@ -41,14 +41,14 @@ export class TestPods {
     }
 
     /** A pod of http-echo. */
-    public echo(name: string, container: Partial<V1Container> = {}): Promise<V1Pod> {
+    echo(name: string, container: Partial<V1Container> = {}): Promise<V1Pod> {
         return this.create(name, {
             containers: [{ name: 'echo', image: ECHO, args: [`-text=${name}`], ...container }],
         });
     }
 
     /** A pod that runs a shell script; every container has the host's programs. */
-    public script(
+    script(
         name: string,
         script: string,
         container: Partial<V1Container> = {},
@@ -58,21 +58,21 @@ export class TestPods {
         return this.create(name, { containers: [{ name: 'main', image: ECHO, command, ...container }], ...spec });
     }
 
-    public get(name: string): Promise<V1Pod> {
+    get(name: string): Promise<V1Pod> {
         return this.api.get(`${podsPath}/${name}`);
     }
 
-    public async names(): Promise<string[]> {
+    async names(): Promise<string[]> {
         const list = await this.api.get<{ items: V1Pod[] }>(podsPath);
         return list.items.map((pod) => pod.metadata?.name ?? '');
     }
 
-    public async delete(name: string): Promise<void> {
+    async delete(name: string): Promise<void> {
         await this.api.delete(`${podsPath}/${name}`, {});
     }
 
     /** Deletes a pod without grace and awaits its end. */
-    public async remove(name: string): Promise<void> {
+    async remove(name: string): Promise<void> {
         await this.api.delete(`${podsPath}/${name}`, { gracePeriodSeconds: 0 });
         await eventually(
             () => this.agent().pods(),
@@ -80,13 +80,13 @@ export class TestPods {
         );
     }
 
-    public report(name: string): PodReport | undefined {
+    report(name: string): PodReport | undefined {
         return this.agent()
             .pods()
             .find((report) => report.name === name);
     }
 
-    public async ready(name: string, timeoutMs?: number): Promise<PodReport> {
+    async ready(name: string, timeoutMs?: number): Promise<PodReport> {
         const report = await eventually(
             () => this.report(name),
             (seen) => seen?.ready === true,
@@ -96,7 +96,7 @@ export class TestPods {
     }
 
     /** Awaits something of the pod's status in the API server. */
-    public status(name: string, holds: (status: NonNullable<V1Pod['status']>) => boolean, timeoutMs?: number) {
+    status(name: string, holds: (status: NonNullable<V1Pod['status']>) => boolean, timeoutMs?: number) {
         return eventually(async () => (await this.get(name)).status ?? {}, holds, timeoutMs);
     }
 }

@@ -1,5 +1,5 @@
-import { FaultRequest } from '../../../lab/control';
-import { Breakable, faultProblems, Faults } from '../../../lab/supervisor/faults';
+import type { FaultRequest } from '../../../lab/control';
+import { type Breakable, faultProblems, Faults } from '../../../lab/supervisor/faults';
 
 const request: FaultRequest = { kind: 'crash', cluster: 'a', namespace: 'default', selector: { app: 'x' } };
 

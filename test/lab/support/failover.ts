@@ -1,4 +1,4 @@
-import { spawn, SpawnOptions } from 'node:child_process';
+import { spawn, type SpawnOptions } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -28,8 +28,8 @@ export function execute(command: string, args: readonly string[], options: Spawn
 /** A state folder of a test's own, and the command line in it. */
 export class TestLab {
     private readonly parent = mkdtempSync(join(tmpdir(), 'lab-test-'));
-    public readonly stateDir = join(this.parent, 'lab');
-    public readonly env: NodeJS.ProcessEnv = { ...process.env, FAILOVER_LAB_STATE: this.stateDir };
+    readonly stateDir = join(this.parent, 'lab');
+    readonly env: NodeJS.ProcessEnv = { ...process.env, FAILOVER_LAB_STATE: this.stateDir };
 
     run(...args: string[]): Promise<Ended> {
         return execute(process.execPath, [failoverProgram, ...args], { env: this.env });

@@ -1,6 +1,5 @@
 import { readFileSync, truncateSync } from 'node:fs';
-import { BadInput } from '../../../errors';
-import { OperationFailed } from '../../../errors';
+import { BadInput, OperationFailed } from '../../../errors';
 import { ensureTools, listTools, type ToolProgress } from '../../../lab/tools';
 import { eventually, FakeHost, runs } from './support/fakeHost';
 

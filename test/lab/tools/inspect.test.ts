@@ -1,5 +1,5 @@
 import { catalog } from '../../../lab/tools/catalog';
-import { judge, type Inspection, type Trust } from '../../../lab/tools/inspect';
+import { type Inspection, judge, type Trust } from '../../../lab/tools/inspect';
 import type { ToolName } from '../../../lab/tools/tool';
 
 function answer(

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { compareReleases, inRange, rangeText, release, releaseText, type Release } from '../../../lab/tools/version';
+import { compareReleases, inRange, rangeText, release, type Release, releaseText } from '../../../lab/tools/version';
 
 const releases = fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99));
 

@@ -1,6 +1,6 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
-import { apiClient, ApiClient } from '../../../plugins/kubernetes/apiClient';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { apiClient, type ApiClient } from '../../../plugins/kubernetes/apiClient';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 

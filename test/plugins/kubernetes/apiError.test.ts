@@ -6,7 +6,7 @@ import {
     isNamespaceMissing,
     Unreachable,
 } from '../../../plugins/kubernetes/apiError';
-import { Properties } from '../../../plugins/protocol/values';
+import type { Properties } from '../../../plugins/protocol/values';
 
 const error = (status: number, message: string, details: Properties = {}): ApiError =>
     new ApiError(status, { kind: 'Status', message, details });

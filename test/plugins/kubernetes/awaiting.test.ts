@@ -1,6 +1,6 @@
 import { definitionProgress } from '../../../plugins/kubernetes/awaiting/customResourceDefinition';
 import { podProblems } from '../../../plugins/kubernetes/awaiting/podProblems';
-import { Progress } from '../../../plugins/kubernetes/awaiting/progress';
+import type { Progress } from '../../../plugins/kubernetes/awaiting/progress';
 import { secretProgress } from '../../../plugins/kubernetes/awaiting/secret';
 import { serviceProgress } from '../../../plugins/kubernetes/awaiting/service';
 import {
@@ -10,7 +10,7 @@ import {
     podProgress,
     statefulSetProgress,
 } from '../../../plugins/kubernetes/awaiting/workloads';
-import { Properties } from '../../../plugins/protocol/values';
+import type { Properties } from '../../../plugins/protocol/values';
 
 type Case = [what: string, object: Properties, state: Progress['state'], message?: string];
 const expectProgress = (progress: Progress, state: Progress['state'], message: string): void => {

@@ -1,7 +1,7 @@
 import { Check } from '../../../plugins/kubernetes/check';
 import { Cluster } from '../../../plugins/kubernetes/cluster';
 import { fieldManagerOf } from '../../../plugins/kubernetes/identity';
-import { at, Properties, secret, textAt, unknown } from '../../../plugins/protocol/values';
+import { at, type Properties, secret, textAt, unknown } from '../../../plugins/protocol/values';
 
 const urnOf = (type: string, name = 'hello'): string => `urn:pulumi:s::p::kubernetes:${type}::${name}`;
 const secretUrn = urnOf('core/v1:Secret');

@@ -1,5 +1,5 @@
 import { checkConfiguration, configurationOf, diffConfiguration } from '../../../plugins/kubernetes/configuration';
-import { Properties, secret, unknown } from '../../../plugins/protocol/values';
+import { type Properties, secret, unknown } from '../../../plugins/protocol/values';
 
 const kubeconfig = (server: string): string =>
     JSON.stringify({

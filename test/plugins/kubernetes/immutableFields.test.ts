@@ -1,6 +1,6 @@
 import { immutableChanges } from '../../../plugins/kubernetes/immutableFields';
 import { changesBetween, propertyPath } from '../../../plugins/protocol/changes';
-import { Properties } from '../../../plugins/protocol/values';
+import type { Properties } from '../../../plugins/protocol/values';
 
 const unchangeable = { ConfigMap: false, Secret: false };
 const changeable = { ConfigMap: true, Secret: true };

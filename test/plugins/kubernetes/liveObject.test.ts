@@ -8,7 +8,7 @@ import {
     secretData,
     unjudgedPreview,
 } from '../../../plugins/kubernetes/liveObject';
-import { Properties, secret, unknown, Value } from '../../../plugins/protocol/values';
+import { type Properties, secret, unknown, type Value } from '../../../plugins/protocol/values';
 
 describe('outputsOf', () => {
     const live = {

@@ -1,6 +1,6 @@
 import { awaiterOf } from '../../../plugins/kubernetes/awaiting/awaiters';
 import { waitForProgress, wantedOf } from '../../../plugins/kubernetes/awaiting/waitFor';
-import { Properties } from '../../../plugins/protocol/values';
+import type { Properties } from '../../../plugins/protocol/values';
 
 const scheme: Properties = {
     apiVersion: 'fed.solo.io/v1',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { changesBetween, propertyPath, touches } from '../../../plugins/protocol/changes';
-import { Properties } from '../../../plugins/protocol/values';
+import type { Properties } from '../../../plugins/protocol/values';
 
 const paths = (before: Properties, after: Properties): Record<string, string> =>
     Object.fromEntries(changesBetween(before, after).map(({ segments, kind }) => [propertyPath(segments), kind]));

@@ -3,10 +3,10 @@ import {
     hasSecrets,
     hasUnknowns,
     plain,
-    Properties,
+    type Properties,
     secret,
     unknown,
-    Value,
+    type Value,
     withoutNulls,
     withSecretsOf,
 } from '../../../plugins/protocol/values';

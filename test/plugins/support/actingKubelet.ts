@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiClient } from '../../../plugins/kubernetes/apiClient';
-import { at, objectsAt, Properties, textAt } from '../../../plugins/protocol/values';
+import type { ApiClient } from '../../../plugins/kubernetes/apiClient';
+import { at, objectsAt, type Properties, textAt } from '../../../plugins/protocol/values';
 
 const nodeName = 'scratch';
 

@@ -1,12 +1,12 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiClient, apiClient } from '../../../plugins/kubernetes/apiClient';
-import { connectionOf } from '../../../plugins/kubernetes/kubeconfig';
 import type { ToolName } from '../../../lab/tools';
+import { type ApiClient, apiClient } from '../../../plugins/kubernetes/apiClient';
+import { connectionOf } from '../../../plugins/kubernetes/kubeconfig';
 import { actAsKubelet } from './actingKubelet';
 
 /**

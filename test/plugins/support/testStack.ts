@@ -3,55 +3,55 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { installPlugins } from '../../../plugins/install';
-import { Done, Engine } from '../../../engine/engine';
-import { Account } from '../../../engine/events';
-import { Program } from '../../../engine/program';
+import { type Done, Engine } from '../../../engine/engine';
+import type { Account } from '../../../engine/events';
+import type { Program } from '../../../engine/program';
 import { labWorkspace } from '../../../engine/workspace';
-import { ScratchCluster, toolPath } from './scratchCluster';
+import { installPlugins } from '../../../plugins/install';
+import { type ScratchCluster, toolPath } from './scratchCluster';
 
 /** A stack of its own on a scratch cluster, driven by the real engine with our plugins. */
 export class TestStack {
-    public readonly stateDir = mkdtempSync(path.join(tmpdir(), 'stack-'));
+    readonly stateDir = mkdtempSync(path.join(tmpdir(), 'stack-'));
     /** What the engine said in the last operation. */
-    public readonly said: string[] = [];
+    readonly said: string[] = [];
     private engine: Engine | undefined;
 
-    public constructor(
+    constructor(
         private readonly cluster: ScratchCluster,
         private readonly name: string,
     ) {}
 
-    public up(program: Program): Promise<Done> {
+    up(program: Program): Promise<Done> {
         return this.with(program).up();
     }
 
-    public preview(program: Program): Promise<Account> {
+    preview(program: Program): Promise<Account> {
         return this.with(program).preview();
     }
 
-    public refresh(program: Program): Promise<Account> {
+    refresh(program: Program): Promise<Account> {
         return this.with(program).refresh();
     }
 
-    public destroy(program: Program): Promise<Account> {
+    destroy(program: Program): Promise<Account> {
         return this.with(program).destroy();
     }
 
-    public exportState(): Promise<unknown> {
+    exportState(): Promise<unknown> {
         return this.with(() => Promise.resolve({})).exportState();
     }
 
-    public interrupt(): void {
+    interrupt(): void {
         this.engine?.interrupt();
     }
 
     /** The text of every file of the stack's state, checkpoints and history included. */
-    public files(): string[] {
+    files(): string[] {
         return this.fileNames().map((name) => readFileSync(name, 'utf8'));
     }
 
-    public fileNames(): string[] {
+    fileNames(): string[] {
         const folder = path.join(this.stateDir, 'pulumi', 'backend');
         return readdirSync(folder, { recursive: true, withFileTypes: true })
             .filter((entry) => entry.isFile())
@@ -59,12 +59,12 @@ export class TestStack {
     }
 
     /** The provider that a program uses. */
-    public provider(name: string, args: kubernetes.ProviderArgs = {}): { provider: kubernetes.Provider } {
+    provider(name: string, args: kubernetes.ProviderArgs = {}): { provider: kubernetes.Provider } {
         const kubeconfig = pulumi.secret(this.cluster.kubeconfig);
         return { provider: new kubernetes.Provider(name, { kubeconfig, clusterIdentifier: name, ...args }) };
     }
 
-    public remove(): void {
+    remove(): void {
         rmSync(this.stateDir, { recursive: true, force: true });
     }
 

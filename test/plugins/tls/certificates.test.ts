@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { plain, Properties, secret, textAt } from '../../../plugins/protocol/values';
+import { plain, type Properties, secret, textAt } from '../../../plugins/protocol/values';
 import { tlsPlugin } from '../../../plugins/tls/tlsPlugin';
 
 const plugin = tlsPlugin('0.0.0');

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Properties, unknown } from '../../../plugins/protocol/values';
+import { type Properties, unknown } from '../../../plugins/protocol/values';
 import { tlsPlugin } from '../../../plugins/tls/tlsPlugin';
 import { usagesOf } from '../../../plugins/tls/usages';
 import { isReadyForRenewal } from '../../../plugins/tls/validity';

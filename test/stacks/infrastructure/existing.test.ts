@@ -1,5 +1,5 @@
-import { load } from 'js-yaml';
 import * as pulumi from '@pulumi/pulumi';
+import { load } from 'js-yaml';
 import { BadInput } from '../../../errors';
 import { choices } from '../../../stacks';
 import { configuration } from '../../../stacks/configuration';

@@ -9,7 +9,7 @@ import { scenarios } from '../../../stacks/scenarios';
 import { labShapes } from '../../../stacks/scenarios/labShapes';
 import { create } from '../../components/certificates/support/memoryStack';
 import { clusterState } from '../../support/clusterState';
-import { type Deployment, deploy } from '../../support/deployment';
+import { deploy, type Deployment } from '../../support/deployment';
 import { opened } from '../../support/secrets';
 import { recordLab, token } from './labRecord';
 

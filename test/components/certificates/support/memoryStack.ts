@@ -29,10 +29,10 @@ export interface Changes {
  * engine does, it replaces what its plugin would and asks the components' own guard before it updates a Secret.
  */
 export class MemoryStack {
-    public constructor(private readonly kept = new Map<string, Kept>()) {}
+    constructor(private readonly kept = new Map<string, Kept>()) {}
 
     /** Another stack that stands where this one does. */
-    public copy(): MemoryStack {
+    copy(): MemoryStack {
         return new MemoryStack(new Map(this.kept));
     }
 
@@ -40,7 +40,7 @@ export class MemoryStack {
      * @param program What to declare.
      * @param unreached Names of existing resources that the update does not come to, as when it is interrupted.
      */
-    public async up(
+    async up(
         program: () => Record<string, unknown> | void,
         unreached: (name: string) => boolean = () => false,
     ): Promise<{ changes: Changes; deployment: Deployment }> {
@@ -72,7 +72,7 @@ export class MemoryStack {
     }
 
     /** An output of a resource, e.g. `certPem`. */
-    public text(name: string, output: string): string {
+    text(name: string, output: string): string {
         const value = this.kept.get(name)?.outputs[output];
         if (typeof value !== 'string') {
             throw new Error(`${name} has no ${output}; there are ${[...this.kept.keys()].join(', ')}`);
@@ -81,7 +81,7 @@ export class MemoryStack {
     }
 
     /** The files of a Secret. */
-    public files(name: string): Record<string, string> {
+    files(name: string): Record<string, string> {
         return Object.fromEntries(
             Object.entries((this.kept.get(name)?.outputs['data'] ?? {}) as Record<string, string>).map(
                 ([file, data]) => [file, Buffer.from(data, 'base64').toString('utf8')],

@@ -9,7 +9,7 @@ export class OpenSsl {
     private count = 0;
 
     /** Whether a chain of certificates is accepted: `OK`, or the reason why not. */
-    public verify(pem: string, { roots, chain, purpose }: { roots: string; chain?: string; purpose?: string }): string {
+    verify(pem: string, { roots, chain, purpose }: { roots: string; chain?: string; purpose?: string }): string {
         const args = ['verify', '-x509_strict', '-no-CApath', '-no-CAstore', '-CAfile', this.file(roots)];
         const options = [
             ...(chain === undefined ? [] : ['-untrusted', this.file(chain)]),
@@ -30,28 +30,28 @@ export class OpenSsl {
     }
 
     /** An extension, or nothing, e.g. `CA:TRUE, pathlen:0`. */
-    public extension(pem: string, name: string): string {
+    extension(pem: string, name: string): string {
         const text = this.run('x509', '-in', this.file(pem), '-noout', '-ext', name);
         return text.split('\n').slice(1).join(' ').trim();
     }
 
     /** Everything of a certificate. */
-    public text(pem: string): string {
+    text(pem: string): string {
         return this.run('x509', '-in', this.file(pem), '-noout', '-text', '-nameopt', 'RFC2253');
     }
 
     /** The public key that belongs to a private one. */
-    public publicKey(privateKeyPem: string): string {
+    publicKey(privateKeyPem: string): string {
         return this.run('pkey', '-in', this.file(privateKeyPem), '-pubout');
     }
 
     /** The public key in a certificate. */
-    public certifiedKey(pem: string): string {
+    certifiedKey(pem: string): string {
         return this.run('x509', '-in', this.file(pem), '-noout', '-pubkey');
     }
 
     /** A certificate as `openssl req -x509` makes it, without anything of this machine's own configuration. */
-    public selfSigned(...args: string[]): string {
+    selfSigned(...args: string[]): string {
         const configuration = this.file(
             '[req]\ndistinguished_name = name\nx509_extensions = v3_ca\n[name]\n[v3_ca]\n' +
                 'subjectKeyIdentifier = hash\nauthorityKeyIdentifier = keyid:always\nbasicConstraints = critical,CA:true\n',
@@ -59,7 +59,7 @@ export class OpenSsl {
         return this.run('req', '-x509', '-nodes', '-config', configuration, '-keyout', this.file(''), ...args);
     }
 
-    public remove(): void {
+    remove(): void {
         rmSync(this.folder, { recursive: true });
     }
 

@@ -1,16 +1,16 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import {
     FailoverCertificates,
-    MeshAuthority,
-    RootAuthority,
-    type RotationPhase,
     type FailoverCertificatesArgs,
+    MeshAuthority,
     type MeshAuthorityArgs,
+    RootAuthority,
     type RootAuthorityArgs,
+    type RotationPhase,
 } from '../../../../components';
 import type { Properties } from '../../../../plugins/protocol/values';
-import { create, type MemoryStack } from './memoryStack';
 import type { End } from './handshake';
+import { create, type MemoryStack } from './memoryStack';
 
 /** A cluster whose Secrets can be changed in place. */
 export const clusterNamed = (name: string) => new kubernetes.Provider(name, { enableSecretMutable: true });

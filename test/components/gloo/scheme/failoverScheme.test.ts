@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import { FailoverScheme, type FailoverSchemeArgs } from '../../../../components';
 import { acceptanceAnnotations } from '../../../../components/gloo/scheme/acceptance';
 import { failoverScheme } from '../../../../components/gloo/scheme/failoverSchemeManifest';
-import { failoverSchemeSpec, SchemeMode } from '../../../../components/gloo/scheme/failoverSchemeSpec';
-import { upstreamFailover } from '../../../../components/gloo/upstream/failover';
+import { failoverSchemeSpec } from '../../../../components/gloo/scheme/failoverSchemeSpec';
+import { SchemeMode } from '../../../../components/gloo/scheme/resolvedScheme';
+import { upstreamFailover } from '../../../../components/gloo/scheme/upstreamFailover';
 import { deploy } from '../../../support/deployment';
 
 const [blue, green] = ['default-service-blue-10000', 'default-service-green-10000'];

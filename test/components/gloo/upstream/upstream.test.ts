@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { Hardening } from '../../../../components';
 import { glooDuration } from '../../../../components/gloo/glooDuration';
-import { declaredUpstream, upstream } from '../../../../components/gloo/upstream/upstreamManifest';
 import { upstreamSpec } from '../../../../components/gloo/upstream/healthCheckedUpstreamSpec';
+import { declaredUpstream, upstream } from '../../../../components/gloo/upstream/upstreamManifest';
 
 const valid = { service: { name: 'service-blue', port: 10_000 } };
 

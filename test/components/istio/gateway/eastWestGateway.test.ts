@@ -1,8 +1,8 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { EastWestGateway, type EastWestGatewayArgs } from '../../../../components';
-import { crossNetworkGateway, eastWestSpec } from '../../../../components/istio/gateway/eastWestGatewaySpec';
 import { gatewayDeployment } from '../../../../components/istio/gateway/deployment';
+import { crossNetworkGateway, eastWestSpec } from '../../../../components/istio/gateway/eastWestGatewaySpec';
 import { gatewayService } from '../../../../components/istio/gateway/service';
 import { deploy } from '../../../support/deployment';
 

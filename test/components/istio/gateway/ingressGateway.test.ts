@@ -2,9 +2,9 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { IngressGateway } from '../../../../components';
 import { gatewayDeployment } from '../../../../components/istio/gateway/deployment';
+import { gatewaySpec } from '../../../../components/istio/gateway/ingressGatewaySpec';
 import { gatewayAutoscaler, gatewayDisruptionBudget } from '../../../../components/istio/gateway/scaling';
 import { gatewayService, loadBalancerAddress } from '../../../../components/istio/gateway/service';
-import { gatewaySpec } from '../../../../components/istio/gateway/ingressGatewaySpec';
 import { deploy } from '../../../support/deployment';
 
 const valid = { namespace: 'default' };

@@ -6,8 +6,8 @@ import { matrix } from '../../../../drill/report/html/matrix';
 import { reportPage } from '../../../../drill/report/html/page';
 import { stepArea, timeline } from '../../../../drill/report/html/timeline';
 import { topology } from '../../../../drill/report/html/topology';
-import { Report } from '../../../../drill/report/report';
-import { Behaviour, EUROPE, machine, recording, settings } from '../../support/synthetic';
+import type { Report } from '../../../../drill/report/report';
+import { type Behaviour, EUROPE, machine, recording, settings } from '../../support/synthetic';
 
 const drilled = (behaviour: Behaviour = {}): Report => assemble(settings(behaviour), recording(behaviour), machine);
 const pass = drilled();

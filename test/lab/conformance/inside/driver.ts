@@ -1,12 +1,12 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import { createInterface } from 'node:readline';
+import { KubeConfig } from '@kubernetes/client-node';
 import { ControlClient } from '../../../../lab/controlClient';
 import { requireLab } from '../../../../lab/enter';
 import { KubeApi } from '../../../../lab/node/kubeApi';
 import { stateDirectory } from '../../../../lab/state';
-import { Region } from '../zones';
+import type { Region } from '../zones';
 import { Experiment } from './experiment';
-import { Answer, Question } from './protocol';
+import type { Answer, Question } from './protocol';
 import { refusal } from './refusal';
 
 /*

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { apply } from '../../../../lab/cluster/apply';
-import { ControlClient } from '../../../../lab/controlClient';
-import { KubeApi } from '../../../../lab/node/kubeApi';
+import type { ControlClient } from '../../../../lab/controlClient';
+import type { KubeApi } from '../../../../lab/node/kubeApi';
 import { until } from '../../../../lab/process/until';
-import { Outcome, promised, Rule } from '../rule';
-import { europeB, Region, regionOf, regions } from '../zones';
+import { type Outcome, promised, type Rule } from '../rule';
+import { europeB, type Region, regionOf, regions } from '../zones';
 import { destinationRule, helloWorld, ingress } from './objects';
 import { priorities, Proxy, unhealthy } from './proxy';
 import { send } from './requests';
@@ -20,7 +20,7 @@ const mergeWindowMs = 1000;
 export class Experiment {
     private constructor(
         /** The cluster of the client. Its own istiod configures the gateway, so rules are made here alone. */
-        public readonly home: KubeApi,
+        readonly home: KubeApi,
         private readonly workloads: Workloads,
         private readonly proxy: Proxy,
         private readonly entry: string,

@@ -1,14 +1,14 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
+import { echoSpec } from '../../../../components/apps/echoAppSpec';
 import { echoDeployment } from '../../../../components/apps/echoDeployment';
 import { echoHost, echoService } from '../../../../components/apps/echoService';
-import { echoSpec } from '../../../../components/apps/echoAppSpec';
-import { networking } from '../../../../components/istio/gateway/gatewayManifest';
 import { gatewayRole, gatewayRoleBinding, gatewayServiceAccount } from '../../../../components/istio/gateway/access';
 import { gatewayDeployment } from '../../../../components/istio/gateway/deployment';
-import { gatewayService } from '../../../../components/istio/gateway/service';
+import { networking } from '../../../../components/istio/gateway/gatewayManifest';
 import { gatewaySpec } from '../../../../components/istio/gateway/ingressGatewaySpec';
-import { TrafficPolicy } from '../rule';
-import { europeB, regionOf, Zone } from '../zones';
+import { gatewayService } from '../../../../components/istio/gateway/service';
+import type { TrafficPolicy } from '../rule';
+import { europeB, regionOf, type Zone } from '../zones';
 
 type Manifest = KubernetesObject & Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { Outcome, Rule, TrafficPolicy } from '../rule';
+import type { Outcome, Rule, TrafficPolicy } from '../rule';
 
 /** What the driver is asked: to try a rule, or whether Istio refuses a policy. */
 export interface Question {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { until } from '../../../../lab/process/until';
-import { Zone } from '../zones';
+import type { Zone } from '../zones';
 import { envoyCluster } from './objects';
 
 /** An endpoint of the service, as the gateway's Envoy has it. */

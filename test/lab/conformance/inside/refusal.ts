@@ -1,5 +1,5 @@
-import { ApiError, KubeApi } from '../../../../lab/node/kubeApi';
-import { TrafficPolicy } from '../rule';
+import { ApiError, type KubeApi } from '../../../../lab/node/kubeApi';
+import type { TrafficPolicy } from '../rule';
 import { destinationRule } from './objects';
 
 /** What a cluster answers to a policy that it refuses; undefined when it would take it. Nothing is changed. */

@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
-import { Outcome } from '../rule';
-import { Zone } from '../zones';
+import type { Outcome } from '../rule';
+import type { Zone } from '../zones';
 
 const connections = 4;
 

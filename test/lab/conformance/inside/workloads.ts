@@ -1,10 +1,10 @@
 import { apply } from '../../../../lab/cluster/apply';
-import { ControlClient } from '../../../../lab/controlClient';
-import { PodReport } from '../../../../lab/node';
-import { KubeApi } from '../../../../lab/node/kubeApi';
+import type { ControlClient } from '../../../../lab/controlClient';
+import type { PodReport } from '../../../../lab/node';
+import type { KubeApi } from '../../../../lab/node/kubeApi';
 import { until } from '../../../../lab/process/until';
-import { Rule } from '../rule';
-import { Region, regionOf, Zone, zones } from '../zones';
+import type { Rule } from '../rule';
+import { type Region, regionOf, type Zone, zones } from '../zones';
 import { echoOf } from './objects';
 
 type Broken = NonNullable<Rule['broken']>;

@@ -1,4 +1,4 @@
-import { Rule } from '../rule';
+import type { Rule } from '../rule';
 import { asiaB, europeB, europeC, usB, usC, zones } from '../zones';
 import { outlierDetection } from './detection';
 

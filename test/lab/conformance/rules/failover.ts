@@ -1,4 +1,4 @@
-import { Rule } from '../rule';
+import type { Rule } from '../rule';
 import { asiaB, asiaC, europeB, europeC, usB, usC, zones } from '../zones';
 import { outlierDetection } from './detection';
 

@@ -1,4 +1,4 @@
-import { Rule } from '../rule';
+import type { Rule } from '../rule';
 import { distribute } from './distribute';
 import { ejection } from './ejection';
 import { failover } from './failover';

@@ -1,4 +1,4 @@
-import { TrafficPolicy } from '../rule';
+import type { TrafficPolicy } from '../rule';
 import { outlierDetection } from './detection';
 
 const failover = [{ from: 'europe-west1', to: 'asia-east1' }];

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import * as x509 from '@peculiar/x509';
 import { webcrypto, type webcrypto as crypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
 
 /** PEM of a certificate and its key. */
 export interface Pair {

@@ -1,5 +1,5 @@
-import { gatewayAddresses, resolveScheme } from '../../../../lab/gloo/translator/schemes';
 import type { FailoverSchemeSpec, Snapshot } from '../../../../lab/gloo/translator/resources';
+import { gatewayAddresses, resolveScheme } from '../../../../lab/gloo/translator/schemes';
 import { blue, green, remote, scheme, schemeSpec, secret, snapshot, upstream, upstreamSpec } from './support/snapshot';
 
 const resolve = (spec: FailoverSchemeSpec = schemeSpec, change: Partial<Snapshot> = {}) => {

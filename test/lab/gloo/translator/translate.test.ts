@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { translate } from '../../../../lab/gloo/translator/translate';
 import type { UpstreamSpec } from '../../../../lab/gloo/translator/resources';
-import { pairNamed, type Pair } from './support/certificates';
+import { translate } from '../../../../lab/gloo/translator/translate';
+import { type Pair, pairNamed } from './support/certificates';
 import {
     blue,
     gateway,

@@ -1,4 +1,4 @@
-import { Image } from '../../../../lab/node/images';
+import type { Image } from '../../../../lab/node/images';
 import { containerUser, userRefusal } from '../../../../lab/node/pod/containerUser';
 
 const image: Image = { repository: 'x', files: [], entrypoint: [] };

@@ -1,6 +1,6 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
 import * as fc from 'fast-check';
-import { Candidate, place } from '../../../../lab/node/pod/placement';
+import { type Candidate, place } from '../../../../lab/node/pod/placement';
 
 const node = (name: string, pods = 0): Candidate => ({
     name,

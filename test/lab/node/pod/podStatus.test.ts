@@ -1,5 +1,5 @@
 import type { V1PodCondition } from '@kubernetes/client-node';
-import { ContainerSnapshot, podPhase, PodSnapshot, podStatus } from '../../../../lab/node/pod/podStatus';
+import { type ContainerSnapshot, podPhase, type PodSnapshot, podStatus } from '../../../../lab/node/pod/podStatus';
 import { samplePod } from './samplePod';
 
 const at = new Date('2026-01-01T00:00:00Z');

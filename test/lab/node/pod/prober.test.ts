@@ -1,4 +1,4 @@
-import { nextTryMs, Prober, ProbeKind, Thresholds } from '../../../../lab/node/pod/prober';
+import { nextTryMs, type ProbeKind, Prober, Thresholds } from '../../../../lab/node/pod/prober';
 
 describe('Thresholds', () => {
     it.each<[ProbeKind, object, string, (boolean | undefined)[]]>([

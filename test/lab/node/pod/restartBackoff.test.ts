@@ -1,4 +1,4 @@
-import { FORGOTTEN_AFTER_MS, RestartBackoff } from '../../../../lab/node/pod/restartBackoff';
+import { forgottenAfterMs, RestartBackoff } from '../../../../lab/node/pod/restartBackoff';
 
 describe('RestartBackoff', () => {
     it('restarts at once, then doubles from 10 s to 5 min, as the kubelet does', () => {
@@ -10,7 +10,7 @@ describe('RestartBackoff', () => {
     it('forgets after ten minutes of running', () => {
         const backoff = new RestartBackoff();
         [0, 0, 0].forEach((ran) => backoff.next(ran));
-        expect(backoff.next(FORGOTTEN_AFTER_MS)).toBe(0);
-        expect(backoff.next(FORGOTTEN_AFTER_MS - 1)).toBe(10_000);
+        expect(backoff.next(forgottenAfterMs)).toBe(0);
+        expect(backoff.next(forgottenAfterMs - 1)).toBe(10_000);
     });
 });

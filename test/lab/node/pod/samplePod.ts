@@ -1,6 +1,6 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
-import { Pod } from '../../../../lab/node/objects';
-import { PodPlace } from '../../../../lab/node/pod/downward';
+import type { Pod } from '../../../../lab/node/objects';
+import type { PodPlace } from '../../../../lab/node/pod/downward';
 
 /** A pod with the least a pod has. */
 export function samplePod(spec: Partial<V1PodSpec> = {}, metadata: Partial<Pod['metadata']> = {}): Pod {

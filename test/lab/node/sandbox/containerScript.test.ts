@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { ContainerSpec, containerScript } from '../../../../lab/node/sandbox/containerScript';
+import { containerScript, type ContainerSpec } from '../../../../lab/node/sandbox/containerScript';
 
 const spec: ContainerSpec = {
     root: '/run/agent/pods/u/root',

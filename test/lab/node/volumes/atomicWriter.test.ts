@@ -1,9 +1,9 @@
-import * as fc from 'fast-check';
 import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { writeVolume } from '../../../../lab/node/volumes/atomicWriter';
-import { PayloadFile } from '../../../../lab/node/volumes/payload';
+import type { PayloadFile } from '../../../../lab/node/volumes/payload';
 
 const payload = (files: Record<string, string>): Map<string, PayloadFile> =>
     new Map(Object.entries(files).map(([path, text]) => [path, { data: Buffer.from(text), mode: 0o644 }]));

@@ -1,5 +1,5 @@
-import { nestedDirectories } from '../../../../lab/node/volumes/podVolumes';
 import type { Mount } from '../../../../lab/node/sandbox/containerScript';
+import { nestedDirectories } from '../../../../lab/node/volumes/podVolumes';
 
 const mount = (target: string, source: string): Mount => ({ source, target, readOnly: true, kind: 'directory' });
 

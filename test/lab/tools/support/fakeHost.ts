@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { thisHost, type Host } from '../../../../lab/tools/host';
+import { type Host, thisHost } from '../../../../lab/tools/host';
 
 /** A `go` that answers as one does and "compiles" a script, after waiting for as long as the file `hold` exists. */
 const go = `#!/bin/sh
@@ -32,16 +32,16 @@ esac
 
 /** A machine with a few programs, a fake `go` and an empty cache; the wrapper modules are the real ones. */
 export class FakeHost {
-    public readonly directory = mkdtempSync(join(tmpdir(), 'tools-'));
-    public readonly bin = join(this.directory, 'bin');
-    public readonly cache = join(this.directory, 'cache', 'pulumi-failover', 'tools');
-    public readonly env: NodeJS.ProcessEnv = {
+    readonly directory = mkdtempSync(join(tmpdir(), 'tools-'));
+    readonly bin = join(this.directory, 'bin');
+    readonly cache = join(this.directory, 'cache', 'pulumi-failover', 'tools');
+    readonly env: NodeJS.ProcessEnv = {
         PATH: this.bin,
         HOME: this.directory,
         XDG_CACHE_HOME: join(this.directory, 'cache'),
         FAKE: this.directory,
     };
-    public readonly host: Host = {
+    readonly host: Host = {
         env: this.env,
         platform: 'linux',
         architecture: 'x64',
@@ -62,33 +62,33 @@ export class FakeHost {
         }
     }
 
-    public program(name: string, text: string): string {
+    program(name: string, text: string): string {
         const path = join(this.bin, name);
         writeFileSync(path, text, { mode: 0o755 });
         return path;
     }
 
-    public write(name: string, text = ''): void {
+    write(name: string, text = ''): void {
         writeFileSync(join(this.directory, name), text);
     }
 
     /** Text of a file that a program wrote, or nothing. */
-    public read(name: string): string {
+    read(name: string): string {
         const path = join(this.directory, name);
         return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
     }
 
     /** How often something was built. */
-    public get builds(): number {
+    get builds(): number {
         return this.read('builds').split('\n').filter(Boolean).length;
     }
 
     /** What the cache holds but for the lock. */
-    public get entries(): string[] {
+    get entries(): string[] {
         return existsSync(this.cache) ? readdirSync(this.cache).filter((name) => name !== 'lock') : [];
     }
 
-    public remove(name?: string): void {
+    remove(name?: string): void {
         rmSync(name ? join(this.directory, name) : this.directory, { recursive: true, force: true });
     }
 }

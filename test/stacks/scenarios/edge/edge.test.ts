@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { drillPlan } from '../../../../drill/plan/planCheck';
 import type { DrillSecrets } from '../../../../drill/plan/plan';
+import { drillPlan } from '../../../../drill/plan/planCheck';
 import { labShapes } from '../../../../stacks/scenarios/labShapes';
 import { isSecret, opened } from '../../../support/secrets';
 import { deployStack, kubeconfigFile } from '../../support/everyStack';

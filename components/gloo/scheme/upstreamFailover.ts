@@ -1,6 +1,5 @@
-import { declarationOf, type FailoverSchemeSpec, type SchemeTarget } from '../scheme/failoverSchemeSpec';
 import { glooApi, upstreamSni } from '../gloo';
-import type { RemoteGateway } from '../scheme/settingsUnwrapped';
+import { declarationOf, type FailoverSchemeSpec, type RemoteGateway, type SchemeTarget } from './resolvedScheme';
 
 /** The part of an Upstream that says what it fails over to (gloo.solo.io/v1, failover.proto): what we emit. */
 export interface UpstreamFailover {
