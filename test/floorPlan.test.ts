@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { preProcessFile } from 'typescript';
+
+const repository = join(__dirname, '..');
+
+/** What one room may import from the others, and the sentence that a breach is answered with. */
+interface Room {
+    may: string[];
+    rule: string;
+}
+
+const sharedFile = 'errors.ts';
+const everything = ['cli', 'stacks', 'engine', 'components', 'drill', 'lab', 'plugins', 'index.ts', sharedFile];
+
+/** Arrows go down: cli → stacks, drill → engine, components. */
+const rooms: Record<string, Room> = {
+    cli: { may: everything, rule: 'The command line may use every room, and no room uses it.' },
+    stacks: {
+        may: ['components', 'drill', sharedFile],
+        rule: 'Stacks join components and describe their drills; only the lab infrastructure and the shape of its clusters know the lab.',
+    },
+    'stacks/infrastructure/lab.ts': {
+        may: ['components', 'drill', 'lab', 'stacks', sharedFile],
+        rule: 'The lab infrastructure is where stacks meet the lab; it knows no command, engine or plugin.',
+    },
+    'stacks/scenarios/labShapes.ts': {
+        may: ['components', 'drill', 'lab', 'stacks', sharedFile],
+        rule: 'The lab shapes say which clusters a scenario needs; they know no command, engine or plugin.',
+    },
+    engine: {
+        may: ['lab', 'plugins', sharedFile],
+        rule: 'The engine room runs any Pulumi program: it knows the lab and the plugins, and no component, stack or drill.',
+    },
+    components: {
+        may: [sharedFile],
+        rule: 'Components are a library: they know nothing of stacks, drills, the lab or the command line.',
+    },
+    drill: {
+        may: [sharedFile],
+        rule: 'A drill works on any deployed service: it knows nothing of the lab, stacks or components.',
+    },
+    lab: {
+        may: [sharedFile],
+        rule: 'The lab is clusters and nothing else: it knows nothing of what is deployed there.',
+    },
+    plugins: { may: [sharedFile], rule: "Plugins speak Pulumi's protocol to any engine and know nothing of the rest." },
+    'index.ts': { may: ['components'], rule: 'The package exports components only.' },
+    [sharedFile]: { may: [], rule: 'The shared errors know nobody.' },
+    bench: { may: everything, rule: 'Benchmarks measure the rooms, not the tests.' },
+    examples: { may: ['index.ts'], rule: 'Examples import `pulumi-failover`, as a user does.' },
+    reference: { may: ['index.ts'], rule: 'The reference is made from what the package exports.' },
+    test: { may: [...everything, 'bench', 'examples', 'reference'], rule: 'Tests may use everything.' },
+};
+
+function typescriptFiles(folder: string): string[] {
+    return readdirSync(join(repository, folder), { withFileTypes: true }).flatMap((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) {
+            return ['node_modules', 'dist', 'out', 'coverage'].includes(entry.name) || entry.name.startsWith('.')
+                ? []
+                : typescriptFiles(path);
+        }
+        return entry.name.endsWith('.ts') ? [path] : [];
+    });
+}
+
+/** The files of this repository that `source`, the text of `file`, imports; without their ending. */
+function imported(file: string, source: string): string[] {
+    return preProcessFile(source, true, true).importedFiles.flatMap(({ fileName }) => {
+        if (fileName === 'pulumi-failover') {
+            return ['index'];
+        }
+        return fileName.startsWith('.')
+            ? [relative(repository, join(repository, dirname(file), fileName)) || 'index']
+            : [];
+    });
+}
+
+/** The most specific room that a path is in. */
+function roomOf(path: string): string | undefined {
+    return Object.keys(rooms)
+        .filter((room) => room === path || room === `${path}.ts` || path.startsWith(`${room}/`))
+        .sort((a, b) => b.length - a.length)[0];
+}
+
+/** The folder or root file of a room: `stacks/infrastructure/lab.ts` is in `stacks`. */
+function topOf(room: string): string {
+    return room.split('/')[0] ?? room;
+}
+
+function breaches(file: string, source: string): string[] {
+    const room = roomOf(file);
+    if (room === undefined) {
+        return [`${file}: no room of that name is on the floor plan.`];
+    }
+    const { may, rule } = rooms[room] as Room;
+    return imported(file, source)
+        .filter((target) => !target.endsWith('.json'))
+        .filter((target) => {
+            // A folder may be imported by its name, `stacks` for `stacks/index.ts`.
+            const other = topOf(roomOf(target) ?? roomOf(`${target}/index`) ?? target);
+            return other !== topOf(room) && !may.includes(other);
+        })
+        .map((target) => `${file} imports ${target}. ${rule}`);
+}
+
+describe('the floor plan', () => {
+    it.each([
+        ['drill/run/drill.ts', '../../lab/state', 'A drill works on any deployed service'],
+        ['lab/launch.ts', '../components', 'The lab is clusters and nothing else'],
+        ['stacks/mesh.ts', '../lab/state', 'only the lab infrastructure'],
+        ['stacks/infrastructure/lab.ts', '../../engine/engine', 'The lab infrastructure is where stacks meet the lab'],
+        ['components/duration.ts', '../stacks', 'Components are a library'],
+        ['engine/engine.ts', '../cli/progress', 'The engine room runs any Pulumi program'],
+        ['attic/box.ts', '../errors', 'no room of that name'],
+    ])('refuses that %s imports %s', (file, target, sentence) => {
+        expect(breaches(file, `import { x } from '${target}';`).join()).toContain(sentence);
+    });
+
+    it('lets the lab infrastructure know the lab', () => {
+        expect(breaches('stacks/infrastructure/lab.ts', `import { x } from '../../lab/shape';`)).toEqual([]);
+    });
+
+    it('is kept by every file', () => {
+        const files = typescriptFiles('.');
+        expect(files.length).toBeGreaterThan(100);
+        expect(files.flatMap((file) => breaches(file, readFileSync(join(repository, file), 'utf8')))).toEqual([]);
+    });
+});
