@@ -12,7 +12,7 @@ import { labToolsCommand } from './labToolsCommand';
 import { bringUp } from './labUp';
 import { toolOption } from './toolOption';
 
-/** Regions of document 004; one cluster each. */
+/** Regions of the CSM guide; one cluster each. */
 const defaultClusters = 'europe-west1,us-central1';
 
 interface CommonOptions {

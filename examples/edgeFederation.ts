@@ -12,7 +12,7 @@ const licenseKey = new pulumi.Config().requireSecret('glooLicenseKey');
 const local = { provider: new kubernetes.Provider('local', { context: 'gloo-fed' }) };
 const remote = { provider: new kubernetes.Provider('remote', { context: 'gloo-fed-2' }) };
 
-// Document 003: Federation in the local cluster, and both clusters registered with it.
+// The Gloo guide: Federation in the local cluster, and both clusters registered with it.
 const federation = new GlooFederation('federation', { licenseKey }, local);
 const register = (clusterName: string, server: string, at: { provider: kubernetes.Provider }) => {
     const { kubeconfig } = new FederationAccess(`access-${clusterName}`, { clusterName, server }, at);

@@ -16,7 +16,7 @@ const { hosts } = new VirtualDestination(
     { provider: management },
 );
 
-// Service Mesh Hub, document 000's product: the reviews of the first cluster, or of the second.
+// Service Mesh Hub, the Solo guide's product: the reviews of the first cluster, or of the second.
 const hub = new kubernetes.Provider('hub', { context: 'mgmt-cluster' });
 const { hostname } = new FailoverService(
     'reviews-failover',

@@ -21,7 +21,7 @@ export interface Cluster {
     gloo?: boolean;
     /** URL at which the other clusters reach its API server; absent: that of its kubeconfig. */
     apiServer?: pulumi.Input<string>;
-    /** Where NodePorts of this cluster answer to the other clusters: on kind, for which document 003 has a NodePort. */
+    /** Where other clusters reach NodePorts of this cluster: on kind, for which the Gloo guide has a NodePort. */
     nodeAddress?: pulumi.Input<string>;
     /**
      * The resource that the cluster is, where with it everything is gone that was made inside. Of clouds this is not set:

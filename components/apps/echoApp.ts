@@ -41,14 +41,14 @@ export interface EchoAppArgs {
     /** Control plane revision that puts it there. Default: the default revision. */
     revision?: pulumi.Input<string>;
     /**
-     * Whether an Envoy of its own stands before http-echo, as in document 003: on port 10000, and with an administration
-     * port 19000 where `/healthcheck/fail` and `/healthcheck/ok` switch what `/health` answers. Default: false.
+     * Whether an Envoy sidecar precedes http-echo, as in the Gloo guide: on port 10000, with an administration port
+     * 19000 where `/healthcheck/fail` and `/healthcheck/ok` switch what `/health` answers. Default: false.
      */
     behindEnvoy?: pulumi.Input<boolean>;
     /** Image of that Envoy. Default: `envoyproxy/envoy:v1.40.0`. */
     envoyImage?: pulumi.Input<string>;
     /**
-     * Where the settings of that Envoy and its pod come from. `guide`: as document 003 has them. A pod switched to
+     * Where the settings of that Envoy and its pod come from. `guide`: as the Gloo guide has them. A pod switched to
      * unhealthy answers every request with 503, anyone in the cluster can switch it, and it ends at once. Default:
      * `hardened`: only `/health` fails, the switch answers on the pod's loopback alone, and the pod drains.
      */

@@ -4,7 +4,7 @@ import { type EchoSpec, envoyPort } from './echoAppSpec';
 import { echoEnvoyConfig, envoyAdminPort } from './echoEnvoyConfig';
 import { echoPort } from './echoPort';
 
-/** The Envoy before http-echo, by which document 003 breaks and mends the pod's health. */
+/** The Envoy before http-echo, by which the Gloo guide breaks and mends the pod's health. */
 export function echoEnvoyContainer(spec: EchoSpec) {
     return {
         name: 'envoy',

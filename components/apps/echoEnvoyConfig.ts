@@ -12,7 +12,7 @@ export interface EchoEnvoySettings {
 }
 
 /**
- * Envoy's bootstrap as document 003 has it, for an Envoy of today: what comes in on 10000 goes to http-echo, past a
+ * Envoy's bootstrap as the Gloo guide has it, for an Envoy of today: what comes in on 10000 goes to http-echo, past a
  * health-check filter that lets everything through until the administration interface is told to fail.
  *
  * In the guide's form the filter takes every request for a health check, having been told no other way to know one

@@ -22,7 +22,7 @@ export interface FailoverCertificatesArgs {
      */
     authority?: pulumi.Input<Authority>;
     /**
-     * `hardened`: one root, a leaf for each end, both ends verify. `guide`: document 003 exactly, without `authority`:
+     * `hardened`: one root, a leaf for each end, both ends verify. `guide`: as in the Gloo guide, without `authority`:
      * each certificate signs itself, the client's is its own authority, and nobody verifies the server. Default:
      * `hardened`.
      */

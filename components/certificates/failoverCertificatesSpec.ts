@@ -17,7 +17,7 @@ export interface FailoverSpec extends Validity {
     remoteCluster: string;
 }
 
-/** Common name of both certificates in document 003. */
+/** Common name of both certificates in the Gloo guide. */
 export const guideName = 'solo.io';
 
 interface Defaults extends Validity {
@@ -75,7 +75,7 @@ function authorityProblems({ hardening, hasAuthority, serverName, clientName }: 
             ? []
             : [
                   '`authority` is missing: something both clusters trust has to sign. Give it the outputs of a ' +
-                      '`RootAuthority`, or use `hardening: guide` for document 003 as it stands.',
+                      '`RootAuthority`, or use `hardening: guide` for the Gloo guide as it stands.',
               ];
     }
     const needless = {

@@ -5,7 +5,7 @@ import type { IssuedCertificate } from './issuedCertificate';
 import { keySettings } from './keyAlgorithm';
 
 /**
- * Declares a certificate as document 003 makes it, `openssl req -x509 -subj /CN=solo.io`: it signs itself, may sign
+ * Declares a certificate as the Gloo guide makes it, `openssl req -x509 -subj /CN=solo.io`: it signs itself, may sign
  * others (OpenSSL's `v3_ca`, the default), and says nothing of what it may be used for.
  */
 export function guideCertificate(

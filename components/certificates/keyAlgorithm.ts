@@ -2,7 +2,7 @@
 export const KeyAlgorithm = {
     /** ECDSA on the curve P-256: as strong as RSA of 3072 bits, and signs many times faster. */
     EcdsaP256: 'ecdsa-p256',
-    /** RSA of 2048 bits, as in document 003. */
+    /** RSA of 2048 bits, as in the Gloo guide. */
     Rsa2048: 'rsa-2048',
     /** RSA of 4096 bits, as in Istio's own tools/certs. */
     Rsa4096: 'rsa-4096',

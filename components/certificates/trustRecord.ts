@@ -39,7 +39,7 @@ export function issuedAt(certificatePem: string): PartialRecord {
     return { issuedAt: certificate && validFrom(certificate) };
 }
 
-/** Which of these roots issued a certificate, or nothing: document 003's certificates issue themselves. */
+/** Which of these roots issued a certificate, or nothing: the Gloo guide's certificates issue themselves. */
 export function issuerAmong(trustBundlePem: string, certificatePem: string): string {
     const [certificate] = certificatesIn(certificatePem);
     const issuer = certificatesIn(trustBundlePem).find(

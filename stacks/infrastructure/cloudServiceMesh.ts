@@ -14,7 +14,7 @@ const weights =
     `its own list (${support}) calls it unsupported, "rejected or ignored", although Google's guide to failover uses it`;
 
 /**
- * What Cloud Service Mesh would ignore or reject of this stack. Document 004 is Google's own guide for this very mesh,
+ * What Cloud Service Mesh would ignore or reject of this stack. The CSM guide is Google's own guide for this very mesh,
  * so its variant is a warning; whoever asked for the hardened settings has been promised what would not happen.
  *
  * @throws BadInput

@@ -1,2 +1,2 @@
-/** Regions of document 004. */
+/** Regions of the CSM guide. */
 export const defaultRegions = ['europe-west1', 'us-central1'];

@@ -7,7 +7,7 @@ import { enabledApis } from './fleet';
 const aws = 'us-east-2';
 const google = 'us-central1';
 
-/** Document 002: one cluster with AWS and one with Google Cloud. Their networks know nothing of each other. */
+/** The TSB guide: one cluster with AWS and one with Google Cloud. Their networks know nothing of each other. */
 export function eksGke(configuration: Configuration): Cluster[] {
     const {
         administrator,

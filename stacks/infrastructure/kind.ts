@@ -6,7 +6,7 @@ import type { Configuration } from '../configuration';
 import { networksOf } from '../scenarios/labShapes';
 import { defaultRegions } from './defaultRegions';
 
-/** NodePort of the failover gateway in document 003, which each cluster has on a port of this machine from here on. */
+/** NodePort of the failover gateway in the Gloo guide. Each cluster maps it to a port of this machine, from here on. */
 const failoverNodePort = 32_000;
 
 /** Kind clusters on this machine, in one network or each in its own, as the scenario needs it. */

@@ -10,7 +10,7 @@ const read = (settings: Record<string, string> = {}) =>
     );
 
 describe('configuration', () => {
-    it('is document 004, hardened, in the lab, when nothing is set', () => {
+    it('is the CSM guide, hardened, in the lab, when nothing is set', () => {
         expect(read()).toEqual({
             infrastructure: 'lab',
             scenario: 'locality',

@@ -7,7 +7,7 @@ import { federationSpec, federationValues } from './glooFederationSpec';
 export interface GlooFederationArgs {
     /** Its licence. Treated as a secret, whether it is given as one or not. */
     licenseKey: pulumi.Input<string>;
-    /** Namespace, which is made if need be, and which its resources are in. Default: `gloo-fed`, as in document 003. */
+    /** Namespace of Federation and its resources, created if missing. Default: `gloo-fed`, as in the Gloo guide. */
     namespace?: pulumi.Input<string>;
     /** Version of the chart. Default: `1.22.0`. */
     version?: pulumi.Input<string>;

@@ -41,7 +41,7 @@ export interface EdgeRouteArgs {
     domains?: pulumi.Input<pulumi.Input<string>[]>;
     /** Start of the paths. Default: `/`. */
     prefix?: pulumi.Input<string>;
-    /** Where the settings come from that are not given. `guide`: document 003, no retries. Default: `hardened`. */
+    /** Where the settings come from that are not given. `guide`: the Gloo guide, no retries. Default: `hardened`. */
     hardening?: pulumi.Input<Hardening>;
     /** What happens to a request that meets a failed endpoint. */
     retry?: pulumi.Input<EdgeRetry>;

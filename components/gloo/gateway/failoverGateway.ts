@@ -20,7 +20,7 @@ export interface FailoverGatewayArgs {
     clientNames?: pulumi.Input<pulumi.Input<string>[]>;
     /** Secret with the server's certificate, its key and in `ca.crt` whom to trust. Default: `failover-downstream`. */
     secretName?: pulumi.Input<string>;
-    /** Where the settings come from that are not given. `guide`: document 003. Default: `hardened`. */
+    /** Where the settings come from that are not given. `guide`: the Gloo guide. Default: `hardened`. */
     hardening?: pulumi.Input<Hardening>;
     /** Namespace of all of it: Gloo's own. Default: `gloo-system`. */
     namespace?: pulumi.Input<string>;
@@ -36,7 +36,7 @@ export interface FailoverGatewayArgs {
     port?: pulumi.Input<number>;
     /** How other clusters reach it. Default: `LoadBalancer`. */
     exposure?: pulumi.Input<GatewayExposure>;
-    /** Port of the nodes. Default: 32000 with `NodePort`, and with `guide`, as in document 003; else none is asked for. */
+    /** Port of the nodes. Default: 32000 with `NodePort` and with `guide`, as in the Gloo guide; else none. */
     nodePort?: pulumi.Input<number>;
     /** Where the nodes answer; needed with `NodePort`. */
     nodeAddress?: pulumi.Input<string>;

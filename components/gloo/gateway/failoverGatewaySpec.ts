@@ -25,7 +25,7 @@ export interface FailoverGatewaySpec {
     serviceAnnotations?: { [annotation: string]: string };
 }
 
-/** Where kind maps the failover gateway to in document 003. */
+/** Where kind maps the failover gateway to in the Gloo guide. */
 const guideNodePort = 32_000;
 
 export function failoverGatewaySpec(args: pulumi.Unwrap<FailoverGatewayArgs>): FailoverGatewaySpec {

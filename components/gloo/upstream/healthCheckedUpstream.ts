@@ -22,7 +22,7 @@ export interface HealthCheckedUpstreamArgs {
     upstreamName?: pulumi.Input<string>;
     /** Namespace of the Upstream. Default: `gloo-system`. */
     namespace?: pulumi.Input<string>;
-    /** Where the settings come from that are not given below. `guide`: document 003. Default: `hardened`. */
+    /** Where the settings come from that are not given below. `guide`: the Gloo guide. Default: `hardened`. */
     hardening?: pulumi.Input<Hardening>;
     /** How an endpoint is asked for its health. */
     healthCheck?: pulumi.Input<UpstreamHealthCheck>;
@@ -46,7 +46,7 @@ export interface HealthCheckedUpstreamArgs {
  * and then nothing ever happens.
  *
  * Acts on the cluster of the `provider` option. One `Upstream` (gloo.solo.io/v1) that is ours from the start: a
- * discovered one that is patched, as in document 003, is lost whenever discovery writes it anew. Switch discovery off
+ * discovered one that is patched, as in the Gloo guide, is lost whenever discovery writes it anew. Switch discovery off
  * (`discovery.enabled: false`) or it declares the same name.
  *
  * @example

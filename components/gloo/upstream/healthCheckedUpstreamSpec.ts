@@ -25,7 +25,7 @@ export interface UpstreamSpec {
     ignoreHealthOnHostRemoval: boolean;
 }
 
-/** What document 003 sets, and what its last words are. */
+/** The health check of the Gloo guide. */
 const documented = {
     healthCheck: { path: '/health', timeout: '1s', interval: '1s', unhealthyThreshold: 1, healthyThreshold: 1 },
 };

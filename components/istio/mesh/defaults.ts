@@ -34,7 +34,7 @@ const hardened: Defaults = {
 };
 
 /**
- * Where the settings of a `MeshFailover` come from. `guide`: those of document 000's product, its guide to
+ * Where the settings of a `MeshFailover` come from. `guide`: those of the Solo guide's product, its guide to
  * `FailoverService` (consecutive errors 1, interval 10s, ejection 2m, and 100 % as in its successor's), without retries.
  */
 export const meshDefaults: { [hardening in Hardening]: Defaults } = { guide, hardened };

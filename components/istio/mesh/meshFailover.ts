@@ -51,7 +51,7 @@ export interface MeshFailoverArgs {
     namespace?: pulumi.Input<string>;
     /** Name of the `DestinationRule` and the `VirtualService`. Default: the service's name. */
     ruleName?: pulumi.Input<string>;
-    /** Where the settings come from that are not given below. Default: `hardened`. Guide: document 000's product. */
+    /** Where the settings come from that are not given below. Default: `hardened`. `guide`: the Solo guide's product. */
     hardening?: pulumi.Input<Hardening>;
     /**
      * When an endpoint counts as failed. Hardened: 5 gateway errors in a row, and no 500 of the application, since a

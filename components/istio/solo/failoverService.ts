@@ -34,7 +34,7 @@ export interface FailoverServiceArgs {
 }
 
 /**
- * Failover of a service as document 000 has it, for users of Service Mesh Hub: the resource
+ * Failover of a service as the Solo guide has it, for users of Service Mesh Hub: the resource
  * `FailoverService`, the `TrafficPolicy` with outlier detection that it needs, and the one that sends callers to it.
  *
  * Acts on the cluster of the `provider` option, where the product's control plane runs. The product is discontinued:

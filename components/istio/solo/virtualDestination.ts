@@ -40,7 +40,7 @@ export interface VirtualDestinationArgs {
 }
 
 /**
- * Failover of a service for users of Gloo Mesh Enterprise 2, the successor of document 000's Service Mesh Hub: a
+ * Failover of a service for users of Gloo Mesh Enterprise 2, the successor of the Solo guide's Service Mesh Hub: a
  * `VirtualDestination` (networking.gloo.solo.io/v2) over the clusters' Services, a `FailoverPolicy` that says where to
  * go and an `OutlierDetectionPolicy` that says when (both resilience.policy.gloo.solo.io/v2).
  *

@@ -72,7 +72,7 @@ export function edgeCertificates(
     return { client, servers, ...(root && { root }), serverTrust, secrets: [...secrets, secret] };
 }
 
-/** Certificates for both ends of one failover. Without a root: document 003's. */
+/** Certificates for both ends of one failover. Without a root: the Gloo guide's. */
 export function issued(
     name: string,
     primary: EdgeCluster,

@@ -1,7 +1,7 @@
 import { BadInput } from '../../../errors';
 import type { Cluster } from '../../cluster';
 
-/** What a cluster of the scenario runs, with the names of document 003. */
+/** What a cluster of the scenario runs, with the names of the Gloo guide. */
 export interface EdgeCluster {
     cluster: Cluster;
     /** Name of the cluster, under which Federation knows it too. */
@@ -17,7 +17,7 @@ export interface EdgeCluster {
     upstream: string;
 }
 
-/** Port of the echo Services in document 003. */
+/** Port of the echo Services in the Gloo guide. */
 export const echoPort = 10_000;
 export const appNamespace = 'default';
 

@@ -27,7 +27,7 @@ interface Declared extends EdgeCluster {
 }
 
 /**
- * Document 003, "Service Failover": `echo-blue` in the first cluster is what Gloo's gateway there routes to,
+ * The Gloo guide: `echo-blue` in the first cluster is what Gloo's gateway there routes to,
  * `echo-green` in every other one what it fails over to, through their failover gateways, by mutual TLS.
  */
 export const edge: Scenario = ({ clusters, configuration, infrastructure }) => {

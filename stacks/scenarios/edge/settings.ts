@@ -23,8 +23,8 @@ export const edgeTimings = {
 } as const;
 
 /**
- * Document 003 lets Federation write the failover. Hardened, we write it: only so the name in the server's certificate
- * is verified and not just its authority, and no Federation is needed.
+ * In the Gloo guide Federation writes the failover. Hardened, we write it: this verifies the name in the server's
+ * certificate and not just its authority, and needs no Federation.
  *
  * @param groups Failover groups: each costs a try to leave.
  */

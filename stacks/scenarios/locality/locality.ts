@@ -14,7 +14,7 @@ const namespace = 'default';
 const appName = 'hello-world';
 
 /**
- * Document 004, "Set up multi-cluster mesh failover": the same service in every cluster, an ingress gateway before it,
+ * The CSM guide: the same service in every cluster, an ingress gateway before it,
  * and locality load balancing between them. Requests enter through the first cluster's gateway; the others have one
  * too, as a control plane follows only its own cluster's rules, and as an entry that dies must not be the only one.
  */

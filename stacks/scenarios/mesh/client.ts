@@ -23,8 +23,8 @@ const entryPort = 8080;
 
 /**
  * A workload of the mesh that calls the service: an Envoy without any rules of its own, which sends on what reaches it
- * through its sidecar, as `productpage` calls `reviews` in document 000. Its own port is left out of the mesh, so that a
- * drill can send to it. It addresses the Service as the cluster knows it, and needs no DNS for that.
+ * through its sidecar, as `productpage` calls `reviews` in the Solo guide. Its own port is left out of the mesh, so that
+ * a drill can send to it. It addresses the Service as the cluster knows it, and needs no DNS for that.
  *
  * @returns Its address for requests from outside.
  */

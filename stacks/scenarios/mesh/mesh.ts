@@ -22,9 +22,9 @@ import { failoverSettings, meshSettings, service } from './settings';
 const { name: appName, namespace } = service;
 
 /**
- * Document 000, "Service to Service Failover with Service Mesh": the same service in every cluster of a mesh, each in a
- * network of its own. Its callers are in the first cluster, one at the ingress gateway and one in the mesh; when the
- * service's instances there die, both get the other cluster's, over mutual TLS through the gateways between them.
+ * The Solo guide, second half: the same service in every cluster of a mesh, each in its own network. Its callers are in
+ * the first cluster, one at the ingress gateway and one in the mesh; when the service's instances there die, both get
+ * the other cluster's, over mutual TLS through the gateways between them.
  */
 export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
     const hardening = configuration.variant as Hardening;

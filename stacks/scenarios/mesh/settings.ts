@@ -12,7 +12,7 @@ export const service = { name: 'hello-world', namespace: 'default', port: 80 } a
  */
 const perTryTimeout = '250ms';
 
-/** Addresses of each cluster's east-west gateways: document 000 has its product's one. */
+/** Addresses of each cluster's east-west gateways: the Solo guide has its product's one. */
 export function gatewayAddresses({ variant }: Configuration): number {
     return variant === Hardening.Guide ? 1 : 2;
 }

@@ -17,7 +17,7 @@ const podOf = (hardening: Hardening = Hardening.Hardened) =>
 const containersOf = (hardening?: Hardening) => podOf(hardening).containers;
 
 describe('echo behind an Envoy', () => {
-    it('has the Service of document 003', () => {
+    it('has the Service of the Gloo guide', () => {
         expect(echoService(echoSpec(valid))).toMatchObject({
             metadata: { name: 'service-blue', labels: valid.labels },
             spec: { selector: valid.labels, ports: [{ port: 10_000, targetPort: 'http' }] },
@@ -42,7 +42,7 @@ describe('echo behind an Envoy', () => {
         }
     });
 
-    it('has no probes and ends at once with the guide, as document 003 has it', () => {
+    it('has no probes and ends at once with `guide`, as in the Gloo guide', () => {
         expect(podOf(Hardening.Guide)).toMatchObject({ terminationGracePeriodSeconds: 0 });
         for (const container of containersOf(Hardening.Guide)) {
             expect(container).not.toHaveProperty('startupProbe');

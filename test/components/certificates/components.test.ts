@@ -133,7 +133,7 @@ describe('CertificateSecret', () => {
         ['found in the bundle', { trustBundlePem: rootPem }, /^[0-9a-f]{64}$/],
         ['as given', { trustBundlePem: rootPem, issuingRootPem: rootPem }, /^[0-9a-f]{64}$/],
         ['none when nothing is trusted', {}, /^none$/],
-        ['none when none is given, as for document 003’s', { trustBundlePem: rootPem, issuingRootPem: '' }, /^none$/],
+        ['none when none is given, as for the Gloo guide’s', { trustBundlePem: rootPem, issuingRootPem: '' }, /^none$/],
     ])('says which root issued it: %s', async (_, args, expected) => {
         const { annotations } = (await declared(args))['metadata'] as { annotations: Record<string, string> };
         expect(annotations['pulumi-failover/issuing-root']).toMatch(expected);

@@ -128,7 +128,7 @@ describe('with the certificates of a failover', () => {
     });
 });
 
-describe('with document 003’s certificates', () => {
+describe('with the Gloo guide’s certificates', () => {
     let guide: Awaited<ReturnType<typeof deployed>>;
     beforeAll(async () => {
         guide = await deployed({ hardening: 'guide' });

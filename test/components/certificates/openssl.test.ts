@@ -132,7 +132,7 @@ describeWithOpenSsl('of a failover’s certificates openssl says', () => {
         expect(openssl.extension(pem('failover-server'), 'keyUsage')).toBe('Digital Signature, Key Encipherment');
     });
 
-    it('with `guide` that they are document 003’s: `openssl req -x509 -newkey rsa:2048 -days 365 -subj /CN=solo.io`', async () => {
+    it('with `guide` that they are the Gloo guide’s: `openssl req -x509 -newkey rsa:2048 -days 365 -subj /CN=solo.io`', async () => {
         await stack.up(failover({ hardening: 'guide' }));
         const reference = openssl.selfSigned('-days', '365', '-newkey', 'rsa:2048', '-subj', '/CN=solo.io');
         for (const name of ['failover-server', 'failover-client']) {

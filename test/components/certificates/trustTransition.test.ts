@@ -81,7 +81,7 @@ describe('a change of whom a Secret trusts', () => {
         expect(refusals(annotations(stable), {}, now)).toEqual([]);
     });
 
-    it('is not judged for the Secret of someone else, nor for document 003’s, which no root issued', () => {
+    it('is not judged for the Secret of someone else, nor for the Gloo guide’s, which no root issued', () => {
         expect(refusals({}, annotations(retired), now)).toEqual([]);
         const guide = annotations({ ...stable, issuingRoot: undefined, issuingRootSince: undefined });
         expect(guide['pulumi-failover/issuing-root']).toBe('none');

@@ -3,7 +3,7 @@ import { destinationRule } from '../../../components/istio/destinationRule';
 import { preferredSpec, weightedSpec } from './validFailover';
 
 describe('destinationRule', () => {
-    it('is the one of document 004 when the guide’s settings are asked for', () => {
+    it('is the one of the CSM guide with `guide`', () => {
         expect(destinationRule(weightedSpec({ hardening: 'guide' }))).toEqual({
             apiVersion: 'networking.istio.io/v1',
             kind: 'DestinationRule',

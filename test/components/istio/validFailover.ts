@@ -3,7 +3,7 @@ import { type LocalityFailoverArgs, localityFailoverSpec, type LocalityFailoverS
 
 type Args = pulumi.Unwrap<LocalityFailoverArgs>;
 
-/** Document 004's service and regions; every test changes as little of it as it can. */
+/** The CSM guide's service and regions; every test changes as little of it as it can. */
 export const weighted: Args = {
     service: { host: 'hello-world.default.svc.cluster.local' },
     localities: [

@@ -3,7 +3,7 @@ import { virtualService } from '../../../components/istio/virtualService';
 import { preferredSpec, weightedSpec } from './validFailover';
 
 describe('gateway', () => {
-    it('is the one of document 004', () => {
+    it('is the one of the CSM guide', () => {
         expect(gateway(weightedSpec({ hardening: 'guide' }))).toEqual({
             apiVersion: 'networking.istio.io/v1',
             kind: 'Gateway',
@@ -19,7 +19,7 @@ describe('gateway', () => {
 describe('virtualService', () => {
     const destination = { host: 'hello-world.default.svc.cluster.local' };
 
-    it('is the one of document 004 when the guide’s settings are asked for', () => {
+    it('is the one of the CSM guide with `guide`', () => {
         expect(virtualService(weightedSpec({ hardening: 'guide' }))).toEqual({
             apiVersion: 'networking.istio.io/v1',
             kind: 'VirtualService',

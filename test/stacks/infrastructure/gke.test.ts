@@ -17,7 +17,7 @@ const configure = (settings: Record<string, string>) =>
         ),
     );
 
-describe('document 004 on Cloud Service Mesh', () => {
+describe('the CSM guide on Cloud Service Mesh', () => {
     let warned: string[];
     let spy: jest.SpyInstance;
     beforeEach(() => {

@@ -35,7 +35,7 @@ const needed: Record<string, (scenario: string) => Omit<StackCase, 'infrastructu
         return { settings: {}, clusters: regions, environment };
     },
     kind: () => ({ settings: {}, clusters: regions, environment: {} }),
-    // By weights, document 004 is refused there: see gke.test.ts.
+    // By weights, the CSM guide is refused there: see gke.test.ts.
     gke: () => ({
         settings: { project: 'example-project', preference: JSON.stringify(regions) },
         clusters: regions,

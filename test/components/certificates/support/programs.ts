@@ -60,7 +60,7 @@ export const mesh =
         }
     };
 
-/** The certificates of a failover, under a root or, without one, as in document 003. */
+/** The certificates of a failover, under a root or, without one, as in the Gloo guide. */
 export const failover =
     (args: Partial<FailoverCertificatesArgs> = {}, step: Step = 'stable') =>
     () => {

@@ -7,7 +7,7 @@ const valid = { upstream: { name: 'default-service-blue-10000' } };
 const routesOf = (change = {}) => edgeVirtualService(edgeRouteSpec({ ...valid, ...change })).spec.virtualHost.routes;
 
 describe('edgeVirtualService', () => {
-    it('is what `glooctl add route` makes in document 003', () => {
+    it('is what `glooctl add route` makes in the Gloo guide', () => {
         expect(edgeVirtualService(edgeRouteSpec({ ...valid, hardening: Hardening.Guide }))).toEqual({
             apiVersion: 'gateway.solo.io/v1',
             kind: 'VirtualService',

@@ -15,7 +15,7 @@ const sslConfigOf = (args: Parameters<typeof failoverGatewaySpec>[0]) =>
 describe('the failover gateway of the guide', () => {
     const spec = failoverGatewaySpec({ hardening: Hardening.Guide });
 
-    it('is document 003’s Gateway', () => {
+    it('is the Gloo guide’s Gateway', () => {
         expect(failoverListener(spec)).toEqual({
             apiVersion: 'gateway.solo.io/v1',
             kind: 'Gateway',
@@ -36,7 +36,7 @@ describe('the failover gateway of the guide', () => {
         });
     });
 
-    it('is document 003’s Service', () => {
+    it('is the Gloo guide’s Service', () => {
         expect(failoverService(spec)).toEqual({
             metadata: {
                 name: 'failover',
@@ -98,7 +98,7 @@ describe('FailoverGateway', () => {
         expect(outputs).toMatchObject({ address: '203.0.113.7', port: 15_443 });
     });
 
-    it('or at a node, on the port that kind maps in document 003', async () => {
+    it('or at a node, on the port that kind maps in the Gloo guide', async () => {
         const args = { ...valid, exposure: GatewayExposure.NodePort, nodeAddress: '172.18.0.3' };
         const { outputs } = (await declare(args)).one('pulumi-failover:index:FailoverGateway');
         expect(outputs).toMatchObject({ address: '172.18.0.3', port: 32_000 });

@@ -39,7 +39,7 @@ const specOf = (change: Partial<Args> = {}) =>
     failoverSchemeSpec({ ...valid, mode: change.gateways ? SchemeMode.Direct : SchemeMode.Federation, ...change });
 
 describe('failoverScheme', () => {
-    it('is document 003’s resource', () => {
+    it('is the Gloo guide’s resource', () => {
         expect(failoverScheme(specOf())).toEqual({
             apiVersion: 'fed.solo.io/v1',
             kind: 'FailoverScheme',

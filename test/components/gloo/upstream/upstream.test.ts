@@ -7,7 +7,7 @@ import { declaredUpstream, upstream } from '../../../../components/gloo/upstream
 const valid = { service: { name: 'service-blue', port: 10_000 } };
 
 describe('the Upstream of a guide', () => {
-    it('is document 003’s, in the API that it is for', () => {
+    it('is the Gloo guide’s, in the API that it is for', () => {
         expect(upstream(upstreamSpec({ ...valid, hardening: Hardening.Guide }))).toEqual({
             apiVersion: 'gloo.solo.io/v1',
             kind: 'Upstream',

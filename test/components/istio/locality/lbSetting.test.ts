@@ -4,7 +4,7 @@ import { localityLbSetting } from '../../../../components/istio/locality/lbSetti
 import { preferredSpec, regions, weightedSpec } from '../validFailover';
 
 describe('with weights', () => {
-    it('spreads as document 004 does, for clients of either region', () => {
+    it('spreads as the CSM guide does, for clients of either region', () => {
         expect(localityLbSetting(weightedSpec())).toEqual({
             enabled: true,
             distribute: [

@@ -20,7 +20,7 @@ const hub = (change: object = {}) =>
     });
 const reviews = (clusterName: string) => ({ name: 'reviews', namespace: 'bookinfo', clusterName });
 
-describe('document 000’s FailoverService', () => {
+describe('the Solo guide’s FailoverService', () => {
     it('is that of the product’s guide', () => {
         expect(failoverService(hub())).toEqual({
             metadata: { name: 'reviews-failover', namespace: 'service-mesh-hub' },
