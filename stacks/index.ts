@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Hardening } from '../components';
-import { configuration } from './configuration';
 import { infrastructures } from './infrastructure';
 import { scenarios } from './scenarios';
+import { configuration } from './settings/configuration';
 
 /** What the configuration may choose from. */
 export const choices = {

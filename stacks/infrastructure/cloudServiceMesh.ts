@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Hardening } from '../../components';
 import { BadInput } from '../../errors';
-import type { Configuration } from '../configuration';
+import type { Configuration } from '../settings/configuration';
 
 /** Lists, field by field, what the control plane that Google runs (TRAFFIC_DIRECTOR) supports of Istio's API. */
 const support = 'https://docs.cloud.google.com/service-mesh/docs/onboarding/api-support';

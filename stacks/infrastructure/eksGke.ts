@@ -1,7 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import { EksCluster, GkeCluster } from '../../components';
-import { type Cluster, inRegions } from '../cluster';
-import type { Configuration } from '../configuration';
+import { type Cluster, inRegions } from '../clusters/cluster';
+import type { Configuration } from '../settings/configuration';
 import { enabledApis } from './fleet';
 
 const aws = 'us-east-2';

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { BadInput } from '../../errors';
-import { type Cluster, inRegions } from '../cluster';
-import type { Configuration } from '../configuration';
-import type { ExistingCluster } from '../infrastructureSettings';
-import { forContext } from './kubeconfigContext';
+import { type Cluster, inRegions } from '../clusters/cluster';
+import { forContext } from '../clusters/kubeconfigContext';
+import type { Configuration } from '../settings/configuration';
+import type { ExistingCluster } from '../settings/infrastructureSettings';
 
 /** Clusters that somebody else has made, by the kubeconfigs that reach them. */
 export function existing({ clusters: described = [], regions }: Configuration): Cluster[] {

@@ -1,7 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import { GkeCluster, ManagedMesh } from '../../components';
-import type { Cluster } from '../cluster';
-import type { Configuration } from '../configuration';
+import type { Cluster } from '../clusters/cluster';
+import type { Configuration } from '../settings/configuration';
 import { checkForCloudServiceMesh } from './cloudServiceMesh';
 import { defaultRegions } from './defaultRegions';
 import { enabledApis, fleetMesh, sharedNetwork } from './fleet';

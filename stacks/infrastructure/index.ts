@@ -1,5 +1,5 @@
-import type { Cluster } from '../cluster';
-import type { Configuration } from '../configuration';
+import type { Cluster } from '../clusters/cluster';
+import type { Configuration } from '../settings/configuration';
 import { eksGke } from './eksGke';
 import { existing } from './existing';
 import { gke } from './gke';

@@ -1,9 +1,9 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import { KindCluster, KindLoadBalancer, KindRoutes } from '../../components';
 import { addressRange } from '../../components/clusters/addressRange';
-import type { Cluster } from '../cluster';
-import type { Configuration } from '../configuration';
+import type { Cluster } from '../clusters/cluster';
 import { networksOf } from '../scenarios/labShapes';
+import type { Configuration } from '../settings/configuration';
 import { defaultRegions } from './defaultRegions';
 
 /** NodePort of the failover gateway in the Gloo guide. Each cluster maps it to a port of this machine, from here on. */

@@ -4,9 +4,9 @@ import * as pulumi from '@pulumi/pulumi';
 import { BadInput } from '../../errors';
 import { describeShape, isSameShape, type LabShape } from '../../lab/shape';
 import { readLab, stateDirectory } from '../../lab/state';
-import { type Cluster, inRegions } from '../cluster';
-import type { Configuration } from '../configuration';
+import { type Cluster, inRegions } from '../clusters/cluster';
 import { labShapes } from '../scenarios/labShapes';
+import type { Configuration } from '../settings/configuration';
 
 /** The clusters of the lab that runs on this machine. They exist already: the stack only connects to them. */
 export function lab({ regions, scenario }: Configuration): Cluster[] {

@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { DrillPlan, DrillSecrets } from '../../drill/plan/plan';
-import type { Cluster } from '../cluster';
-import type { Configuration } from '../configuration';
+import type { Cluster } from '../clusters/cluster';
+import type { Configuration } from '../settings/configuration';
 
 /** Input of a scenario: any infrastructure's clusters, the entry's first, and the stack's configuration. */
 export interface ScenarioContext {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { choices } from '../../stacks';
-import { configuration } from '../../stacks/configuration';
+import { configuration } from '../../stacks/settings/configuration';
 
 const root = join(__dirname, '..', '..');
 

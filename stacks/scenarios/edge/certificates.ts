@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { CertificateSecret, FailoverCertificates, Hardening, RootAuthority } from '../../../components';
-import { inCluster } from '../../cluster';
+import { inCluster } from '../../clusters/cluster';
 import type { EdgeCluster } from './clusters';
 
 /** The certificates of a failover, in their clusters. */

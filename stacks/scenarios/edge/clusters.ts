@@ -1,5 +1,5 @@
 import { BadInput } from '../../../errors';
-import type { Cluster } from '../../cluster';
+import type { Cluster } from '../../clusters/cluster';
 
 /** What a cluster of the scenario runs, with the names of the Gloo guide. */
 export interface EdgeCluster {

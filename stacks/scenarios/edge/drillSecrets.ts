@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RootAuthority } from '../../../components';
 import type { DrillMaterial, DrillSecrets } from '../../../drill/plan/plan';
-import { expiredCertificate } from '../expiredCertificate';
 import { type EdgeCertificates, issued } from './certificates';
 import type { EdgeCluster } from './clusters';
+import { expiredCertificate } from './expiredCertificate';
 
 /**
  * What the drill swaps in, as data of `kubernetes.io/tls` Secrets: the certificates of somebody else, one that has

@@ -9,7 +9,7 @@ import {
     HealthCheckedUpstream,
 } from '../../../components';
 import type { DrillPlan } from '../../../drill/plan/plan';
-import { inCluster } from '../../cluster';
+import { inCluster } from '../../clusters/cluster';
 import type { Scenario } from '../scenario';
 import { type EdgeCertificates, edgeCertificates } from './certificates';
 import { appNamespace, echoPort, type EdgeCluster, edgeClusters } from './clusters';

@@ -1,7 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerAddress, type LoadBalancerStatus } from '../../../components/istio/gateway/service';
-import { type Cluster, inCluster } from '../../cluster';
+import { type Cluster, inCluster } from '../../clusters/cluster';
 
 /** Service of the proxies, as the chart and the lab name it. */
 const proxyService = 'gloo-system/gateway-proxy';

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { FederationAccess, GlooEdition, GlooFederation, GlooGateway, RegisteredCluster } from '../../../components';
-import { apiServer } from '../../apiServer';
-import { inCluster } from '../../cluster';
+import { apiServer } from '../../clusters/apiServer';
+import { inCluster } from '../../clusters/cluster';
 import type { EdgeCluster } from './clusters';
 import type { EdgeSettings } from './settings';
 

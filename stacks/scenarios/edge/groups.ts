@@ -1,6 +1,6 @@
 import { BadInput } from '../../../errors';
-import type { GroupSetting } from '../../groupSetting';
 import type { EdgeCluster } from './clusters';
+import type { GroupSetting } from './groupSetting';
 
 /** A failover group: clusters of one priority, and their weights if they have any. */
 export type EdgeGroup = { member: EdgeCluster; weight?: number }[];

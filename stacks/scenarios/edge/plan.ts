@@ -1,6 +1,6 @@
 import { Hardening } from '../../../components';
 import type { DrillPlan, ProxyPods } from '../../../drill/plan/plan';
-import type { Configuration } from '../../configuration';
+import type { Configuration } from '../../settings/configuration';
 import { appNamespace, type EdgeCluster } from './clusters';
 import { edgeExpectations } from './expectations';
 import { adminPort, edgeFaults, glooNamespace, proxySelector } from './faults';

@@ -1,6 +1,6 @@
 import { Hardening } from '../../../components';
 import { BadInput } from '../../../errors';
-import type { Configuration } from '../../configuration';
+import type { Configuration } from '../../settings/configuration';
 
 /** What the scenario is run with, from the stack's configuration. */
 export interface EdgeSettings {

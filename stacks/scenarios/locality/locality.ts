@@ -3,8 +3,8 @@ import { EchoApp, Hardening, IngressGateway, LocalityFailover, localityFailoverS
 import { milliseconds } from '../../../components/duration';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { BadInput } from '../../../errors';
-import { inCluster } from '../../cluster';
-import { mesh } from '../../mesh';
+import { inCluster } from '../../clusters/cluster';
+import { joinedMesh } from '../mesh/joinedMesh';
 import { meshSettings } from '../mesh/settings';
 import type { Scenario } from '../scenario';
 import { localityExpectations } from './expectations';
@@ -27,7 +27,7 @@ export const locality: Scenario = ({ clusters, configuration, infrastructure }) 
     const spec = localityFailoverSpec(settings); // refuses before anything is declared
 
     const flat = clusters.every(({ network }) => network === clusters[0]?.network);
-    const entries = mesh(clusters, meshSettings(configuration)).map(({ cluster, ready, revision }) => {
+    const entries = joinedMesh(clusters, meshSettings(configuration)).map(({ cluster, ready, revision }) => {
         const options = { ...inCluster(cluster), dependsOn: ready };
         const injected = revision === undefined ? {} : { revision };
         new EchoApp(

@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { Hardening, type LocalityFailoverArgs } from '../../../components';
-import type { Configuration } from '../../configuration';
+import type { Configuration } from '../../settings/configuration';
 
 /**
  * Longest wait of one try in the hardened variant: http-echo answers within a millisecond, and the farthest of the

@@ -1,8 +1,8 @@
 import { Hardening, RotationPhase } from '../../../components';
 import type { FaultAction, FaultRecipe } from '../../../drill/faults/recipe';
 import type { FaultKind } from '../../../drill/plan/plan';
-import type { Configuration } from '../../configuration';
-import { controlNamespace } from '../../mesh';
+import type { Configuration } from '../../settings/configuration';
+import { controlNamespace } from './joinedMesh';
 import { service } from './settings';
 
 /** Until every proxy has heard of other roots, and has a certificate of the new one, in the lab. */

@@ -10,12 +10,12 @@ import {
 import { milliseconds } from '../../../components/duration';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { BadInput } from '../../../errors';
-import { inCluster } from '../../cluster';
-import { controlNamespace, mesh as joined } from '../../mesh';
+import { inCluster } from '../../clusters/cluster';
 import type { Scenario } from '../scenario';
 import { meshClient } from './client';
 import { meshExpectations } from './expectations';
 import { meshFaults } from './faults';
+import { controlNamespace, joinedMesh } from './joinedMesh';
 import { impossibleFaults, withoutFaults } from './offers';
 import { failoverSettings, meshSettings, service } from './settings';
 
@@ -37,7 +37,7 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
         );
     }
 
-    const members = joined(clusters, meshSettings(configuration));
+    const members = joinedMesh(clusters, meshSettings(configuration));
     const entries = members.map(({ cluster, ready, revision }) => {
         const options = { ...inCluster(cluster), dependsOn: ready };
         const injected = revision === undefined ? {} : { revision };

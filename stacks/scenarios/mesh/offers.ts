@@ -1,5 +1,5 @@
 import type { DrillPlan, FaultKind } from '../../../drill/plan/plan';
-import type { MeshMember } from '../../mesh';
+import type { MeshMember } from './joinedMesh';
 
 /** Faults for which this mesh has nothing that could break, or could not be put back within a drill. */
 export function impossibleFaults(

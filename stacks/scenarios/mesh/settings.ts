@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { Hardening, type MeshFailoverArgs } from '../../../components';
-import type { Configuration } from '../../configuration';
-import type { MeshSettings } from '../../mesh';
+import type { Configuration } from '../../settings/configuration';
+import type { MeshSettings } from './joinedMesh';
 
 /** The echo service, the same in every cluster. */
 export const service = { name: 'hello-world', namespace: 'default', port: 80 } as const;
@@ -17,7 +17,7 @@ export function gatewayAddresses({ variant }: Configuration): number {
     return variant === Hardening.Guide ? 1 : 2;
 }
 
-/** What the scenario asks of {@link mesh}. */
+/** What the scenario asks of {@link joinedMesh}. */
 export function meshSettings(configuration: Configuration): MeshSettings {
     const { root, rotation, settlingHours } = configuration;
     return { root, rotation, settlingHours, gatewayAddresses: gatewayAddresses(configuration) };

@@ -1,5 +1,5 @@
 import { Hardening } from '../../../../components';
-import type { Cluster } from '../../../../stacks/cluster';
+import type { Cluster } from '../../../../stacks/clusters/cluster';
 import { edgeClusters } from '../../../../stacks/scenarios/edge/clusters';
 import { edgeExpectations } from '../../../../stacks/scenarios/edge/expectations';
 import { edgeGroups, groupShares } from '../../../../stacks/scenarios/edge/groups';

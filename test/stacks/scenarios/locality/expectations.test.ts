@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { localityFailoverSpec } from '../../../../components';
-import type { Configuration } from '../../../../stacks/configuration';
 import { localityExpectations } from '../../../../stacks/scenarios/locality/expectations';
 import { equalWeights, localitySettings } from '../../../../stacks/scenarios/locality/settings';
 import { regionShares } from '../../../../stacks/scenarios/locality/shares';
+import type { Configuration } from '../../../../stacks/settings/configuration';
 
 const base: Configuration = {
     infrastructure: 'lab',

@@ -1,7 +1,7 @@
 import { meshFailoverSpec } from '../../../../components';
-import type { Configuration } from '../../../../stacks/configuration';
 import { meshExpectations } from '../../../../stacks/scenarios/mesh/expectations';
 import { failoverSettings } from '../../../../stacks/scenarios/mesh/settings';
+import type { Configuration } from '../../../../stacks/settings/configuration';
 
 const base: Configuration = {
     infrastructure: 'lab',

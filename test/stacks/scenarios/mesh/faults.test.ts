@@ -1,6 +1,6 @@
 import { recipeProblems } from '../../../../drill/faults/recipeProblems';
-import type { Configuration } from '../../../../stacks/configuration';
 import { meshFaults } from '../../../../stacks/scenarios/mesh/faults';
+import type { Configuration } from '../../../../stacks/settings/configuration';
 
 const configuration: Configuration = {
     infrastructure: 'lab',

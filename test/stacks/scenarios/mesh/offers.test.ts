@@ -1,4 +1,4 @@
-import type { MeshMember } from '../../../../stacks/mesh';
+import type { MeshMember } from '../../../../stacks/scenarios/mesh/joinedMesh';
 import { impossibleFaults, withoutFaults } from '../../../../stacks/scenarios/mesh/offers';
 
 const gateways = {} as NonNullable<MeshMember['gateways']>;

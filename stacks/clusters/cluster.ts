@@ -1,6 +1,6 @@
 import type * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
-import { BadInput } from '../errors';
+import { BadInput } from '../../errors';
 
 /** A cluster as any infrastructure gives it to any scenario. */
 export interface Cluster {

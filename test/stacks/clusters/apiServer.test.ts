@@ -1,4 +1,4 @@
-import { serverOf } from '../../stacks/apiServer';
+import { serverOf } from '../../../stacks/clusters/apiServer';
 
 const cluster = (name: string) => ({ name, cluster: { server: `https://${name}.example.org` } });
 const kubeconfig = (names: string[], current?: string) =>

@@ -1,4 +1,4 @@
-import { groupSettings } from '../../stacks/groupSetting';
+import { groupSettings } from '../../../../stacks/scenarios/edge/groupSetting';
 
 describe('groupSettings', () => {
     it('reads regions, and weights by region', () => {

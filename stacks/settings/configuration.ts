@@ -1,6 +1,6 @@
-import { RotationPhase } from '../components/certificates/rotation';
-import { BadInput } from '../errors';
-import { type GroupSetting, groupSettings } from './groupSetting';
+import { RotationPhase } from '../../components/certificates/rotation';
+import { BadInput } from '../../errors';
+import { type GroupSetting, groupSettings } from '../scenarios/edge/groupSetting';
 import {
     infrastructureSettings,
     type InfrastructureSettings,

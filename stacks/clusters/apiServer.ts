@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { load } from 'js-yaml';
-import { firstLine } from '../errors';
+import { firstLine } from '../../errors';
 import type { Cluster } from './cluster';
 
 /** URL at which other clusters reach a cluster's API server: as it is known, else that of its kubeconfig. No secret. */

@@ -1,5 +1,5 @@
-import { cidr } from '../components/clusters/cidr';
-import { ReleaseChannel } from '../components/clusters/releaseChannel';
+import { cidr } from '../../components/clusters/cidr';
+import { ReleaseChannel } from '../../components/clusters/releaseChannel';
 
 /** Where a cluster is that somebody else has made. */
 export interface ExistingCluster {

@@ -1,9 +1,9 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import type { Cluster } from '../../stacks/cluster';
-import { mesh, type MeshSettings } from '../../stacks/mesh';
-import { clientEnvoy } from '../../stacks/scenarios/mesh/client';
-import { deploy, type Deployment } from '../support/deployment';
+import type { Cluster } from '../../../../stacks/clusters/cluster';
+import { clientEnvoy } from '../../../../stacks/scenarios/mesh/client';
+import { joinedMesh, type MeshSettings } from '../../../../stacks/scenarios/mesh/joinedMesh';
+import { deploy, type Deployment } from '../../../support/deployment';
 
 const usual: MeshSettings = { root: 1, rotation: 'stable', settlingHours: 24, gatewayAddresses: 2 };
 const kubeconfig = (name: string) =>
@@ -25,7 +25,7 @@ const joined = (
             provider: new kubernetes.Provider(name, { enableSecretMutable: true }),
             ...change(name),
         }));
-        mesh(clusters, { ...usual, ...settings });
+        joinedMesh(clusters, { ...usual, ...settings });
     });
 const names = (deployment: Deployment, type: string) =>
     deployment

@@ -7,10 +7,10 @@ import {
     RemoteReader,
     RootAuthority,
     RotationPhase,
-} from '../components';
-import { BadInput } from '../errors';
-import { apiServer } from './apiServer';
-import { type Cluster, inCluster } from './cluster';
+} from '../../../components';
+import { BadInput } from '../../../errors';
+import { apiServer } from '../../clusters/apiServer';
+import { type Cluster, inCluster } from '../../clusters/cluster';
 
 /** How the clusters of a mesh trust each other, and by how many doors they reach each other. */
 export interface MeshSettings {
@@ -45,7 +45,7 @@ export const controlNamespace = 'istio-system';
  * control plane reading every other cluster, and gateways where networks differ. Where an infrastructure runs Istio it
  * is not installed, and where it has joined its clusters too nothing is done at all.
  */
-export function mesh(clusters: readonly Cluster[], settings: MeshSettings): MeshMember[] {
+export function joinedMesh(clusters: readonly Cluster[], settings: MeshSettings): MeshMember[] {
     const joined = clusters.filter(({ istio }) => istio?.joined);
     if (joined.length === clusters.length) {
         refuseRotation(settings);

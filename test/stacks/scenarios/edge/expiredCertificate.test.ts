@@ -1,6 +1,6 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { expiredCertificate } from '../../../stacks/scenarios/expiredCertificate';
-import { rootPem } from '../../support/certificateState';
+import { expiredCertificate } from '../../../../stacks/scenarios/edge/expiredCertificate';
+import { rootPem } from '../../../support/certificateState';
 
 const pem = (key: ReturnType<typeof generateKeyPairSync>['privateKey'], type: 'sec1' | 'pkcs1') =>
     key.export({ type: type, format: 'pem' }).toString();

@@ -1,5 +1,5 @@
-import { BadInput } from '../../errors';
-import { inRegions } from '../../stacks/cluster';
+import { BadInput } from '../../../errors';
+import { inRegions } from '../../../stacks/clusters/cluster';
 
 const clusters = ['a', 'b', 'c'].map((region) => ({ region, name: `cluster-${region}` }));
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { BadInput } from '../../errors';
-import { choices } from '../../stacks';
-import { configuration } from '../../stacks/configuration';
+import { BadInput } from '../../../errors';
+import { choices } from '../../../stacks';
+import { configuration } from '../../../stacks/settings/configuration';
 
 const read = (settings: Record<string, string> = {}) =>
     configuration(
