@@ -5,7 +5,7 @@ SCENARIO ?= locality
 VARIANT ?= hardened
 FAULTS ?= all
 OUT ?= out/$(SCENARIO)
-FAILOVER := node dist/cli/failover.js
+FAILOVER := bin/failover
 
 .PHONY: lab test test-lab bench build clean help
 .DEFAULT_GOAL := help
