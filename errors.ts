@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 /** The user asked for something that cannot be done as asked; nothing was changed. The command line exits with 2. */
 export class BadInput extends Error {
     override readonly name = 'BadInput';
@@ -16,4 +18,11 @@ export function messageOf(error: unknown): string {
 /** The first line of an error's message: a parser's further lines quote the text around the mistake, credentials too. */
 export function firstLine(error: unknown): string {
     return messageOf(error).split('\n')[0] ?? '';
+}
+
+/** The known word that is most like this one, for "did you mean"; undefined when none is close. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+    const mistakes = (other: string) => distance(word.toLowerCase(), other.toLowerCase());
+    const near = known.filter((other) => mistakes(other) <= Math.max(1, word.length / 3));
+    return near.sort((one, other) => mistakes(one) - mistakes(other))[0];
 }
