@@ -4,7 +4,7 @@ import type { PodReport } from './node';
 
 /** Faults that the lab can make; `partition` acts on a cluster's links, the others on pods. */
 export const faultKinds = ['crash', 'hang', 'http-503', 'unreachable', 'partition'] as const;
-export type FaultKind = (typeof faultKinds)[number];
+type FaultKind = (typeof faultKinds)[number];
 
 export interface FaultRequest {
     kind: FaultKind;
@@ -28,7 +28,7 @@ export interface FaultEnd {
     endedAt: number;
 }
 
-export interface PartStatus {
+interface PartStatus {
     name: string;
     /** Process id inside the lab; absent while it is being started again. */
     pid?: number;

@@ -6,7 +6,7 @@ import { unshareOptions } from './namespaces';
 import type { LabShape } from './shape';
 
 /** What the lab needs of the machine, per cluster; measured with two idle clusters, plus room for a drill. */
-export const perCluster = { memoryMiB: 1_000, diskMiB: 400 };
+const perCluster = { memoryMiB: 1_000, diskMiB: 400 };
 
 /** What the checks look at, apart from the machine so that they can be tested. */
 export interface Machine {
@@ -20,7 +20,7 @@ export interface Machine {
 }
 
 /** Programs that the lab runs, and the Debian package that brings each. */
-export const programs = {
+const programs = {
     ip: 'iproute2',
     unshare: 'util-linux',
     nsenter: 'util-linux',
@@ -79,7 +79,7 @@ function nearestExisting(path: string): string {
     return existsSync(path) ? path : nearestExisting(dirname(path));
 }
 
-export function thisMachine(stateDir: string, shape: LabShape): Machine {
+function thisMachine(stateDir: string, shape: LabShape): Machine {
     const linux = process.platform === 'linux';
     const disk = statfsSync(nearestExisting(stateDir));
     const memory = linux ? /MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8')) : undefined;

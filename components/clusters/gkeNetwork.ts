@@ -2,12 +2,6 @@ import * as compute from '@pulumi/gcp/compute';
 import type * as pulumi from '@pulumi/pulumi';
 import type { GkeSpec } from './gkeClusterSpec';
 
-/** Where a cluster is put: names or links, as Google Cloud takes both. */
-export interface GkePlace {
-    network: pulumi.Output<string>;
-    subnetwork: pulumi.Output<string>;
-}
-
 /** A VPC without subnets but our own. */
 export function ownNetwork(name: string, spec: pulumi.Output<GkeSpec>, parent: pulumi.Resource): pulumi.Output<string> {
     return new compute.Network(

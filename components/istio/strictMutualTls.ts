@@ -18,7 +18,7 @@ export interface StrictMutualTlsArgs {
 const security = 'security.istio.io/v1';
 
 /** Says that workloads take mutual TLS only (https://istio.io/latest/docs/reference/config/security/peer_authentication/). */
-export function peerAuthentication({ namespace, policyName }: pulumi.Unwrap<StrictMutualTlsArgs>) {
+function peerAuthentication({ namespace, policyName }: pulumi.Unwrap<StrictMutualTlsArgs>) {
     const metadata = { name: policyName ?? 'default', namespace: namespace ?? 'istio-system' };
     refuse('StrictMutualTls', [
         ...labelProblems('namespace', metadata.namespace),

@@ -4,7 +4,7 @@ import type { Act } from './act';
 import type { PatchAction } from './recipe';
 
 /** On an object that a drill has patched, until it is patched back. */
-export const patchedAnnotation = 'pulumi-failover/patched-by-drill';
+const patchedAnnotation = 'pulumi-failover/patched-by-drill';
 
 /** A merge patch of an object, and the one that takes it back. */
 export function patchAct(action: PatchAction, api: ClusterApi): Act {

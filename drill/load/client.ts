@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { type Dispatcher, Pool } from 'undici';
 
 /** How one request ended, on the clock of `performance.now()`. */
-export interface Reply {
+interface Reply {
     readonly finishedAt: number;
     readonly status: number;
     readonly error: string;

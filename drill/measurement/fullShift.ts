@@ -2,7 +2,7 @@ import { isLost, type Sample } from '../load/sample';
 import type { Shares } from '../plan/plan';
 
 /** How many consecutive requests a share is taken over while the shift is looked for. */
-export const shiftWindow = 100;
+const shiftWindow = 100;
 
 /** A share at least this large must show a reply before the shift counts as complete. */
 const visibleShare = 0.1;

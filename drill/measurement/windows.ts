@@ -12,8 +12,7 @@ export interface Moments {
     readonly endedAt: number;
 }
 
-export const PHASES = ['steady', 'fault', 'recovery'] as const;
-export type PhaseName = (typeof PHASES)[number];
+export type PhaseName = 'steady' | 'fault' | 'recovery';
 
 /**
  * Every request belongs to exactly one phase, or to none (warm-up, or after the end).

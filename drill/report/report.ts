@@ -55,7 +55,7 @@ export interface Environment {
 }
 
 /** What was drilled. */
-export interface Topology {
+interface Topology {
     entry: string;
     /** Its name, where the scenario has several. */
     entryName?: string;

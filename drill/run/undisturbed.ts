@@ -1,7 +1,7 @@
 import type { Report } from '../report/report';
 
 /** Lateness of the sender, p99 in milliseconds, above which the machine and not the system decided the latencies. */
-export const disturbedMs = 5;
+const disturbedMs = 5;
 
 /**
  * Whether a missed expectation says nothing: the sender could not keep its own schedule, so this machine was busy with

@@ -4,7 +4,7 @@ import { lossReasons } from '../measurement/phase';
 import type { DrillPlan } from '../plan/plan';
 
 /** The latest requests that must all have been answered before anything is broken. */
-export const warmUpWindow = 50;
+const warmUpWindow = 50;
 /** A cluster with less than this may well miss the window. */
 const smallShare = 0.2;
 

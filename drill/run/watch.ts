@@ -5,7 +5,7 @@ import type { FaultKind } from '../plan/plan';
 import { type Progress, ProgressMeter, type Stage } from './progress';
 
 /** True when what is awaited holds, else words for what is missing. */
-export type Condition = () => true | string;
+type Condition = () => true | string;
 
 /** Awaits a condition; returns when it holds or time is up. Throws when the drill is interrupted or its sender died. */
 export type Watch = (stage: Stage, boundMs: number, condition: Condition) => Promise<void>;

@@ -23,7 +23,7 @@ export function judged(expectation: Omit<Expectation, 'ok'>): Expectation {
 /** Rounding to five digits must not decide a verdict. */
 const EPSILON = 1e-6;
 
-export function isMet({ comparison, expected, tolerance, measured }: Omit<Expectation, 'ok'>): boolean {
+function isMet({ comparison, expected, tolerance, measured }: Omit<Expectation, 'ok'>): boolean {
     if (measured === null || Number.isNaN(measured)) {
         return false;
     }

@@ -14,7 +14,7 @@ export interface ClusterSite {
 }
 
 /** Where the operator stands: the Pulumi engine, the drill's sender and the lab's supervisor. */
-export const operatorAddress = '198.18.0.1';
+const operatorAddress = '198.18.0.1';
 
 /** Every address of the lab lies in the benchmarking range (RFC 2544), which no real network routes. */
 export interface ClusterAddresses {

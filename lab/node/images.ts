@@ -1,5 +1,5 @@
 /** A host file that appears in a container of an image. */
-export interface ImageFile {
+interface ImageFile {
     /** Absolute path in the container. */
     readonly path: string;
     /** Absolute path on the host; bound read-only. */

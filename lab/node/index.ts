@@ -1,6 +1,5 @@
 export { NodeAgent } from './agent';
-export type { NodeAgentOptions } from './agent';
-export type { BrokenPods, PodFault, PodFaultKind } from './faults';
+export type { PodFaultKind } from './faults';
 export { standardImages } from './images';
-export type { Image, ImageTable, Programs } from './images';
-export type { ContainerReport, PodReport } from './podReport';
+export type { Image } from './images';
+export type { PodReport } from './podReport';

@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 
 /** Logs are on a tmpfs, which is memory. */
-export const logLimitBytes = 4 * 2 ** 20;
+const logLimitBytes = 4 * 2 ** 20;
 const keptBytes = 2 ** 20;
 
 /** Cuts logs that have grown too long down to their last mebibyte; their writers append, so they go on. */

@@ -31,7 +31,7 @@ export function nodeManifest(cluster: ClusterSite, zone: string): V1Node {
 }
 
 /** The node's status. It does not change: the lab leaves out the controller that would miss a heartbeat. */
-export function nodeStatus(address: string, capacity: Readonly<Record<string, number>>, at: Date): V1Node['status'] {
+function nodeStatus(address: string, capacity: Readonly<Record<string, number>>, at: Date): V1Node['status'] {
     const amounts = Object.fromEntries(Object.entries(capacity).map(([name, amount]) => [name, String(amount)]));
     return {
         capacity: amounts,

@@ -1,7 +1,7 @@
 import type { PodFaultKind } from './faults';
 import type { PodWorker } from './pod/podWorker';
 
-export interface ContainerReport {
+interface ContainerReport {
     readonly name: string;
     readonly image: string;
     readonly state: 'waiting' | 'running' | 'terminated';

@@ -41,12 +41,6 @@ export async function ensureTools<const Names extends readonly ToolName[]>(
     return names.map((name) => tools.get(name)) as ToolsOf<Names>;
 }
 
-/** Directory with what the lab uses of the Istio module, at the same paths as there. */
-export async function istioFiles(options: ToolOptions = {}): Promise<string> {
-    const [files] = await ensureTools(['istio-files'], options);
-    return files.path;
-}
-
 async function make(recipes: Recipe[], host: Host, report: Report, options: ToolOptions): Promise<Tool[]> {
     const { signal } = options;
     try {

@@ -4,15 +4,7 @@
  *     const [etcd] = await ensureTools(['etcd'], { onProgress, signal });
  *     spawn(etcd.path, …);
  */
-export { ensureTools, istioFiles, type ToolOptions, type ToolsOf } from './ensureTools';
+export { ensureTools } from './ensureTools';
 export { type ListedTool, listTools } from './listTools';
 export { type OnToolProgress, plainProgress, type ToolProgress } from './progress';
-export {
-    type MissingTool,
-    type SkippedTool,
-    testTools,
-    type Tool,
-    type ToolName,
-    toolNames,
-    type ToolSource,
-} from './tool';
+export { testTools, type ToolName, toolNames } from './tool';

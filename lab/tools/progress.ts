@@ -30,7 +30,7 @@ export type Report = (event: ToolEvent) => void;
 export type OnToolProgress = (event: ToolProgress) => void;
 
 /** `2 min 05 s`, `7 s`. */
-export function elapsed(milliseconds: number): string {
+function elapsed(milliseconds: number): string {
     const seconds = Math.round(milliseconds / 1000);
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }

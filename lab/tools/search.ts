@@ -65,7 +65,7 @@ async function searchUnset(recipe: Recipe, host: Host): Promise<Found> {
  * Says when a setting made API server and controller manager differ by more than they may: the controller manager is of
  * the same minor version or one older (https://kubernetes.io/releases/version-skew-policy/).
  */
-export function kubernetesMismatch(found: readonly Pick<Found, 'recipe' | 'tool'>[]): string | undefined {
+function kubernetesMismatch(found: readonly Pick<Found, 'recipe' | 'tool'>[]): string | undefined {
     const [server, manager] = (['kube-apiserver', 'kube-controller-manager'] as const).map((name) => {
         const entry = found.find(({ recipe }) => recipe.name === name);
         return entry && { source: 'built', ...entry.recipe, ...entry.tool };

@@ -3,7 +3,7 @@ import { BadInput } from '../../errors';
 import { isToolName, type ToolName, toolNames } from './tool';
 
 /** A tool that the user names. */
-export interface Setting {
+interface Setting {
     /** Absolute. */
     path: string;
     /** Where it was set, as an error says it: `--tool etcd` or `FAILOVER_TOOL_ETCD`. */

@@ -19,7 +19,7 @@ export type ToolName = (typeof toolNames)[number];
 export const testTools: readonly ToolName[] = ['helm'];
 
 /** Where a tool was found: named by the user, on the search path, in our cache, or made just now. */
-export type ToolSource = 'setting' | 'path' | 'cache' | 'built';
+type ToolSource = 'setting' | 'path' | 'cache' | 'built';
 
 /** A tool that can be used. */
 export interface Tool {

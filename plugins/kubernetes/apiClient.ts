@@ -5,7 +5,7 @@ import type { Properties } from '../protocol/values';
 import { ApiError, Unreachable } from './apiError';
 import type { Connection } from './kubeconfig';
 
-export interface ApiRequest {
+interface ApiRequest {
     method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
     path: string;
     query?: Record<string, string>;

@@ -1,6 +1,6 @@
 import type { Log } from '../protocol/engineLog';
 import { type Properties, textAt } from '../protocol/values';
-import { ApiError, isNotFound } from './apiError';
+import { isNotFound } from './apiError';
 import type { Cluster } from './cluster';
 import type { Configuration } from './configuration';
 import { describe, type Kind } from './kinds';
@@ -60,5 +60,3 @@ export function about(manifest: Properties, error: unknown): Error {
         message.includes(`"${textAt(manifest, 'metadata', 'name') ?? ''}"`) || message.startsWith(describe(manifest));
     return new Error(named ? message : `${describe(manifest)}: ${message}`, { cause: error });
 }
-
-export { ApiError };

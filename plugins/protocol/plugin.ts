@@ -1,4 +1,4 @@
-import type { Properties, Value } from './values';
+import type { Properties } from './values';
 
 /** A property the plugin refuses, and why. */
 export interface Refusal {
@@ -100,4 +100,4 @@ export class InitFailed extends Error {
     }
 }
 
-export type { Properties, Value };
+export type { Properties };

@@ -52,7 +52,7 @@ export function plain(value: Value): Value {
 }
 
 /** Applies `change` to the members of an array or object; a scalar is returned as it is. */
-export function map(value: Value, change: (member: Value) => Value): Value {
+function map(value: Value, change: (member: Value) => Value): Value {
     if (Array.isArray(value)) {
         return value.map(change);
     }
@@ -62,7 +62,7 @@ export function map(value: Value, change: (member: Value) => Value): Value {
 }
 
 /** True when the value, or anything in it, fulfils the test. */
-export function some(value: Value, test: (member: Value) => boolean): boolean {
+function some(value: Value, test: (member: Value) => boolean): boolean {
     if (test(value)) {
         return true;
     }

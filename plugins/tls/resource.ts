@@ -2,7 +2,7 @@ import type { Refusal } from '../protocol/plugin';
 import { isUnknown, type Properties, type Value } from '../protocol/values';
 
 /** The type an input must have. */
-export type InputType = 'string' | 'number' | 'boolean' | 'strings' | 'object';
+type InputType = 'string' | 'number' | 'boolean' | 'strings' | 'object';
 
 /** One resource of the tls package: what it takes, and how it is made. */
 export interface TlsResource {

@@ -31,7 +31,7 @@ export interface Cluster {
 }
 
 /** A control plane of Istio that the infrastructure runs. */
-export interface ManagedIstio {
+interface ManagedIstio {
     /** Value of the label `istio.io/rev` of namespaces that it injects; absent: `istio-injection: enabled` does. */
     revision?: string;
     /** Whether the infrastructure has given its clusters common trust and each other's endpoints. */

@@ -4,7 +4,7 @@ import type { Cluster } from '../clusters/cluster';
 import type { Configuration } from '../settings/configuration';
 
 /** Input of a scenario: any infrastructure's clusters, the entry's first, and the stack's configuration. */
-export interface ScenarioContext {
+interface ScenarioContext {
     clusters: readonly Cluster[];
     configuration: Configuration;
     /** Name of the infrastructure. */
@@ -12,7 +12,7 @@ export interface ScenarioContext {
 }
 
 /** Outputs of a scenario. */
-export interface ScenarioOutputs {
+interface ScenarioOutputs {
     /** URL that clients use. */
     entry: pulumi.Output<string>;
     /** How to drill it. */

@@ -42,7 +42,7 @@ export interface Configuration extends InfrastructureSettings {
 
 /** The values of `edgeMode`. */
 const edgeModes = ['federation', 'direct'] as const;
-export type EdgeMode = (typeof edgeModes)[number];
+type EdgeMode = (typeof edgeModes)[number];
 
 /** Values that a stack may choose from. */
 export interface Choices {

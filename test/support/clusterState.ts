@@ -3,10 +3,10 @@ import { cloudState } from './cloudState';
 import { opened } from './secrets';
 
 /** Address that the recorded cluster gives to Services of type LoadBalancer. */
-export const loadBalancerIp = '203.0.113.7';
+const loadBalancerIp = '203.0.113.7';
 
 /** Address that it gives to Services inside the cluster. */
-export const clusterIP = '10.96.0.10';
+const clusterIP = '10.96.0.10';
 
 /** What its controller manager puts into the Secret of an account's token. Base64. */
 export const tokenData = { token: 'c3RhbmRzIGZvciBhIHRva2Vu', 'ca.crt': 'c3RhbmRzIGZvciBhIGNlcnRpZmljYXRl' };

@@ -82,7 +82,7 @@ function licenseProblems(edition: GlooEdition, hasLicense: boolean): string[] {
 }
 
 /** `gatewayProxies.<name>.failover.enabled` of any proxy, where either edition's chart has it. */
-export function chartMakesFailover(values: HelmValues): boolean {
+function chartMakesFailover(values: HelmValues): boolean {
     return [values, within(values, 'gloo')].some((chart) =>
         Object.values(within(chart, 'gatewayProxies')).some(
             (proxy) => within(within({ proxy }, 'proxy'), 'failover')['enabled'] === true,

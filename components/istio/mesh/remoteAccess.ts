@@ -15,7 +15,7 @@ export interface RemoteAccessArgs {
 }
 
 /** Where the Secret is, and what it says but for its data. */
-export function remoteSecretMetadata(args: pulumi.Unwrap<Omit<RemoteAccessArgs, 'kubeconfig'>>) {
+function remoteSecretMetadata(args: pulumi.Unwrap<Omit<RemoteAccessArgs, 'kubeconfig'>>) {
     const { namespace = 'istio-system', remoteCluster } = args;
     refuse('RemoteAccess', [
         ...labelProblems('remoteCluster', remoteCluster),

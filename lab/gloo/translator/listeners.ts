@@ -3,14 +3,14 @@ import type { Problems } from './problems';
 import { type Gateway, refOf, sameRef, type VirtualService } from './resources';
 
 /** Name of the only proxy that the lab runs, as Gloo's chart calls it. */
-export const proxyName = 'gateway-proxy';
+const proxyName = 'gateway-proxy';
 
 /** Whether a Gateway is for the lab's proxies. One that names none is for the default proxy, which is this one. */
 export function isServed({ spec }: Gateway): boolean {
     return !spec?.proxyNames?.length || spec.proxyNames.includes(proxyName);
 }
 
-export function listenerName({ spec }: Gateway): string {
+function listenerName({ spec }: Gateway): string {
     return `listener-${spec?.bindAddress ?? ''}-${spec?.bindPort ?? 0}`;
 }
 

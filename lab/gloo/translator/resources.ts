@@ -8,7 +8,7 @@ export interface Ref {
 }
 
 /** A custom resource as the API server holds it: its schema has been checked there, so that types can be relied on. */
-export type Custom<Spec, Status = object> = Stored<{
+type Custom<Spec, Status = object> = Stored<{
     apiVersion?: string;
     kind?: string;
     spec?: Spec;
@@ -34,7 +34,7 @@ export interface HealthCheck extends Passed {
     httpHealthCheck?: Passed & { useHttp2?: boolean };
 }
 
-export interface LoadBalancerConfig extends Passed {
+interface LoadBalancerConfig extends Passed {
     healthyPanicThreshold?: number;
     updateMergeWindow?: Duration;
     closeConnectionsOnHostSetChange?: boolean;

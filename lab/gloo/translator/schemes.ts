@@ -13,7 +13,7 @@ import {
 } from './resources';
 
 /** Secret with the certificate by which a gateway of the primary's cluster proves itself to the others' gateways. */
-export const clientSecret: Ref = { name: 'failover-upstream', namespace: 'gloo-system' };
+const clientSecret: Ref = { name: 'failover-upstream', namespace: 'gloo-system' };
 
 /** Label of the Services of Gloo's gateways, and name of the port at which they take other gateways' traffic. */
 const gatewayLabel = { key: 'gloo', value: 'gateway-proxy' };

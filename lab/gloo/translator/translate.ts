@@ -6,7 +6,7 @@ import { type Gateway, refOf, refText, sameRef, type Snapshot, type Upstream, ty
 import { domainsOf, virtualHost } from './routes';
 import { type ResolvedScheme, resolveScheme } from './schemes';
 
-export type ResourceState = 'Accepted' | 'Warning' | 'Rejected';
+type ResourceState = 'Accepted' | 'Warning' | 'Rejected';
 
 /** What became of a resource: Gloo writes this into its status. */
 export interface Report {

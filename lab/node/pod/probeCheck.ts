@@ -13,7 +13,7 @@ export interface CheckResult {
 export type Exec = (command: readonly string[], timeoutMs: number) => Promise<{ exitCode: number; output: string }>;
 
 /** The number of a port given by number or by name. */
-export function resolvePort(port: number | string, container: V1Container): number | undefined {
+function resolvePort(port: number | string, container: V1Container): number | undefined {
     const number = Number(port);
     return Number.isInteger(number)
         ? number

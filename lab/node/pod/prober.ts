@@ -4,10 +4,10 @@ import type { CheckResult } from './probeCheck';
 export type ProbeKind = 'startup' | 'readiness' | 'liveness';
 
 /** First waiting time between tries of a container that has not answered yet; it doubles up to the probe's period. */
-export const eagerFirstMs = 20;
+const eagerFirstMs = 20;
 
 /** A kubelet hears of a container's start at its next relist, so a program has about a second before a failure counts. */
-export const leisureMs = 1_000;
+const leisureMs = 1_000;
 
 /** Counts results against a probe's thresholds. */
 export class Thresholds {

@@ -1,6 +1,6 @@
 /** The kubelet's restart delays (pkg/kubelet: 10 s initial back-off, 300 s maximum, forgotten after 10 minutes up). */
-export const initialDelayMs = 10_000;
-export const longestDelayMs = 300_000;
+const initialDelayMs = 10_000;
+const longestDelayMs = 300_000;
 export const forgottenAfterMs = 600_000;
 
 /** How long a container that just ended waits: the first time not at all, then 10 s, 20 s, … up to 5 minutes. */

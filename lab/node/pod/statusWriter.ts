@@ -10,7 +10,7 @@ const longestRetryMs = 10_000;
 const unset = { reason: null, message: null };
 
 /** The strategic merge patch that makes a pod have this status, but for conditions that others set. */
-export function statusPatch(status: V1PodStatus): object {
+function statusPatch(status: V1PodStatus): object {
     const replaced = <T>(list: readonly T[] | undefined): object => [{ $patch: 'replace' }, ...(list ?? [])];
     return {
         ...unset,

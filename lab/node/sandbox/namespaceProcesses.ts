@@ -1,7 +1,7 @@
 import { readdir, readlink } from 'node:fs/promises';
 
 /** All processes in the PID namespace of process `pid`, as the agent counts them. */
-export async function namespaceProcesses(pid: number): Promise<number[]> {
+async function namespaceProcesses(pid: number): Promise<number[]> {
     const namespace = await pidNamespace(pid);
     if (namespace === undefined) {
         return [];

@@ -12,7 +12,7 @@ export interface PodNetwork {
     readonly sysctls: readonly { readonly name: string; readonly value: string }[];
 }
 
-export const BRIDGE = 'pods0';
+const BRIDGE = 'pods0';
 
 /** Prefix of the cluster's subnet, 198.18.k.0. */
 const prefixLength = 24;

@@ -22,7 +22,7 @@ export function edgeEntry(cluster: Cluster, ready: pulumi.Resource[]): pulumi.Ou
 }
 
 /** @throws Error when the Service has no address yet. */
-export function entryUrl(
+function entryUrl(
     ports: readonly { port: number; nodePort?: number }[],
     status: LoadBalancerStatus | undefined,
     nodeAddress: string | undefined,

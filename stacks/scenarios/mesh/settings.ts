@@ -13,7 +13,7 @@ export const service = { name: 'hello-world', namespace: 'default', port: 80 } a
 const perTryTimeout = '250ms';
 
 /** Addresses of each cluster's east-west gateways: the Solo guide has its product's one. */
-export function gatewayAddresses({ variant }: Configuration): number {
+function gatewayAddresses({ variant }: Configuration): number {
     return variant === Hardening.Guide ? 1 : 2;
 }
 

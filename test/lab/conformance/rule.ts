@@ -3,7 +3,7 @@ import type { Source } from './rules/sources';
 import { type Zone, zones } from './zones';
 
 /** What the endpoint of a zone suffers: it answers 503, its process is dead, or its Deployment has no replicas. */
-export type Breakage = 'http-503' | 'crash' | 'scale';
+type Breakage = 'http-503' | 'crash' | 'scale';
 
 /** The part of a DestinationRule's `trafficPolicy` that Istio's locality rules are about. */
 export interface TrafficPolicy {
