@@ -7,7 +7,7 @@ FAULTS ?= all
 OUT ?= out/$(SCENARIO)
 FAILOVER := bin/failover
 
-.PHONY: lab test test-lab bench build clean help
+.PHONY: lab test test-lab matrix bench build clean help
 .DEFAULT_GOAL := help
 
 help: ## Show what can be made
@@ -16,8 +16,29 @@ help: ## Show what can be made
 lab: dist/.built ## Clusters, `pulumi up`, drill, report, teardown (KEEP=1 leaves it running; SCENARIO, VARIANT, FAULTS)
 	@FAILOVER="$(FAILOVER)" SCENARIO="$(SCENARIO)" VARIANT="$(VARIANT)" FAULTS="$(FAULTS)" OUT="$(OUT)" KEEP="$(KEEP)" sh lab/run.sh
 
-test: node_modules/.installed ## Formatting, lint, types and unit tests
-	npm run --silent verify
+test: node_modules/.installed ## Formatting, lint, types and unit tests (FILES=test/drill: the unit tests of one room)
+ifdef FILES
+	npx jest $(FILES)
+else
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync $(CHECKS)
+	npx jest
+endif
+
+# What `npm run verify` runs one after the other; lint alone takes as long as the rest together.
+CHECKS := lint format types unused
+.PHONY: $(CHECKS)
+
+lint: node_modules/.installed
+	npm run --silent lint
+
+format: node_modules/.installed
+	npm run --silent format:check
+
+types: node_modules/.installed
+	npm run --silent types
+
+unused: node_modules/.installed
+	npm run --silent unused
 
 test-lab: dist/.built ## Tests that need the lab's real parts (builds them at first)
 	npx jest --config jest.lab.config.js

@@ -14,6 +14,9 @@ const compiled = [
 /** @type {import('jest').Config} */
 module.exports = {
     testEnvironment: 'node',
+    testEnvironmentOptions: { globalsCleanup: 'off' }, // Pulumi's SDK keeps its stack in a global that Jest's cleanup breaks
+    maxWorkers: '100%', // one a core; the main process has little to do
+    reporters: ['default', '<rootDir>/test/support/slowestTests.js'],
     testTimeout: 60_000, // ends what hangs; how busy the machine is must not decide
     maxConcurrency: 2, // whole drills run several processes each
     roots: ['<rootDir>/test'],

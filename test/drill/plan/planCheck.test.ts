@@ -12,7 +12,7 @@ const making = (recipe: object): unknown => changed({ faults: { unhealthy: recip
 
 describe('a drill plan from outside', () => {
     it('is what the reference shows', () => {
-        const page = readFileSync(join(__dirname, '../../docs/reference/drill.md'), 'utf8');
+        const page = readFileSync(join(__dirname, '../../../docs/reference/drill.md'), 'utf8');
         const [, example = ''] = /```json\n([^]*?)```/.exec(page) ?? [];
         expect(drillPlan(JSON.parse(example), 'the example')).toMatchObject({ scenario: 'shop' });
     });
