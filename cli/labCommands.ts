@@ -6,6 +6,18 @@ import { stopLab } from '../lab/launch';
 import { maximumClusters } from '../lab/network/plan';
 import { sitesOf } from '../lab/sites';
 import { readLab, stateDirectory } from '../lab/state';
+import {
+    acceptedBy,
+    effectOn,
+    isAccepted,
+    isLabFault,
+    isPodFault,
+    type LabFaultKind,
+    labFaultKinds,
+    type LabFaultSetting,
+    type LabFaultSettings,
+    settingsOf,
+} from '../labFaults';
 import { type LabScenario, labScenarios, labShapes } from '../stacks/scenarios/labShapes';
 import { describeLab, labReport } from './labStatus';
 import { labToolsCommand } from './labToolsCommand';
@@ -112,29 +124,59 @@ function exec(): Command {
 }
 
 function fault(): Command {
-    const begin = withCommon(new Command('begin'))
-        .description('break something and keep it broken until `end`')
-        .argument('<kind>', 'crash, hang, http-503, unreachable (of pods) or partition (of a cluster)')
-        .requiredOption('--cluster <name>', 'the cluster to break')
+    return new Command('fault')
+        .description('inject faults into the lab by hand, as the drill does')
+        .addCommand(faultBegin())
+        .addCommand(faultEnd());
+}
+
+function faultBegin(): Command {
+    const command = withCommon(new Command('begin'))
+        .description('inject a fault; it is held until `end` reverts it')
+        .argument('<kind>', labFaultKinds.join(', '))
+        .requiredOption('--cluster <name>', 'the cluster to inject it into')
         .option('--namespace <name>', 'namespace of the pods', 'default')
         .option('--selector <key=value>', 'labels of the pods, separated by commas')
-        .action(
-            async (
-                kind: string,
-                options: CommonOptions & { cluster: string; namespace: string; selector?: string },
-            ) => {
-                const lab = requireLab(stateDirectory(options.state));
-                const held = await new ControlClient(lab.controlSocket).beginFault({
-                    kind: kind as never, // the supervisor knows the kinds and refuses others
-                    cluster: options.cluster,
-                    namespace: options.namespace,
-                    selector: parseSelector(options.selector),
-                });
-                process.stdout.write(JSON.stringify(held) + '\n');
-            },
-        );
-    const end = withCommon(new Command('end'))
-        .description('lift a fault, or with no id every fault that is held')
+        .addHelpText('after', `\nFaults:\n${labFaultKinds.map(faultHelp).join('\n')}`);
+    labFaultKinds.flatMap(settingsOf).forEach(([name, setting]) => command.addOption(settingOption(name, setting)));
+    return command.action(async (kind: string, options: FaultOptions) => {
+        const { state, cluster, namespace, selector, ...settings } = options;
+        if (!isLabFault(kind)) {
+            throw new BadInput(`\`kind\` is ${kind}; use ${labFaultKinds.join(', ')}.`);
+        }
+        const lab = requireLab(stateDirectory(state));
+        const held = await new ControlClient(lab.controlSocket).beginFault({
+            kind,
+            cluster,
+            ...(isPodFault(kind) && { namespace, selector: parseSelector(selector) }),
+            ...settings,
+        });
+        process.stdout.write(JSON.stringify(held) + '\n');
+    });
+}
+
+type FaultOptions = CommonOptions & LabFaultSettings & { cluster: string; namespace: string; selector?: string };
+
+/** E.g. `  crash        every pod killed (SIGKILL) and kept down`. */
+function faultHelp(kind: LabFaultKind): string {
+    return `  ${kind.padEnd(12)} ${effectOn(kind, isPodFault(kind) ? 'every pod' : 'the cluster')}`;
+}
+
+function settingOption(name: string, setting: LabFaultSetting): Option {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return new Option(`${flag} <${setting.unit}>`, `${setting.description} (default: ${setting.fallback})`).argParser(
+        (text) => {
+            if (!isAccepted(setting, Number(text))) {
+                throw new BadInput(`\`${flag}\` is ${text}; ${acceptedBy(setting)} are accepted.`);
+            }
+            return Number(text);
+        },
+    );
+}
+
+function faultEnd(): Command {
+    return withCommon(new Command('end'))
+        .description('revert a fault, or without an id every fault')
         .argument('[id]', 'what `begin` printed')
         .action(async (id: string | undefined, options: CommonOptions) => {
             const client = new ControlClient(requireLab(stateDirectory(options.state)).controlSocket);
@@ -143,10 +185,6 @@ function fault(): Command {
                 process.stdout.write(JSON.stringify({ id: each, ...(await client.endFault(each)) }) + '\n');
             }
         });
-    return new Command('fault')
-        .description('break parts of the lab by hand, as the drill does')
-        .addCommand(begin)
-        .addCommand(end);
 }
 
 function parseSelector(text: string | undefined): Record<string, string> {

@@ -1,30 +1,19 @@
+import type { LabFaultRequest } from '../labFaults';
 import type { PodReport } from './node';
 
-/** What the lab's supervisor and its clients say to each other over the control socket: HTTP with JSON bodies. */
+/** The messages between the lab's supervisor and its clients on the control socket: HTTP with JSON bodies. */
 
-/** Faults that the lab can make; `partition` acts on a cluster's links, the others on pods. */
-export const faultKinds = ['crash', 'hang', 'http-503', 'unreachable', 'partition'] as const;
-type FaultKind = (typeof faultKinds)[number];
-
-export interface FaultRequest {
-    kind: FaultKind;
-    cluster: string;
-    /** Namespace and labels of the pods; not for `partition`. */
-    namespace?: string;
-    selector?: Record<string, string>;
-}
-
-/** A fault that is held until it is ended. */
-export interface HeldFault extends FaultRequest {
+/** A fault from its injection until it is reverted. */
+export interface HeldFault extends LabFaultRequest {
     id: string;
-    /** Milliseconds since the epoch, taken right before the fault acted. */
+    /** Milliseconds since the epoch, taken right before the fault was injected. */
     startedAt: number;
     /** Names of the pods it acts on. */
     pods: readonly string[];
 }
 
 export interface FaultEnd {
-    /** Milliseconds since the epoch, taken right before the fault was lifted. */
+    /** Milliseconds since the epoch, taken right before the fault was reverted. */
     endedAt: number;
 }
 

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { BadInput, OperationFailed } from '../errors';
-import type { FaultEnd, FaultRequest, HeldFault, LabStatus } from './control';
+import type { LabFaultRequest } from '../labFaults';
+import type { FaultEnd, HeldFault, LabStatus } from './control';
 
 /** Speaks to a running lab. Works inside and outside of it: a socket in the file system knows no network namespaces. */
 export class ControlClient {
@@ -10,7 +11,7 @@ export class ControlClient {
         return this.call<LabStatus>('GET', '/status');
     }
 
-    beginFault(fault: FaultRequest): Promise<HeldFault> {
+    beginFault(fault: LabFaultRequest): Promise<HeldFault> {
         return this.call<HeldFault>('POST', '/faults', fault);
     }
 

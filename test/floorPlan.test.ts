@@ -11,7 +11,11 @@ interface Room {
 }
 
 const sharedFile = 'errors.ts';
-const everything = ['cli', 'stacks', 'engine', 'components', 'drill', 'lab', 'plugins', 'index.ts', sharedFile];
+const labFaults = 'labFaults.ts';
+const everything = [
+    ...['cli', 'stacks', 'engine', 'components', 'drill', 'lab', 'plugins', 'index.ts'],
+    ...[labFaults, sharedFile],
+];
 
 /** Arrows go down: cli → stacks, drill → engine, components. */
 const rooms: Record<string, Room> = {
@@ -37,15 +41,19 @@ const rooms: Record<string, Room> = {
         rule: 'Components are a library: they know nothing of stacks, drills, the lab or the command line.',
     },
     drill: {
-        may: [sharedFile],
+        may: [labFaults, sharedFile],
         rule: 'A drill works on any deployed service: it knows nothing of the lab, stacks or components.',
     },
     lab: {
-        may: [sharedFile],
+        may: [labFaults, sharedFile],
         rule: 'The lab is clusters and nothing else: it knows nothing of what is deployed there.',
     },
     plugins: { may: [sharedFile], rule: "Plugins speak Pulumi's protocol to any engine and know nothing of the rest." },
     'index.ts': { may: ['components'], rule: 'The package exports components only.' },
+    [labFaults]: {
+        may: [],
+        rule: 'The table of lab faults is data that the lab and the drill share: it knows nobody.',
+    },
     [sharedFile]: { may: [], rule: 'The shared errors know nobody.' },
     bench: { may: everything, rule: 'Benchmarks measure the rooms, not the tests.' },
     examples: { may: ['index.ts'], rule: 'Examples import `pulumi-failover`, as a user does.' },

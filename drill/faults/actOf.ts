@@ -1,35 +1,33 @@
 import { BadInput } from '../../errors';
+import { isLabFault } from '../../labFaults';
 import type { Act } from './act';
 import { deployAct } from './deployAct';
 import { labAct } from './labAct';
 import { patchAct } from './patchAct';
 import { postAct } from './postAct';
 import { clusterOf, type Reach } from './reach';
-import type { FaultAction } from './recipe';
+import type { FaultAction, LabAction } from './recipe';
 import { replaceAct } from './replaceAct';
 import { scaleAct } from './scaleAct';
 import { swapAct } from './swapAct';
 
 /** Whether only the lab can do this. */
-export function needsLab(action: FaultAction): boolean {
-    return ['crash', 'hang', 'http-503', 'unreachable', 'partition'].includes(action.do);
+export function needsLab(action: FaultAction): action is LabAction {
+    return isLabFault(action.do);
 }
 
 /** What an action does, with the means there are. `fault` needs it, for the message where there are none. */
 export function actOf(action: FaultAction, fault: string, reach: Reach): Act {
     const api = (cluster: string) => clusterOf(reach, cluster, `Fault ${fault}`);
+    if (needsLab(action)) {
+        if (!reach.control) {
+            throw new BadInput(
+                `Fault ${fault} is made by the lab, and no lab is running here: \`failover lab up\` starts one.`,
+            );
+        }
+        return labAct(action, reach.control);
+    }
     switch (action.do) {
-        case 'crash':
-        case 'hang':
-        case 'http-503':
-        case 'unreachable':
-        case 'partition':
-            if (!reach.control) {
-                throw new BadInput(
-                    `Fault ${fault} is made by the lab, and no lab is running here: \`failover lab up\` starts one.`,
-                );
-            }
-            return labAct(action, reach.control);
         case 'scale':
             return scaleAct(action, api(action.cluster));
         case 'post':

@@ -1,12 +1,4 @@
-import type { PodFaultKind } from './recipe';
-
-/** What the lab is asked to break. */
-export interface LabFaultRequest {
-    kind: PodFaultKind | 'partition';
-    cluster: string;
-    namespace?: string;
-    selector?: Record<string, string>;
-}
+import type { LabFaultRequest } from '../../labFaults';
 
 /** A fault the lab holds, as its status lists it. */
 export interface LabFault {

@@ -1,18 +1,16 @@
+import { describeLabFault, type LabFaultRequest } from '../../labFaults';
 import { type Act, nothingLeft } from './act';
-import { type Control, endLabFault, type LabFaultRequest } from './control';
-import type { FaultAction } from './recipe';
+import { type Control, endLabFault } from './control';
+import type { LabAction } from './recipe';
 
-/** A fault that the lab makes and holds until told to end it. What is left of one, the lab itself lists. */
-export function labAct(action: Extract<FaultAction, { do: LabFaultRequest['kind'] }>, control: Control): Act {
-    const { do: kind, cluster } = action;
-    const wanted: LabFaultRequest =
-        action.do === 'partition'
-            ? { kind, cluster }
-            : { kind, cluster, namespace: action.namespace, selector: action.selector };
+/** A fault that the lab injects and holds until it is told to revert it. The lab itself lists what is left of one. */
+export function labAct({ do: kind, ...target }: LabAction, control: Control): Act {
+    const wanted: LabFaultRequest = { kind, ...target };
+    const { cluster } = target;
     let id: string | undefined;
     let asked = false;
     return {
-        description: describe(action),
+        description: describeLabFault(wanted),
         async begin() {
             asked = true;
             const begun = await control.beginFault(wanted);
@@ -36,21 +34,4 @@ export function labAct(action: Extract<FaultAction, { do: LabFaultRequest['kind'
         },
         mend: nothingLeft,
     };
-}
-
-function describe(action: Parameters<typeof labAct>[0]): string {
-    if (action.do === 'partition') {
-        return `the link between ${action.cluster} and every other cluster drops all packets`;
-    }
-    const pods = `every pod of ${Object.values(action.selector).join(' ')} in ${action.cluster}`;
-    switch (action.do) {
-        case 'crash':
-            return `${pods} killed (SIGKILL) and kept down`;
-        case 'hang':
-            return `${pods} stopped (SIGSTOP): connections stand, nothing answers`;
-        case 'http-503':
-            return `${pods} answers 503, its probes stay green`;
-        case 'unreachable':
-            return `${pods} cut off: packets to it and from it are dropped, nothing is refused`;
-    }
 }

@@ -36,7 +36,6 @@ function isReachable(action: FaultAction, { clusters, materials }: Reach): boole
     return (
         !needsLab(action) &&
         action.do !== 'deploy' &&
-        action.do !== 'partition' &&
         clusters[action.cluster] !== undefined &&
         (action.do !== 'swap-secret' || materials[action.material] !== undefined)
     );

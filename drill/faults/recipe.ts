@@ -1,3 +1,5 @@
+import type { ClusterFaultKind, LabFaultSettings, PodFaultKind } from '../../labFaults';
+
 /** Pods of one cluster by their labels. */
 export interface PodSet {
     cluster: string;
@@ -5,21 +7,13 @@ export interface PodSet {
     selector: Record<string, string>;
 }
 
-/** What the lab can do to pods. */
-export type PodFaultKind = 'crash' | 'hang' | 'http-503' | 'unreachable';
+/** A fault that only the lab injects: into pods, or into a whole cluster. */
+export type LabAction = (({ do: PodFaultKind } & PodSet) | { do: ClusterFaultKind; cluster: string }) &
+    LabFaultSettings;
 
 /** One thing that a fault does, and takes back when it ends. */
 export type FaultAction =
-    /** SIGKILL and kept down, SIGSTOP, 503 to everything but probes, or all packets dropped; in the lab only. */
-    | ({ do: PodFaultKind } & PodSet)
-    /** Cuts the links between a cluster and every other; in the lab only. */
-    | { do: 'partition'; cluster: string }
-    | ScaleAction
-    | PostAction
-    | ReplaceAction
-    | SwapAction
-    | PatchAction
-    | DeployAction;
+    LabAction | ScaleAction | PostAction | ReplaceAction | SwapAction | PatchAction | DeployAction;
 
 /** Replicas of a Deployment to 0, and back to what they were. */
 export interface ScaleAction {

@@ -1,3 +1,4 @@
+import { acceptedBy, isAccepted, isPodFault, type LabFaultKind, labFaultKinds, settingsOf } from '../../labFaults';
 import { isAmount, isName, isNames, isObject, shown } from '../plan/fields';
 
 type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
@@ -16,11 +17,7 @@ const pods = [name('namespace'), labels];
 
 /** What each action needs beside its cluster. */
 const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
-    crash: pods,
-    hang: pods,
-    'http-503': pods,
-    unreachable: pods,
-    partition: [],
+    ...Object.fromEntries(labFaultKinds.map((kind) => [kind, labChecks(kind)])),
     scale: [name('namespace'), name('deployment')],
     post: [...pods, port('port'), path('begin'), path('end')],
     'replace-pods': [...pods, optional(['count', 'a number', isAmount])],
@@ -31,6 +28,13 @@ const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
         optional(['settleMs', 'milliseconds', isAmount]),
     ],
 };
+
+function labChecks(kind: LabFaultKind): Check[] {
+    const settings = settingsOf(kind).map(([field, setting]) =>
+        optional([field, acceptedBy(setting), (value) => isAccepted(setting, value)]),
+    );
+    return [...(isPodFault(kind) ? pods : []), ...settings];
+}
 
 const PROBE: readonly Check[] = [
     name('name'),

@@ -1,10 +1,11 @@
+import { isPodFault, type LabFaultKind, labFaultKinds } from '../../labFaults';
 import type { DrillPlan, FaultKind } from '../plan/plan';
 import type { FaultRecipe } from './recipe';
 
-/** Faults that a plan need not describe: they are done to the workload of the primary, or to its links. */
-export const workloadFaults = ['scale', 'crash', 'hang', 'http-503', 'partition'] as const;
+/** Faults that a plan need not describe: they are injected into the workload of the primary, or into its cluster. */
+export const workloadFaults: readonly ('scale' | LabFaultKind)[] = ['scale', ...labFaultKinds];
 
-/** How a fault is made: as the plan says, else as its name says. Undefined where neither does. */
+/** How a fault is made: as the plan describes it, else by its name. Undefined where neither says how. */
 export function recipeOf(kind: FaultKind, plan: DrillPlan): FaultRecipe | undefined {
     const described = plan.faults?.[kind];
     const own = workloadFaults.find((known) => known === kind);
@@ -13,10 +14,8 @@ export function recipeOf(kind: FaultKind, plan: DrillPlan): FaultRecipe | undefi
     }
     const { primary: cluster, workload } = plan;
     const { namespace, deployment, selector } = workload;
-    if (own === 'partition') {
-        return { actions: [{ do: own, cluster }] };
+    if (own === 'scale') {
+        return { actions: [{ do: own, cluster, namespace, deployment }] };
     }
-    return own === 'scale'
-        ? { actions: [{ do: own, cluster, namespace, deployment }] }
-        : { actions: [{ do: own, cluster, namespace, selector }] };
+    return { actions: [isPodFault(own) ? { do: own, cluster, namespace, selector } : { do: own, cluster }] };
 }

@@ -1,45 +1,38 @@
+import { type LabFaultKind, labFaultKinds } from '../../labFaults';
 import type { FaultRecipe } from '../faults/recipe';
 
-/** What a drill can break, each held for the length of its phase. */
-export const FaultKind = {
-    /** Replicas of the workload to 0, and back. */
-    Scale: 'scale',
-    /** SIGKILL, and kept down. */
-    Crash: 'crash',
-    /** SIGSTOP: connections stand, nothing answers. */
-    Hang: 'hang',
-    /** The application answers 503 to everything but its probes. */
-    Http503: 'http-503',
-    /** The link between the primary and every other cluster drops packets without refusing. */
-    Partition: 'partition',
-    /** The workload's sidecar says that it is unhealthy, and goes on answering. */
-    Unhealthy: 'unhealthy',
+/** The faults of a drill that no lab is needed for, or that a plan makes of actions; each is held for the length of its phase. */
+const otherFaultKinds = [
+    /** The workload's sidecar reports that it is unhealthy, and goes on answering. */
+    'unhealthy',
     /** The workload breaks right after the first requests that the proxies have ever seen. */
-    ColdStart: 'cold-start',
+    'cold-start',
     /** The fallback's gateway is gone while the primary is well. */
-    GatewayDown: 'gateway-down',
+    'gateway-down',
     /** One of the gateways that all traffic flows through is replaced. */
-    GatewayReplace: 'gateway-replace',
+    'gateway-replace',
     /** The primary and the first of several groups of fallbacks are gone. */
-    FirstGroupDown: 'first-group-down',
+    'first-group-down',
     /** The primary and every fallback are gone. */
-    AllDown: 'all-down',
+    'all-down',
     /** Every certificate and its root are replaced, phase by phase. */
-    Rotation: 'rotation',
+    'rotation',
     /** The primary breaks while its client certificate has expired. */
-    CertificateExpired: 'certificate-expired',
+    'certificate-expired',
     /** The primary breaks while its client certificate is another authority's. */
-    WrongCa: 'wrong-ca',
+    'wrong-ca',
     /** The primary breaks while it asks the fallback's gateway for a name that this does not have. */
-    WrongSni: 'wrong-sni',
+    'wrong-sni',
     /** A valid client asks the fallback's gateway for what it must not hand out. */
-    AdminSni: 'admin-sni',
+    'admin-sni',
     /** The primary breaks while the fallback's gateway shows a certificate of another authority. */
-    Impostor: 'impostor',
-} as const;
-export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
+    'impostor',
+] as const;
 
-export const faultKinds: readonly FaultKind[] = Object.values(FaultKind);
+/** `scale` takes the workload's replicas to 0, and back. */
+export type FaultKind = 'scale' | LabFaultKind | (typeof otherFaultKinds)[number];
+
+export const faultKinds: readonly FaultKind[] = ['scale', ...labFaultKinds, ...otherFaultKinds];
 
 /** Fraction of the replies by cluster; a cluster that is not named is expected to answer nothing. */
 export type Shares = Record<string, number>;
@@ -121,7 +114,7 @@ export interface DrillPlan {
         /** Fewest healthy endpoints of lower priority than the first; default 1. */
         healthy?: number;
     };
-    /** How a fault is made; `scale`, `crash`, `hang`, `http-503` and `partition` need none: they act on the workload. */
+    /** How a fault is made; `scale` and the lab's own faults need none: they act on the workload. */
     faults?: Partial<Record<FaultKind, FaultRecipe>>;
     /** Milliseconds; 0: the configuration has no such limit. */
     perTryTimeoutMs: number;

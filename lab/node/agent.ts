@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { type KubeConfig, Watch } from '@kubernetes/client-node';
 import type { ClusterSite } from '../network/plan';
 import type { AgentContext, Stores } from './context';
-import { type BrokenPods, Faults, type PodFault } from './faults';
 import type { ImageTable } from './images';
 import { KubeApi } from './kubeApi';
 import { trimLogs } from './logs';
@@ -12,6 +11,7 @@ import { ObjectStore } from './objectStore';
 import { finishDeletion } from './pod/finishDeletion';
 import { type ServiceHost, serviceHosts } from './pod/hostsFile';
 import { PodWorker } from './pod/podWorker';
+import { type BrokenPods, type PodFault, PodFaults } from './podFaults';
 import { podReport, type PodReport } from './podReport';
 import { Addresses } from './sandbox/addresses';
 import { readHostLayout } from './sandbox/hostLayout';
@@ -43,14 +43,14 @@ const logCheckMs = 30_000;
  */
 export class NodeAgent {
     private readonly workers = new Map<string, PodWorker>();
-    private readonly faults: Faults;
+    private readonly faults: PodFaults;
     private running: { readonly context: AgentContext; readonly scheduler: Scheduler } | undefined;
     private hosts: readonly ServiceHost[] = [];
     private hostsTimer: NodeJS.Timeout | undefined;
     private logTimer: NodeJS.Timeout | undefined;
 
     constructor(private readonly options: NodeAgentOptions) {
-        this.faults = new Faults(options.cluster.name, () => [...this.workers.values()]);
+        this.faults = new PodFaults(options.cluster.name, () => [...this.workers.values()]);
     }
 
     /** Resolves when the nodes are registered and the pods of the cluster are being looked after. */
@@ -105,7 +105,7 @@ export class NodeAgent {
         return reports.sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1));
     }
 
-    /** Breaks pods until they are mended; rejects with `BadInput` when none matches. */
+    /** Injects a fault into pods; rejects with `BadInput` when none matches. */
     breakPods(fault: PodFault): Promise<BrokenPods> {
         return this.faults.begin(fault);
     }

@@ -1,3 +1,5 @@
+import type { LabFaultSettings, PodFaultKind } from '../../labFaults';
+
 /** A host file that appears in a container of an image. */
 interface ImageFile {
     /** Absolute path in the container. */
@@ -19,8 +21,15 @@ export interface Image {
     readonly env?: Readonly<Record<string, string>>;
     /** The image's USER; default root. */
     readonly user?: { readonly uid: number; readonly gid: number };
-    /** Arguments which make the program answer 503 on its port; without them the `http-503` fault is refused. */
-    readonly answer503?: readonly string[];
+    /** How the program is started under a fault that replaces it; pods without such a program are refused. */
+    readonly faulty?: Readonly<Partial<Record<PodFaultKind, FaultyProgram>>>;
+}
+
+/** A program that misbehaves on purpose. */
+export interface FaultyProgram {
+    command(usual: readonly string[], settings: LabFaultSettings): readonly string[];
+    /** It prepares by itself and waits for its release (`programWaits` of a container's script). */
+    readonly waits?: true;
 }
 
 export type ImageTable = readonly Image[];
@@ -43,7 +52,7 @@ export function standardImages(programs: Programs): ImageTable {
             entrypoint: ['/http-echo'],
             env: { ECHO_TEXT: 'hello-world' },
             user: { uid: 65532, gid: 65532 },
-            answer503: ['-status-code=503'],
+            faulty: { 'http-503': { command: (usual) => [...usual, '-status-code=503'] } },
         },
         {
             repository: 'envoyproxy/envoy',

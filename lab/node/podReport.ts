@@ -1,4 +1,4 @@
-import type { PodFaultKind } from './faults';
+import type { PodFaultKind } from '../../labFaults';
 import type { PodWorker } from './pod/podWorker';
 
 interface ContainerReport {

@@ -1,22 +1,23 @@
 import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { BadInput } from '../../errors';
-import type { FaultEnd, FaultRequest, HeldFault, LabStatus } from '../control';
+import { BadInput, messageOf } from '../../errors';
+import type { LabFaultRequest } from '../../labFaults';
+import type { FaultEnd, HeldFault, LabStatus } from '../control';
 
 /** What the control socket offers. */
 export interface Controlled {
     status(): LabStatus;
-    beginFault(request: FaultRequest): Promise<HeldFault>;
+    beginFault(request: LabFaultRequest): Promise<HeldFault>;
     endFault(id: string): Promise<FaultEnd>;
 }
 
-async function body(request: IncomingMessage): Promise<FaultRequest> {
+async function body(request: IncomingMessage): Promise<LabFaultRequest> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
         chunks.push(chunk as Buffer);
     }
     try {
-        return JSON.parse(Buffer.concat(chunks).toString()) as FaultRequest;
+        return JSON.parse(Buffer.concat(chunks).toString()) as LabFaultRequest;
     } catch {
         throw new BadInput('The body is not JSON.');
     }
@@ -48,10 +49,7 @@ export function serveControl(socket: string, controlled: Controlled): Promise<Se
     const server = createServer((request, response) => {
         answer(controlled, request).then(
             (value) => send(response, 200, value),
-            (error: unknown) =>
-                send(response, error instanceof BadInput ? 400 : 500, {
-                    error: error instanceof Error ? error.message : String(error),
-                }),
+            (error: unknown) => send(response, error instanceof BadInput ? 400 : 500, { error: messageOf(error) }),
         );
     });
     return new Promise((resolve, reject) => {

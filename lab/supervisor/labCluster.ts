@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ClusterFaultKind, PodFaultKind } from '../../labFaults';
 import { Cluster, type Report } from '../cluster/cluster';
 import { toolPath, type ToolPaths } from '../cluster/toolPaths';
 import type { ClusterStatus } from '../control';
@@ -7,12 +8,12 @@ import type { ControlPlane, ControlPlaneHost } from '../controlPlanes/controlPla
 import { LoadBalancer } from '../loadBalancer/loadBalancer';
 import { setPartitioned } from '../network/network';
 import type { ClusterSite } from '../network/plan';
-import { NodeAgent, type PodFaultKind, standardImages } from '../node';
+import { NodeAgent, standardImages } from '../node';
 import type { Part } from '../process/part';
 import type { LabShape } from '../shape';
 import type { LabClusterRecord } from '../state';
 import type { ToolName } from '../tools';
-import type { ActingFault, Breakable } from './faults';
+import type { ActingFault, Breakable, PodFaultOptions } from './heldFaults';
 
 /** What all clusters of a lab share, and the folder of this one. */
 export interface LabClusterOptions {
@@ -29,6 +30,10 @@ export class LabCluster implements Breakable {
     private readonly controlPlanes = new Map<string, { host: ControlPlaneHost; running: ControlPlane }>();
     private agent: NodeAgent | undefined;
     private balancer: LoadBalancer | undefined;
+    /** Injects a fault of the cluster. */
+    private readonly clusterFaults: Readonly<Record<ClusterFaultKind, () => Promise<ActingFault>>> = {
+        partition: () => this.partition(),
+    };
 
     constructor(
         readonly site: ClusterSite,
@@ -101,18 +106,22 @@ export class LabCluster implements Breakable {
         };
     }
 
-    async partition(): Promise<ActingFault> {
+    breakCluster(kind: ClusterFaultKind): Promise<ActingFault> {
+        return this.clusterFaults[kind]();
+    }
+
+    breakPods(kind: PodFaultKind, options: PodFaultOptions): Promise<ActingFault> {
+        if (!this.agent) {
+            return Promise.reject(new Error(`${this.site.name} has no nodes yet`));
+        }
+        return this.agent.breakPods({ kind, ...options });
+    }
+
+    private async partition(): Promise<ActingFault> {
         const { sites, shape } = this.options;
         const cut = (partitioned: boolean) => setPartitioned(this.site, sites, shape.networks, partitioned);
         const startedAt = Date.now();
         await cut(true);
         return { startedAt, pods: [], end: () => cut(false) };
-    }
-
-    breakPods(kind: PodFaultKind, namespace: string, selector: Record<string, string>): Promise<ActingFault> {
-        if (!this.agent) {
-            return Promise.reject(new Error(`${this.site.name} has no nodes yet`));
-        }
-        return this.agent.breakPods({ kind, namespace, selector });
     }
 }

@@ -6,7 +6,7 @@ import { supervisorIdentity } from '../process/identity';
 import { controlSocket, type LabRecord, supervisorFile } from '../state';
 import { removeLeftovers, supervisorLog } from '../stateFolder';
 import { serveControl } from './controlServer';
-import { Faults } from './faults';
+import { HeldFaults } from './heldFaults';
 import { LabCluster } from './labCluster';
 import type { LabRequest, StartEvent } from './request';
 
@@ -54,7 +54,7 @@ async function supervise(request: LabRequest): Promise<void> {
     );
     await Promise.all(clusters.map((each) => each.join(clusters.filter((other) => other !== each))));
 
-    const faults = new Faults(new Map(clusters.map((each) => [each.site.name, each])));
+    const faults = new HeldFaults(new Map(clusters.map((each) => [each.site.name, each])));
     await serveControl(controlSocket(stateDir), {
         status: () => ({ startedAt, clusters: clusters.map((each) => each.status()), faults: faults.list(), events }),
         beginFault: (fault) => faults.begin(fault),

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Container, V1LifecycleHandler } from '@kubernetes/client-node';
-import type { Image } from '../images';
+import type { PodFaultKind } from '../../../labFaults';
+import type { FaultyProgram, Image } from '../images';
 import { ContainerProcess, type Exit, StartError } from '../sandbox/containerProcess';
-import { type ContainerHome, ContainerLaunch } from './containerLaunch';
+import { type ContainerHome, ContainerLaunch, type ProgramFault } from './containerLaunch';
 import { ContainerProbes } from './containerProbes';
 import { containerPaths } from './containerSpec';
 import { type ContainerRole, ContainerState } from './containerState';
@@ -47,9 +48,9 @@ export class Container {
         return containerPaths(this.launch.directory);
     }
 
-    /** What makes the container's program answer 503; empty when it cannot. */
-    get argumentsFor503(): readonly string[] {
-        return this.image?.answer503 ?? [];
+    /** What takes the place of the container's program under a fault, where its image has such a thing. */
+    faultyProgram(kind: PodFaultKind): FaultyProgram | undefined {
+        return this.image?.faulty?.[kind];
     }
 
     snapshot(): ContainerSnapshot {
@@ -119,13 +120,14 @@ export class Container {
     }
 
     /**
-     * Replaces the running process by one with more arguments, in an equal sandbox made beforehand: the port is closed
-     * only from the old one's end to the new one's first instructions. Restarts and status are left as they are.
+     * Replaces the running process by a faulty one, or by the usual one again, in an equal sandbox made beforehand: the
+     * port is closed only from the old one's end to the new one's first instructions. Restarts and status are left as
+     * they are.
      *
      * @param begin called right before the old process is killed
      */
-    async replaceProcess(extraArguments: readonly string[], begin: () => void): Promise<void> {
-        this.launch.extraArguments = extraArguments; // also for a start to come
+    async replaceProcess(fault: ProgramFault | undefined, begin: () => void): Promise<void> {
+        this.launch.fault = fault; // also for a start to come
         const old = this.current;
         const prepared = this.image && old?.running ? await this.launch.prepare(this.image, true) : undefined;
         if (prepared instanceof ContainerProcess) {

@@ -2,7 +2,9 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Container, V1LifecycleHandler } from '@kubernetes/client-node';
-import type { Image } from '../images';
+import { messageOf } from '../../../errors';
+import type { LabFaultSettings } from '../../../labFaults';
+import type { FaultyProgram, Image } from '../images';
 import type { Pod } from '../objects';
 import { ContainerProcess } from '../sandbox/containerProcess';
 import { containerScript, type Mount } from '../sandbox/containerScript';
@@ -38,6 +40,12 @@ export interface ContainerHome {
     changed(): void;
 }
 
+/** What replaces a container's program. */
+export interface ProgramFault {
+    readonly program: FaultyProgram;
+    readonly settings: LabFaultSettings;
+}
+
 /** Why a container cannot be made yet. */
 export interface NotYet {
     readonly reason: string;
@@ -47,8 +55,8 @@ export interface NotYet {
 /** Makes the processes of one container. */
 export class ContainerLaunch {
     readonly directory: string;
-    /** Put behind the command line of every start, for a fault. */
-    extraArguments: readonly string[] = [];
+    /** In force for every start. */
+    fault: ProgramFault | undefined;
     private env: Readonly<Record<string, string>> = {};
     private user: ContainerUser | undefined;
 
@@ -86,7 +94,7 @@ export class ContainerLaunch {
                 host: home.host,
                 volumes,
                 directory: this.directory,
-                extraArguments: this.extraArguments,
+                ...(this.fault ? { fault: this.fault } : {}),
                 gated,
             });
             const inEtc = home.host.filter(({ path }) => path.startsWith('/etc/'));
@@ -99,7 +107,7 @@ export class ContainerLaunch {
                 writeFile(paths.message, '').then(() => chmod(paths.message, 0o666)),
             ]);
         } catch (error) {
-            return { reason: 'CreateContainerError', message: error instanceof Error ? error.message : String(error) };
+            return { reason: 'CreateContainerError', message: messageOf(error) };
         }
         return new ContainerProcess(paths.script, home.networkNamespace, paths.log);
     }
@@ -130,7 +138,7 @@ export class ContainerLaunch {
             }
             return undefined;
         } catch (error) {
-            return error instanceof Error ? error.message : String(error);
+            return messageOf(error);
         }
     }
 }

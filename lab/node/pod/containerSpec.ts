@@ -3,6 +3,7 @@ import type { Image } from '../images';
 import type { Pod } from '../objects';
 import type { ContainerSpec, Mount } from '../sandbox/containerScript';
 import type { HostEntry } from '../sandbox/hostLayout';
+import type { ProgramFault } from './containerLaunch';
 import type { ContainerUser } from './containerUser';
 import { commandLine } from './environment';
 import { etcMounts } from './etc';
@@ -19,8 +20,7 @@ export interface ContainerParts {
     readonly volumes: readonly Mount[];
     /** The container's own directory on the host. */
     readonly directory: string;
-    /** Put behind the command line, for a fault. */
-    readonly extraArguments: readonly string[];
+    readonly fault?: ProgramFault;
     readonly gated: boolean;
 }
 
@@ -38,7 +38,7 @@ export function containerPaths(directory: string): Record<'root' | 'etc' | 'scri
 }
 
 export function containerSpec(parts: ContainerParts): ContainerSpec {
-    const { container, image, host } = parts;
+    const { container, fault, image, host } = parts;
     const paths = containerPaths(parts.directory);
     const inEtc = host.filter(({ path }) => path.startsWith('/etc/'));
     const mounts: Mount[] = [
@@ -53,6 +53,7 @@ export function containerSpec(parts: ContainerParts): ContainerSpec {
         ...parts.volumes,
     ];
     const { user } = parts;
+    const usual = commandLine(container, image, parts.env);
     const isRoot = user === undefined || (user.uid === 0 && user.gid === 0 && user.groups.length === 0);
     return {
         root: paths.root,
@@ -62,10 +63,11 @@ export function containerSpec(parts: ContainerParts): ContainerSpec {
         directories: image.directories ?? [],
         mounts,
         env: parts.env,
-        command: [...commandLine(container, image, parts.env), ...parts.extraArguments],
+        command: fault ? fault.program.command(usual, fault.settings) : usual,
         workingDir: container.workingDir ?? '/',
         ...(isRoot ? {} : { user }),
         readOnlyRoot: container.securityContext?.readOnlyRootFilesystem === true,
         gated: parts.gated,
+        programWaits: parts.gated && fault?.program.waits === true,
     };
 }

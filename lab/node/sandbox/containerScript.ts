@@ -33,10 +33,18 @@ export interface ContainerSpec {
     readonly readOnlyRoot: boolean;
     /** Wait for a line on standard input before the program starts. */
     readonly gated: boolean;
+    /**
+     * The program itself waits, in the script's place and in its way: it says `gated` on {@link reportFd} and reads a line.
+     * It is told so by the variable {@link gatedVariable}.
+     */
+    readonly programWaits?: boolean;
 }
 
 /** File descriptor on which the script reports: `pid <n>`, `started`, or `failed <reason> <message>`. */
 export const reportFd = 3;
+
+/** Set for a program that has to wait for its release. */
+export const gatedVariable = 'FAILOVER_GATED';
 
 const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 
@@ -128,7 +136,9 @@ function enterWorkingDirectory(path: string): string {
 
 function start(spec: ContainerSpec): string {
     const program = spec.command[0] ?? '';
-    const variables = Object.entries(spec.env).map(([name, value]) => shellQuote(`${name}=${value}`));
+    const { gated, programWaits = false } = spec;
+    const env = programWaits ? { ...spec.env, [gatedVariable]: '1' } : spec.env;
+    const variables = Object.entries(env).map(([name, value]) => shellQuote(`${name}=${value}`));
     const user = spec.user && [
         `chroot --userspec=${spec.user.uid}:${spec.user.gid} --groups=${spec.user.groups.join(',')} --skip-chdir /`,
     ];
@@ -136,8 +146,8 @@ function start(spec: ContainerSpec): string {
     return [
         `PATH=${path}:$PATH command -v ${shellQuote(program)} >/dev/null ||` +
             ` fail StartError ${shellQuote(`exec: "${program}": executable file not found in $PATH`)}`,
-        ...(spec.gated ? ['echo gated >&3; read -r _ || exit 0'] : []),
+        ...(gated && !programWaits ? ['echo gated >&3; read -r _ || exit 0'] : []),
         'echo started >&3',
-        `exec ${[...(user ?? []), 'env -i', ...variables, shellWords(spec.command)].join(' ')} </dev/null 3>&-`,
+        `exec ${[...(user ?? []), 'env -i', ...variables, shellWords(spec.command)].join(' ')}${programWaits ? '' : ' </dev/null 3>&-'}`,
     ].join('\n');
 }

@@ -522,7 +522,7 @@ function insideTests(): void {
         afterEach(() => pods.remove('victim'));
 
         it('crash: down until its end, then up at once', async () => {
-            const { end, pods: names, startedAt } = await agent.breakPods({ kind: 'crash', ...fault });
+            const { end, pods: names, startedAt } = await agent.breakPods({ kind: 'crash', settings: {}, ...fault });
             expect(names).toEqual(['victim']);
             expect(Math.abs(Date.now() - startedAt)).toBeLessThan(1_000);
             await eventually(
@@ -530,7 +530,9 @@ function insideTests(): void {
                 (reply) => reply === undefined,
             );
             await pods.status('victim', (status) => !isReady(status));
-            await expect(agent.breakPods({ kind: 'hang', ...fault })).rejects.toThrow('already under a fault');
+            await expect(agent.breakPods({ kind: 'hang', settings: {}, ...fault })).rejects.toThrow(
+                'already under a fault',
+            );
             const endedAt = Date.now();
             await end();
             await eventually(
@@ -542,7 +544,7 @@ function insideTests(): void {
         });
 
         it('hang: no answer but no restart, then goes on', async () => {
-            const { end } = await agent.breakPods({ kind: 'hang', ...fault });
+            const { end } = await agent.breakPods({ kind: 'hang', settings: {}, ...fault });
             expect(await get('victim')).toBeUndefined();
             await pods.status('victim', (status) => !isReady(status), 10_000);
             await end();
@@ -551,7 +553,7 @@ function insideTests(): void {
         });
 
         it('unreachable: no answer but no restart, then goes on', async () => {
-            const { end } = await agent.breakPods({ kind: 'unreachable', ...fault });
+            const { end } = await agent.breakPods({ kind: 'unreachable', settings: {}, ...fault });
             expect(await get('victim')).toBeUndefined();
             await pods.status('victim', (status) => !isReady(status), 10_000);
             await end();
@@ -562,7 +564,7 @@ function insideTests(): void {
 
         it('http-503: answers 503, stays ready, and is the same container afterwards', async () => {
             const begun = Date.now();
-            const { end } = await agent.breakPods({ kind: 'http-503', ...fault });
+            const { end } = await agent.breakPods({ kind: 'http-503', settings: {}, ...fault });
             process.stderr.write(`http-503 begun in ${Date.now() - begun} ms\n`);
             await eventually(
                 () => get('victim'),
@@ -581,7 +583,7 @@ function insideTests(): void {
     });
 
     it('refuses a fault that matches no pod', async () => {
-        const fault = { kind: 'crash', namespace, selector: { app: 'nobody' } } as const;
+        const fault = { kind: 'crash', settings: {}, namespace, selector: { app: 'nobody' } } as const;
         await expect(agent.breakPods(fault)).rejects.toThrow(
             'no pod of cluster europe-west1 has namespace "default" and labels app=nobody',
         );

@@ -1,17 +1,17 @@
-import type { FaultRequest } from '../../../lab/control';
-import { type Breakable, faultProblems, Faults } from '../../../lab/supervisor/faults';
+import { type Breakable, faultProblems, HeldFaults } from '../../../lab/supervisor/heldFaults';
+import type { LabFaultRequest } from '../../../labFaults';
 
-const request: FaultRequest = { kind: 'crash', cluster: 'a', namespace: 'default', selector: { app: 'x' } };
+const request: LabFaultRequest = { kind: 'crash', cluster: 'a', namespace: 'default', selector: { app: 'x' } };
 
 function breakable(): Breakable & { lifted: string[] } {
     const lifted: string[] = [];
     const acting = (name: string) =>
         Promise.resolve({ startedAt: 1, pods: ['p'], end: () => Promise.resolve(void lifted.push(name)) });
-    return { lifted, partition: () => acting('partition'), breakPods: (kind) => acting(kind) };
+    return { lifted, breakCluster: (kind) => acting(kind), breakPods: (kind) => acting(kind) };
 }
 
 describe('faultProblems', () => {
-    it.each<[string, Partial<FaultRequest>, string]>([
+    it.each<[string, Partial<LabFaultRequest>, string]>([
         [
             'an unknown kind',
             { kind: 'flood' as never },
@@ -29,10 +29,10 @@ describe('faultProblems', () => {
     });
 });
 
-describe('Faults', () => {
+describe('HeldFaults', () => {
     it('holds a fault until it is ended by its id, once', async () => {
         const cluster = breakable();
-        const faults = new Faults(new Map([['a', cluster]]));
+        const faults = new HeldFaults(new Map([['a', cluster]]));
         const { id } = await faults.begin(request);
         expect(faults.list()).toMatchObject([{ id, kind: 'crash', pods: ['p'] }]);
         expect(cluster.lifted).toEqual([]);
@@ -47,9 +47,9 @@ describe('Faults', () => {
         const end = () => (broken ? Promise.reject(new Error('no route')) : Promise.resolve());
         const cluster: Breakable = {
             ...breakable(),
-            partition: () => Promise.resolve({ startedAt: 1, pods: [], end }),
+            breakCluster: () => Promise.resolve({ startedAt: 1, pods: [], end }),
         };
-        const faults = new Faults(new Map([['a', cluster]]));
+        const faults = new HeldFaults(new Map([['a', cluster]]));
         const { id } = await faults.begin({ kind: 'partition', cluster: 'a' });
         await expect(faults.end(id)).rejects.toThrow('no route');
         expect(faults.list()).toHaveLength(1);
@@ -59,7 +59,7 @@ describe('Faults', () => {
     });
 
     it('holds several at once', async () => {
-        const faults = new Faults(new Map([['a', breakable()]]));
+        const faults = new HeldFaults(new Map([['a', breakable()]]));
         await faults.begin(request);
         await faults.begin({ kind: 'partition', cluster: 'a' });
         expect(faults.list().map((fault) => fault.kind)).toEqual(['crash', 'partition']);
