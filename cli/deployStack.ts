@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { OperationFailed } from '../errors';
 import type { DrillFlags } from './drillCommands';
+import { namedStack } from './stackName';
 
 /** Deploys the stack of a drill with these settings beside those it was last deployed with. */
 export type DeployStack = (settings: Readonly<Record<string, string>>) => Promise<void>;
@@ -18,7 +19,7 @@ export function stackDeployer(
     return async (settings) => {
         const startedAt = Date.now();
         const words = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
-        const what = `${flags.infrastructure}-${flags.scenario}${words.length > 0 ? ` with ${words.join(', ')}` : ' as it was'}`;
+        const what = `${namedStack(flags).name}${words.length > 0 ? ` with ${words.join(', ')}` : ' as it was'}`;
         say(`Deploying ${what} …`);
         const child = spawn(
             process.execPath,

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { TypedOptions } from '../drill/options';
 import { faultKinds } from '../drill/plan/plan';
-import { stackName } from './stackName';
+import { stackName, withStackFile } from './stackName';
 import { toolOption } from './toolOption';
 
 /** What `failover drill` takes, as it was typed. */
@@ -29,7 +29,8 @@ export interface ReportFlags {
 
 /** `failover drill`: proves what a deployed scenario promises. */
 export function drillCommand(): Command {
-    return new Command('drill')
+    const command = new Command('drill');
+    return command
         .description(
             'send traffic to a deployed scenario, break its primary, mend it, and judge what each request experienced',
         )
@@ -70,7 +71,8 @@ export function drillCommand(): Command {
             '\nA fault that began is ended whatever happens; one that a killed drill left, by the next drill.' +
                 '\nExit codes: 0 every expectation was met, 1 one was not or the drill failed, 2 wrong usage.',
         )
-        .action(async (flags: DrillFlags) => {
+        .action(async (typed: DrillFlags) => {
+            const flags = typed.plan === undefined ? withStackFile(typed, command) : typed;
             // Loaded where it is used: clients and engine are not for `--help`.
             const { runDrills } = await import('./drillOperation.js');
             await runDrills(flags);

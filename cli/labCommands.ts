@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
+import { labEnvironment } from '../engine/workspace';
 import { BadInput } from '../errors';
 import { ControlClient } from '../lab/controlClient';
-import { requireLab, runInside } from '../lab/enter';
+import { requireLab, runInside, workingDirectory } from '../lab/enter';
 import { stopLab } from '../lab/launch';
 import { maximumClusters } from '../lab/network/plan';
 import { sitesOf } from '../lab/sites';
@@ -18,6 +19,7 @@ import {
     type LabFaultSettings,
     settingsOf,
 } from '../labFaults';
+import { installPlugins } from '../plugins/install';
 import { type LabScenario, labScenarios, labShapes } from '../stacks/scenarios/labShapes';
 import { describeLab, labReport } from './labStatus';
 import { labToolsCommand } from './labToolsCommand';
@@ -112,14 +114,23 @@ function exec(): Command {
         )
         .argument('<command...>', 'what to run, after --')
         .passThroughOptions()
-        .addHelpText('after', '\nExample:\n  failover lab exec -- kubectl --context europe-west1 get pods -A')
+        .addHelpText(
+            'after',
+            '\n`pulumi` and the plugins of the lab are on PATH. Unless you chose a Pulumi backend, state is kept in the lab.' +
+                '\n\nExamples:' +
+                '\n  failover lab exec -- kubectl --context europe-west1 get pods -A' +
+                '\n  failover lab exec -- pulumi stack ls',
+        )
         .action(async (command: string[], options: CommonOptions) => {
             const stateDir = stateDirectory(options.state);
-            process.exitCode = await runInside(requireLab(stateDir), stateDir, [
-                'env',
-                '--default-signal=INT', // see how the lab is entered
-                ...command,
-            ]);
+            const lab = requireLab(stateDir);
+            const pulumi = lab.tools.find(({ name }) => name === 'pulumi')?.path;
+            process.exitCode = await runInside(
+                lab,
+                stateDir,
+                ['env', '--default-signal=INT', ...command], // see how the lab is entered
+                labEnvironment(workingDirectory(), stateDir, installPlugins(stateDir), pulumi),
+            );
         });
 }
 

@@ -1,29 +1,25 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
-import { stackName } from './stackName';
+import type { StackFlags, StackOperation } from './stackFlags';
+import { stackName, withStackFile } from './stackName';
 import { toolOption } from './toolOption';
 
-/** What every stack command takes. */
-export interface StackFlags {
-    infrastructure: string;
-    scenario: string;
-    variant?: string;
-    config: Record<string, string>;
-    stack?: string;
-    state?: string;
-    tool: string[];
-    json?: boolean;
-    expectNoChanges?: boolean;
-}
-
-export type StackOperation = 'up' | 'preview' | 'refresh' | 'destroy';
-
 const descriptions: Record<StackOperation, string> = {
-    up: 'deploy the stack: previews first, and changes nothing when something is refused',
-    preview: 'say what `up` would do',
-    refresh: 'take what the clusters hold now into the stack’s state; a following `up` repairs what drifted',
+    up: 'deploy the stack; previews first, and changes nothing when the preview is refused',
+    preview: 'show what `up` would change',
+    refresh: 'update the stack’s state from the clusters; the next `up` repairs what drifted',
     destroy: 'delete everything that the stack has deployed',
+};
+
+const examples: Record<StackOperation, string[]> = {
+    up: [
+        'up --scenario edge --config replicas=2',
+        'up --stack dev                     # the settings of Pulumi.dev.yaml',
+    ],
+    preview: ['preview --scenario mesh', 'preview --stack dev --expect-no-changes'],
+    refresh: ['refresh --scenario locality', 'refresh --stack dev'],
+    destroy: ['destroy --scenario locality', 'destroy --stack dev'],
 };
 
 /** `failover up | preview | refresh | destroy`. */
@@ -35,7 +31,11 @@ export function stackCommands(): Command[] {
             .option('--scenario <name>', 'what fails over', 'locality')
             .option('--variant <name>', 'settings of the scenario')
             .option('--config <key=value>', 'a setting of the stack; may be repeated', setting, {})
-            .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)', stackName)
+            .option(
+                '--stack <name>',
+                'the stack; where the project has a Pulumi.<name>.yaml, its settings apply (default: <infrastructure>-<scenario>)',
+                stackName,
+            )
             .option('--state <folder>', 'where the lab keeps its state')
             .addOption(toolOption())
             .option('--json', 'print what was done as JSON')
@@ -46,10 +46,14 @@ export function stackCommands(): Command[] {
         return command
             .addHelpText(
                 'after',
-                '\n`up` and `preview` use exactly the settings given here; `refresh` and `destroy` those of the last `up`.' +
-                    '\nExit codes: 0 done, 1 an operation failed, 2 wrong usage or bad input (nothing was changed).',
+                '\nA stack with a Pulumi.<name>.yaml is the stack of `pulumi up --stack <name>`: flags change its settings for ' +
+                    'this run only.' +
+                    '\nOther stacks have the settings given here; `refresh` and `destroy` use those of the last `up`.' +
+                    '\nExit codes: 0 done, 1 the operation failed, 2 wrong usage or bad input (nothing was changed).' +
+                    `\n\nExamples:\n${examples[operation].map((line) => `  failover ${line}`).join('\n')}`,
             )
-            .action(async (flags: StackFlags) => {
+            .action(async (typed: StackFlags) => {
+                const flags = withStackFile(typed, command);
                 if (flags.infrastructure === 'lab') {
                     await enterLab(stateDirectory(flags.state));
                 }

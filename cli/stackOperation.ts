@@ -1,7 +1,9 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { Engine } from '../engine/engine';
 import { described } from '../engine/events';
-import { labWorkspace, ownWorkspace } from '../engine/workspace';
+import { stackFile } from '../engine/project';
+import { labWorkspace, labWorkspaceIn, ownWorkspace, type Workspace } from '../engine/workspace';
 import { BadInput, OperationFailed } from '../errors';
 import { enterLab } from '../lab/enter';
 import { readLab, stateDirectory } from '../lab/state';
@@ -10,15 +12,33 @@ import { installPlugins, type PluginChoice } from '../plugins/install';
 import { choices, program } from '../stacks';
 import { withProgress } from './progress';
 import { showToolProgress } from './showToolProgress';
-import type { StackFlags, StackOperation } from './stackCommands';
+import { stackAnnouncement } from './stackAnnouncement';
+import type { StackChoice, StackFlags, StackOperation } from './stackFlags';
+import { namedStack } from './stackName';
 import { type Summary, summaryJson, summaryText } from './stackSummary';
 
 /** Carries out one of the stack commands. */
 export async function runStackOperation(operation: StackOperation, flags: StackFlags): Promise<void> {
-    const { engine, stack, plugins, report } = await stackEngine(flags);
-    // In the lab, `up` and `preview` remember nothing; a project of the user's own keeps its settings in its own file.
-    const declared = flags.infrastructure === 'lab' && (operation === 'up' || operation === 'preview');
-    engine.configure({ ...(declared ? {} : engine.lastConfiguration()), ...settingsOf(flags) });
+    const { engine, stack, plugins, report, workspace, stateDir } = await stackEngine(flags);
+    const file = workspace.userSettings ? stackFile(workspace.folder, stack) : undefined;
+    const found = file !== undefined && existsSync(file);
+    // Where there is no settings file, `up` and `preview` use the settings of the command line alone.
+    const isDeclared = file === undefined && (operation === 'up' || operation === 'preview');
+    const recorded = isDeclared ? {} : engine.lastConfiguration();
+    const settings = { ...recorded, ...settingsOf(flags) };
+    engine.configure(settings);
+    const announcement = stackAnnouncement({
+        operation,
+        name: stack,
+        named: flags.stack !== undefined,
+        file: file && relative(process.cwd(), file),
+        found,
+        recorded,
+        settings,
+        lab: flags.infrastructure === 'lab' ? stateDir : undefined,
+        stateInLab: workspace.backend !== undefined,
+    });
+    process.stderr.write(`${announcement}\n`);
     const startedAt = Date.now();
     const interrupt = (): void => engine.interrupt();
     process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
@@ -67,9 +87,6 @@ function print(summary: Summary, { json }: StackFlags): void {
     process.stdout.write(json === true ? summaryJson(summary) : summaryText(summary));
 }
 
-/** The flags that choose a stack. */
-export type StackChoice = Pick<StackFlags, 'infrastructure' | 'scenario' | 'variant' | 'stack' | 'state' | 'tool'>;
-
 /** What a deployed stack gives, secrets included. Re-runs this command inside the lab where that is needed. */
 export async function stackOutputs(flags: StackChoice): Promise<Record<string, unknown>> {
     const { engine, stack } = await stackEngine(flags);
@@ -90,10 +107,18 @@ interface Report {
     say: (line: string) => void;
 }
 
+/** An engine and what it works on. */
+interface StackEngine {
+    engine: Engine;
+    stack: string;
+    workspace: Workspace;
+    plugins: PluginChoice[];
+    report: Report;
+    stateDir: string;
+}
+
 /** The engine for the stack that the flags name. Re-runs this command inside the lab where that is needed. */
-async function stackEngine(
-    flags: StackChoice,
-): Promise<{ engine: Engine; stack: string; plugins: PluginChoice[]; report: Report }> {
+async function stackEngine(flags: StackChoice): Promise<StackEngine> {
     refuseUnknown('infrastructure', flags.infrastructure, choices.infrastructures);
     refuseUnknown('scenario', flags.scenario, choices.scenarios);
     if (flags.variant !== undefined) {
@@ -105,10 +130,15 @@ async function stackEngine(
         await enterLab(stateDir);
     }
     const plugins = isLab ? installPlugins(stateDir) : [];
-    const stack = flags.stack ?? `${flags.infrastructure}-${flags.scenario}`;
+    const { name: stack, project } = namedStack(flags);
+    const workspace = !isLab
+        ? ownWorkspace(process.cwd())
+        : project === undefined
+          ? labWorkspace(stateDir, plugins)
+          : labWorkspaceIn(project, stateDir, plugins);
     const report: Report = { say: () => undefined };
     const engine = new Engine({
-        workspace: isLab ? labWorkspace(stateDir, plugins) : ownWorkspace(process.cwd()),
+        workspace,
         stack,
         program,
         pulumi: await pulumiPath(flags, isLab ? stateDir : undefined),
@@ -116,7 +146,7 @@ async function stackEngine(
         plugins,
         say: (line) => report.say(line),
     });
-    return { engine, stack, plugins, report };
+    return { engine, stack, workspace, plugins, report, stateDir };
 }
 
 /** The lab's own `pulumi`, or the one that is found. */

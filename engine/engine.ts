@@ -1,3 +1,6 @@
+import { existsSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type EngineEvent, LocalWorkspace, type OutputMap, Stack } from '@pulumi/pulumi/automation';
 import { BadInput } from '../errors';
 import type { PluginChoice } from '../plugins/install';
@@ -7,6 +10,7 @@ import { explained, failureOf } from './failure';
 import { clearLocks } from './locks';
 import { type ExportedState, exportState, mayHavePending, settlePending } from './pending';
 import { type Program, WatchedProgram } from './program';
+import { stackFile } from './project';
 import { ownSettings, readLast, writeLast, writeSettings } from './settings';
 import type { Workspace } from './workspace';
 
@@ -28,6 +32,12 @@ export interface Done extends Account {
     outputs: OutputMap;
 }
 
+/** Options that every operation has. */
+interface RunOptions {
+    onEvent: (event: EngineEvent) => void;
+    configFile?: string;
+}
+
 /** Drives the real Pulumi engine for one stack, with the stack's program in this process. */
 export class Engine {
     private readonly watched: WatchedProgram;
@@ -45,10 +55,16 @@ export class Engine {
         this.command?.interrupt();
     }
 
-    /** Makes the stack's configuration what is given; nothing is remembered from before. */
+    /**
+     * Makes the stack's configuration what is given; nothing is remembered from before. A settings file of the user's is
+     * written only where there is none: later differences are for this engine's operations alone.
+     */
     configure(config: Record<string, string>): void {
         this.config = config;
-        writeSettings(this.options.workspace.folder, this.options.stack, config);
+        const { workspace, stack } = this.options;
+        if (!workspace.userSettings || !existsSync(stackFile(workspace.folder, stack))) {
+            writeSettings(workspace.folder, stack, config);
+        }
     }
 
     /**
@@ -57,7 +73,7 @@ export class Engine {
      */
     lastConfiguration(): Record<string, string> {
         const { workspace, stack, folder } = this.options;
-        return workspace.backend === undefined ? ownSettings(workspace.folder, stack) : readLast(folder, stack);
+        return workspace.userSettings ? ownSettings(workspace.folder, stack) : readLast(folder, stack);
     }
 
     /**
@@ -68,12 +84,12 @@ export class Engine {
         const stack = await this.ready(true);
         const { folder, say } = this.options;
         say('previewing');
-        const { changes } = await this.operation((events) => stack.preview({ onEvent: events }));
+        const { changes } = await this.operation((options) => stack.preview(options));
         say(`updating: ${described(changes)}`);
         writeLast(folder, this.options.stack, this.config);
         let outputs: OutputMap = {};
-        const account = await this.operation(async (events) => {
-            ({ outputs } = await stack.up({ onEvent: events }));
+        const account = await this.operation(async (options) => {
+            ({ outputs } = await stack.up(options));
         });
         return { ...account, outputs };
     }
@@ -82,14 +98,14 @@ export class Engine {
     async preview(): Promise<Account> {
         const stack = await this.ready(true);
         this.options.say('previewing');
-        return this.operation((events) => stack.preview({ onEvent: events }));
+        return this.operation((options) => stack.preview(options));
     }
 
     /** Takes what the clusters hold now into the state. */
     async refresh(): Promise<Account> {
         const stack = await this.ready(false);
         this.options.say('refreshing');
-        return this.withProgram((runProgram, onEvent) => stack.refresh({ onEvent, runProgram }), 'refresh');
+        return this.withProgram((runProgram, options) => stack.refresh({ ...options, runProgram }), 'refresh');
     }
 
     /** Deletes everything of the stack. */
@@ -100,7 +116,7 @@ export class Engine {
         }
         this.options.say('destroying');
         const account = await this.withProgram(
-            (runProgram, onEvent) => stack.destroy({ onEvent, runProgram }),
+            (runProgram, options) => stack.destroy({ ...options, runProgram }),
             'destroy',
         );
         return { ...account, warnings: account.warnings.filter((warning) => !/^Undefined value/.test(warning)) };
@@ -165,32 +181,49 @@ export class Engine {
      * providers, when the program cannot run: on what an interrupted run has left, say.
      */
     private async withProgram(
-        run: (runProgram: boolean, events: (event: EngineEvent) => void) => Promise<unknown>,
+        run: (runProgram: boolean, options: RunOptions) => Promise<unknown>,
         kind: OperationKind,
     ): Promise<Account> {
         try {
-            return await this.operation((events) => run(true, events), kind);
+            return await this.operation((options) => run(true, options), kind);
         } catch (error) {
             if (this.interrupted || !this.watched.failed) {
                 throw error;
             }
             this.options.say('the program cannot run on what is there; going by what is recorded');
-            return this.operation((events) => run(false, events), kind);
+            return this.operation((options) => run(false, options), kind);
         }
     }
 
     /** Runs an operation; its failure becomes one error that names the causes. */
     private async operation(
-        run: (events: (event: EngineEvent) => void) => Promise<unknown>,
+        run: (options: RunOptions) => Promise<unknown>,
         kind: OperationKind = 'deploy',
     ): Promise<Account> {
         const events = new EngineEvents(this.options.say, kind);
+        const configFile = this.changedSettings();
+        const options = { onEvent: (event: EngineEvent) => events.take(event), ...(configFile && { configFile }) };
         try {
-            await this.watched.during(() => run((event) => events.take(event)));
+            await this.watched.during(() => run(options));
         } catch (error) {
             throw failureOf(error, { account: events.account, watched: this.watched, interrupted: this.interrupted });
+        } finally {
+            if (configFile !== undefined) {
+                rmSync(configFile, { force: true });
+            }
         }
         return events.account;
+    }
+
+    /** A file with the configuration, where the user's settings file differs from it. */
+    private changedSettings(): string | undefined {
+        const { workspace, stack, folder } = this.options;
+        if (!workspace.userSettings || isDeepStrictEqual(ownSettings(workspace.folder, stack), this.config)) {
+            return undefined;
+        }
+        const file = path.join(folder, `Pulumi.${stack}.${process.pid}.yaml`);
+        writeSettings(workspace.folder, stack, this.config, file);
+        return file;
     }
 }
 

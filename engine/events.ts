@@ -50,6 +50,9 @@ const drift: Record<string, string> = { update: 'drifted', delete: 'gone' };
 const summaries =
     /^(update|preview|destroy|refresh) (failed|canceled)$|^resource (creation|update|deletion|read) failed$|^Program run without the Node\.js/;
 
+/** Where the lab's plugins come from is said once, in the summary. */
+const pluginPaths = /^using pulumi-resource-\S+ from \$PATH at /;
+
 /** Keeps the account of one operation and turns its events into lines for people. */
 export class EngineEvents {
     readonly account: Account = {
@@ -136,7 +139,7 @@ export class EngineEvents {
             }
         } else if (severity === 'error' && !summaries.test(text)) {
             this.account.errors.push(`${about}${text}`);
-        } else if (severity === 'warning') {
+        } else if (severity === 'warning' && !pluginPaths.test(text)) {
             this.account.warnings.push(`${about}${text}`);
         }
     }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperationFailed } from '../errors';
-import { projectName } from './workspace';
+import { projectName } from './project';
 
 /** A lock as Pulumi's file backend writes it. */
 interface Lock {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
-import { projectName } from './workspace';
+import { projectName } from './project';
 
 /** What of a stack's state is of interest here; everything else is passed through. */
 export interface ExportedState {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { dump, load } from 'js-yaml';
-import { projectName } from './workspace';
+import { projectName, stackFile } from './project';
 
 /** The part of `Pulumi.<stack>.yaml` that is ours; what the engine keeps there beside it is left alone. */
 interface StackSettings {
@@ -12,7 +12,7 @@ interface StackSettings {
 const safety = { 'pulumi:disable-default-providers': ['kubernetes'] };
 
 export function readSettings(folder: string, stack: string): StackSettings {
-    const file = settingsFile(folder, stack);
+    const file = stackFile(folder, stack);
     const found = existsSync(file) ? (load(readFileSync(file, 'utf8')) as Partial<StackSettings> | null) : null;
     return { ...found, config: found?.config ?? {} };
 }
@@ -20,13 +20,20 @@ export function readSettings(folder: string, stack: string): StackSettings {
 /**
  * Makes the project's configuration of the stack what is given. Settings of other namespaces stay, and those that are
  * encrypted, which nobody but the engine can read and so nobody can give again.
+ *
+ * @param file Written instead of the stack's own file.
  */
-export function writeSettings(folder: string, stack: string, config: Record<string, unknown>): void {
+export function writeSettings(
+    folder: string,
+    stack: string,
+    config: Record<string, unknown>,
+    file = stackFile(folder, stack),
+): void {
     const settings = readSettings(folder, stack);
     const kept = Object.entries(settings.config).filter(([key, value]) => !key.startsWith(prefix) || isSecret(value));
     const own = Object.entries(config).map(([key, value]) => [`${prefix}${key}`, value] as const);
     const next = { ...settings, config: { ...Object.fromEntries(kept), ...safety, ...Object.fromEntries(own) } };
-    writeFileSync(settingsFile(folder, stack), dump(next), { mode: 0o600 });
+    writeFileSync(file, dump(next), { mode: 0o600 });
 }
 
 /** The project's configuration of the stack, as texts; without what is encrypted. */
@@ -58,5 +65,4 @@ export function readLast(folder: string, stack: string): Record<string, string> 
 }
 
 const prefix = `${projectName}:`;
-const settingsFile = (folder: string, stack: string): string => path.join(folder, `Pulumi.${stack}.yaml`);
 const lastFile = (folder: string, stack: string): string => path.join(folder, `${stack}.last.json`);

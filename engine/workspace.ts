@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { dump } from 'js-yaml';
 import { BadInput } from '../errors';
 import { type PluginChoice, standInFolder } from '../plugins/install';
+import { chosenBackend, projectFolder, projectName, requireOwnProject } from './project';
 
-export const projectName = 'pulumi-failover';
-
-/** Where a stack's project file, settings and state are, and what the engine is told through its environment. */
+/** Where a stack's project file, settings and state are, and the environment of the engine. */
 export interface Workspace {
     /** Folder of `Pulumi.yaml` and `Pulumi.<stack>.yaml`. */
     folder: string;
     environment: Record<string, string>;
-    /** Folder of the file backend; undefined when the user's own backend is used. */
+    /** Folder of the lab's file backend; undefined when the user's own backend is used. */
     backend: string | undefined;
+    /** Whether `Pulumi.<stack>.yaml` is the user's file: then it is the base of every operation, and `pulumi` reads it too. */
+    userSettings: boolean;
 }
 
 /**
@@ -22,36 +23,102 @@ export interface Workspace {
  */
 export function labWorkspace(stateDir: string, plugins: PluginChoice[]): Workspace {
     const folder = path.join(stateDir, 'pulumi', 'project');
-    const backend = path.join(stateDir, 'pulumi', 'backend');
-    const home = path.join(stateDir, 'pulumi', 'home');
-    [folder, backend, home].forEach((place) => mkdirSync(place, { recursive: true, mode: 0o700 }));
+    const { backend, environment } = labState(stateDir);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(path.join(folder, 'Pulumi.yaml'), dump(projectFile(plugins)));
     return {
         folder,
         backend,
+        environment: { ...environment, ...offline([standInFolder(stateDir)]) },
+        userSettings: false,
+    };
+}
+
+/**
+ * The workspace of `pulumi` itself, for a stack of the checkout on the lab: project and settings of the folder, and the
+ * backend, login and passphrase of the user. Where the user has chosen no backend, the lab's.
+ */
+export function labWorkspaceIn(
+    folder: string,
+    stateDir: string,
+    plugins: readonly PluginChoice[],
+    env: NodeJS.ProcessEnv = process.env,
+): Workspace {
+    return { folder, ...labOrUser(folder, stateDir, plugins, env), userSettings: true };
+}
+
+/**
+ * The environment in which `pulumi` itself works on the lab: what {@link labWorkspaceIn} gives the engine, and the
+ * lab's `pulumi` on PATH after the user's own.
+ */
+export function labEnvironment(
+    from: string,
+    stateDir: string,
+    plugins: readonly PluginChoice[],
+    pulumi: string | undefined,
+    env: NodeJS.ProcessEnv = process.env,
+): Record<string, string> {
+    const { environment } = labOrUser(projectFolder(from), stateDir, plugins, env);
+    const ofLab = pulumi === undefined ? [] : [path.dirname(pulumi)];
+    return { ...environment, PATH: [environment['PATH'], ...ofLab].join(path.delimiter) };
+}
+
+/** State and plugins of the lab, or the user's own state where a backend was chosen. */
+function labOrUser(
+    project: string | undefined,
+    stateDir: string,
+    plugins: readonly PluginChoice[],
+    env: NodeJS.ProcessEnv,
+): { backend: string | undefined; environment: Record<string, string> } {
+    const { backend, environment } = labState(stateDir);
+    const url = chosenBackend(project, env);
+    const isLabs = url === undefined || url === environment['PULUMI_BACKEND_URL'];
+    return {
+        backend: isLabs ? backend : undefined,
         environment: {
-            PULUMI_HOME: home,
-            // Without attribute files beside the state: those are not written atomically, and one that a killed run left
-            // empty makes the state unreadable.
-            PULUMI_BACKEND_URL: `file://${backend}?metadata=skip`,
-            PULUMI_CONFIG_PASSPHRASE: passphrase(path.join(stateDir, 'pulumi', 'passphrase')),
-            PULUMI_SKIP_UPDATE_CHECK: 'true',
-            // What is not here is not to be fetched: the lab works offline, and says which plugins it uses.
-            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-            PATH: `${standInFolder(stateDir)}${path.delimiter}${process.env['PATH'] ?? ''}`,
+            ...(isLabs ? environment : { PULUMI_SKIP_UPDATE_CHECK: 'true' }),
+            ...offline([...new Set(plugins.map((plugin) => plugin.folder))]),
         },
     };
 }
 
-/** For other infrastructures the user's own project folder, backend, login and passphrase apply, untouched. */
-export function ownWorkspace(folder: string): Workspace {
-    if (!existsSync(path.join(folder, 'Pulumi.yaml'))) {
-        throw new BadInput(`${folder} holds no Pulumi.yaml: run this in the folder of your Pulumi project.`);
-    }
-    return { folder, backend: undefined, environment: { PULUMI_SKIP_UPDATE_CHECK: 'true' } };
+/** For other infrastructures the user's own project folder, backend, login and passphrase apply. */
+export function ownWorkspace(from: string): Workspace {
+    return {
+        folder: requireOwnProject(from),
+        backend: undefined,
+        environment: { PULUMI_SKIP_UPDATE_CHECK: 'true' },
+        userSettings: true,
+    };
 }
 
-/** The project file: `plugins` is the documented way to say which plugin to use without a warning about PATH. */
+/** The lab's state backend: its folder, and the environment in which `pulumi` uses it. */
+function labState(stateDir: string): { backend: string; environment: Record<string, string> } {
+    const backend = path.join(stateDir, 'pulumi', 'backend');
+    const home = path.join(stateDir, 'pulumi', 'home');
+    [backend, home].forEach((place) => mkdirSync(place, { recursive: true, mode: 0o700 }));
+    return {
+        backend,
+        environment: {
+            PULUMI_HOME: home,
+            // Without attribute files beside the state: those are not written atomically, and an empty one, left by a
+            // killed run, makes the state unreadable.
+            PULUMI_BACKEND_URL: `file://${backend}?metadata=skip`,
+            PULUMI_CONFIG_PASSPHRASE: passphrase(path.join(stateDir, 'pulumi', 'passphrase')),
+            PULUMI_SKIP_UPDATE_CHECK: 'true',
+        },
+    };
+}
+
+/** The lab works offline: plugins come from these folders, and none is downloaded. */
+function offline(folders: readonly string[]): Record<string, string> {
+    return {
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+        PATH: [...folders, process.env['PATH'] ?? ''].join(path.delimiter),
+    };
+}
+
+/** The project file: `plugins` is the documented way to choose a plugin without a warning about PATH. */
 function projectFile(plugins: PluginChoice[]): object {
     return {
         name: projectName,

@@ -15,13 +15,23 @@ export function requireLab(stateDir: string): LabRecord {
     return lab;
 }
 
-/** Runs a command inside the lab on this terminal and gives its exit code. `KUBECONFIG` names every cluster. */
-export function runInside(lab: LabRecord, stateDir: string, command: readonly string[]): Promise<number> {
+/**
+ * Runs a command inside the lab on this terminal and gives its exit code. `KUBECONFIG` names every cluster.
+ *
+ * @param environment Variables that it gets besides.
+ */
+export function runInside(
+    lab: LabRecord,
+    stateDir: string,
+    command: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+): Promise<number> {
     const [program, args] = insideLab()
         ? [command[0] as string, command.slice(1)]
         : enterCommand(lab.supervisorPid, lab.userNamespace, workingDirectory(), command);
     const env = {
         ...process.env,
+        ...environment,
         KUBECONFIG: lab.clusters.map((cluster) => cluster.kubeconfig).join(delimiter),
         FAILOVER_LAB_STATE: stateDir,
         FAILOVER_INSIDE_LAB: '1',
@@ -38,7 +48,8 @@ export function runInside(lab: LabRecord, stateDir: string, command: readonly st
     });
 }
 
-function workingDirectory(): string {
+/** The working directory; throws where it was removed. */
+export function workingDirectory(): string {
     try {
         return process.cwd();
     } catch {

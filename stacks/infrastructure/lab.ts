@@ -18,6 +18,7 @@ export function lab({ regions, scenario }: Configuration): Cluster[] {
         );
     }
     refuseOtherShape(scenario, record.shape);
+    void pulumi.log.info(`The clusters are those of the lab in ${directory}.`);
     const { istio, gloo, networks } = record.shape;
     return inRegions(record.clusters, regions).map(({ name, region, zone, network, apiServer, kubeconfig: path }) => {
         const kubeconfig = pulumi.secret(readFileSync(path, 'utf8'));

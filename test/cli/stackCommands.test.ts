@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { stackCommands, type StackFlags } from '../../cli/stackCommands';
+import { stackCommands } from '../../cli/stackCommands';
+import type { StackFlags } from '../../cli/stackFlags';
 
 /** What a command makes of its arguments. */
 async function flagsOf(...args: string[]): Promise<StackFlags> {

@@ -89,6 +89,9 @@ describe('the account of an operation', () => {
             diagnostic('0 of 1', status),
             diagnostic('', status),
             diagnostic('taking back', { severity: 'warning' }),
+            diagnostic('using pulumi-resource-tls from $PATH at /lab/plugins/pulumi-resource-tls', {
+                severity: 'warning',
+            }),
         );
         expect(said).toEqual(['waiting for kubernetes:apps/v1:Deployment hello: 0 of 1']);
         expect(of.warnings).toEqual(['kubernetes:apps/v1:Deployment hello: taking back']);

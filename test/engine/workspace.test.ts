@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { load } from 'js-yaml';
-import { labWorkspace, ownWorkspace } from '../../engine/workspace';
+import { labEnvironment, labWorkspace, labWorkspaceIn, ownWorkspace } from '../../engine/workspace';
 import type { PluginChoice } from '../../plugins/install';
 
 let stateDir: string;
@@ -41,6 +41,58 @@ describe('the lab’s workspace', () => {
         expect(statSync(file).mode & 0o777).toBe(0o600);
         writeFileSync(file, '');
         expect(() => labWorkspace(stateDir, plugins)).toThrow('is empty');
+    });
+});
+
+describe('the workspace of a stack of the checkout on the lab', () => {
+    let project: string;
+    beforeEach(() => {
+        project = path.join(stateDir, 'checkout');
+        mkdirSync(project);
+        writeFileSync(path.join(project, 'Pulumi.yaml'), 'name: pulumi-failover\nruntime: nodejs\n');
+    });
+    const state = () => path.join(stateDir, 'lab');
+
+    it('is the checkout, with the lab’s plugins', () => {
+        const { folder, userSettings, environment } = labWorkspaceIn(project, state(), plugins, { HOME: stateDir });
+        expect({ folder, userSettings }).toEqual({ folder: project, userSettings: true });
+        expect(environment['PATH']?.split(path.delimiter).slice(0, 2)).toEqual(plugins.map((each) => each.folder));
+    });
+
+    it('has the lab’s state where the user has chosen no backend', () => {
+        const { backend, environment } = labWorkspaceIn(project, state(), plugins, { HOME: stateDir });
+        const ofLab = labWorkspace(state(), plugins);
+        expect(backend).toBe(ofLab.backend);
+        ['PULUMI_BACKEND_URL', 'PULUMI_CONFIG_PASSPHRASE', 'PULUMI_HOME'].forEach((name) =>
+            expect(environment[name]).toBe(ofLab.environment[name]),
+        );
+    });
+
+    it('has the user’s state, login and passphrase where there is a backend', () => {
+        const { backend, environment } = labWorkspaceIn(project, state(), plugins, {
+            PULUMI_BACKEND_URL: 's3://states',
+        });
+        expect(backend).toBeUndefined();
+        expect(Object.keys(environment).filter((name) => /BACKEND|PASSPHRASE|HOME/.test(name))).toEqual([]);
+    });
+});
+
+describe('the environment of a command in the lab', () => {
+    it('has the plugins first, the user’s programs next, and the lab’s `pulumi` for who has none', () => {
+        const environment = labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, '/tools/pulumi-3/pulumi', {});
+        const folders = environment['PATH']?.split(path.delimiter) ?? [];
+        expect(folders.slice(0, 2)).toEqual(plugins.map((each) => each.folder));
+        expect(folders.at(-1)).toBe('/tools/pulumi-3');
+    });
+
+    it('keeps the user’s backend', () => {
+        const chosen = { PULUMI_BACKEND_URL: 's3://states' };
+        expect(labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, undefined, chosen)).not.toHaveProperty(
+            'PULUMI_BACKEND_URL',
+        );
+        expect(
+            labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, undefined, { HOME: stateDir }),
+        ).toHaveProperty('PULUMI_BACKEND_URL');
     });
 });
 

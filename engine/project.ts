@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import * as path from 'node:path';
+import { load } from 'js-yaml';
+import { BadInput, firstLine } from '../errors';
+
+export const projectName = 'pulumi-failover';
+
+/** What of a Pulumi.yaml is of interest here. */
+interface ProjectFile {
+    name?: unknown;
+    backend?: { url?: unknown };
+}
+
+/** The folder of the project that `from` is in, as `pulumi` finds it: the nearest one with a Pulumi.yaml. */
+export function projectFolder(from: string): string | undefined {
+    if (existsSync(path.join(from, 'Pulumi.yaml'))) {
+        return from;
+    }
+    const parent = path.dirname(from);
+    return parent === from ? undefined : projectFolder(parent);
+}
+
+/** The folder of this package's project, or undefined where `from` is in none or in one with another name. */
+export function ownProject(from: string): string | undefined {
+    const folder = projectFolder(from);
+    return folder !== undefined && readProject(folder).name === projectName ? folder : undefined;
+}
+
+/** The same; throws where there is none, since the user's own program is never run by this command. */
+export function requireOwnProject(from: string): string {
+    const folder = projectFolder(from);
+    if (folder !== undefined && readProject(folder).name === projectName) {
+        return folder;
+    }
+    const found =
+        folder === undefined
+            ? `${from} holds no Pulumi.yaml, and no folder above it does.`
+            : `The project in ${folder} is ${String(readProject(folder).name)}, not ${projectName}.`;
+    throw new BadInput(
+        `${found} \`failover\` deploys the stacks of ${projectName} (an echo application and the failover rules for it) ` +
+            'and never runs a program of yours: for that, use `pulumi up`.\n' +
+            `To deploy such a stack, run this in a checkout of ${projectName}, or in a folder whose Pulumi.yaml says ` +
+            `\`name: ${projectName}\` and \`runtime: nodejs\`.`,
+    );
+}
+
+export const stackFile = (folder: string, stack: string): string => path.join(folder, `Pulumi.${stack}.yaml`);
+
+/**
+ * The state backend that `pulumi` uses for a project: from PULUMI_BACKEND_URL, the project file, or the last
+ * `pulumi login` (https://www.pulumi.com/docs/iac/concepts/state-and-backends/). Undefined where nobody chose one.
+ */
+export function chosenBackend(folder: string | undefined, env: NodeJS.ProcessEnv = process.env): string | undefined {
+    const url = folder === undefined ? undefined : readProject(folder).backend?.url;
+    const texts = [
+        env['PULUMI_BACKEND_URL'],
+        typeof url === 'string' ? url : undefined,
+        loggedInTo(env),
+        env['PULUMI_ACCESS_TOKEN'] && 'https://api.pulumi.com',
+    ];
+    return texts.find((text) => text !== undefined && text !== '');
+}
+
+function loggedInTo(env: NodeJS.ProcessEnv): string | undefined {
+    const folder =
+        env['PULUMI_CREDENTIALS_PATH'] || env['PULUMI_HOME'] || path.join(env['HOME'] || homedir(), '.pulumi');
+    try {
+        const { current } = JSON.parse(readFileSync(path.join(folder, 'credentials.json'), 'utf8')) as {
+            current?: unknown;
+        };
+        return typeof current === 'string' ? current : undefined;
+    } catch {
+        return undefined; // nobody logged in
+    }
+}
+
+function readProject(folder: string): ProjectFile {
+    const file = path.join(folder, 'Pulumi.yaml');
+    try {
+        return load(readFileSync(file, 'utf8')) ?? {};
+    } catch (error) {
+        throw new BadInput(`${file} cannot be read: ${firstLine(error)}`);
+    }
+}
