@@ -2,7 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import { CertificateSecret, FailoverCertificates, MeshAuthority, RootAuthority } from 'pulumi-failover';
 
 const meshClusters = ['europe-west1', 'us-central1'];
-// Secrets have to be changed in place: by default the provider would delete and create them again.
+// Secrets must be changed in place: by default the provider would delete and recreate them.
 const cluster = (context: string) => new kubernetes.Provider(context, { context, enableSecretMutable: true });
 const primary = cluster('europe-west1');
 const remote = cluster('us-central1');
@@ -13,7 +13,7 @@ const mesh = { meshClusters, authority: { certificatePem, privateKeyPem, trustBu
 new MeshAuthority('primary-mesh', { clusterName: 'europe-west1', ...mesh }, { provider: primary });
 new MeshAuthority('remote-mesh', { clusterName: 'us-central1', ...mesh }, { provider: remote });
 
-// A failover between gateways: a root of its own, since its client certificates open the remote gateway.
+// A failover between gateways has its own root, because its client certificates open the remote gateway.
 const root = new RootAuthority('failover-root-1', {});
 const failover = new FailoverCertificates('failover', {
     primaryCluster: 'europe-west1',
