@@ -10,6 +10,14 @@ export class OperationFailed extends Error {
     override readonly name = 'OperationFailed';
 }
 
+/**
+ * Whether an error explains to the user what to change: bad input, or arguments that a component refused. Those are told
+ * by their mark, as `pulumi.RunError.isInstance` does; the SDK is too large to load for it.
+ */
+export function isRefusal(error: unknown): boolean {
+    return error instanceof BadInput || (error instanceof Error && Reflect.get(error, '__pulumiRunError') === true);
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
     return error instanceof Error ? error.message : String(error);

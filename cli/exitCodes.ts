@@ -1,3 +1,5 @@
+import { isRefusal } from '../errors';
+
 /** What the command line's exit code says; part of its interface. */
 export const exitCode = {
     done: 0,
@@ -7,15 +9,12 @@ export const exitCode = {
     badInput: 2,
 } as const;
 
-/** Errors that say all there is to say: bad input of the command line, and refused arguments of a component. */
-const inputErrors = new Set(['BadInput', 'InvalidArguments']);
-
 /** Exit code and words for an error that ended a command. Only an error that nobody foresaw shows where it came from. */
 export function explain(error: unknown): { code: number; message: string } {
     if (!(error instanceof Error)) {
         return { code: exitCode.failed, message: String(error) };
     }
-    if (inputErrors.has(error.name)) {
+    if (isRefusal(error)) {
         return { code: exitCode.badInput, message: error.message };
     }
     if (error.name === 'OperationFailed') {

@@ -1,3 +1,4 @@
+import type { Problem } from './problem';
 const unitMilliseconds: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 
 /**
@@ -18,12 +19,15 @@ export function milliseconds(duration: string): number | undefined {
 }
 
 /** The problem with a duration, or nothing: `interval` is "1" without a unit. */
-export function durationProblems(argument: string, duration: string | undefined): string[] {
+export function durationProblems(argument: string, duration: string | undefined): Problem[] {
     if (duration === undefined || milliseconds(duration) !== undefined) {
         return [];
     }
     return [
-        `\`${argument}\` is "${duration}", not a duration of whole milliseconds of at least 1ms. ` +
-            'Write a number and a unit, such as "250ms", "10s" or "1m30s".',
+        {
+            path: argument,
+            reason: `is "${duration}", not a duration of whole milliseconds of at least 1ms.`,
+            fix: 'Write a number and a unit, such as "250ms", "10s" or "1m30s".',
+        },
     ];
 }

@@ -1,16 +1,21 @@
+import type { Problem } from './problem';
 /** The problem with a name that becomes part of a Service's host name (RFC 1123 label), or nothing. */
-export function labelProblems(argument: string, name: string): string[] {
+export function labelProblems(argument: string, name: string): Problem[] {
     return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)
         ? []
         : [
-              `\`${argument}\` is "${name}"; Kubernetes wants at most 63 lower-case letters, digits and hyphens, ` +
-                  'with a letter or digit at both ends.',
+              {
+                  path: argument,
+                  reason:
+                      `is "${name}"; Kubernetes wants at most 63 lower-case letters, digits and hyphens, with a letter or ` +
+                      'digit at both ends.',
+              },
           ];
 }
 
 /** The problem with a count, or nothing. */
-export function countProblems(argument: string, count: number, least: number): string[] {
+export function countProblems(argument: string, count: number, least: number): Problem[] {
     return Number.isInteger(count) && count >= least
         ? []
-        : [`\`${argument}\` is ${count}; a whole number of at least ${least} is needed.`];
+        : [{ path: argument, reason: `is ${count}; a whole number of at least ${least} is needed.` }];
 }

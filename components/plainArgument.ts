@@ -13,8 +13,11 @@ export function plainArgument<T extends string | number | boolean>(
 ): T {
     if (typeof value === 'object') {
         refuse(subject, [
-            `\`${argument}\` becomes known only while the program runs, but it decides which resources exist; write ` +
-                `the value itself, such as \`${String(absent)}\`.`,
+            {
+                path: argument,
+                reason: 'becomes known only while the program runs, but it decides which resources exist',
+                fix: `write the value itself, such as \`${String(absent)}\`.`,
+            },
         ]);
     }
     return (value as T | undefined) ?? absent;

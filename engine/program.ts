@@ -1,8 +1,7 @@
+import { isRefusal } from '../errors';
+
 /** A stack's program: declares resources and gives the stack's outputs. */
 export type Program = () => Promise<Record<string, unknown>>;
-
-/** Errors that say what the user should change, by name: the components bring their own class of them. */
-const refusals: ReadonlySet<string> = new Set(['BadInput', 'InvalidArguments']);
 
 /**
  * Runs a program for the engine and keeps what it threw: the engine reports a program's error as text with a stack,
@@ -41,13 +40,13 @@ export class WatchedProgram {
 
     /** The refusals among the errors; one text, since they are for people. */
     get refusal(): string | undefined {
-        const messages = this.thrown.filter(({ name }) => refusals.has(name)).map(({ message }) => message);
+        const messages = this.thrown.filter(isRefusal).map(({ message }) => message);
         return messages.length === 0 ? undefined : [...new Set(messages)].join('\n');
     }
 
     /** Any other error of the program. */
     get failure(): Error | undefined {
-        return this.thrown.find(({ name }) => !refusals.has(name));
+        return this.thrown.find((error) => !isRefusal(error));
     }
 
     private keep(error: unknown): void {

@@ -2,6 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { Hardening } from '../istio/hardening';
 import { countProblems, labelProblems } from '../kubernetesNames';
+import type { Problem } from '../problem';
 import type { EchoAppArgs } from './echoApp';
 
 /** Everything an {@link EchoApp} says to Kubernetes, with the defaults filled in. */
@@ -57,7 +58,7 @@ export function echoSpec(args: pulumi.Unwrap<EchoAppArgs>): EchoSpec {
     return spec;
 }
 
-function problems(spec: EchoSpec): string[] {
+function problems(spec: EchoSpec): Problem[] {
     const least = spec.drainSeconds + shutdownSeconds;
     return [
         ...labelProblems('namespace', spec.namespace),
@@ -65,20 +66,34 @@ function problems(spec: EchoSpec): string[] {
         ...labelProblems('serviceName', spec.serviceName),
         ...(spec.revision === undefined ? [] : labelProblems('revision', spec.revision)),
         ...countProblems('servicePort', spec.servicePort, 1),
-        ...(Object.keys(spec.labels).length > 0 ? [] : ['`labels` is empty; the Service would find no pod.']),
+        ...(Object.keys(spec.labels).length > 0
+            ? []
+            : [{ path: 'labels', reason: 'is empty; the Service would find no pod.' }]),
         ...(Object.values(Hardening).includes(spec.hardening)
             ? []
-            : [`\`hardening\` is "${spec.hardening}"; known are ${Object.values(Hardening).join(', ')}.`]),
-        ...(spec.text === '' ? ['`text` is empty; http-echo does not start without a text.'] : []),
-        ...(spec.cluster === '' ? ['`cluster` is empty; the reply has to say which cluster answered.'] : []),
+            : [
+                  {
+                      path: 'hardening',
+                      reason: `is "${spec.hardening}"`,
+                      fix: `known are ${Object.values(Hardening).join(', ')}.`,
+                  },
+              ]),
+        ...(spec.text === '' ? [{ path: 'text', reason: 'is empty; http-echo does not start without a text.' }] : []),
+        ...(spec.cluster === ''
+            ? [{ path: 'cluster', reason: 'is empty; the reply has to say which cluster answered.' }]
+            : []),
         ...countProblems('replicas', spec.replicas, 0),
         ...countProblems('drainSeconds', spec.drainSeconds, 0),
         ...(spec.terminationGracePeriodSeconds >= least || spec.terminationGracePeriodSeconds === 0
             ? []
             : [
-                  `\`terminationGracePeriodSeconds\` is ${spec.terminationGracePeriodSeconds}, but draining takes ` +
-                      `${spec.drainSeconds} s and http-echo's shutdown up to ${shutdownSeconds} s more: requests in ` +
-                      `flight would be killed. Use at least ${least}.`,
+                  {
+                      path: 'terminationGracePeriodSeconds',
+                      reason:
+                          `is ${spec.terminationGracePeriodSeconds}, but draining takes ${spec.drainSeconds} s and http-echo's ` +
+                          `shutdown up to ${shutdownSeconds} s more: requests in flight would be killed.`,
+                      fix: `Use at least ${least}.`,
+                  },
               ]),
     ];
 }

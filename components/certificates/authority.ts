@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { Problem } from '../problem';
 import { certificatesIn, fingerprint, pemProblems } from './certificatePem';
 import { isLater } from './field';
 
@@ -19,7 +20,7 @@ export interface Trust {
 }
 
 /** Everything wrong with an authority, without its key: whether that fits is seen when it signs. */
-export function trustProblems(argument: string, { certificatePem, trustBundlePem }: Trust): string[] {
+export function trustProblems(argument: string, { certificatePem, trustBundlePem }: Trust): Problem[] {
     const unreadable = [
         ...pemProblems(`${argument}.certificatePem`, certificatePem),
         ...pemProblems(`${argument}.trustBundlePem`, trustBundlePem),
@@ -32,13 +33,23 @@ export function trustProblems(argument: string, { certificatePem, trustBundlePem
     return [
         ...(others.length === 0
             ? []
-            : [`\`${argument}.certificatePem\` holds ${1 + others.length} certificates; write the one that signs.`]),
-        ...(certificate.ca ? [] : [`\`${argument}.certificatePem\` is not a certificate of an authority (CA:TRUE).`]),
+            : [
+                  {
+                      path: `${argument}.certificatePem`,
+                      reason: `holds ${1 + others.length} certificates`,
+                      fix: 'write the one that signs.',
+                  },
+              ]),
+        ...(certificate.ca
+            ? []
+            : [{ path: `${argument}.certificatePem`, reason: 'is not a certificate of an authority (CA:TRUE).' }]),
         ...(trusted.includes(fingerprint(certificate))
             ? []
             : [
-                  `\`${argument}.trustBundlePem\` does not hold \`${argument}.certificatePem\`: nobody would trust ` +
-                      'what it signs.',
+                  {
+                      path: `${argument}.trustBundlePem`,
+                      reason: `does not hold \`${argument}.certificatePem\`: nobody would trust what it signs.`,
+                  },
               ]),
     ];
 }

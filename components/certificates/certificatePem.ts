@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { Problem } from '../problem';
 
 const block = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
@@ -13,7 +14,7 @@ export function joinedPem(...pems: string[]): string {
 }
 
 /** The problem with the PEM text of certificates, or nothing. */
-export function pemProblems(argument: string, pem: string): string[] {
+export function pemProblems(argument: string, pem: string): Problem[] {
     try {
         if (certificatesIn(pem).length > 0) {
             return [];
@@ -21,7 +22,7 @@ export function pemProblems(argument: string, pem: string): string[] {
     } catch {
         // said below
     }
-    return [`\`${argument}\` is not the PEM text of a certificate (-----BEGIN CERTIFICATE-----).`];
+    return [{ path: argument, reason: 'is not the PEM text of a certificate (-----BEGIN CERTIFICATE-----).' }];
 }
 
 /** SHA-256 of a certificate in lower-case hex: `openssl x509 -fingerprint -sha256` without the colons. */

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
+import type { Problem } from '../problem';
 
 /**
  * A value for a Secret that has to be changed in place, refused where the component's provider would replace it instead,
@@ -17,12 +18,16 @@ export function changedInPlace<T>(component: pulumi.Resource, subject: string, v
 }
 
 /** The problem with a provider by its setting `enableSecretMutable`, which its plugin takes as text, or nothing. */
-export function replacingProblems(isMutable: unknown): string[] {
+export function replacingProblems(isMutable: unknown): Problem[] {
     return isMutable === 'true' || isMutable === true
         ? []
         : [
-              '`provider` replaces Secrets instead of changing them: at every change this one would be gone for a ' +
-                  'moment, and no skipped phase of a rotation would be noticed. Declare the provider with ' +
-                  '`enableSecretMutable: true`.',
+              {
+                  path: 'provider',
+                  reason:
+                      'replaces Secrets instead of changing them: at every change this one would be gone for a moment, and ' +
+                      'no skipped phase of a rotation would be noticed.',
+                  fix: 'Declare the provider with `enableSecretMutable: true`.',
+              },
           ];
 }

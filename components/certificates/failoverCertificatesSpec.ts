@@ -2,6 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { Hardening } from '../istio/hardening';
 import { labelProblems } from '../kubernetesNames';
+import type { Problem } from '../problem';
 import type { FailoverCertificatesArgs } from './failoverCertificates';
 import type { CertificateSettings } from './issuedCertificate';
 import { KeyAlgorithm, keyAlgorithmProblems } from './keyAlgorithm';
@@ -51,13 +52,23 @@ export function failoverSpec(settings: FailoverSettings): FailoverSpec {
     refuse('FailoverCertificates', [
         ...(Object.hasOwn(defaults, hardening)
             ? []
-            : [`\`hardening\` is "${String(hardening)}"; known are ${Object.keys(defaults).join(', ')}.`]),
+            : [
+                  {
+                      path: 'hardening',
+                      reason: `is "${String(hardening)}"`,
+                      fix: `known are ${Object.keys(defaults).join(', ')}.`,
+                  },
+              ]),
         ...labelProblems('primaryCluster', primaryCluster),
         ...labelProblems('remoteCluster', remoteCluster),
         ...(primaryCluster === remoteCluster
             ? [
-                  `\`primaryCluster\` and \`remoteCluster\` are both "${primaryCluster}"; failing over to itself, a ` +
-                      'cluster needs no certificates.',
+                  {
+                      path: 'primaryCluster',
+                      reason:
+                          `and \`remoteCluster\` are both "${primaryCluster}"; failing over to itself, a cluster needs no ` +
+                          'certificates.',
+                  },
               ]
             : []),
         ...dnsNameProblems('serverName', spec.serverName),
@@ -69,13 +80,16 @@ export function failoverSpec(settings: FailoverSettings): FailoverSpec {
     return spec;
 }
 
-function authorityProblems({ hardening, hasAuthority, serverName, clientName }: FailoverSettings): string[] {
+function authorityProblems({ hardening, hasAuthority, serverName, clientName }: FailoverSettings): Problem[] {
     if (hardening !== Hardening.Guide) {
         return hasAuthority
             ? []
             : [
-                  '`authority` is missing: something both clusters trust has to sign. Give it the outputs of a ' +
-                      '`RootAuthority`, or use `hardening: guide` for the Gloo guide as it stands.',
+                  {
+                      path: 'authority',
+                      reason: 'is missing: something both clusters trust has to sign.',
+                      fix: 'Give it the outputs of a `RootAuthority`, or use `hardening: guide` for the Gloo guide as it stands.',
+                  },
               ];
     }
     const needless = {
@@ -85,11 +99,11 @@ function authorityProblems({ hardening, hasAuthority, serverName, clientName }: 
     };
     return Object.entries(needless)
         .filter(([, given]) => given)
-        .map(
-            ([argument]) =>
-                `\`${argument}\` has no effect with \`hardening: guide\`: there each certificate signs itself and is ` +
-                `for ${guideName}. Leave it out.`,
-        );
+        .map(([argument]) => ({
+            path: argument,
+            reason: `has no effect with \`hardening: guide\`: there each certificate signs itself and is for ${guideName}.`,
+            fix: 'Leave it out.',
+        }));
 }
 
 /** One end's certificate: by its name the other end knows it, and it is good for this end only. */

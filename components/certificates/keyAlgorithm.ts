@@ -1,3 +1,4 @@
+import type { Problem } from '../problem';
 /** Kinds of keys. */
 export const KeyAlgorithm = {
     /** ECDSA on the curve P-256: as strong as RSA of 3072 bits, and signs many times faster. */
@@ -23,8 +24,8 @@ export const keySettings: { [algorithm in KeyAlgorithm]: KeySettings } = {
 };
 
 /** The problem with a kind of key, or nothing. */
-export function keyAlgorithmProblems(argument: string, algorithm: string): string[] {
+export function keyAlgorithmProblems(argument: string, algorithm: string): Problem[] {
     return Object.hasOwn(keySettings, algorithm)
         ? []
-        : [`\`${argument}\` is "${algorithm}"; known are ${Object.keys(keySettings).join(', ')}.`];
+        : [{ path: argument, reason: `is "${algorithm}"`, fix: `known are ${Object.keys(keySettings).join(', ')}.` }];
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { labelProblems } from '../kubernetesNames';
+import type { Problem } from '../problem';
 import type { CertificateSettings } from './issuedCertificate';
 import { KeyAlgorithm, keyAlgorithmProblems } from './keyAlgorithm';
 import type { MeshAuthorityArgs } from './meshAuthority';
@@ -52,20 +53,23 @@ export function meshSpec(args: pulumi.Unwrap<Omit<MeshAuthorityArgs, 'authority'
     };
 }
 
-function meshClusterProblems(clusterName: string, meshClusters: readonly string[] | undefined): string[] {
+function meshClusterProblems(clusterName: string, meshClusters: readonly string[] | undefined): Problem[] {
     if (meshClusters === undefined) {
         return [];
     }
     const twice = new Set(meshClusters.filter((name, index) => meshClusters.indexOf(name) !== index));
     return [
-        ...[...twice].map(
-            (name) => `\`meshClusters\` names \`${name}\` twice; every cluster of a mesh has a name of its own.`,
-        ),
+        ...[...twice].map((name) => ({
+            path: 'meshClusters',
+            reason: `names \`${name}\` twice; every cluster of a mesh has a name of its own.`,
+        })),
         ...(meshClusters.includes(clusterName)
             ? []
             : [
-                  `\`clusterName\` is "${clusterName}", which \`meshClusters\` does not name; it names ` +
-                      `${meshClusters.join(', ')}.`,
+                  {
+                      path: 'clusterName',
+                      reason: `is "${clusterName}", which \`meshClusters\` does not name; it names ${meshClusters.join(', ')}.`,
+                  },
               ]),
     ];
 }

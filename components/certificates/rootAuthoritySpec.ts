@@ -59,8 +59,11 @@ export function rotatedTrust(phase: RotationPhase, ownPem: string, predecessor: 
         ...(trusted === 1
             ? []
             : [
-                  `\`rotation.predecessor.trustBundlePem\` holds ${trusted} roots: the predecessor is in a rotation ` +
-                      'itself. End that one first.',
+                  {
+                      path: 'rotation.predecessor.trustBundlePem',
+                      reason: `holds ${trusted} roots: the predecessor is in a rotation itself.`,
+                      fix: 'End that one first.',
+                  },
               ]),
     ]);
     return {

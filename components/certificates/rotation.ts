@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Problem } from '../problem';
 import type { Authority } from './authority';
 
 /** How far a root has taken over from the one before. Each phase is one `pulumi up`, and each can be gone back to. */
@@ -25,21 +26,24 @@ export interface Rotation {
 const phases: readonly string[] = Object.values(RotationPhase);
 
 /** Everything wrong with a rotation as far as its argument shows. */
-export function rotationProblems(phase: string, hasPredecessor: boolean): string[] {
+export function rotationProblems(phase: string, hasPredecessor: boolean): Problem[] {
     if (!phases.includes(phase)) {
-        return [`\`rotation.phase\` is "${phase}"; known are ${phases.join(', ')}.`];
+        return [{ path: 'rotation.phase', reason: `is "${phase}"`, fix: `known are ${phases.join(', ')}.` }];
     }
     if (phase === RotationPhase.Stable) {
         return hasPredecessor
             ? [
-                  '`rotation.predecessor` is given although `rotation.phase` is stable: who is trusted then? Begin ' +
-                      'with `introduce`; when the rotation is over, leave `rotation` out.',
+                  {
+                      path: 'rotation.predecessor',
+                      reason: 'is given although `rotation.phase` is stable: who is trusted then?',
+                      fix: 'Begin with `introduce`; when the rotation is over, leave `rotation` out.',
+                  },
               ]
             : [];
     }
     return hasPredecessor
         ? []
-        : [`\`rotation.predecessor\` is missing; \`${phase}\` needs the root that is being replaced.`];
+        : [{ path: 'rotation.predecessor', reason: `is missing; \`${phase}\` needs the root that is being replaced.` }];
 }
 
 /** Whether it is still the predecessor that signs. */

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
+import type { Problem } from '../problem';
 import { recordIn } from './trustRecord';
 import { transitionProblems } from './trustTransition';
 
@@ -29,7 +30,7 @@ export async function judge(subject: string, oldInputs: Inputs | undefined, newI
 }
 
 /** What is wrong with a change of annotations. */
-export function refusals(before: Inputs, after: Inputs, now: number): string[] {
+export function refusals(before: Inputs, after: Inputs, now: number): Problem[] {
     return transitionProblems(recordIn(before), recordIn(after), now);
 }
 

@@ -1,3 +1,4 @@
+import type { Problem } from '../problem';
 import type { PartialRecord } from './trustRecord';
 
 const hourMs = 3_600_000;
@@ -7,7 +8,7 @@ const hourMs = 3_600_000;
  * already and what has not, and those of certificates that are still in use under an old root. What is not known is not
  * judged.
  */
-export function transitionProblems(before: PartialRecord, after: PartialRecord, now: number): string[] {
+export function transitionProblems(before: PartialRecord, after: PartialRecord, now: number): Problem[] {
     const { trustedRoots, issuingRoot, issuedAt } = before;
     if (after.allowOutage || trustedRoots === undefined || issuingRoot === undefined || issuedAt === undefined) {
         return [];
@@ -26,23 +27,31 @@ function signingProblems(
     { issuingRoot, issuingRootSince }: PartialRecord,
     hours: number,
     now: number,
-): string[] {
+): Problem[] {
     if (issuingRoot === undefined || issuingRoot === signing) {
         return [];
     }
     if (!trusted.includes(issuingRoot)) {
         return [
-            `The root ${short(issuingRoot)} is to sign, but was not trusted here until now: all that has not heard of ` +
-                'it would refuse the new certificates. Introduce it first (`rotation.phase: introduce`), with an ' +
-                'update of its own.',
+            {
+                path: 'rotation.phase',
+                reason:
+                    `lets the root ${short(issuingRoot)} sign, which was not trusted here until now: workloads that do ` +
+                    'not trust it yet would reject the new certificates.',
+                fix: 'Introduce it first (`rotation.phase: introduce`), in a separate update.',
+            },
         ];
     }
     const settled = Date.parse(issuingRootSince ?? '') + hours * hourMs;
     return now < settled
         ? [
-              `The root ${short(issuingRoot)} is to sign, but exists only since ${issuingRootSince}, and it takes up ` +
-                  `to ${hours} h (\`settlingHours\`) until all have heard of it. Stay with \`introduce\` until ` +
-                  `${time(settled)}.`,
+              {
+                  path: 'rotation.phase',
+                  reason:
+                      `lets the root ${short(issuingRoot)} sign, which exists only since ${issuingRootSince}; it takes ` +
+                      `up to ${hours} h (\`settlingHours\`) until every workload trusts it.`,
+                  fix: `Stay with \`introduce\` until ${time(settled)}.`,
+              },
           ]
         : [];
 }
@@ -55,20 +64,27 @@ function droppingProblems(
     after: PartialRecord,
     hours: number,
     now: number,
-): string[] {
+): Problem[] {
     const dropped = trusted.filter((root) => after.trustedRoots !== undefined && !after.trustedRoots.includes(root));
     if (dropped.includes(signing)) {
         return [
-            `The root ${short(signing)} is to be trusted no more, but all certificates were signed under it until ` +
-                'now. Have them issued again first (`rotation.phase: reissue`), with an update of its own.',
+            {
+                path: 'rotation.phase',
+                reason: `removes the root ${short(signing)}, but all certificates were signed under it until now.`,
+                fix: 'Issue them again first (`rotation.phase: reissue`), in a separate update.',
+            },
         ];
     }
     const settled = Date.parse(issuedAt) + hours * hourMs;
     return dropped.length > 0 && now < settled
         ? [
-              `The root ${dropped.map(short).join(', ')} is to be trusted no more, but what signs here changed only at ` +
-                  `${issuedAt}, and certificates from before are used for up to ${hours} h (\`settlingHours\`). Stay ` +
-                  `with \`reissue\` until ${time(settled)}.`,
+              {
+                  path: 'rotation.phase',
+                  reason:
+                      `removes the root ${dropped.map(short).join(', ')}, but the issuer here changed only at ` +
+                      `${issuedAt}, and certificates from before are used for up to ${hours} h (\`settlingHours\`).`,
+                  fix: `Stay with \`reissue\` until ${time(settled)}.`,
+              },
           ]
         : [];
 }
@@ -78,8 +94,8 @@ const short = (root: string) => `${root.slice(0, 12)}…`;
 const time = (at: number) => new Date(at).toISOString();
 
 /** The problem with a time to settle, or nothing. */
-export function settlingProblems(settlingHours: number): string[] {
+export function settlingProblems(settlingHours: number): Problem[] {
     return Number.isFinite(settlingHours) && settlingHours >= 0
         ? []
-        : [`\`settlingHours\` is ${settlingHours}; a number of hours of at least 0 is needed.`];
+        : [{ path: 'settlingHours', reason: `is ${settlingHours}; a number of hours of at least 0 is needed.` }];
 }

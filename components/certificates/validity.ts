@@ -1,3 +1,4 @@
+import type { Problem } from '../problem';
 const hourMs = 3_600_000;
 
 /** How long a certificate lasts, and how long before its end it is due for another. */
@@ -17,18 +18,34 @@ export function validity(given: Partial<Validity>, usual: Validity): Validity {
 }
 
 /** Everything wrong with a validity. */
-export function validityProblems({ validityHours, earlyRenewalHours }: Validity): string[] {
+export function validityProblems({ validityHours, earlyRenewalHours }: Validity): Problem[] {
     const lasts = Number.isInteger(validityHours) && validityHours > 0;
     return [
-        ...(lasts ? [] : [`\`validityHours\` is ${validityHours}; a whole number of hours of at least 1 is needed.`]),
+        ...(lasts
+            ? []
+            : [
+                  {
+                      path: 'validityHours',
+                      reason: `is ${validityHours}; a whole number of hours of at least 1 is needed.`,
+                  },
+              ]),
         ...(Number.isInteger(earlyRenewalHours) && earlyRenewalHours >= 0
             ? []
-            : [`\`earlyRenewalHours\` is ${earlyRenewalHours}; a whole number of hours of at least 0 is needed.`]),
+            : [
+                  {
+                      path: 'earlyRenewalHours',
+                      reason: `is ${earlyRenewalHours}; a whole number of hours of at least 0 is needed.`,
+                  },
+              ]),
         ...(lasts && earlyRenewalHours >= validityHours
             ? [
-                  `\`earlyRenewalHours\` is ${earlyRenewalHours}, not less than the ${validityHours} of ` +
-                      '`validityHours`: every `pulumi up` would issue another certificate. Use less, such as ' +
-                      `${Math.floor(validityHours / 4)}.`,
+                  {
+                      path: 'earlyRenewalHours',
+                      reason:
+                          `is ${earlyRenewalHours}, not less than the ${validityHours} of \`validityHours\`: every \`pulumi up\` ` +
+                          'would issue another certificate.',
+                      fix: `Use less, such as ${Math.floor(validityHours / 4)}.`,
+                  },
               ]
             : []),
     ];

@@ -17,8 +17,13 @@ export function addressRange(subnet: string, index: number): string {
     const room = block ? (block.last - block.first + 1) / size : 0;
     if (!block || room < 2 * (index + 2)) {
         refuse('KindLoadBalancer', [
-            `Docker's network \`kind\` is ${subnet}; load balancers for cluster ${index + 1} need an IPv4 network of at least ` +
-                `${2 * (index + 2) * size} addresses. Remove the network while no cluster uses it: docker network rm kind.`,
+            {
+                path: 'subnet',
+                reason:
+                    `is ${subnet} (Docker's network \`kind\`); load balancers for cluster ${index + 1} need an IPv4 network ` +
+                    `of at least ${2 * (index + 2) * size} addresses.`,
+                fix: 'Remove the network while no cluster uses it: docker network rm kind.',
+            },
         ]);
         return '';
     }

@@ -1,3 +1,4 @@
+import type { Problem } from '../problem';
 /** A block of IPv4 addresses. */
 export interface Cidr {
     first: number;
@@ -32,25 +33,28 @@ export function overlap(one: Cidr, other: Cidr): boolean {
  *
  * @param subnets Subnets by the argument that names them; those that are undefined are left out.
  */
-export function subnetProblems(subnets: Readonly<Record<string, string | undefined>>): string[] {
+export function subnetProblems(subnets: Readonly<Record<string, string | undefined>>): Problem[] {
     const given = Object.entries(subnets).flatMap(([argument, text]) =>
         text === undefined ? [] : [{ argument, text, block: cidr(text) }],
     );
     return [
         ...given
             .filter(({ block }) => !block)
-            .map(
-                ({ argument, text }) =>
-                    `\`${argument}\` is "${text}"; a block of IPv4 addresses is needed that starts at its first one, such as "10.4.0.0/14".`,
-            ),
+            .map(({ argument, text }) => ({
+                path: argument,
+                reason:
+                    `is "${text}"; a block of IPv4 addresses is needed that starts at its first one, such as ` +
+                    '"10.4.0.0/14".',
+            })),
         ...given.flatMap((one, index) =>
             given
                 .slice(index + 1)
                 .filter((other) => one.block && other.block && overlap(one.block, other.block))
-                .map(
-                    (other) =>
-                        `\`${one.argument}\` (${one.text}) and \`${other.argument}\` (${other.text}) have addresses in common; give each its own.`,
-                ),
+                .map((other) => ({
+                    path: one.argument,
+                    reason: `(${one.text}) and \`${other.argument}\` (${other.text}) have addresses in common`,
+                    fix: 'give each its own.',
+                })),
         ),
     ];
 }

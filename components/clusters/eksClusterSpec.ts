@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { countProblems } from '../kubernetesNames';
+import type { Problem } from '../problem';
 import { cidr, dotted, subnetProblems } from './cidr';
 import type { EksClusterArgs } from './eksCluster';
 import { clusterNameProblems, localityProblems } from './placeProblems';
@@ -50,7 +51,7 @@ export function eksSpec(args: pulumi.Unwrap<EksClusterArgs>): EksSpec {
         ...countProblems('minNodes', spec.minNodes, 1),
         ...countProblems('maxNodes', spec.maxNodes, 1),
         ...(spec.maxNodes < spec.minNodes
-            ? [`\`maxNodes\` is ${spec.maxNodes}, less than \`minNodes\` (${spec.minNodes}).`]
+            ? [{ path: 'maxNodes', reason: `is ${spec.maxNodes}, less than \`minNodes\` (${spec.minNodes}).` }]
             : []),
         ...administratorProblems(args.administrator),
     ]);
@@ -64,39 +65,52 @@ export function quarters(vpcRange: string): string[] {
     return [0, 1, 2, 3].map((index) => `${dotted(first + index * size)}/${prefix + 2}`);
 }
 
-function zoneProblems({ region, zones }: EksSpec): string[] {
+function zoneProblems({ region, zones }: EksSpec): Problem[] {
     return [
         ...(zones.length === 2 && zones[0] !== zones[1]
             ? []
             : [
-                  `\`zones\` is ${JSON.stringify(zones)}; exactly two different zones are needed: EKS wants no fewer, and two survive the end of one.`,
+                  {
+                      path: 'zones',
+                      reason:
+                          `is ${JSON.stringify(zones)}; exactly two different zones are needed: EKS wants no fewer, and two ` +
+                          'survive the end of one.',
+                  },
               ]),
         ...zones
             .filter((zone) => !zone.startsWith(region))
-            .map((zone) => `\`zones\` names "${zone}", which is not in ${region}.`),
+            .map((zone) => ({ path: 'zones', reason: `names "${zone}", which is not in ${region}.` })),
     ];
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-function vpcProblems(range: string): string[] {
+function vpcProblems(range: string): Problem[] {
     const prefix = cidr(range)?.prefix;
     return prefix === undefined || (prefix >= 16 && prefix <= 22)
         ? []
         : [
-              `\`vpcRange\` is ${range}; a /16 to /22 is needed: AWS has no larger VPC, and pods take addresses of its subnets.`,
+              {
+                  path: 'vpcRange',
+                  reason: `is ${range}; a /16 to /22 is needed: AWS has no larger VPC, and pods take addresses of its subnets.`,
+              },
           ];
 }
 
-function versionProblems(version: string): string[] {
+function versionProblems(version: string): Problem[] {
     return version === '' || /^1\.\d+$/.test(version)
         ? []
-        : [`\`version\` is "${version}"; a minor version of Kubernetes is needed, such as "1.34".`];
+        : [{ path: 'version', reason: `is "${version}"; a minor version of Kubernetes is needed, such as "1.34".` }];
 }
 
-function administratorProblems(principal: string | undefined): string[] {
+function administratorProblems(principal: string | undefined): Problem[] {
     return principal === undefined || /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/.test(principal)
         ? []
         : [
-              `\`administrator\` is "${principal}"; the ARN of an IAM role or user is needed, such as arn:aws:iam::123456789012:role/operators.`,
+              {
+                  path: 'administrator',
+                  reason:
+                      `is "${principal}"; the ARN of an IAM role or user is needed, such as ` +
+                      'arn:aws:iam::123456789012:role/operators.',
+              },
           ];
 }

@@ -80,7 +80,9 @@ export class GkeCluster extends pulumi.ComponentResource {
         super('pulumi-failover:index:GkeCluster', name, args, opts);
 
         if (args.subnetwork !== undefined && args.network === undefined) {
-            refuse('GkeCluster', ['`subnetwork` is given without `network`; name the VPC that it is in.']);
+            refuse('GkeCluster', [
+                { path: 'subnetwork', reason: 'is given without `network`', fix: 'name the VPC that it is in.' },
+            ]);
         }
         const spec = resolved(withoutPlaces(args), gkeSpec);
         const network = pulumi.output(args.network ?? ownNetwork(name, spec, this));

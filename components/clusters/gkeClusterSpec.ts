@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { countProblems } from '../kubernetesNames';
+import type { Problem } from '../problem';
 import { cidr, subnetProblems } from './cidr';
 import type { GkeClusterArgs } from './gkeCluster';
 import { clusterNameProblems, localityProblems } from './placeProblems';
@@ -64,30 +65,33 @@ export function gkeSpec(args: pulumi.Unwrap<GkeClusterArgs>): GkeSpec {
         ...countProblems('minNodes', spec.minNodes, 1),
         ...countProblems('maxNodes', spec.maxNodes, 1),
         ...(spec.maxNodes < spec.minNodes
-            ? [`\`maxNodes\` is ${spec.maxNodes}, less than \`minNodes\` (${spec.minNodes}).`]
+            ? [{ path: 'maxNodes', reason: `is ${spec.maxNodes}, less than \`minNodes\` (${spec.minNodes}).` }]
             : []),
     ]);
     return spec;
 }
 
 /** https://cloud.google.com/resource-manager/docs/creating-managing-projects */
-function projectProblems(argument: string, project: string): string[] {
+function projectProblems(argument: string, project: string): Problem[] {
     return /^[a-z]([-a-z0-9]{4,28}[a-z0-9])$/.test(project)
         ? []
         : [
-              `\`${argument}\` is "${project}"; the id of a project is needed: 6 to 30 lower-case letters, digits and hyphens.`,
+              {
+                  path: argument,
+                  reason: `is "${project}"; the id of a project is needed: 6 to 30 lower-case letters, digits and hyphens.`,
+              },
           ];
 }
 
-function zoneProblems({ region, zones }: GkeSpec): string[] {
+function zoneProblems({ region, zones }: GkeSpec): Problem[] {
     return zones.length === 0
-        ? ['`zones` is empty; leave it out, or name zones of the region.']
+        ? [{ path: 'zones', reason: 'is empty', fix: 'leave it out, or name zones of the region.' }]
         : zones
               .filter((zone) => !zone.startsWith(`${region}-`))
-              .map((zone) => `\`zones\` names "${zone}", which is not in ${region}.`);
+              .map((zone) => ({ path: 'zones', reason: `names "${zone}", which is not in ${region}.` }));
 }
 
-function peerProblems({ peerPodRanges, podRange }: GkeSpec): string[] {
+function peerProblems({ peerPodRanges, podRange }: GkeSpec): Problem[] {
     return peerPodRanges.flatMap((range, index) =>
         cidr(range) && cidr(podRange)
             ? subnetProblems({ podRange, [`peerPodRanges[${index}]`]: range })
@@ -95,9 +99,9 @@ function peerProblems({ peerPodRanges, podRange }: GkeSpec): string[] {
     );
 }
 
-function channelProblems(channel: ReleaseChannel): string[] {
+function channelProblems(channel: ReleaseChannel): Problem[] {
     const known = Object.values(ReleaseChannel);
     return known.includes(channel)
         ? []
-        : [`\`releaseChannel\` is "${String(channel)}"; known are ${known.join(', ')}.`];
+        : [{ path: 'releaseChannel', reason: `is "${String(channel)}"`, fix: `known are ${known.join(', ')}.` }];
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { countProblems } from '../kubernetesNames';
+import type { Problem } from '../problem';
 import { cidr, subnetProblems } from './cidr';
 import type { KindClusterArgs, NodePortMapping } from './kindCluster';
 import { clusterNameProblems, localityProblems } from './placeProblems';
@@ -50,32 +51,41 @@ export function kindSpec(args: pulumi.Unwrap<KindClusterArgs>): KindSpec {
 }
 
 /** Each node takes a /24 of the pods' subnet (kube-controller-manager, `--node-cidr-mask-size`). */
-function podSubnetProblems({ podSubnet, workers }: KindSpec): string[] {
+function podSubnetProblems({ podSubnet, workers }: KindSpec): Problem[] {
     const prefix = cidr(podSubnet)?.prefix;
     const nodes = workers + 1;
     return prefix === undefined || 2 ** (24 - prefix) >= nodes
         ? []
-        : [`\`podSubnet\` is ${podSubnet}, but ${nodes} nodes need a /24 each; use a larger one, such as a /16.`];
+        : [
+              {
+                  path: 'podSubnet',
+                  reason: `is ${podSubnet}, but ${nodes} nodes need a /24 each`,
+                  fix: 'use a larger one, such as a /16.',
+              },
+          ];
 }
 
-function nodePortProblems(mappings: KindSpec['nodePorts']): string[] {
+function nodePortProblems(mappings: KindSpec['nodePorts']): Problem[] {
     const repeated = (ports: number[]): number[] => ports.filter((port, index) => ports.indexOf(port) !== index);
     return [
         ...mappings.flatMap(({ nodePort, hostPort }, index) => [
             ...portProblems(`nodePorts[${index}].nodePort`, nodePort, 30_000, 32_767),
             ...portProblems(`nodePorts[${index}].hostPort`, hostPort ?? nodePort, 1, 65_535),
         ]),
-        ...repeated(mappings.map(({ nodePort }) => nodePort)).map(
-            (port) => `\`nodePorts\` names ${port} twice; map a port once.`,
-        ),
-        ...repeated(mappings.map(({ hostPort, nodePort }) => hostPort ?? nodePort)).map(
-            (port) => `\`nodePorts\` wants port ${port} of this machine twice; give each its own \`hostPort\`.`,
-        ),
+        ...repeated(mappings.map(({ nodePort }) => nodePort)).map((port) => ({
+            path: 'nodePorts',
+            reason: `names ${port} twice; map a port once.`,
+        })),
+        ...repeated(mappings.map(({ hostPort, nodePort }) => hostPort ?? nodePort)).map((port) => ({
+            path: 'nodePorts',
+            reason: `wants port ${port} of this machine twice`,
+            fix: 'give each its own `hostPort`.',
+        })),
     ];
 }
 
-function portProblems(argument: string, port: number, least: number, most: number): string[] {
+function portProblems(argument: string, port: number, least: number, most: number): Problem[] {
     return Number.isInteger(port) && port >= least && port <= most
         ? []
-        : [`\`${argument}\` is ${port}; a port from ${least} to ${most} is needed.`];
+        : [{ path: argument, reason: `is ${port}; a port from ${least} to ${most} is needed.` }];
 }

@@ -54,7 +54,7 @@ export class KindRoutes extends pulumi.ComponentResource {
 
 function checked(names: string[]): string[] {
     refuse('KindRoutes', [
-        ...(names.length < 2 ? [`\`clusterNames\` has ${names.length}; at least 2 are needed.`] : []),
+        ...(names.length < 2 ? [{ path: 'clusterNames', reason: `has ${names.length}; at least 2 are needed.` }] : []),
         ...names.flatMap((name) => clusterNameProblems(name, 63)),
     ]);
     return names;

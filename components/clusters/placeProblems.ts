@@ -1,20 +1,26 @@
+import type { Problem } from '../problem';
 /** The problem with a cluster's name, or nothing. */
-export function clusterNameProblems(name: string, longest: number): string[] {
+export function clusterNameProblems(name: string, longest: number): Problem[] {
     return /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) && name.length <= longest
         ? []
         : [
-              `\`clusterName\` is "${name}"; at most ${longest} lower-case letters, digits and hyphens are needed, ` +
-                  'a letter first and no hyphen last.',
+              {
+                  path: 'clusterName',
+                  reason:
+                      `is "${name}"; at most ${longest} lower-case letters, digits and hyphens are needed, a letter first ` +
+                      'and no hyphen last.',
+              },
           ];
 }
 
 /** Problems with names that become values of the labels by which Kubernetes and Istio tell localities apart. */
-export function localityProblems({ region, zone }: { region: string; zone: string }): string[] {
+export function localityProblems({ region, zone }: { region: string; zone: string }): Problem[] {
     return Object.entries({ region, zone })
         .filter(([, value]) => !/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(value))
-        .map(
-            ([argument, value]) =>
-                `\`${argument}\` is "${value}"; it becomes a label of the nodes: at most 63 letters, digits, hyphens, ` +
-                'dots and underscores, with a letter or digit at both ends.',
-        );
+        .map(([argument, value]) => ({
+            path: argument,
+            reason:
+                `is "${value}"; it becomes a label of the nodes: at most 63 letters, digits, hyphens, dots and ` +
+                'underscores, with a letter or digit at both ends.',
+        }));
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { labelProblems } from '../kubernetesNames';
+import type { Problem } from '../problem';
 import type { ControlPlaneArgs } from './controlPlane';
 import { type HelmValues, mergedValues, parsedValues } from './helmValues';
 
@@ -45,12 +46,24 @@ export function controlPlaneSpec(args: pulumi.Unwrap<Omit<ControlPlaneArgs, 'man
         ...labelProblems('meshId', spec.meshId),
         ...(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(spec.trustDomain)
             ? []
-            : [`\`trustDomain\` is "${spec.trustDomain}"; write a domain name, such as \`cluster.local\`.`]),
+            : [
+                  {
+                      path: 'trustDomain',
+                      reason: `is "${spec.trustDomain}"`,
+                      fix: 'write a domain name, such as `cluster.local`.',
+                  },
+              ]),
         ...labelProblems('namespace', spec.namespace),
         ...(spec.revision === undefined ? [] : labelProblems('revision', spec.revision)),
         ...(/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(spec.version)
             ? []
-            : [`\`version\` is "${spec.version}"; write a whole version of the charts, such as \`${pinnedVersion}\`.`]),
+            : [
+                  {
+                      path: 'version',
+                      reason: `is "${spec.version}"`,
+                      fix: `write a whole version of the charts, such as \`${pinnedVersion}\`.`,
+                  },
+              ]),
         ...unreadable,
         ...contradictions(spec),
     ]);
@@ -58,17 +71,20 @@ export function controlPlaneSpec(args: pulumi.Unwrap<Omit<ControlPlaneArgs, 'man
 }
 
 /** What the arguments say and the values then say differently: one of the two would be ignored. */
-function contradictions(spec: ControlPlaneSpec): string[] {
+function contradictions(spec: ControlPlaneSpec): Problem[] {
     const said = Object.entries(argumentsByPath(spec));
     return said.flatMap(([path, [argument, value]]) => {
         const other = valueAt(spec.values, path.split('.'));
         return other === undefined || other === value
             ? []
             : [
-                  `\`values\` sets \`${path}\` to ${JSON.stringify(other)}, but ` +
-                      (value === undefined
-                          ? `\`${argument}\` is left out; say it there.`
-                          : `\`${argument}\` is "${value}"; say it once, there.`),
+                  {
+                      path: 'values',
+                      reason:
+                          `sets \`${path}\` to ${JSON.stringify(other)}, but \`${argument}\` is ` +
+                          (value === undefined ? 'left out.' : `"${value}".`),
+                      fix: `Set it once, as \`${argument}\`.`,
+                  },
               ];
     });
 }

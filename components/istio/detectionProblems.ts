@@ -1,5 +1,6 @@
 import { durationProblems } from '../duration';
 import { countProblems } from '../kubernetesNames';
+import type { Problem } from '../problem';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
 /** Envoy ejects after that many 5xx when nothing is said about them. */
@@ -8,7 +9,7 @@ const envoyConsecutive5xx = 5;
 /** What is wrong with how a failure is noticed, and with how it ends. */
 export function detectionProblems(
     spec: Pick<LocalityFailoverSpec, 'baseEjectionTime' | 'detection' | 'localities'>,
-): string[] {
+): Problem[] {
     const { detection } = spec;
     const counts = ['consecutiveGatewayErrors', 'consecutive5xxErrors', 'consecutiveLocalOriginFailures'] as const;
     return [
@@ -22,46 +23,61 @@ export function detectionProblems(
         ...ejectionProblems(spec),
         ...(detection.minHealthPercent
             ? [
-                  `\`detection.minHealthPercent\` is ${detection.minHealthPercent}: once fewer endpoints than that are ` +
-                      'healthy, Envoy uses the ejected ones again: with weights a dead region keeps its requests, ' +
-                      'with a preference so does a service that is mostly gone. Leave it out.',
+                  {
+                      path: 'detection.minHealthPercent',
+                      reason:
+                          `is ${detection.minHealthPercent}: once fewer endpoints than that are healthy, Envoy uses the ` +
+                          'ejected ones again: with weights a dead region keeps its requests, with a preference so does a ' +
+                          'service that is mostly gone.',
+                      fix: 'Leave it out.',
+                  },
               ]
             : []),
     ];
 }
 
-function detectorProblems({ detection }: Pick<LocalityFailoverSpec, 'detection'>): string[] {
+function detectorProblems({ detection }: Pick<LocalityFailoverSpec, 'detection'>): Problem[] {
     const gateway = detection.consecutiveGatewayErrors ?? 0;
     const any = detection.consecutive5xxErrors ?? envoyConsecutive5xx;
     const local = detection.consecutiveLocalOriginFailures ?? 0;
-    const problems: string[] = [];
+    const problems: Problem[] = [];
     if (gateway === 0 && any === 0 && local === 0) {
-        problems.push(
-            '`detection.consecutive5xxErrors` and `detection.consecutiveGatewayErrors` are 0: nothing would ever be ' +
-                'ejected, and without outlier detection Istio does not fail over. Give one of them 1 or more.',
-        );
+        problems.push({
+            path: 'detection.consecutive5xxErrors',
+            reason:
+                'and `detection.consecutiveGatewayErrors` are 0: nothing would ever be ejected, and without outlier ' +
+                'detection Istio does not fail over.',
+            fix: 'Give one of them 1 or more.',
+        });
     }
     if (gateway > 0 && any > 0 && gateway >= any) {
-        problems.push(
-            `\`detection.consecutiveGatewayErrors\` is ${gateway}, which has no effect: gateway errors are 5xx too, ` +
-                `and ${any} of those eject already. Use less than ${any}, or set \`detection.consecutive5xxErrors\` ` +
-                'to 0 or higher.',
-        );
+        problems.push({
+            path: 'detection.consecutiveGatewayErrors',
+            reason: `is ${gateway}, which has no effect: gateway errors are 5xx too, and ${any} of those eject already.`,
+            fix: `Use less than ${any}, or set \`detection.consecutive5xxErrors\` to 0 or higher.`,
+        });
     }
     if (local > 0 && !detection.splitExternalLocalOriginErrors) {
-        problems.push(
-            `\`detection.consecutiveLocalOriginFailures\` is ${local}, but ` +
-                '`detection.splitExternalLocalOriginErrors` is not set: Istio refuses the one without the other.',
-        );
+        problems.push({
+            path: 'detection.consecutiveLocalOriginFailures',
+            reason:
+                `is ${local}, but \`detection.splitExternalLocalOriginErrors\` is not set: Istio refuses the one ` +
+                'without the other.',
+        });
     }
     return problems;
 }
 
 /** Envoy ejects an endpoint only while 100 × ejected / all endpoints, of all regions, stays within the maximum. */
-function ejectionProblems({ detection, localities }: Pick<LocalityFailoverSpec, 'detection' | 'localities'>): string[] {
+function ejectionProblems({
+    detection,
+    localities,
+}: Pick<LocalityFailoverSpec, 'detection' | 'localities'>): Problem[] {
     const percent = detection.maxEjectionPercent ?? 10;
     if (!Number.isInteger(percent) || percent < 1 || percent > 100) {
-        return [`\`detection.maxEjectionPercent\` is ${percent}; a whole percent from 1 to 100 is needed.`];
+        return [
+            { path: 'detection.maxEjectionPercent', reason: `is ${percent}; a whole percent from 1 to 100 is needed.` },
+        ];
     }
     if (percent === 100 || localities.length === 0) {
         return [];
@@ -69,8 +85,13 @@ function ejectionProblems({ detection, localities }: Pick<LocalityFailoverSpec, 
     const sizes = localities.map(({ replicas }) => replicas);
     if (!sizes.every((size) => size !== undefined)) {
         return [
-            `\`detection.maxEjectionPercent\` is ${percent}, but not every locality says how many \`replicas\` it ` +
-                'has: whether Envoy could eject a whole region cannot be known. Give them, or leave it out (100).',
+            {
+                path: 'detection.maxEjectionPercent',
+                reason:
+                    `is ${percent}, but not every locality says how many \`replicas\` it has: whether Envoy could eject a ` +
+                    'whole region cannot be known.',
+                fix: 'Give them, or leave it out (100).',
+            },
         ];
     }
     const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -79,10 +100,14 @@ function ejectionProblems({ detection, localities }: Pick<LocalityFailoverSpec, 
     return percent >= least
         ? []
         : [
-              `\`detection.maxEjectionPercent\` is ${percent}, but ${largest} of ${total} endpoints ` +
-                  (largest === 1
-                      ? 'is in the failing priority: Envoy would never eject it. '
-                      : 'are in the failing priority: Envoy would never eject them all. ') +
-                  `Use at least ${least}, or leave it out (100).`,
+              {
+                  path: 'detection.maxEjectionPercent',
+                  reason:
+                      `is ${percent}, but ${largest} of ${total} endpoints ` +
+                      (largest === 1
+                          ? 'is in the failing priority: Envoy would never eject it.'
+                          : 'are in the failing priority: Envoy would never eject them all.'),
+                  fix: `Use at least ${least}, or leave it out (100).`,
+              },
           ];
 }

@@ -1,4 +1,6 @@
 import { load } from 'js-yaml';
+import { firstLine } from '../../errors';
+import type { Problem } from '../problem';
 
 /** Values of a Helm chart. */
 export interface HelmValues {
@@ -6,17 +8,21 @@ export interface HelmValues {
 }
 
 /** The values that a YAML text holds, or what is wrong with it. */
-export function parsedValues(text: string | undefined): { values: HelmValues; problems: string[] } {
+export function parsedValues(text: string | undefined): { values: HelmValues; problems: Problem[] } {
     let parsed: unknown;
     try {
         parsed = load(text ?? '') ?? {};
     } catch (error) {
-        const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-        return { values: {}, problems: [`\`values\` is no YAML: ${cause}.`] };
+        return { values: {}, problems: [{ path: 'values', reason: `is no YAML: ${firstLine(error)}.` }] };
     }
     return isValues(parsed)
         ? { values: parsed, problems: [] }
-        : { values: {}, problems: ['`values` is no YAML mapping; write it as in a chart’s `values.yaml`.'] };
+        : {
+              values: {},
+              problems: [
+                  { path: 'values', reason: 'is no YAML mapping', fix: 'write it as in a chart’s `values.yaml`.' },
+              ],
+          };
 }
 
 /** Both together: mappings key by key, lists one after the other; else what is `added` wins. */

@@ -1,5 +1,6 @@
 import { durationProblems, milliseconds } from '../duration';
 import { countProblems, labelProblems } from '../kubernetesNames';
+import type { Problem } from '../problem';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
 /** What Istio takes in `retryOn` besides status codes (pkg/config/validation/validation.go, 1.31). */
@@ -23,7 +24,7 @@ const retryPolicies = [
 ];
 
 /** What is wrong with the names, the route, its retries and its connections. */
-export function routeProblems(spec: Omit<LocalityFailoverSpec, 'localities' | 'regions'>): string[] {
+export function routeProblems(spec: Omit<LocalityFailoverSpec, 'localities' | 'regions'>): Problem[] {
     const { connectionPool, service } = spec;
     return [
         ...labelProblems('namespace', spec.namespace),
@@ -32,16 +33,23 @@ export function routeProblems(spec: Omit<LocalityFailoverSpec, 'localities' | 'r
         ...(/^[^.*\s]+(\.[^.*\s]+)+$/.test(service.host)
             ? []
             : [
-                  `\`service.host\` is "${service.host}"; write the full name, such as ` +
-                      '`hello-world.default.svc.cluster.local`: a short one means a different service in each namespace.',
+                  {
+                      path: 'service.host',
+                      reason: `is "${service.host}"`,
+                      fix:
+                          'write the full name, such as `hello-world.default.svc.cluster.local`: a short one means a different ' +
+                          'service in each namespace.',
+                  },
               ]),
         ...(service.port === undefined || (Number.isInteger(service.port) && service.port >= 1 && service.port <= 65535)
             ? []
-            : [`\`service.port\` is ${service.port}; a port from 1 to 65535 is needed.`]),
-        ...(spec.hosts.length > 0 ? [] : ['`hosts` is empty; leave it out for every host (`*`).']),
+            : [{ path: 'service.port', reason: `is ${service.port}; a port from 1 to 65535 is needed.` }]),
+        ...(spec.hosts.length > 0
+            ? []
+            : [{ path: 'hosts', reason: 'is empty', fix: 'leave it out for every host (`*`).' }]),
         ...(Object.keys(spec.gatewaySelector).length > 0
             ? []
-            : ['`gatewaySelector` is empty; it would make every proxy of the mesh a gateway.']),
+            : [{ path: 'gatewaySelector', reason: 'is empty; it would make every proxy of the mesh a gateway.' }]),
         ...(connectionPool.http2MaxRequests === undefined
             ? []
             : countProblems('connectionPool.http2MaxRequests', connectionPool.http2MaxRequests, 0)),
@@ -52,7 +60,7 @@ export function routeProblems(spec: Omit<LocalityFailoverSpec, 'localities' | 'r
     ];
 }
 
-function retryProblems({ preference, retry }: Pick<LocalityFailoverSpec, 'preference' | 'retry'>): string[] {
+function retryProblems({ preference, retry }: Pick<LocalityFailoverSpec, 'preference' | 'retry'>): Problem[] {
     if (!retry) {
         return [];
     }
@@ -64,15 +72,20 @@ function retryProblems({ preference, retry }: Pick<LocalityFailoverSpec, 'prefer
         ...attempts,
         ...(attempts.length === 0 && retry.attempts < 2 && preference && retry.retryRemoteLocalities
             ? [
-                  `\`retry.attempts\` is ${retry.attempts}: the first two tries of a request go to the priority that ` +
-                      'failed, whatever `retry.retryRemoteLocalities` says. Use at least 2.',
+                  {
+                      path: 'retry.attempts',
+                      reason:
+                          `is ${retry.attempts}: the first two tries of a request go to the priority that failed, whatever ` +
+                          '`retry.retryRemoteLocalities` says.',
+                      fix: 'Use at least 2.',
+                  },
               ]
             : []),
         ...durationProblems('retry.perTryTimeout', retry.perTryTimeout),
-        ...unknown.map(
-            (policy) =>
-                `\`retry.retryOn\` names "${policy}"; Istio knows ${retryPolicies.join(', ')} and status codes.`,
-        ),
+        ...unknown.map((policy) => ({
+            path: 'retry.retryOn',
+            reason: `names "${policy}"; Istio knows ${retryPolicies.join(', ')} and status codes.`,
+        })),
     ];
 }
 
@@ -81,7 +94,7 @@ function timingProblems({
     connectionPool,
     retry,
     timeout,
-}: Pick<LocalityFailoverSpec, 'connectionPool' | 'retry' | 'timeout'>): string[] {
+}: Pick<LocalityFailoverSpec, 'connectionPool' | 'retry' | 'timeout'>): Problem[] {
     const whole = milliseconds(timeout ?? '');
     if (!retry || whole === undefined) {
         return [];
@@ -96,9 +109,13 @@ function timingProblems({
         return each === undefined || each * tries <= whole
             ? []
             : [
-                  `\`${argument}\` is ${limit}: ${tries} tries (\`retry.attempts\` ${retry.attempts} and the first) ` +
-                      `take up to ${(each * tries) / 1000}s, more than the ${timeout} of \`timeout\`, so the last ` +
-                      'would never be made. Shorten the one or raise the other.',
+                  {
+                      path: argument,
+                      reason:
+                          `is ${limit}: ${tries} tries (\`retry.attempts\` ${retry.attempts} and the first) take up to ` +
+                          `${(each * tries) / 1000}s, more than the ${timeout} of \`timeout\`, so the last would never be made.`,
+                      fix: 'Shorten the one or raise the other.',
+                  },
               ];
     });
 }

@@ -1,4 +1,5 @@
 import { explain } from '../../cli/exitCodes';
+import { InvalidArguments } from '../../components/invalidArguments';
 import { BadInput, OperationFailed } from '../../errors';
 
 const named = (name: string, message: string, more: object = {}) =>
@@ -7,7 +8,12 @@ const named = (name: string, message: string, more: object = {}) =>
 describe('explain', () => {
     it.each<[string, unknown, number, string]>([
         ['bad input', new BadInput('`rate` is -1'), 2, '`rate` is -1'],
-        ["a component's refusal", named('InvalidArguments', '`weights` sum to 90'), 2, '`weights` sum to 90'],
+        [
+            "a component's refusal",
+            new InvalidArguments('EchoApp', [{ path: 'weights', reason: 'sum to 90.' }]),
+            2,
+            '`weights` sum to 90',
+        ],
         ['a failed operation', new OperationFailed('etcd is not ready'), 1, 'etcd is not ready'],
         ['a full disk', named('Error', 'ENOSPC', { code: 'ENOSPC', path: '/out' }), 1, 'The disk is full (/out)'],
         [

@@ -8,7 +8,7 @@ interface Args {
 }
 
 const small = ({ size, parts }: pulumi.Unwrap<Args>) => {
-    refuse('Thing', size > 3 ? ['`size` is too big.'] : []);
+    refuse('Thing', size > 3 ? [{ path: 'size', reason: 'is too big.' }] : []);
     return `${size} ${(parts ?? []).join()}`;
 };
 
@@ -50,7 +50,11 @@ describe('resolved', () => {
 
 describe('refuse', () => {
     it('lists every problem in one error', () => {
-        const refused = () => refuse('Thing', ['`a` is wrong.', '`b` too.']);
-        expect(refused).toThrow('Thing cannot be declared like this:\n  - `a` is wrong.\n  - `b` too.');
+        const refused = () =>
+            refuse('Thing', [
+                { path: 'a', reason: 'is wrong.', fix: 'Use 1.' },
+                { path: 'b', reason: 'too.' },
+            ]);
+        expect(refused).toThrow('Thing cannot be declared like this:\n  - `a` is wrong. Use 1.\n  - `b` too.');
     });
 });

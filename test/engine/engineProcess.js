@@ -6,18 +6,18 @@ const pulumi = require('@pulumi/pulumi');
 const { installPlugins } = require('../../dist/plugins/install.js');
 const { Engine } = require('../../dist/engine/engine.js');
 const { labWorkspace } = require('../../dist/engine/workspace.js');
+const { BadInput } = require('../../dist/errors.js');
 
 const [stateDir, pulumiPath, image, failure] = process.argv.slice(2);
 const kubeconfig = pulumi.secret(process.env.SCRATCH_KUBECONFIG);
 const labels = { app: 'hello' };
 
-const named = (name, message) => Object.assign(new Error(message), { name });
 const failures = {
-    BadInput: () => Promise.reject(named('BadInput', '`weights` sum to 90')),
-    InvalidArguments: () => Promise.reject(named('InvalidArguments', '`weights` sum to 90')),
+    BadInput: () => Promise.reject(new BadInput('`weights` sum to 90')),
+    InvalidArguments: () => Promise.reject(new pulumi.RunError('`weights` sum to 90')),
     late: () => ({
         late: pulumi.output('x').apply(() => {
-            throw named('InvalidArguments', '`late` is wrong');
+            throw new pulumi.RunError('`late` is wrong');
         }),
     }),
     mistake: () => undefined.such,

@@ -1,3 +1,4 @@
+import { InvalidArguments } from '../../components/invalidArguments';
 import { WatchedProgram } from '../../engine/program';
 import { BadInput } from '../../errors';
 
@@ -12,6 +13,8 @@ describe('a watched program', () => {
     it('tells what it refused from what went wrong in it', async () => {
         const refused = await failedWith(new BadInput('`replicas` is 0'));
         expect(refused).toMatchObject({ failed: true, refusal: '`replicas` is 0', failure: undefined });
+        const invalid = new InvalidArguments('EchoApp', [{ path: 'replicas', reason: 'is -1.' }]);
+        expect(await failedWith(invalid)).toMatchObject({ refusal: invalid.message, failure: undefined });
         const broken = new TypeError('x is undefined');
         expect(await failedWith(broken)).toMatchObject({ failed: true, refusal: undefined, failure: broken });
     });

@@ -18,7 +18,13 @@ export function federationAccessSpec(args: pulumi.Unwrap<FederationAccessArgs>):
         ...labelProblems('namespace', namespace),
         ...(URL.canParse(server) && new URL(server).protocol === 'https:'
             ? []
-            : [`\`server\` is "${server}"; write the API server’s URL, such as \`https://203.0.113.7:6443\`.`]),
+            : [
+                  {
+                      path: 'server',
+                      reason: `is "${server}"`,
+                      fix: 'write the API server’s URL, such as `https://203.0.113.7:6443`.',
+                  },
+              ]),
     ]);
     return { clusterName, server, namespace };
 }

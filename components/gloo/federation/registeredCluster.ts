@@ -23,7 +23,9 @@ export function registration(args: pulumi.Unwrap<Omit<RegisteredClusterArgs, 'ku
     refuse('RegisteredCluster', [
         ...labelProblems('clusterName', clusterName),
         ...labelProblems('namespace', namespace),
-        ...(clusterDomain === '' ? ['`clusterDomain` is empty; leave it out for `cluster.local`.'] : []),
+        ...(clusterDomain === ''
+            ? [{ path: 'clusterDomain', reason: 'is empty', fix: 'leave it out for `cluster.local`.' }]
+            : []),
     ]);
     return { clusterName, namespace, clusterDomain };
 }

@@ -3,6 +3,7 @@ import { durationProblems, milliseconds } from '../../duration';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems } from '../../kubernetesNames';
+import type { Problem } from '../../problem';
 import { glooNamespace } from '../gloo';
 import { enumProblems } from '../problems';
 import type { EdgeRetry, EdgeRouteArgs } from './edgeRoute';
@@ -45,7 +46,7 @@ export function edgeRouteSpec(args: pulumi.Unwrap<EdgeRouteArgs>): EdgeRouteSpec
     return spec;
 }
 
-function problems(spec: EdgeRouteSpec): string[] {
+function problems(spec: EdgeRouteSpec): Problem[] {
     const { prefix, domains, upstream } = spec;
     return [
         ...labelProblems('upstream.name', upstream.name),
@@ -53,14 +54,16 @@ function problems(spec: EdgeRouteSpec): string[] {
         ...labelProblems('virtualServiceName', spec.virtualServiceName),
         ...labelProblems('namespace', spec.namespace),
         ...enumProblems('hardening', spec.hardening, Hardening),
-        ...(domains.length > 0 ? [] : ['`domains` is empty; leave it out for every host (`*`).']),
-        ...(prefix.startsWith('/') ? [] : [`\`prefix\` is "${prefix}"; a path starts with "/".`]),
+        ...(domains.length > 0
+            ? []
+            : [{ path: 'domains', reason: 'is empty', fix: 'leave it out for every host (`*`).' }]),
+        ...(prefix.startsWith('/') ? [] : [{ path: 'prefix', reason: `is "${prefix}"; a path starts with "/".` }]),
         ...durationProblems('timeout', spec.timeout),
         ...retryProblems(spec),
     ];
 }
 
-function retryProblems({ retry, timeout }: EdgeRouteSpec): string[] {
+function retryProblems({ retry, timeout }: EdgeRouteSpec): Problem[] {
     if (!retry) {
         return [];
     }
@@ -72,16 +75,28 @@ function retryProblems({ retry, timeout }: EdgeRouteSpec): string[] {
         ...countProblems('retry.leavePriorityAfter', leavePriorityAfter, 1),
         ...(leavePriorityAfter > attempts
             ? [
-                  `\`retry.leavePriorityAfter\` is ${leavePriorityAfter} with ${attempts} of \`retry.attempts\`: no try ` +
-                      'would ever leave the priority that failed. Use 1.',
+                  {
+                      path: 'retry.leavePriorityAfter',
+                      reason:
+                          `is ${leavePriorityAfter} with ${attempts} of \`retry.attempts\`: no try would ever leave the priority ` +
+                          'that failed.',
+                      fix: 'Use 1.',
+                  },
               ]
             : []),
         ...durationProblems('retry.perTryTimeout', perTryTimeout),
-        ...(retryOn === '' ? ['`retry.retryOn` is empty; leave `retry` out for no retries.'] : []),
+        ...(retryOn === ''
+            ? [{ path: 'retry.retryOn', reason: 'is empty', fix: 'leave `retry` out for no retries.' }]
+            : []),
         ...(each !== undefined && whole !== undefined && each * (attempts + 1) > whole
             ? [
-                  `\`retry.perTryTimeout\` is ${perTryTimeout}: ${attempts + 1} tries take longer than the ${timeout} of ` +
-                      '`timeout`, so the last would never be made. Shorten the one or raise the other.',
+                  {
+                      path: 'retry.perTryTimeout',
+                      reason:
+                          `is ${perTryTimeout}: ${attempts + 1} tries take longer than the ${timeout} of \`timeout\`, so the ` +
+                          'last would never be made.',
+                      fix: 'Shorten the one or raise the other.',
+                  },
               ]
             : []),
     ];

@@ -2,6 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { labelProblems } from '../../kubernetesNames';
+import type { Problem } from '../../problem';
 import { failoverPort, glooNamespace, serverSecretName } from '../gloo';
 import { enumProblems, portProblems } from '../problems';
 import { GatewayExposure } from './exposure';
@@ -53,7 +54,7 @@ export function failoverGatewaySpec(args: pulumi.Unwrap<FailoverGatewayArgs>): F
     return spec;
 }
 
-function problems(spec: FailoverGatewaySpec): string[] {
+function problems(spec: FailoverGatewaySpec): Problem[] {
     const hardened = spec.hardening !== Hardening.Guide;
     const { exposure, nodePort, nodeAddress } = spec;
     return [
@@ -68,34 +69,50 @@ function problems(spec: FailoverGatewaySpec): string[] {
         ]),
         ...(hardened && spec.upstreams.length === 0
             ? [
-                  '`upstreams` names none: without it every cluster of the proxy can be reached, Envoy’s administration ' +
-                      'page (SNI `admin_port_cluster`) too. Name those that may be failed over to.',
+                  {
+                      path: 'upstreams',
+                      reason:
+                          'names none: without it every cluster of the proxy can be reached, Envoy’s administration page (SNI ' +
+                          '`admin_port_cluster`) too.',
+                      fix: 'Name those that may be failed over to.',
+                  },
               ]
             : []),
         ...(hardened && spec.clientNames.length === 0
             ? [
-                  '`clientNames` names none: any certificate of the authority would do, this gateway’s own too. Give ' +
-                      'the output `clientName` of `FailoverCertificates`.',
+                  {
+                      path: 'clientNames',
+                      reason: 'names none: any certificate of the authority would do, this gateway’s own too.',
+                      fix: 'Give the output `clientName` of `FailoverCertificates`.',
+                  },
               ]
             : []),
         ...portProblems('port', spec.port),
         ...(nodePort === undefined || (Number.isInteger(nodePort) && nodePort >= 30_000 && nodePort <= 32_767)
             ? []
-            : [`\`nodePort\` is ${nodePort}; Kubernetes takes 30000 to 32767.`]),
+            : [{ path: 'nodePort', reason: `is ${nodePort}; Kubernetes takes 30000 to 32767.` }]),
         ...(exposure === GatewayExposure.NodePort && !nodeAddress
-            ? ['`nodeAddress` is missing: with `exposure: NodePort` nothing else says where the gateway answers.']
+            ? [
+                  {
+                      path: 'nodeAddress',
+                      reason: 'is missing: with `exposure: NodePort` nothing else says where the gateway answers.',
+                  },
+              ]
             : []),
         ...(exposure === GatewayExposure.LoadBalancer && nodeAddress !== undefined
-            ? ['`nodeAddress` has no effect with `exposure: LoadBalancer`; leave it out.']
+            ? [{ path: 'nodeAddress', reason: 'has no effect with `exposure: LoadBalancer`', fix: 'leave it out.' }]
             : []),
     ];
 }
 
-function chartProblems(chartFailover: boolean): string[] {
+function chartProblems(chartFailover: boolean): Problem[] {
     return chartFailover
         ? [
-              '`chartFailover` is true: the chart has made a failover gateway of its own on this port. Leave ' +
-                  '`gatewayProxies.NAME.failover.enabled` out of the chart’s values, or this component.',
+              {
+                  path: 'chartFailover',
+                  reason: 'is true: the chart has made a failover gateway of its own on this port.',
+                  fix: 'Leave `gatewayProxies.NAME.failover.enabled` out of the chart’s values, or this component.',
+              },
           ]
         : [];
 }

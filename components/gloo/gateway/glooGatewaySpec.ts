@@ -2,6 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
 import { type HelmValues, mergedValues, parsedValues } from '../../istio/helmValues';
 import { countProblems, labelProblems } from '../../kubernetesNames';
+import type { Problem } from '../../problem';
 import { glooNamespace } from '../gloo';
 import { GlooEdition } from '../glooEdition';
 import { enumProblems, portProblems } from '../problems';
@@ -65,20 +66,32 @@ export function glooGatewaySpec(args: Settings): GlooGatewaySpec {
         ...enumProblems('serviceType', spec.serviceType, serviceTypes),
         ...portProblems('httpNodePort', spec.httpNodePort),
         ...(spec.httpNodePort !== undefined && spec.serviceType !== serviceTypes.NodePort
-            ? [`\`httpNodePort\` has no effect with \`serviceType: ${spec.serviceType}\`; leave it out.`]
+            ? [
+                  {
+                      path: 'httpNodePort',
+                      reason: `has no effect with \`serviceType: ${spec.serviceType}\``,
+                      fix: 'leave it out.',
+                  },
+              ]
             : []),
         ...licenseProblems(edition, args.hasLicense),
     ]);
     return spec;
 }
 
-function licenseProblems(edition: GlooEdition, hasLicense: boolean): string[] {
+function licenseProblems(edition: GlooEdition, hasLicense: boolean): Problem[] {
     if ((edition === GlooEdition.Enterprise) === hasLicense) {
         return [];
     }
     return hasLicense
-        ? ['`licenseKey` has no effect on the open-source edition; leave it out, or use `edition: enterprise`.']
-        : ['`licenseKey` is missing: the enterprise edition does not start without one.'];
+        ? [
+              {
+                  path: 'licenseKey',
+                  reason: 'has no effect on the open-source edition',
+                  fix: 'leave it out, or use `edition: enterprise`.',
+              },
+          ]
+        : [{ path: 'licenseKey', reason: 'is missing: the enterprise edition does not start without one.' }];
 }
 
 /** `gatewayProxies.<name>.failover.enabled` of any proxy, where either edition's chart has it. */

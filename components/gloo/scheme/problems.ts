@@ -1,52 +1,71 @@
 import { countProblems, labelProblems } from '../../kubernetesNames';
+import type { Problem } from '../../problem';
 import { portProblems } from '../problems';
 import { declarationOf, type FailoverSchemeSpec, SchemeMode, type SchemeTarget } from './resolvedScheme';
 
 /** What is wrong with the references and the settings of a failover. */
-export function schemeProblems(spec: FailoverSchemeSpec): string[] {
+export function schemeProblems(spec: FailoverSchemeSpec): Problem[] {
     return [
         ...(['schemeName', 'namespace', 'clientSecretName'] as const).flatMap((argument) =>
             labelProblems(argument, spec[argument]),
         ),
         ...countProblems('acceptanceTimeoutSeconds', spec.acceptanceTimeoutSeconds, 1),
-        ...duplicates(spec.clusters.map(({ name }) => name)).map((name) => `\`clusters\` names \`${name}\` twice.`),
+        ...duplicates(spec.clusters.map(({ name }) => name)).map((name) => ({
+            path: 'clusters',
+            reason: `names \`${name}\` twice.`,
+        })),
         ...primaryProblems(spec),
-        ...(spec.groups.length > 0 ? [] : ['`groups` is empty; name what to fail over to.']),
+        ...(spec.groups.length > 0 ? [] : [{ path: 'groups', reason: 'is empty', fix: 'name what to fail over to.' }]),
         ...spec.groups.flatMap(({ targets }, group) => [
-            ...(targets.length > 0 ? [] : [`\`groups[${group}].targets\` is empty; leave the group out.`]),
+            ...(targets.length > 0
+                ? []
+                : [{ path: `groups[${group}].targets`, reason: 'is empty', fix: 'leave the group out.' }]),
             ...targets.flatMap((target, index) => targetProblems(spec, target, `groups[${group}].targets[${index}]`)),
             ...weightProblems(spec, targets, `groups[${group}]`),
         ]),
-        ...duplicates(spec.groups.flatMap(({ targets }) => targets.flatMap(idsOf))).map(
-            (id) => `\`groups\` names ${id} twice; an Upstream has one priority.`,
-        ),
+        ...duplicates(spec.groups.flatMap(({ targets }) => targets.flatMap(idsOf))).map((id) => ({
+            path: 'groups',
+            reason: `names ${id} twice; an Upstream has one priority.`,
+        })),
         ...gatewayProblems(spec),
         ...factorProblems(spec),
     ];
 }
 
-function primaryProblems(spec: FailoverSchemeSpec): string[] {
+function primaryProblems(spec: FailoverSchemeSpec): Problem[] {
     const { cluster } = spec.primary;
     const problems = referenceProblems(spec, cluster, spec.primary, 'primary');
     const declared = declarationOf(spec, cluster, spec.primary);
     return declared && declared.failureDetected !== true
         ? [
               ...problems,
-              `\`primary\` is ${idOf(cluster, spec.primary)}, which has neither health checks nor outlier detection ` +
-                  '(`failureDetected`): it would be accepted and never fail over. Declare it as `HealthCheckedUpstream`.',
+              {
+                  path: 'primary',
+                  reason:
+                      `is ${idOf(cluster, spec.primary)}, which has neither health checks nor outlier detection ` +
+                      '(`failureDetected`): it would be accepted and never fail over.',
+                  fix: 'Declare it as `HealthCheckedUpstream`.',
+              },
           ]
         : problems;
 }
 
-function targetProblems(spec: FailoverSchemeSpec, target: SchemeTarget, argument: string): string[] {
+function targetProblems(spec: FailoverSchemeSpec, target: SchemeTarget, argument: string): Problem[] {
     const { cluster, upstreams } = target;
     return [
-        ...(upstreams.length > 0 ? [] : [`\`${argument}.upstreams\` is empty; name at least one.`]),
+        ...(upstreams.length > 0
+            ? []
+            : [{ path: `${argument}.upstreams`, reason: 'is empty', fix: 'name at least one.' }]),
         ...upstreams.flatMap((upstream, index) => [
             ...referenceProblems(spec, cluster, upstream, `${argument}.upstreams[${index}]`),
             ...pathProblems(spec, cluster, upstream, `${argument}.upstreams[${index}]`),
             ...(idOf(cluster, upstream) === idOf(spec.primary.cluster, spec.primary)
-                ? [`\`${argument}.upstreams[${index}]\` is the primary itself; it cannot replace itself.`]
+                ? [
+                      {
+                          path: `${argument}.upstreams[${index}]`,
+                          reason: 'is the primary itself; it cannot replace itself.',
+                      },
+                  ]
                 : []),
         ]),
     ];
@@ -57,18 +76,27 @@ function referenceProblems(
     cluster: string,
     upstream: { name: string; namespace: string },
     argument: string,
-): string[] {
+): Problem[] {
     const known = spec.clusters.find(({ name }) => name === cluster);
     if (!known) {
         const names = spec.clusters.map(({ name }) => name).join(', ') || 'none';
-        return [`\`${argument}\` is on the cluster "${cluster}", which \`clusters\` does not name; known: ${names}.`];
+        return [
+            {
+                path: argument,
+                reason: `is on the cluster "${cluster}", which \`clusters\` does not name; known: ${names}.`,
+            },
+        ];
     }
     const declared = known.upstreams.map((found) => `${found.namespace}/${found.name}`);
     return declared.includes(`${upstream.namespace}/${upstream.name}`)
         ? []
         : [
-              `\`${argument}\` is ${idOf(cluster, upstream)}, which is not declared there; ` +
-                  `declared: ${declared.join(', ') || 'none'}.`,
+              {
+                  path: argument,
+                  reason:
+                      `is ${idOf(cluster, upstream)}, which is not declared there; declared: ` +
+                      `${declared.join(', ') || 'none'}.`,
+              },
           ];
 }
 
@@ -78,18 +106,23 @@ function pathProblems(
     cluster: string,
     upstream: { name: string; namespace: string },
     argument: string,
-): string[] {
+): Problem[] {
     const asked = declarationOf(spec, spec.primary.cluster, spec.primary)?.healthCheckPath;
     const served = declarationOf(spec, cluster, upstream)?.healthCheckPath;
     return spec.mode === SchemeMode.Direct || asked === undefined || served === undefined || asked === served
         ? []
         : [
-              `\`${argument}\` is checked on "${served}", but the primary asks its fallbacks for "${asked}" too: it ` +
-                  'would count as dead. Give both the same path, or use `gateways` (mode `direct`).',
+              {
+                  path: argument,
+                  reason:
+                      `is checked on "${served}", but the primary asks its fallbacks for "${asked}" too: it would count as ` +
+                      'dead.',
+                  fix: 'Give both the same path, or use `gateways` (mode `direct`).',
+              },
           ];
 }
 
-function weightProblems(spec: FailoverSchemeSpec, targets: SchemeTarget[], argument: string): string[] {
+function weightProblems(spec: FailoverSchemeSpec, targets: SchemeTarget[], argument: string): Problem[] {
     const weights = targets.map(({ weight }) => weight);
     const given = weights.filter((weight) => weight !== undefined);
     if (given.length === 0) {
@@ -99,31 +132,48 @@ function weightProblems(spec: FailoverSchemeSpec, targets: SchemeTarget[], argum
     return [
         ...(given.length === targets.length
             ? []
-            : [`\`${argument}\` gives some targets a \`weight\` and some none; those without would get no request.`]),
+            : [
+                  {
+                      path: argument,
+                      reason: 'gives some targets a `weight` and some none; those without would get no request.',
+                  },
+              ]),
         ...weights.flatMap((weight, index) =>
             weight === undefined ? [] : countProblems(`${argument}.targets[${index}].weight`, weight, 1),
         ),
         ...(primary && primary.localityWeighted !== true
             ? [
-                  `\`${argument}\` has weights, which Envoy ignores unless the primary Upstream asks for them: give it ` +
-                      '`loadBalancing: { localityWeighted: true }`.',
+                  {
+                      path: argument,
+                      reason: 'has weights, which Envoy ignores unless the primary Upstream asks for them.',
+                      fix: 'Give it `loadBalancing: { localityWeighted: true }`.',
+                  },
               ]
             : []),
     ];
 }
 
-function factorProblems({ mode, overprovisioningFactor: factor }: FailoverSchemeSpec): string[] {
+function factorProblems({ mode, overprovisioningFactor: factor }: FailoverSchemeSpec): Problem[] {
     if (factor === undefined) {
         return [];
     }
     return mode === SchemeMode.Federation
-        ? ['`overprovisioningFactor` cannot be said in a FailoverScheme; leave it out, or use `gateways`.']
+        ? [
+              {
+                  path: 'overprovisioningFactor',
+                  reason: 'cannot be said in a FailoverScheme',
+                  fix: 'leave it out, or use `gateways`.',
+              },
+          ]
         : [
               ...(Number.isInteger(factor) && factor >= 100
                   ? []
                   : [
-                        `\`overprovisioningFactor\` is ${factor}; use a whole number of at least 100: below, the ` +
-                            'fallback gets requests while everything is healthy.',
+                        {
+                            path: 'overprovisioningFactor',
+                            reason: `is ${factor}`,
+                            fix: 'use a whole number of at least 100: below, the fallback gets requests while everything is healthy.',
+                        },
                     ]),
           ];
 }
@@ -138,7 +188,7 @@ function duplicates(names: string[]): string[] {
 }
 
 /** What is wrong with the gateways that lead to the targets. */
-function gatewayProblems({ mode, gateways, groups, clusters }: FailoverSchemeSpec): string[] {
+function gatewayProblems({ mode, gateways, groups, clusters }: FailoverSchemeSpec): Problem[] {
     if (mode === SchemeMode.Federation) {
         return []; // Federation finds them itself
     }
@@ -147,17 +197,26 @@ function gatewayProblems({ mode, gateways, groups, clusters }: FailoverSchemeSpe
     return [
         ...targets
             .filter((cluster) => !led.includes(cluster))
-            .map((cluster) => `\`gateways\` has none for "${cluster}", which \`groups\` names.`),
+            .map((cluster) => ({ path: 'gateways', reason: `has none for "${cluster}", which \`groups\` names.` })),
         ...led
             .filter((cluster, index) => led.indexOf(cluster) !== index)
-            .map((cluster) => `\`gateways\` names "${cluster}" twice.`),
+            .map((cluster) => ({ path: 'gateways', reason: `names "${cluster}" twice.` })),
         ...gateways.flatMap(({ cluster, address, port, serverName }, index) => [
             ...(clusters.some(({ name }) => name === cluster)
                 ? []
-                : [`\`gateways[${index}].cluster\` is "${cluster}", which \`clusters\` does not name.`]),
-            ...(address === '' ? [`\`gateways[${index}].address\` is empty; the gateway has no address yet.`] : []),
+                : [
+                      {
+                          path: `gateways[${index}].cluster`,
+                          reason: `is "${cluster}", which \`clusters\` does not name.`,
+                      },
+                  ]),
+            ...(address === ''
+                ? [{ path: `gateways[${index}].address`, reason: 'is empty; the gateway has no address yet.' }]
+                : []),
             ...portProblems(`gateways[${index}].port`, port),
-            ...(serverName === '' ? [`\`gateways[${index}].serverName\` is empty; leave it out.`] : []),
+            ...(serverName === ''
+                ? [{ path: `gateways[${index}].serverName`, reason: 'is empty', fix: 'leave it out.' }]
+                : []),
         ]),
     ];
 }

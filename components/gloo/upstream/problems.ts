@@ -1,11 +1,12 @@
 import { durationProblems, milliseconds } from '../../duration';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems } from '../../kubernetesNames';
+import type { Problem } from '../../problem';
 import { enumProblems, portProblems } from '../problems';
 import type { UpstreamSpec } from './healthCheckedUpstreamSpec';
 
 /** What is wrong with an Upstream. */
-export function upstreamProblems(spec: UpstreamSpec): string[] {
+export function upstreamProblems(spec: UpstreamSpec): Problem[] {
     return [
         ...labelProblems('upstreamName', spec.upstreamName),
         ...labelProblems('namespace', spec.namespace),
@@ -23,13 +24,15 @@ export function upstreamProblems(spec: UpstreamSpec): string[] {
     ];
 }
 
-function healthCheckProblems({ healthCheck }: UpstreamSpec): string[] {
+function healthCheckProblems({ healthCheck }: UpstreamSpec): Problem[] {
     const { timeout, interval, noTrafficInterval } = healthCheck;
     return [
         ...(healthCheck.path.startsWith('/')
             ? []
-            : [`\`healthCheck.path\` is "${healthCheck.path}"; a path starts with "/".`]),
-        ...(healthCheck.host === '' ? ['`healthCheck.host` is empty; leave it out for the name of the Service.'] : []),
+            : [{ path: 'healthCheck.path', reason: `is "${healthCheck.path}"; a path starts with "/".` }]),
+        ...(healthCheck.host === ''
+            ? [{ path: 'healthCheck.host', reason: 'is empty', fix: 'leave it out for the name of the Service.' }]
+            : []),
         ...durationProblems('healthCheck.timeout', timeout),
         ...durationProblems('healthCheck.interval', interval),
         ...durationProblems('healthCheck.noTrafficInterval', noTrafficInterval),
@@ -37,14 +40,19 @@ function healthCheckProblems({ healthCheck }: UpstreamSpec): string[] {
         ...countProblems('healthCheck.healthyThreshold', healthCheck.healthyThreshold, 1),
         ...((milliseconds(noTrafficInterval ?? '') ?? 0) > Math.max(5_000, milliseconds(interval) ?? 0)
             ? [
-                  `\`healthCheck.noTrafficInterval\` is ${noTrafficInterval}: until the first request has come, and for ` +
-                      'as long after it, no failure is noticed. Use at most 5s, or `interval`.',
+                  {
+                      path: 'healthCheck.noTrafficInterval',
+                      reason:
+                          `is ${noTrafficInterval}: until the first request has come, and for as long after it, no failure is ` +
+                          'noticed.',
+                      fix: 'Use at most 5s, or `interval`.',
+                  },
               ]
             : []),
     ];
 }
 
-function outlierProblems({ outlierDetection }: UpstreamSpec): string[] {
+function outlierProblems({ outlierDetection }: UpstreamSpec): Problem[] {
     if (!outlierDetection) {
         return [];
     }
@@ -57,19 +65,37 @@ function outlierProblems({ outlierDetection }: UpstreamSpec): string[] {
         ...countProblems('outlierDetection.consecutiveGatewayFailure', consecutiveGatewayFailure, 0),
         ...(Number.isInteger(maxEjectionPercent) && maxEjectionPercent >= 1 && maxEjectionPercent <= 100
             ? []
-            : [`\`outlierDetection.maxEjectionPercent\` is ${maxEjectionPercent}; use 1 to 100.`]),
+            : [
+                  {
+                      path: 'outlierDetection.maxEjectionPercent',
+                      reason: `is ${maxEjectionPercent}`,
+                      fix: 'use 1 to 100.',
+                  },
+              ]),
         ...(consecutive5xx === 0 && consecutiveGatewayFailure === 0
-            ? ['`outlierDetection` counts nothing: give `consecutive5xx` or `consecutiveGatewayFailure` 1 or more.']
+            ? [
+                  {
+                      path: 'outlierDetection',
+                      reason: 'counts nothing.',
+                      fix: 'Give `consecutive5xx` or `consecutiveGatewayFailure` 1 or more.',
+                  },
+              ]
             : []),
     ];
 }
 
-function loadBalancingProblems({ loadBalancing }: UpstreamSpec): string[] {
+function loadBalancingProblems({ loadBalancing }: UpstreamSpec): Problem[] {
     const { healthyPanicThreshold: panic, updateMergeWindow: window } = loadBalancing;
     return [
         ...(panic === undefined || (panic >= 0 && panic <= 100)
             ? []
-            : [`\`loadBalancing.healthyPanicThreshold\` is ${panic}; use a percentage from 0 to 100.`]),
+            : [
+                  {
+                      path: 'loadBalancing.healthyPanicThreshold',
+                      reason: `is ${panic}`,
+                      fix: 'use a percentage from 0 to 100.',
+                  },
+              ]),
         ...(window === '0s' ? [] : durationProblems('loadBalancing.updateMergeWindow', window)),
     ];
 }

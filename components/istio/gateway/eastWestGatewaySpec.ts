@@ -2,6 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import { plainArgument } from '../../plainArgument';
+import type { Problem } from '../../problem';
 import type { EastWestGatewayArgs } from './eastWestGateway';
 import { networking } from './gatewayManifest';
 import { gatewayOf, type GatewayPort, gatewayProblems, type GatewaySpec } from './ingressGatewaySpec';
@@ -74,15 +75,21 @@ export function addressCount(addresses: pulumi.Input<number> | undefined): numbe
         'EastWestGateway',
         problems.length > 0 || count <= mostAddresses
             ? problems
-            : [`\`addresses\` is ${count}; more than ${mostAddresses} would serve nobody.`],
+            : [{ path: 'addresses', reason: `is ${count}; more than ${mostAddresses} would serve nobody.` }],
     );
     return count;
 }
 
-function hostProblems(hosts: readonly string[]): string[] {
+function hostProblems(hosts: readonly string[]): Problem[] {
     return hosts.length > 0
         ? []
-        : ['`hosts` is empty; leave it out for all services of the cluster (`*.local`), or name some.'];
+        : [
+              {
+                  path: 'hosts',
+                  reason: 'is empty',
+                  fix: 'leave it out for all services of the cluster (`*.local`), or name some.',
+              },
+          ];
 }
 
 /**

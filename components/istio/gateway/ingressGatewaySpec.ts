@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
 import { countProblems, labelProblems } from '../../kubernetesNames';
+import type { Problem } from '../../problem';
 import type { IngressGatewayArgs } from './ingressGateway';
 
 /** A port of the gateway's Service; its pods listen on the same number. */
@@ -78,19 +79,30 @@ export function gatewayOf(args: GatewaySettings, kind: GatewayKind): GatewaySpec
 }
 
 /** Everything wrong with a gateway. */
-export function gatewayProblems(spec: GatewaySpec): string[] {
+export function gatewayProblems(spec: GatewaySpec): Problem[] {
     return [
         ...labelProblems('namespace', spec.namespace),
         ...labelProblems('gatewayName', spec.gatewayName),
         ...(Object.keys(spec.selector).length > 0
             ? []
-            : ['`selector` is empty; it would match every pod. Leave it out for `istio: ingressgateway`.']),
+            : [
+                  {
+                      path: 'selector',
+                      reason: 'is empty; it would match every pod.',
+                      fix: 'Leave it out for `istio: ingressgateway`.',
+                  },
+              ]),
         ...(spec.revision === undefined ? [] : labelProblems('revision', spec.revision)),
         ...countProblems('minReplicas', spec.minReplicas, 1),
         ...countProblems('maxReplicas', spec.maxReplicas, 1),
         ...(spec.minReplicas <= spec.maxReplicas
             ? []
-            : [`\`minReplicas\` is ${spec.minReplicas}, more than the ${spec.maxReplicas} of \`maxReplicas\`.`]),
+            : [
+                  {
+                      path: 'minReplicas',
+                      reason: `is ${spec.minReplicas}, more than the ${spec.maxReplicas} of \`maxReplicas\`.`,
+                  },
+              ]),
         ...countProblems('targetCpuPercent', spec.targetCpuPercent, 1),
         ...countProblems('terminationGracePeriodSeconds', spec.terminationGracePeriodSeconds, 1),
     ];

@@ -30,7 +30,9 @@ export function localityFailoverSpec(args: pulumi.Unwrap<LocalityFailoverArgs>):
     const hardening = args.hardening ?? Hardening.Hardened;
     const known = Object.values(Hardening);
     if (!known.includes(hardening)) {
-        refuse('LocalityFailover', [`\`hardening\` is "${String(hardening)}"; known are ${known.join(', ')}.`]);
+        refuse('LocalityFailover', [
+            { path: 'hardening', reason: `is "${String(hardening)}"`, fix: `known are ${known.join(', ')}.` },
+        ]);
     }
     const base = defaults[hardening];
     const retry = base.retry || args.retry ? { ...base.retry, ...args.retry } : undefined;

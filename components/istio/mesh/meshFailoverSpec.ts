@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
+import type { Problem } from '../../problem';
 import { detectionProblems } from '../detectionProblems';
 import { Hardening } from '../hardening';
 import { detectionOf, given, type LocalityFailoverSpec } from '../locality/localityFailoverSpec';
@@ -20,7 +21,9 @@ export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFai
     const hardening = args.hardening ?? Hardening.Hardened;
     const known = Object.values(Hardening);
     if (!known.includes(hardening)) {
-        refuse('MeshFailover', [`\`hardening\` is "${String(hardening)}"; known are ${known.join(', ')}.`]);
+        refuse('MeshFailover', [
+            { path: 'hardening', reason: `is "${String(hardening)}"`, fix: `known are ${known.join(', ')}.` },
+        ]);
     }
     const base = meshDefaults[hardening];
     const retry = base.retry || args.retry ? { attempts: 3, ...base.retry, ...args.retry } : undefined;
@@ -57,29 +60,34 @@ export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFai
  * The pods of a client's own cluster may be all but one of the endpoints that it knows, so that less than all but the
  * last would keep a dead one. Envoy ejects while 100 × ejected / all stays within the maximum.
  */
-function ejectionProblems({ detection }: MeshFailoverSpec): string[] {
+function ejectionProblems({ detection }: MeshFailoverSpec): Problem[] {
     const { maxEjectionPercent = 10 } = detection;
     return Number.isInteger(maxEjectionPercent) && maxEjectionPercent > 0 && maxEjectionPercent < 99
         ? [
-              `\`detection.maxEjectionPercent\` is ${maxEjectionPercent}: a client’s own pods may be more than that of the ` +
-                  'endpoints it knows, since a remote cluster counts as one for each gateway address. Use 99 (all but ' +
-                  'the last) or 100.',
+              {
+                  path: 'detection.maxEjectionPercent',
+                  reason:
+                      `is ${maxEjectionPercent}: a client’s own pods may be more than that of the endpoints it knows, ` +
+                      'since a remote cluster counts as one for each gateway address.',
+                  fix: 'Use 99 (all but the last) or 100.',
+              },
           ]
         : [];
 }
 
 /** One error in a row ejects; where a cluster has but one address, that loses all of it. */
-function loneGatewayProblems({ clusters, detection }: MeshFailoverSpec): string[] {
+function loneGatewayProblems({ clusters, detection }: MeshFailoverSpec): Problem[] {
     const lone = clusters.filter(({ gatewayAddresses }) => gatewayAddresses === 1).map(({ name }) => name);
     const counts = (['consecutiveGatewayErrors', 'consecutive5xxErrors'] as const).filter(
         (field) => detection[field] === 1,
     );
     return lone.length === 0
         ? []
-        : counts.map(
-              (field) =>
-                  `\`detection.${field}\` is 1, and ${lone.map((name) => `\`${name}\``).join(' and ')} can be reached ` +
-                  'by one gateway address only: a single error would take the whole cluster away. Use 3 or more, or ' +
-                  'give it more addresses.',
-          );
+        : counts.map((field) => ({
+              path: `detection.${field}`,
+              reason:
+                  `is 1, and ${lone.map((name) => `\`${name}\``).join(' and ')} can be reached by one gateway address ` +
+                  'only: a single error would take the whole cluster away.',
+              fix: 'Use 3 or more, or give it more addresses.',
+          }));
 }

@@ -1,4 +1,5 @@
 import { countProblems, labelProblems } from '../../kubernetesNames';
+import type { Problem } from '../../problem';
 import { fallbackTiers } from '../failoverOrder';
 import { fallbackRules, type LocalityLbSetting } from '../locality/lbSetting';
 import type { MeshFailoverSpec } from './meshFailoverSpec';
@@ -26,11 +27,13 @@ const localities = ({ clusters }: MeshFailoverSpec) => clusters.map(({ region = 
  *
  * @param asked Labels as the user gave them.
  */
-export function orderProblems(spec: MeshFailoverSpec, asked: string[] | undefined): string[] {
+export function orderProblems(spec: MeshFailoverSpec, asked: string[] | undefined): Problem[] {
     const { clusters, preference } = spec;
     const names = clusters.map(({ name }) => name);
     return [
-        ...(clusters.length >= 2 ? [] : [`\`clusters\` names ${clusters.length}; a failover needs at least 2.`]),
+        ...(clusters.length >= 2
+            ? []
+            : [{ path: 'clusters', reason: `names ${clusters.length}; a failover needs at least 2.` }]),
         ...clusters.flatMap(({ name, network, gatewayAddresses }, index) => [
             ...labelProblems(`clusters[${index}].name`, name),
             ...labelProblems(`clusters[${index}].network`, network),
@@ -38,51 +41,68 @@ export function orderProblems(spec: MeshFailoverSpec, asked: string[] | undefine
                 ? []
                 : countProblems(`clusters[${index}].gatewayAddresses`, gatewayAddresses, 1)),
         ]),
-        ...repeated(names).map((name) => `\`clusters\` names \`${name}\` twice.`),
-        ...(preference && asked ? ['`priority` and `preference` both say where to fail over to; leave one out.'] : []),
+        ...repeated(names).map((name) => ({ path: 'clusters', reason: `names \`${name}\` twice.` })),
+        ...(preference && asked
+            ? [{ path: 'priority', reason: 'and `preference` both say where to fail over to', fix: 'leave one out.' }]
+            : []),
         ...(preference ? preferenceProblems(spec, preference) : priorityProblems(spec)),
     ];
 }
 
-function priorityProblems({ clusters, priority = [] }: MeshFailoverSpec): string[] {
+function priorityProblems({ clusters, priority = [] }: MeshFailoverSpec): Problem[] {
     const networks = new Set(clusters.map(({ network }) => network));
     const [first] = priority;
     return [
-        ...(first === undefined ? ['`priority` is empty; leave it out for `topology.istio.io/cluster`.'] : []),
-        ...repeated(priority).map((label) => `\`priority\` names \`${label}\` twice.`),
+        ...(first === undefined
+            ? [{ path: 'priority', reason: 'is empty', fix: 'leave it out for `topology.istio.io/cluster`.' }]
+            : []),
+        ...repeated(priority).map((label) => ({ path: 'priority', reason: `names \`${label}\` twice.` })),
         ...(first !== undefined && networks.size > 1 && !labelsAcrossNetworks.includes(first)
             ? [
-                  `\`priority\` begins with \`${first}\`, but the clusters are in ${networks.size} networks: endpoints ` +
-                      `behind a gateway show only ${labelsAcrossNetworks.map((label) => `\`${label}\``).join(' and ')}, ` +
-                      'so all remote ones would come last, together. Begin with one of those, or give a `preference` of regions.',
+                  {
+                      path: 'priority',
+                      reason:
+                          `begins with \`${first}\`, but the clusters are in ${networks.size} networks: endpoints behind a ` +
+                          `gateway show only ${labelsAcrossNetworks.map((label) => `\`${label}\``).join(' and ')}, so all ` +
+                          'remote ones would come last, together.',
+                      fix: 'Begin with one of those, or give a `preference` of regions.',
+                  },
               ]
             : []),
     ];
 }
 
-function preferenceProblems(spec: MeshFailoverSpec, preference: string[]): string[] {
+function preferenceProblems(spec: MeshFailoverSpec, preference: string[]): Problem[] {
     const { clusters } = spec;
     const regions = clusters.flatMap(({ region }) => (region === undefined ? [] : [region]));
     if (regions.length < clusters.length) {
-        return ['`preference` orders regions, but not every one of `clusters` says its `region`.'];
+        return [{ path: 'preference', reason: 'orders regions, but not every one of `clusters` says its `region`.' }];
     }
     return [
-        ...(preference.length > 0 ? [] : ['`preference` is empty; name the region to fail over to first.']),
-        ...repeated(preference).map((region) => `\`preference\` names \`${region}\` twice.`),
-        ...repeated(regions).map(
-            (region) =>
-                `\`clusters\` has two in \`${region}\`: clients there would use both at once. Leave out \`preference\`.`,
-        ),
+        ...(preference.length > 0
+            ? []
+            : [{ path: 'preference', reason: 'is empty', fix: 'name the region to fail over to first.' }]),
+        ...repeated(preference).map((region) => ({ path: 'preference', reason: `names \`${region}\` twice.` })),
+        ...repeated(regions).map((region) => ({
+            path: 'clusters',
+            reason: `has two in \`${region}\`: clients there would use both at once.`,
+            fix: 'Leave out `preference`.',
+        })),
         ...preference
             .filter((region) => !regions.includes(region))
-            .map((region) => `\`preference\` names \`${region}\`, which is unknown; known are ${regions.join(', ')}.`),
+            .map((region) => ({
+                path: 'preference',
+                reason: `names \`${region}\`, which is unknown`,
+                fix: `known are ${regions.join(', ')}.`,
+            })),
         ...regions
             .filter((region) => fallbackTiers({ ...spec, localities: localities(spec) }, region).length > 2)
-            .map(
-                (region) =>
-                    `\`preference\` cannot be kept for clients in \`${region}\`: Istio lets a region name one region ` +
-                    'to fail over to; all others come last, together.',
-            ),
+            .map((region) => ({
+                path: 'preference',
+                reason:
+                    `cannot be kept for clients in \`${region}\`: Istio lets a region name one region to fail over to; all ` +
+                    'others come last, together.',
+            })),
     ];
 }
 

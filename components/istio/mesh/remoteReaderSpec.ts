@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
 import { labelProblems } from '../../kubernetesNames';
+import type { Problem } from '../../problem';
 import type { RemoteReaderArgs } from './remoteReader';
 
 /** Everything a {@link RemoteReader} says to Kubernetes, with the defaults filled in. */
@@ -27,13 +28,25 @@ export function remoteReaderSpec(args: pulumi.Unwrap<RemoteReaderArgs>): RemoteR
     return spec;
 }
 
-function serverProblems(server: string): string[] {
+function serverProblems(server: string): Problem[] {
     const url = URL.canParse(server) ? new URL(server) : undefined;
     if (url?.protocol !== 'https:') {
-        return [`\`server\` is "${server}"; write the API server’s URL, such as \`https://203.0.113.7:6443\`.`];
+        return [
+            {
+                path: 'server',
+                reason: `is "${server}"`,
+                fix: 'write the API server’s URL, such as `https://203.0.113.7:6443`.',
+            },
+        ];
     }
     return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-        ? [`\`server\` is "${server}", which means another machine in every cluster; write the address others reach.`]
+        ? [
+              {
+                  path: 'server',
+                  reason: `is "${server}", which means another machine in every cluster`,
+                  fix: 'write the address others reach.',
+              },
+          ]
         : [];
 }
 

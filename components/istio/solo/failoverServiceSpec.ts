@@ -33,7 +33,7 @@ export function failoverServiceSpec(args: pulumi.Unwrap<FailoverServiceArgs>): F
         ...labelProblems('service.namespace', spec.service.namespace),
         ...placesProblems('clusters', spec.clusters),
         ...portProblems('port', spec.port),
-        ...(spec.meshes.length > 0 ? [] : ['`meshes` is empty; nobody could call the service.']),
+        ...(spec.meshes.length > 0 ? [] : [{ path: 'meshes', reason: 'is empty; nobody could call the service.' }]),
         ...errorsProblems(spec),
     ]);
     return spec;

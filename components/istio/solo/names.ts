@@ -1,5 +1,6 @@
 import { durationProblems } from '../../duration';
 import { countProblems, labelProblems } from '../../kubernetesNames';
+import type { Problem } from '../../problem';
 
 /** When an instance counts as failed, as Solo's products have it: 5xx in a row. */
 export interface ErrorsInARow {
@@ -9,7 +10,7 @@ export interface ErrorsInARow {
 }
 
 /** Everything wrong with it. */
-export function errorsProblems({ baseEjectionTime, consecutiveErrors, interval }: ErrorsInARow): string[] {
+export function errorsProblems({ baseEjectionTime, consecutiveErrors, interval }: ErrorsInARow): Problem[] {
     return [
         ...countProblems('consecutiveErrors', consecutiveErrors, 1),
         ...durationProblems('interval', interval),
@@ -18,17 +19,19 @@ export function errorsProblems({ baseEjectionTime, consecutiveErrors, interval }
 }
 
 /** Everything wrong with the clusters or regions of a failover. */
-export function placesProblems(argument: string, names: readonly string[]): string[] {
+export function placesProblems(argument: string, names: readonly string[]): Problem[] {
     const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
     return [
-        ...(names.length >= 2 ? [] : [`\`${argument}\` names ${names.length}; a failover needs at least 2.`]),
-        ...twice.map((name) => `\`${argument}\` names \`${name}\` twice.`),
+        ...(names.length >= 2
+            ? []
+            : [{ path: argument, reason: `names ${names.length}; a failover needs at least 2.` }]),
+        ...twice.map((name) => ({ path: argument, reason: `names \`${name}\` twice.` })),
         ...names.flatMap((name, index) => labelProblems(`${argument}[${index}]`, name)),
     ];
 }
 
-export function portProblems(argument: string, port: number): string[] {
+export function portProblems(argument: string, port: number): Problem[] {
     return Number.isInteger(port) && port >= 1 && port <= 65_535
         ? []
-        : [`\`${argument}\` is ${port}; a port from 1 to 65535 is needed.`];
+        : [{ path: argument, reason: `is ${port}; a port from 1 to 65535 is needed.` }];
 }

@@ -39,19 +39,24 @@ export function virtualDestinationSpec(args: pulumi.Unwrap<VirtualDestinationArg
         ...labelProblems('destinationName', spec.destinationName),
         ...labelProblems('namespace', spec.namespace),
         ...labelProblems('serviceNamespace', spec.serviceNamespace),
-        ...(spec.hosts.length > 0 ? [] : ['`hosts` is empty; callers need a name for it.']),
+        ...(spec.hosts.length > 0 ? [] : [{ path: 'hosts', reason: 'is empty; callers need a name for it.' }]),
         ...(Object.keys(spec.serviceLabels).length > 0
             ? []
-            : ['`serviceLabels` is empty; it would take every service of the namespace.']),
+            : [{ path: 'serviceLabels', reason: 'is empty; it would take every service of the namespace.' }]),
         ...portProblems('port', spec.port),
         ...(protocols.includes(spec.protocol)
             ? []
-            : [`\`protocol\` is "${spec.protocol}"; known are ${protocols.join(', ')}.`]),
+            : [{ path: 'protocol', reason: `is "${spec.protocol}"`, fix: `known are ${protocols.join(', ')}.` }]),
         ...(spec.regions ? placesProblems('regions', spec.regions) : []),
         ...errorsProblems(spec),
         ...(Number.isInteger(spec.maxEjectionPercent) && spec.maxEjectionPercent >= 1 && spec.maxEjectionPercent <= 100
             ? []
-            : [`\`maxEjectionPercent\` is ${spec.maxEjectionPercent}; a whole percent from 1 to 100 is needed.`]),
+            : [
+                  {
+                      path: 'maxEjectionPercent',
+                      reason: `is ${spec.maxEjectionPercent}; a whole percent from 1 to 100 is needed.`,
+                  },
+              ]),
     ]);
     return spec;
 }

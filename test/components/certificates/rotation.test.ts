@@ -114,7 +114,7 @@ describe('an update that did not come to one of the clusters', () => {
         await stack.up(mesh('stable'));
         await stack.up(mesh('introduce'), isAmerican);
         expect((await stack.up(mesh('reissue'))).changes.refused).toEqual([
-            expect.stringContaining('is to sign, but was not trusted here until now'),
+            expect.stringContaining('which was not trusted here until now'),
         ]);
     });
 });

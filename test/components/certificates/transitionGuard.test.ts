@@ -40,11 +40,11 @@ describe('the guard of a Secret', () => {
     ])('refuses what skips a phase, its annotations given %s', async (_, newInputs) => {
         const message = await said(newInputs);
         expect(message).toContain('MeshAuthority europe cannot be declared like this');
-        expect(message).toContain(`The root ${first.slice(0, 12)}… is to be trusted no more`);
+        expect(message).toContain(`removes the root ${first.slice(0, 12)}…`);
     });
 
     it('judges in a preview what is readable, and waits for nothing else', async () => {
-        expect(await said({ metadata: { annotations: skipping } }, true)).toContain('is to be trusted no more');
+        expect(await said({ metadata: { annotations: skipping } }, true)).toContain('removes the root');
         expect(await said({ metadata: { annotations: secretly } }, true)).toBe('nothing');
         expect(await said({ metadata: pulumi.output(pulumi.unknown) }, true)).toBe('nothing');
     });

@@ -35,9 +35,9 @@ describe('the programs that kind clusters need', () => {
         [{ docker: '19.03.15' }, '`docker` is version 19.03.15, but 20.10 or later is needed.'],
         [
             { docker: '' },
-            'Docker does not answer: start its daemon, and see that this user may reach it (Cannot connect',
+            '`docker` does not answer: start its daemon, and check that this user may reach it (Cannot connect',
         ],
-        [{ docker: 'unheard-of' }, 'The version of `docker` is not known: it printed "unheard-of".'],
+        [{ docker: 'unheard-of' }, '`docker` has no known version: it printed "unheard-of".'],
     ])('do not: %j', (versions, message) => {
         expect(said(versions)).toContain(message);
     });

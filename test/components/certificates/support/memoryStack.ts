@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { refusals } from '../../../../components/certificates/transitionGuard';
+import { problemText } from '../../../../components/problem';
 import { plain, type Properties } from '../../../../plugins/protocol/values';
 import { tlsPlugin } from '../../../../plugins/tls/tlsPlugin';
 import { clusterState } from '../../../support/clusterState';
@@ -142,7 +143,7 @@ function stepOfSecret(name: string, inputs: Properties, before: Kept | undefined
         return before ?? now;
     }
     const refused = refusals(annotations(before.inputs), annotations(inputs), Date.now());
-    changes.refused.push(...refused);
+    changes.refused.push(...refused.map(problemText));
     if (refused.length > 0) {
         return before;
     }
