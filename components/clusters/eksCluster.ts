@@ -1,7 +1,7 @@
-import * as eks from '@pulumi/aws/eks';
-import * as iam from '@pulumi/aws/iam';
+import type * as eks from '@pulumi/aws/eks';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
+import { aws } from './cloudPackages';
 import { eksSpec } from './eksClusterSpec';
 import { eksNetwork } from './eksNetwork';
 import { controlPlaneRole, nodeRole } from './eksRoles';
@@ -65,7 +65,7 @@ export class EksCluster extends pulumi.ComponentResource {
         const child = { parent: this };
         const spec = resolved(args, eksSpec);
         const { nodeSubnets, publicSubnets } = eksNetwork(name, spec, this);
-        const cluster = new eks.Cluster(
+        const cluster = new aws.eks.Cluster(
             `${name}-cluster`,
             {
                 name: spec.clusterName,
@@ -83,7 +83,7 @@ export class EksCluster extends pulumi.ComponentResource {
             },
             child,
         );
-        const nodes = new eks.NodeGroup(
+        const nodes = new aws.eks.NodeGroup(
             `${name}-nodes`,
             {
                 region: spec.region,
@@ -95,7 +95,7 @@ export class EksCluster extends pulumi.ComponentResource {
             },
             { ...child, ignoreChanges: ['scalingConfig.desiredSize'] }, // an autoscaler's, once there is one
         );
-        const oidc = new iam.OpenIdConnectProvider(
+        const oidc = new aws.iam.OpenIdConnectProvider(
             `${name}-oidc`,
             {
                 url: cluster.identities.apply((identities) => identities[0]?.oidcs[0]?.issuer ?? ''),
@@ -145,12 +145,12 @@ function administer(
     principalArn: pulumi.Input<string>,
     parent: pulumi.Resource,
 ): void {
-    const entry = new eks.AccessEntry(
+    const entry = new aws.eks.AccessEntry(
         `${name}-administrator`,
         { region, clusterName: cluster.name, principalArn },
         { parent },
     );
-    new eks.AccessPolicyAssociation(
+    new aws.eks.AccessPolicyAssociation(
         `${name}-administration`,
         {
             region,

@@ -1,5 +1,6 @@
-import * as ec2 from '@pulumi/aws/ec2';
+import type * as ec2 from '@pulumi/aws/ec2';
 import * as pulumi from '@pulumi/pulumi';
+import { aws } from './cloudPackages';
 import { type EksSpec, quarters } from './eksClusterSpec';
 
 /** Subnets of a cluster, by zone. */
@@ -19,7 +20,7 @@ export function eksNetwork(name: string, spec: pulumi.Output<EksSpec>, parent: p
     const child = { parent };
     const { region } = spec;
     const named = (part: string) => ({ Name: spec.apply(({ clusterName }) => `${clusterName}-${part}`) });
-    const vpc = new ec2.Vpc(
+    const vpc = new aws.ec2.Vpc(
         `${name}-vpc`,
         {
             region,
@@ -30,14 +31,14 @@ export function eksNetwork(name: string, spec: pulumi.Output<EksSpec>, parent: p
         },
         child,
     );
-    const internet = new ec2.InternetGateway(
+    const internet = new aws.ec2.InternetGateway(
         `${name}-internet`,
         { region, vpcId: vpc.id, tags: named('internet') },
         child,
     );
 
     const subnet = (part: string, zone: number, quarter: number, role: string) =>
-        new ec2.Subnet(
+        new aws.ec2.Subnet(
             `${name}-${part}`,
             {
                 region,
@@ -50,13 +51,17 @@ export function eksNetwork(name: string, spec: pulumi.Output<EksSpec>, parent: p
         );
     /** Sends what leaves a subnet through a gateway. */
     const route = (part: string, from: ec2.Subnet, to: Pick<ec2.RouteArgs, 'gatewayId' | 'natGatewayId'>) => {
-        const table = new ec2.RouteTable(`${name}-${part}-routes`, { region, vpcId: vpc.id, tags: named(part) }, child);
-        const way = new ec2.Route(
+        const table = new aws.ec2.RouteTable(
+            `${name}-${part}-routes`,
+            { region, vpcId: vpc.id, tags: named(part) },
+            child,
+        );
+        const way = new aws.ec2.Route(
             `${name}-${part}-way-out`,
             { region, routeTableId: table.id, destinationCidrBlock: '0.0.0.0/0', ...to },
             child,
         );
-        return new ec2.RouteTableAssociation(
+        return new aws.ec2.RouteTableAssociation(
             `${name}-${part}-association`,
             { region, routeTableId: table.id, subnetId: from.id },
             { ...child, dependsOn: [way] },
@@ -68,8 +73,8 @@ export function eksNetwork(name: string, spec: pulumi.Output<EksSpec>, parent: p
         const inside = `nodes-${zone}`;
         const open = subnet(outside, zone, zone + 2, 'kubernetes.io/role/elb');
         const opened = route(outside, open, { gatewayId: internet.id });
-        const address = new ec2.Eip(`${name}-nat-${zone}-address`, { region, domain: 'vpc' }, child);
-        const nat = new ec2.NatGateway(
+        const address = new aws.ec2.Eip(`${name}-nat-${zone}-address`, { region, domain: 'vpc' }, child);
+        const nat = new aws.ec2.NatGateway(
             `${name}-nat-${zone}`,
             { region, subnetId: open.id, allocationId: address.id, tags: named(`nat-${zone}`) },
             { ...child, dependsOn: [opened] },

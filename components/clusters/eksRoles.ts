@@ -1,5 +1,5 @@
-import * as iam from '@pulumi/aws/iam';
 import * as pulumi from '@pulumi/pulumi';
+import { aws } from './cloudPackages';
 
 /** A role that an AWS service takes, with the policies that AWS manages for it. */
 function serviceRole(
@@ -8,7 +8,7 @@ function serviceRole(
     policies: readonly string[],
     parent: pulumi.Resource,
 ): pulumi.Output<string> {
-    const role = new iam.Role(
+    const role = new aws.iam.Role(
         name,
         {
             assumeRolePolicy: JSON.stringify({
@@ -20,7 +20,7 @@ function serviceRole(
     );
     const attached = policies.map(
         (policy) =>
-            new iam.RolePolicyAttachment(
+            new aws.iam.RolePolicyAttachment(
                 `${name}-${policy}`,
                 { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
                 { parent },

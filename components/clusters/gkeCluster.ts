@@ -1,7 +1,7 @@
-import * as container from '@pulumi/gcp/container';
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { resolved } from '../resolved';
+import { gcp } from './cloudPackages';
 import { gkeSpec } from './gkeClusterSpec';
 import { joinMesh } from './gkeMesh';
 import { ownNetwork, ownSubnetwork, peerFirewall } from './gkeNetwork';
@@ -91,7 +91,7 @@ export class GkeCluster extends pulumi.ComponentResource {
             peerFirewall(name, spec, network, this);
         }
 
-        const cluster = new container.Cluster(
+        const cluster = new gcp.container.Cluster(
             `${name}-cluster`,
             {
                 name: spec.clusterName,
@@ -115,7 +115,7 @@ export class GkeCluster extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const nodes = new container.NodePool(
+        const nodes = new gcp.container.NodePool(
             `${name}-nodes`,
             {
                 name: 'nodes',

@@ -1,6 +1,6 @@
 import type * as container from '@pulumi/gcp/container';
-import * as gkehub from '@pulumi/gcp/gkehub';
 import type * as pulumi from '@pulumi/pulumi';
+import { gcp } from './cloudPackages';
 
 /** Has Google manage the mesh of this member of the fleet. */
 export function joinMesh(
@@ -10,7 +10,7 @@ export function joinMesh(
     project: pulumi.Input<string>,
     parent: pulumi.Resource,
 ): void {
-    new gkehub.FeatureMembership(
+    new gcp.gkehub.FeatureMembership(
         `${name}-mesh`,
         {
             project,

@@ -1,10 +1,10 @@
-import * as compute from '@pulumi/gcp/compute';
 import type * as pulumi from '@pulumi/pulumi';
+import { gcp } from './cloudPackages';
 import type { GkeSpec } from './gkeClusterSpec';
 
 /** A VPC without subnets but our own. */
 export function ownNetwork(name: string, spec: pulumi.Output<GkeSpec>, parent: pulumi.Resource): pulumi.Output<string> {
-    return new compute.Network(
+    return new gcp.compute.Network(
         `${name}-network`,
         {
             name: spec.apply(({ clusterName }) => `${clusterName}-network`),
@@ -22,7 +22,7 @@ export function ownSubnetwork(
     network: pulumi.Input<string>,
     parent: pulumi.Resource,
 ): pulumi.Output<string> {
-    const subnetwork = new compute.Subnetwork(
+    const subnetwork = new gcp.compute.Subnetwork(
         `${name}-subnetwork`,
         {
             name: spec.clusterName,
@@ -39,8 +39,8 @@ export function ownSubnetwork(
         { parent },
     );
     const place = { project: spec.project, region: spec.region };
-    const router = new compute.Router(`${name}-router`, { name: spec.clusterName, ...place, network }, { parent });
-    new compute.RouterNat(
+    const router = new gcp.compute.Router(`${name}-router`, { name: spec.clusterName, ...place, network }, { parent });
+    new gcp.compute.RouterNat(
         `${name}-nat`,
         {
             name: spec.clusterName,
@@ -65,7 +65,7 @@ export function peerFirewall(
     network: pulumi.Input<string>,
     parent: pulumi.Resource,
 ): void {
-    new compute.Firewall(
+    new gcp.compute.Firewall(
         `${name}-peers`,
         {
             name: spec.apply(({ clusterName }) => `${clusterName}-peer-pods`),

@@ -1,6 +1,6 @@
-import { local } from '@pulumi/command';
 import * as pulumi from '@pulumi/pulumi';
 import { resolved } from '../resolved';
+import { command } from './cloudPackages';
 import { kindSpec } from './kindClusterSpec';
 import { createCluster, deleteCluster, readNodeNetwork } from './kindCommands';
 import { configMark, kindConfig } from './kindConfig';
@@ -78,7 +78,7 @@ export class KindCluster extends pulumi.ComponentResource {
 
         const spec = resolved(args, kindSpec);
         const config = spec.apply(kindConfig);
-        const cluster = new local.Command(
+        const cluster = new command.local.Command(
             `${name}-cluster`,
             {
                 create: createCluster,
@@ -87,17 +87,17 @@ export class KindCluster extends pulumi.ComponentResource {
                 environment: { KIND_CLUSTER: spec.clusterName, KIND_MARK: config.apply(configMark) },
                 triggers: [spec.clusterName, config],
                 addPreviousOutputInEnv: false,
-                logging: local.Logging.Stderr, // the other stream is the kubeconfig
+                logging: command.local.Logging.Stderr, // the other stream is the kubeconfig
             },
             { parent: this, additionalSecretOutputs: ['stdout'], deleteBeforeReplace: true },
         );
-        const network = new local.Command(
+        const network = new command.local.Command(
             `${name}-address`,
             {
                 create: readNodeNetwork,
                 environment: { KIND_CLUSTER: spec.clusterName },
                 triggers: [cluster.id],
-                logging: local.Logging.Stderr,
+                logging: command.local.Logging.Stderr,
             },
             { parent: this },
         ).stdout.apply(nodeNetwork);

@@ -1,7 +1,7 @@
-import { local } from '@pulumi/command';
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
 import { resolved } from '../resolved';
+import { command } from './cloudPackages';
 import { joinPods } from './kindCommands';
 import { clusterNameProblems } from './placeProblems';
 
@@ -36,13 +36,13 @@ export class KindRoutes extends pulumi.ComponentResource {
         super('pulumi-failover:index:KindRoutes', name, args, opts);
 
         const names = resolved({ clusterNames: args.clusterNames }, ({ clusterNames }) => checked(clusterNames));
-        const routes = new local.Command(
+        const routes = new command.local.Command(
             `${name}-routes`,
             {
                 create: joinPods,
                 environment: { KIND_CLUSTERS: names.apply((all) => all.join(' ')) },
                 triggers: [args.nodeAddresses, args.identities],
-                logging: local.Logging.Stderr,
+                logging: command.local.Logging.Stderr,
             },
             { parent: this },
         );
