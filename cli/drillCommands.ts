@@ -27,13 +27,11 @@ export interface ReportFlags {
     markdown?: boolean;
 }
 
-/** `failover drill`: proves what a deployed scenario promises. */
+/** `failover drill`: proves a deployed scenario's expectations. */
 export function drillCommand(): Command {
     const command = new Command('drill');
     return command
-        .description(
-            'send traffic to a deployed scenario, break its primary, mend it, and judge what each request experienced',
-        )
+        .description('send traffic to a deployed scenario, inject and revert a fault, and judge every request')
         .option('--infrastructure <name>', 'what gives the clusters', 'lab')
         .option('--scenario <name>', 'what fails over', 'locality')
         .option(
@@ -44,7 +42,7 @@ export function drillCommand(): Command {
         .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)', stackName)
         .option(
             '--fault <kinds>',
-            `${faultKinds.join(', ')}: one, several separated by commas, or all that the scenario promises something for`,
+            `${faultKinds.join(', ')}: one, several separated by commas, or all that the scenario has expectations for`,
             'crash',
         )
         .option('--rate <number>', 'requests a second', '200')
@@ -68,7 +66,7 @@ export function drillCommand(): Command {
         .option('--json', 'print the reports as JSON instead of tables')
         .addHelpText(
             'after',
-            '\nA fault that began is ended whatever happens; one that a killed drill left, by the next drill.' +
+            '\nAn injected fault is always reverted; after kill -9, by the next drill.' +
                 '\nExit codes: 0 every expectation was met, 1 one was not or the drill failed, 2 wrong usage.',
         )
         .action(async (typed: DrillFlags) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { chosenFaults } from '../drill/faults/offered';
+import { chosenFaults } from '../drill/faults/availableFaults';
 import { type DrillOptions, drillOptions } from '../drill/options';
-import { withEntry } from '../drill/plan/entries';
+import { withChosenEntry } from '../drill/plan/chosenEntry';
 import { reportJson } from '../drill/report/file';
 import type { Report } from '../drill/report/report';
 import { drillAll } from '../drill/run/drillAll';
@@ -85,7 +85,7 @@ async function drillTarget(
     target: DrillTarget,
     deploy: DeployStack | undefined,
 ): Promise<void> {
-    const { plan, entryName } = withEntry(target.plan, flags.entry);
+    const { plan, entryName } = withChosenEntry(target.plan, flags.entry);
     const faults = chosenFaults(flags.fault, plan);
     const reach = { ...(await reachOf(target, stateDir)), deploy };
     const caller = entryName === undefined ? '' : ` as ${entryName}`;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { clusterApi } from '../drill/cluster/kubernetesApi';
-import { type Reach, throughApiServer } from '../drill/faults/reach';
+import { type DrillAccess, throughApiServer } from '../drill/faults/drillAccess';
 import type { Materials } from '../drill/faults/recipe';
-import { isNames, isObject } from '../drill/plan/fields';
+import { isNames, isObject } from '../drill/plan/valueChecks';
 import type { DrillPlan } from '../drill/plan/plan';
 import { drillPlan } from '../drill/plan/planCheck';
 import { BadInput } from '../errors';
@@ -60,7 +60,7 @@ export async function targetOfStack(flags: DrillFlags): Promise<DrillTarget> {
 }
 
 /** How the faults of a target are made. */
-export async function reachOf({ plan, kubeconfigs, materials }: DrillTarget, stateDir: string): Promise<Reach> {
+export async function reachOf({ plan, kubeconfigs, materials }: DrillTarget, stateDir: string): Promise<DrillAccess> {
     const lab = plan.infrastructure === 'lab' ? readLab(stateDir) : undefined;
     const known = Object.entries(kubeconfigs).filter(([cluster]) => plan.clusters.some(({ name }) => name === cluster));
     const clusters = Object.fromEntries(

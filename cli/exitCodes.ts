@@ -3,7 +3,7 @@ import { isRefusal } from '../errors';
 /** What the command line's exit code says; part of its interface. */
 export const exitCode = {
     done: 0,
-    /** A promise was broken, or an operation failed. */
+    /** An expectation was missed, or an operation failed. */
     failed: 1,
     /** Wrong usage or bad input; nothing was changed. */
     badInput: 2,

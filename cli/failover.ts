@@ -12,7 +12,7 @@ const program = new Command('failover')
     .enablePositionalOptions()
     .addHelpText(
         'after',
-        '\nExit codes: 0 done, 1 a promise was broken or an operation failed, 2 wrong usage or bad input.',
+        '\nExit codes: 0 done, 1 an expectation was missed or an operation failed, 2 wrong usage or bad input.',
     )
     .addCommand(labCommand());
 [...stackCommands(), drillCommand(), reportCommand()].forEach((command) => program.addCommand(command));

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import type { ToPods } from '../drill/cluster/clusterApi';
-import { clusterOf, type Reach } from '../drill/faults/reach';
+import { clusterOf, type DrillAccess } from '../drill/faults/drillAccess';
 import { OperationFailed } from '../errors';
 import type { LabStatus } from '../lab/control';
 
@@ -10,7 +10,7 @@ const execute = promisify(execFile);
 const largestReply = 64 * 1024 * 1024;
 
 /** Requests to pods of the lab from inside them, where ports that are open on the loopback only answer too. */
-export function labToPods(status: () => Promise<LabStatus>, clusters: Reach['clusters']): ToPods {
+export function labToPods(status: () => Promise<LabStatus>, clusters: DrillAccess['clusters']): ToPods {
     return async ({ cluster, namespace, selector }, port, method, url) => {
         const api = clusterOf({ clusters }, cluster, `${method} ${url} to pods`);
         const pods = (await api.pods(namespace, selector)).filter(({ ending }) => !ending);

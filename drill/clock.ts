@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/** Milliseconds since the epoch, with fractions, on the clock the sender schedules by. */
+/** Milliseconds since the epoch, with fractions, on the load generator's clock. */
 export function now(): number {
     return performance.timeOrigin + performance.now();
 }

@@ -17,13 +17,13 @@ export interface DrillOptions {
     readonly holdMs: number;
     readonly timeoutMs: number;
     readonly warmUpMs: number;
-    /** How often a drill is tried that this machine disturbed. */
+    /** Attempts at a drill that was inconclusive. */
     readonly attempts: number;
     /** Overrides the plan's `minimumRequests`. */
     readonly requests?: number;
 }
 
-/** The sender keeps its schedule up to about this on one core. */
+/** The load generator keeps its schedule up to about this rate on one core. */
 const mostRate = 5000;
 const longestMs = 3_600_000;
 const mostAttempts = 10;

@@ -7,6 +7,9 @@ import { generateSchema } from '@pulumi/pulumi/provider/experimental/schema';
 /** Where the schema is kept: every change of what the components take and give shows in its diff. */
 export const schemaFile = 'schema.json';
 
+/** Where the schema of a drill's report is kept. */
+export const reportSchemaFile = join('docs', 'reference', 'report.schema.json');
+
 /**
  * The package's schema as Pulumi infers it when a program in another language adds the package
  * (https://www.pulumi.com/docs/iac/using-pulumi/pulumi-packages/schema/), as it is kept in {@link schemaFile}.

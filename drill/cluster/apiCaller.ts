@@ -17,7 +17,7 @@ export type ApiCaller = <T>(method: string, path: string, body?: object, type?: 
 
 const timeoutMs = 30_000;
 
-/** Speaks to the API server that a kubeconfig's current context points at. */
+/** A client of the API server in a kubeconfig's current context. */
 export function apiCaller(config: KubeConfig): ApiCaller {
     const target = config.getCurrentCluster();
     if (!target) {
@@ -63,7 +63,7 @@ function exchange(
     });
 }
 
-/** The API server's own words, where it has any. */
+/** The API server's own message, where it has one. */
 function messageOf(text: string): string | undefined {
     try {
         const { message } = JSON.parse(text) as { message?: unknown };

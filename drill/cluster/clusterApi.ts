@@ -8,7 +8,7 @@ export interface ObjectRef {
     readonly name: string;
 }
 
-/** An object as far as a drill looks at it. */
+/** The fields of an object that a drill reads. */
 export interface ClusterObject {
     readonly metadata: {
         readonly name: string;
@@ -20,7 +20,7 @@ export interface ClusterObject {
     readonly data?: Readonly<Record<string, string>>;
 }
 
-/** A pod, and whether it is ready to be sent requests. */
+/** A pod and its readiness. */
 export interface Pod {
     readonly name: string;
     readonly annotations: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export interface ClusterApi {
     create(ref: ObjectRef, rest: object): Promise<void>;
     /** One that is gone already is no error. */
     remove(ref: ObjectRef): Promise<void>;
-    /** Gives up the ownership of the fields that were patched, to whoever applies them next. */
+    /** Gives up field ownership of what was patched, so that the next apply meets no conflict. */
     disown(ref: ObjectRef): Promise<void>;
     pods(namespace: string, selector: Readonly<Record<string, string>>): Promise<Pod[]>;
     /** Sends a request to a port of a pod, whichever of its addresses that is open on, through the API server. */

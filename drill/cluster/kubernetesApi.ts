@@ -1,15 +1,15 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { firstLine, OperationFailed } from '../../errors';
+import { firstLine, messageOf, OperationFailed } from '../../errors';
 import { apiCaller, type ApiCaller, ApiError } from './apiCaller';
 import type { ClusterApi, ClusterObject, ObjectRef, Pod } from './clusterApi';
 import { type Forward, podRequest } from './podRequest';
 
-const MANAGER = 'failover-drill';
-/** Controllers write meanwhile, and each write asks for another try. */
+const fieldManager = 'failover-drill';
+/** Controllers write meanwhile; each write needs another attempt. */
 const disownAttempts = 10;
 const mergePatch = 'application/merge-patch+json';
-/** What the path of a kind ends in; of others the API server is asked. */
-const PLURALS: Readonly<Record<string, string>> = { Deployment: 'deployments', Secret: 'secrets', Pod: 'pods' };
+/** Plural of a kind in its path; others are looked up by discovery. */
+const plurals: Readonly<Record<string, string>> = { Deployment: 'deployments', Secret: 'secrets', Pod: 'pods' };
 
 interface ListedPod extends ClusterObject {
     readonly status?: { readonly conditions?: readonly { type: string; status: string }[] };
@@ -17,12 +17,12 @@ interface ListedPod extends ClusterObject {
 
 /** The API server a kubeconfig (YAML) points at. `cluster` is for messages. */
 export async function clusterApi(cluster: string, kubeconfig: string): Promise<ClusterApi> {
-    // Loaded only when a cluster is really spoken to: the client is large.
+    // Loaded on first use: the client is large.
     const { KubeConfig, PortForward } = await import('@kubernetes/client-node');
     const config = new KubeConfig();
     return kubernetesApi(cluster, kubeconfig, config, async (namespace, pod, port, fromPod, toPod) => {
         const socket: unknown = await new PortForward(config).portForward(namespace, pod, [port], fromPod, null, toPod);
-        return () => (socket as { close(): void }).close(); // without retries it is a socket, not what finds one
+        return () => (socket as { close(): void }).close(); // without retries this is a socket
     });
 }
 
@@ -39,12 +39,11 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
         try {
             return await work();
         } catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            throw new OperationFailed(`${what} in ${cluster} failed: ${why}`);
+            throw new OperationFailed(`${what} in ${cluster} failed: ${messageOf(error)}`);
         }
     };
     const pathOf = async (ref: ObjectRef): Promise<string> =>
-        `${base(ref)}/namespaces/${ref.namespace}/${PLURALS[ref.kind] ?? (await plural(call, ref))}`;
+        `${base(ref)}/namespaces/${ref.namespace}/${plurals[ref.kind] ?? (await plural(call, ref))}`;
     const named = async (ref: ObjectRef): Promise<string> => `${await pathOf(ref)}/${ref.name}`;
 
     return {
@@ -52,14 +51,14 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
             attempt(`Reading ${label(ref)}`, async () => orUndefined(call<ClusterObject>('GET', await named(ref)))),
         patch: (ref, body) =>
             attempt(`Changing ${label(ref)}`, async () => {
-                await call('PATCH', `${await named(ref)}?fieldManager=${MANAGER}`, body, mergePatch);
+                await call('PATCH', `${await named(ref)}?fieldManager=${fieldManager}`, body, mergePatch);
             }),
         create: (ref, rest) =>
             attempt(`Creating ${label(ref)}`, async () => {
                 const { apiVersion, kind, namespace, name } = ref;
                 const { metadata, ...fields } = rest as { metadata?: object };
                 const body = { apiVersion, kind, metadata: { ...metadata, namespace, name }, ...fields };
-                await call('POST', `${await pathOf(ref)}?fieldManager=${MANAGER}`, body);
+                await call('POST', `${await pathOf(ref)}?fieldManager=${fieldManager}`, body);
             }),
         remove: (ref) =>
             attempt(`Deleting ${label(ref)}`, async () => {
@@ -88,7 +87,7 @@ async function disown(call: ApiCaller, path: string): Promise<void> {
         const { metadata } = await call<{
             metadata: { resourceVersion?: string; managedFields?: { manager?: string }[] };
         }>('GET', path);
-        const managedFields = metadata.managedFields?.filter(({ manager }) => manager !== MANAGER);
+        const managedFields = metadata.managedFields?.filter(({ manager }) => manager !== fieldManager);
         if (managedFields?.length === metadata.managedFields?.length) {
             return;
         }

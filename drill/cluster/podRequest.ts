@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { Duplex, PassThrough, type Readable, type Writable } from 'node:stream';
 
-/** Carries bytes to and from a port of a pod, whichever of its addresses that is open on, until it is told to stop. */
+/** Carries bytes to and from a port of a pod, whichever of its addresses that is open on, until it is stopped. */
 export type Forward = (
     namespace: string,
     pod: string,

@@ -1,17 +1,17 @@
-/** Something a drill does to a cluster and takes back. */
+/** One change that a drill makes to a cluster and reverts. */
 export interface Act {
     /** What it does, for people: `Deployment hello-world in europe-west1 scaled to 0`. */
     readonly description: string;
-    /** Does it. `startedAt` (milliseconds since the epoch) is right before it acts. */
+    /** Makes the change. `startedAt` (milliseconds since the epoch) is taken right before it. */
     begin(): Promise<{ startedAt: number; pods: readonly string[] }>;
     /**
-     * Takes it back; `endedAt` is right before that acts. Must also work when `begin` failed halfway or never ran, and
+     * Reverts the change; `endedAt` is taken right before. Must also work when `begin` failed halfway or never ran, and
      * when called twice.
      */
     end(): Promise<{ endedAt: number }>;
-    /** Takes back what a drill that was killed has left, and says so; undefined where nothing was left. */
+    /** Reverts what a killed drill left and describes it; undefined where nothing was left. */
     mend(): Promise<string | undefined>;
 }
 
-/** For acts that leave nothing, or whose leftovers are found in another way. */
+/** For acts that leave nothing, or whose left-overs are found in another way. */
 export const nothingLeft = (): Promise<undefined> => Promise.resolve(undefined);

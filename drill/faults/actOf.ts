@@ -2,10 +2,10 @@ import { BadInput } from '../../errors';
 import { isLabFault } from '../../labFaults';
 import type { Act } from './act';
 import { deployAct } from './deployAct';
+import { clusterOf, type DrillAccess } from './drillAccess';
 import { labAct } from './labAct';
 import { patchAct } from './patchAct';
 import { postAct } from './postAct';
-import { clusterOf, type Reach } from './reach';
 import type { FaultAction, LabAction } from './recipe';
 import { replaceAct } from './replaceAct';
 import { scaleAct } from './scaleAct';
@@ -17,7 +17,7 @@ export function needsLab(action: FaultAction): action is LabAction {
 }
 
 /** What an action does, with the means there are. `fault` needs it, for the message where there are none. */
-export function actOf(action: FaultAction, fault: string, reach: Reach): Act {
+export function actOf(action: FaultAction, fault: string, reach: DrillAccess): Act {
     const api = (cluster: string) => clusterOf(reach, cluster, `Fault ${fault}`);
     if (needsLab(action)) {
         if (!reach.control) {

@@ -3,7 +3,7 @@ import type { FaultKind } from '../plan/plan';
 import type { Act } from './act';
 import type { Fault } from './fault';
 
-/** Several acts as one fault: begun in order, taken back in reverse. */
+/** Several acts as one fault: injected in order, reverted in reverse. */
 export function composedFault(name: FaultKind, description: string, acts: readonly Act[]): Fault {
     return {
         name,
@@ -26,7 +26,7 @@ export function composedFault(name: FaultKind, description: string, acts: readon
                     const ended = await act.end();
                     endedAt ??= ended.endedAt;
                 } catch (error) {
-                    failures.push(error); // the others must end all the same
+                    failures.push(error); // the others are still reverted
                 }
             }
             if (failures.length > 0) {

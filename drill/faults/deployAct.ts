@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../clock';
 import { type Act, nothingLeft } from './act';
-import type { Reach } from './reach';
+import type { DrillAccess } from './drillAccess';
 import type { DeployAction } from './recipe';
 
 /**
- * The stack deployed with each step's settings in turn, and at the end the same way back: the phases of a rotation can
- * neither be skipped forwards nor backwards. One that a killed drill left half done is the stack's own, and stays.
+ * Deploys the stack with each step's settings in turn, and at the end the same way back: no phase of a rotation can be
+ * skipped in either direction. What a killed drill leaves half done stays as the stack's state.
  */
-export function deployAct({ steps, settleMs = 0 }: DeployAction, deploy: NonNullable<Reach['deploy']>): Act {
+export function deployAct({ steps, settleMs = 0 }: DeployAction, deploy: NonNullable<DrillAccess['deploy']>): Act {
     let reached = 0;
     const go = async (settings: Readonly<Record<string, string>>): Promise<void> => {
         await deploy(settings);
@@ -19,7 +19,7 @@ export function deployAct({ steps, settleMs = 0 }: DeployAction, deploy: NonNull
         async begin() {
             const startedAt = now();
             for (const step of steps) {
-                reached++; // before it is done: a step that fails halfway is gone back from too
+                reached++; // counted first: a step that fails halfway is reverted too
                 await go(step);
             }
             return { startedAt, pods: [] };

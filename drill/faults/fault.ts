@@ -1,7 +1,7 @@
 import type { FaultKind } from '../plan/plan';
 import type { Act } from './act';
 
-/** Something a drill can break and must mend. */
+/** A fault that a drill injects and must revert. */
 export interface Fault extends Omit<Act, 'mend'> {
     readonly name: FaultKind;
 }

@@ -1,17 +1,17 @@
 import { type DrillPlan, faultKinds } from '../plan/plan';
 import { actOf, needsLab } from './actOf';
 import { endLabFault } from './control';
-import type { Reach } from './reach';
+import type { DrillAccess } from './drillAccess';
 import type { FaultAction } from './recipe';
 import { recipeOf } from './workloadFaults';
 
-/** Ends what a drill that was killed has left broken. Returns a line for each, for people. */
-export async function endLeftovers(plan: DrillPlan, reach: Reach): Promise<string[]> {
+/** Reverts the faults of killed drills. Returns a line for each. */
+export async function endLeftovers(plan: DrillPlan, reach: DrillAccess): Promise<string[]> {
     const ended: string[] = [];
     if (reach.control) {
         for (const fault of (await reach.control.status()).faults) {
             await endLabFault(reach.control, fault.id);
-            ended.push(`Ended the fault ${fault.kind} in ${fault.cluster}, which an earlier drill left.`);
+            ended.push(`Ended the fault ${fault.kind} in ${fault.cluster}, left by an earlier drill.`);
         }
     }
     for (const action of distinct(plan).filter((action) => isReachable(action, reach))) {
@@ -23,7 +23,7 @@ export async function endLeftovers(plan: DrillPlan, reach: Reach): Promise<strin
     return ended;
 }
 
-/** Everything that any fault of the plan does, once. */
+/** Each distinct action of the plan's faults. */
 function distinct(plan: DrillPlan): FaultAction[] {
     const all = faultKinds.flatMap((kind) => {
         const { before = [], actions = [] } = recipeOf(kind, plan) ?? {};
@@ -32,7 +32,7 @@ function distinct(plan: DrillPlan): FaultAction[] {
     return [...new Map(all.map((action) => [JSON.stringify(action), action])).values()];
 }
 
-function isReachable(action: FaultAction, { clusters, materials }: Reach): boolean {
+function isReachable(action: FaultAction, { clusters, materials }: DrillAccess): boolean {
     return (
         !needsLab(action) &&
         action.do !== 'deploy' &&

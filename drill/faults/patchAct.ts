@@ -3,10 +3,10 @@ import type { ClusterApi, ObjectRef } from '../cluster/clusterApi';
 import type { Act } from './act';
 import type { PatchAction } from './recipe';
 
-/** On an object that a drill has patched, until it is patched back. */
+/** On patched objects, until the patch is reverted. */
 const patchedAnnotation = 'pulumi-failover/patched-by-drill';
 
-/** A merge patch of an object, and the one that takes it back. */
+/** A merge patch of an object, and the patch that reverts it. */
 export function patchAct(action: PatchAction, api: ClusterApi): Act {
     const { cluster, namespace, apiVersion, kind, name, begin, end } = action;
     const ref: ObjectRef = { apiVersion, kind, namespace, name };
@@ -36,7 +36,7 @@ export function patchAct(action: PatchAction, api: ClusterApi): Act {
                 return undefined;
             }
             await takeBack();
-            return `Changed ${kind} ${name} in ${cluster} back, which an earlier drill left changed.`;
+            return `Changed ${kind} ${name} in ${cluster} back, left changed by an earlier drill.`;
         },
     };
 }

@@ -4,10 +4,10 @@ import type { ClusterApi, ToPods } from '../cluster/clusterApi';
 import type { Act } from './act';
 import type { PostAction } from './recipe';
 
-/** On every pod that was posted to, until that is taken back: what a killed drill left is found by it. */
+/** On every pod that was posted to, until reverted: shows what a killed drill left. */
 export const postedAnnotation = 'pulumi-failover/posted-by-drill';
 
-/** A POST to every pod, and another that takes it back: a sidecar told that its application is unhealthy, and well again. */
+/** A POST to every pod, and another that reverts it, e.g. Envoy's `/healthcheck/fail` and `/healthcheck/ok`. */
 export function postAct(action: PostAction, api: ClusterApi, toPods: ToPods): Act {
     const { cluster, namespace, selector, port, begin, end } = action;
     const pods = `${Object.values(selector).join(' ')} in ${cluster}`;
@@ -48,7 +48,7 @@ export function postAct(action: PostAction, api: ClusterApi, toPods: ToPods): Ac
                 return undefined;
             }
             await takeBack();
-            return `POST ${end} to ${pods}, which an earlier drill left at ${begin}.`;
+            return `POST ${end} to ${pods}, left at ${begin} by an earlier drill.`;
         },
     };
 }

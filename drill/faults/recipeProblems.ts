@@ -1,5 +1,5 @@
 import { acceptedBy, isAccepted, isPodFault, type LabFaultKind, labFaultKinds, settingsOf } from '../../labFaults';
-import { isAmount, isName, isNames, isObject, shown } from '../plan/fields';
+import { isAmount, isName, isNames, isObject, shown } from '../plan/valueChecks';
 
 type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
 

@@ -5,11 +5,11 @@ import type { ClusterApi } from '../cluster/clusterApi';
 import { type Act, nothingLeft } from './act';
 import type { ReplaceAction } from './recipe';
 
-/** For pods that drain their connections before they go. */
+/** Pods may drain their connections before they end. */
 const patienceMs = 90_000;
 const usualPollMs = 200;
 
-/** Deletes pods, and is done when they are gone and as many others are ready: whoever owns them makes these. */
+/** Deletes pods and waits until they are gone and their owner has made as many others ready. */
 export function replaceAct(action: ReplaceAction, api: ClusterApi, pollMs = usualPollMs): Act {
     const { cluster, namespace, selector, count } = action;
     const what = Object.values(selector).join(' ');

@@ -5,19 +5,18 @@ import type { Act } from './act';
 import type { ScaleAction } from './recipe';
 
 /**
- * Says how many replicas there were, on the Deployment itself: a drill that was killed has lost its memory,
- * and the next one must still be able to mend what it left.
+ * Number of replicas before the drill, kept on the Deployment itself, so that the next drill can revert what a killed
+ * one left.
  */
 export const replicasAnnotation = 'pulumi-failover/replicas-before-drill';
 
-/** Replicas of a Deployment to 0, and back to what they were. Works on any cluster. */
+/** Scales a Deployment to 0, and back to its former replicas. Works on any cluster. */
 export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: ClusterApi): Act {
     const ref: ObjectRef = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: deployment };
     let before: number | undefined;
     const restore = async (replicas: number): Promise<void> => {
         await api.patch(ref, scaledTo(replicas, null));
-        // Whoever declares the replicas by server-side apply would meet a conflict with us. The fault has ended whether
-        // or not this succeeds, and saying otherwise would be worse than a conflict.
+        // Server-side apply of the replicas would otherwise conflict with us. The fault is reverted even where this fails.
         await api.disown(ref).catch(() => undefined);
     };
     return {
@@ -48,7 +47,7 @@ export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: C
                 return undefined;
             }
             await restore(left);
-            return `Scaled ${deployment} in ${cluster} back to ${left}, which an earlier drill left at 0.`;
+            return `Scaled ${deployment} in ${cluster} back to ${left}, left at 0 by an earlier drill.`;
         },
     };
 }

@@ -7,19 +7,19 @@ import type { Materials, SwapAction } from './recipe';
 
 type Data = Record<string, string>;
 
-/** Annotation of the backup: what the Secret holds for as long as nobody else has written it. */
+/** Annotation of the backup: digest of the data that the drill wrote into the Secret. */
 const swappedIn = 'pulumi-failover/swapped-in';
 
 /**
- * The data of a Secret replaced by other, and put back. What it held is kept beside it, as a Secret too, until then: it
- * must outlive a drill that is killed, and may be nowhere where a Secret may not be.
+ * Replaces the data of a Secret, and puts them back. The old data are kept in a second Secret meanwhile: they must
+ * survive a killed drill, and belong nowhere but in a Secret.
  */
 export function swapAct(action: SwapAction, api: ClusterApi, materials: Materials): Act {
     const { cluster, namespace, secret, material } = action;
     const replacement = materials[material];
     if (!replacement) {
         throw new BadInput(
-            `Secret ${secret} is to be swapped for \`${material}\`, which the stack's output \`drillSecrets\` does not have (${Object.keys(materials).join(', ') || 'it has none'}).`,
+            `Secret ${secret} cannot be swapped for \`${material}\`: the stack's output \`drillSecrets\` has no such entry (${Object.keys(materials).join(', ') || 'it has none'}).`,
         );
     }
     const ref: ObjectRef = { apiVersion: 'v1', kind: 'Secret', namespace, name: secret };
@@ -31,13 +31,13 @@ export function swapAct(action: SwapAction, api: ClusterApi, materials: Material
             return false;
         }
         const found = await api.read(ref);
-        // Else somebody has written it anew since, to whom what it held before would be a step back.
+        // Otherwise somebody has written newer data, which must stay.
         const ours = markOf(dataOf(found)) === kept.metadata.annotations?.[swappedIn];
         if (ours) {
             await api.patch(ref, { data: exactly(dataOf(kept), found) });
         }
         await api.remove(backup);
-        await api.disown(ref).catch(() => undefined); // as with replicas: it has ended all the same
+        await api.disown(ref).catch(() => undefined); // as with replicas: the fault is reverted even where this fails
         return ours;
     };
     return {
@@ -64,13 +64,13 @@ export function swapAct(action: SwapAction, api: ClusterApi, materials: Material
         },
         async mend() {
             return (await putBack())
-                ? `Put Secret ${secret} in ${cluster} back, which an earlier drill left swapped.`
+                ? `Put Secret ${secret} in ${cluster} back, left swapped by an earlier drill.`
                 : undefined;
         },
     };
 }
 
-/** Which data these are, without telling them. */
+/** Digest of the data. */
 function markOf(data: Readonly<Data>): string {
     const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
     return createHash('sha256').update(JSON.stringify(entries)).digest('hex');

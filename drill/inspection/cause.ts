@@ -1,6 +1,6 @@
-/** Something that explains what was lost, or why nothing could be. */
+/** An explanation of lost requests. */
 export interface Cause {
-    /** Who says so: the replies themselves, a probe, an Envoy's counters, or its list of endpoints. */
+    /** Where it comes from: the replies, a probe, an Envoy's counters, or its list of endpoints. */
     source: 'reply' | 'probe' | 'statistics' | 'endpoint';
     /** Of which proxy, gateway or cluster. */
     where: string;

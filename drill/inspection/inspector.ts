@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OperationFailed } from '../../errors';
+import { messageOf, OperationFailed } from '../../errors';
 import { now } from '../clock';
-import type { Reach } from '../faults/reach';
+import type { DrillAccess } from '../faults/drillAccess';
 import type { TlsProbe } from '../faults/recipe';
 import { type ProbeOutcome, sendProbe } from '../faults/tlsProbe';
 import type { DrillPlan, ProxyPods } from '../plan/plan';
@@ -9,29 +9,29 @@ import type { Cause } from './cause';
 import { type Endpoint, endpointsOf, endpointsPath, fallbackProblem } from './endpoints';
 import { type Counters, countersOf, statisticsCauses, statisticsPath, summed } from './statistics';
 
-/** A probe beside what became of it. */
+/** A probe and its outcome. */
 export interface Probed {
     readonly probe: TlsProbe;
     readonly outcome: ProbeOutcome;
 }
 
-/** Looks at the proxies of a plan, before and while they are hit. */
+/** Reads the proxies of a plan. */
 export interface Inspector {
-    /** Returns when there is something to fail over to; throws, saying what is missing, when there is not in time. */
+    /** Returns when the fallback is healthy; throws, naming what is missing, when it is not in time. */
     awaitFallback(boundMs: number, signal?: AbortSignal): Promise<void>;
-    /** Remembers the counters as they are: causes are what rises from here. */
+    /** Remembers the current counters: causes are counters that rise from here. */
     start(): Promise<void>;
-    /** What the proxies say now. A proxy that does not answer says so. */
+    /** Current causes. A proxy that does not answer is one of them. */
     causes(): Promise<Cause[]>;
     probe(probes: readonly TlsProbe[]): Promise<Probed[]>;
 }
 
 const pollMs = 500;
 
-/** @param say Told what is waited for, once. */
+/** @param say Called once with what is missing. */
 export function inspector(
     plan: DrillPlan,
-    { toPods, materials }: Pick<Reach, 'toPods' | 'materials'>,
+    { toPods, materials }: Pick<DrillAccess, 'toPods' | 'materials'>,
     say: (line: string) => void = () => undefined,
 ): Inspector {
     const { proxies = [], fallback } = plan;
@@ -57,7 +57,7 @@ export function inspector(
             const problems = found.map((each) => fallbackProblem(each, fallback.upstream, fallback.healthy ?? 1));
             return found.length === 0 ? 'it has no pods' : problems.find((each) => each !== undefined);
         } catch (error) {
-            return reason(error);
+            return messageOf(error);
         }
     };
 
@@ -70,11 +70,11 @@ export function inspector(
                     return;
                 }
                 if (!said) {
-                    say(`Waiting for something to fail over to. ${fallback?.proxy}: ${found}`);
+                    say(`Waiting for a healthy fallback. ${fallback?.proxy}: ${found}`);
                 }
                 if (now() - startedAt > boundMs) {
                     throw new OperationFailed(
-                        `The drill did not start, and nothing was broken: there is nothing to fail over to. ${fallback?.proxy}: ${found}.`,
+                        `The drill did not start, and nothing was broken: no fallback is healthy. ${fallback?.proxy}: ${found}.`,
                     );
                 }
                 await sleep(pollMs, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
@@ -92,7 +92,7 @@ export function inspector(
                     return statisticsCauses(proxy.name, before.get(proxy.name) ?? {}, await counters(proxy));
                 } catch (error) {
                     return [
-                        { source: 'statistics', where: proxy.name, text: `not read: ${reason(error)}`, count: null },
+                        { source: 'statistics', where: proxy.name, text: `not read: ${messageOf(error)}`, count: null },
                     ];
                 }
             });
@@ -123,8 +123,4 @@ export function probeCause({ probe, outcome }: Probed): Cause {
         text: `${probe.name}: ${outcome.outcome}, ${outcome.text}`,
         count: null,
     };
-}
-
-function reason(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,10 @@
-/** Who answered, as the reply's body says. */
+/** Who answered, read from the reply's body. */
 export interface Backend {
     readonly cluster: string;
     readonly pod: string;
 }
 
-const FIELD = /(?:^|\s)(cluster|pod)=(\S+)/g;
+const namedField = /(?:^|\s)(cluster|pod)=(\S+)/g;
 
 /**
  * Reads `cluster=<cluster> pod=<pod>` from a reply, in any order, among any other words.
@@ -13,7 +13,7 @@ const FIELD = /(?:^|\s)(cluster|pod)=(\S+)/g;
  */
 export function backendOf(body: string, replies: Readonly<Record<string, string>> = {}): Backend {
     const found = new Map<string, string>();
-    for (const [, field, value] of body.matchAll(FIELD)) {
+    for (const [, field, value] of body.matchAll(namedField)) {
         if (field !== undefined && value !== undefined && !found.has(field)) {
             found.set(field, value);
         }

@@ -71,7 +71,7 @@ export function openClient(url: URL, timeoutMs: number): Client {
     };
 }
 
-/** Follows one request and reports its end once, whichever of reply, error or deadline comes first. */
+/** Follows one request and reports its end once: reply, error or deadline, whichever comes first. */
 class Request implements Dispatcher.DispatchHandler {
     ended = false;
     private status = 0;
@@ -86,7 +86,7 @@ class Request implements Dispatcher.DispatchHandler {
     onRequestStart(controller: Dispatcher.DispatchController): void {
         this.controller = controller;
         if (this.ended) {
-            controller.abort(new Error('deadline passed before the connection stood'));
+            controller.abort(new Error('deadline passed before the connection was open'));
         }
     }
 

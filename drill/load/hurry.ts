@@ -1,8 +1,7 @@
 import * as os from 'node:os';
 
 /**
- * Asks the system to run this process before others. Where it does not allow that to this user, all stays as it is,
- * and the report's figures on lateness say what that meant.
+ * Raises the priority of this process, where permitted. The report's lateness figures show the effect.
  */
 export function hurry(): void {
     try {

@@ -1,6 +1,6 @@
 import type { Sample } from './sample';
 
-/** What the sender's process is started with. */
+/** Settings of the load generator's process. */
 export interface LoadSettings {
     /** URL every request goes to. */
     readonly url: string;
@@ -8,13 +8,13 @@ export interface LoadSettings {
     readonly rate: number;
     /** A request without its whole reply after this long is lost with `TIMEOUT`. Counts from its scheduled time. */
     readonly timeoutMs: number;
-    /** Ask the system to run the sender before others: a measurement should not wait for what it measures. */
+    /** Run at raised priority: a measurement should not wait for what it measures. */
     readonly urgent?: boolean;
     /** Cluster by words of the reply, where it does not say `cluster=`. */
     readonly replies?: Readonly<Record<string, string>>;
 }
 
-/** What the sender spent since it was told to measure; for judging the measurement itself. */
+/** Resources used since `measure`; for judging the measurement itself. */
 export interface SenderStatistics {
     /** Requests sent. */
     readonly sent: number;

@@ -1,8 +1,8 @@
-/** What became of one request of the drill. Every scheduled request leaves exactly one sample. */
+/** The outcome of one request. Every scheduled request leaves exactly one sample. */
 export interface Sample {
     /** When the schedule wanted the request sent: milliseconds since the epoch, with fractions. */
     readonly scheduledAt: number;
-    /** How late the sender itself was with it, milliseconds. */
+    /** The load generator's own delay, milliseconds. */
     readonly lateMs: number;
     /** From the *scheduled* time to the last byte of the reply (or to the error), milliseconds. */
     readonly latencyMs: number;
@@ -10,11 +10,11 @@ export interface Sample {
     readonly status: number;
     /** Why no complete reply came (`ECONNREFUSED`, `ECONNRESET`, `TIMEOUT`, …), empty where one came. */
     readonly error: string;
-    /** Cluster that says it answered, empty where the reply names none. */
+    /** Cluster named by the reply, empty where it names none. */
     readonly cluster: string;
-    /** Pod that says it answered, empty where the reply names none. */
+    /** Pod named by the reply, empty where it names none. */
     readonly pod: string;
-    /** What a lost request was answered with, its first words; absent where nothing was. */
+    /** First line of an error response; absent where there was none. */
     readonly detail?: string;
 }
 
@@ -28,7 +28,7 @@ export function finishedAt(sample: Sample): number {
     return sample.scheduledAt + sample.latencyMs;
 }
 
-/** What made the request lost, in a word for people: an error code, or `HTTP 503`. */
+/** Why the request was lost: an error code, or `HTTP 503`. */
 export function lossReason(sample: Sample): string {
     return sample.error === '' ? `HTTP ${sample.status}` : sample.error;
 }

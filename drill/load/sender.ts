@@ -5,13 +5,13 @@ import { OperationFailed } from '../../errors';
 import { type FromSender, fromWire, type LoadSettings, type SenderStatistics, type ToSender } from './protocol';
 import type { Sample } from './sample';
 
-/** A running open-loop sender. */
+/** A running open-loop load generator. */
 export interface Sender {
     /** What came back so far, in order of completion (not of schedule). At most 0.1 s behind. */
     readonly samples: readonly Sample[];
-    /** Throws where the sender's process has ended by itself. */
+    /** Throws where the process has ended by itself. */
     check(): void;
-    /** Says that warm-up is over: the statistics count from here. */
+    /** Ends the warm-up: the statistics count from here. */
     measure(): void;
     /** Sends no more, awaits what is in flight, and ends the process. Safe to call twice. */
     stop(): Promise<SenderStatistics>;
@@ -19,7 +19,7 @@ export interface Sender {
     kill(): void;
 }
 
-/** Starts sending at a fixed rate, in a process of its own. */
+/** Starts sending at a fixed rate, in a separate process. */
 export function startSender(settings: LoadSettings): Sender {
     // The same extension as this file's: `.js` when compiled, `.ts` where a loader compiles on the fly.
     const program = path.join(__dirname, `senderProcess${path.extname(__filename)}`);
@@ -48,7 +48,7 @@ export function startSender(settings: LoadSettings): Sender {
 
     const failure = (): OperationFailed =>
         new OperationFailed(
-            `The load sender ended by itself (${ending(child)}).${complaint && `\n${complaint.trim()}`}`,
+            `The load generator ended by itself (${ending(child)}).${complaint && `\n${complaint.trim()}`}`,
         );
     const tell = (message: ToSender): void => {
         if (child.connected) {

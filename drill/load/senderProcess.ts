@@ -7,13 +7,13 @@ import { isLost } from './sample';
 import { dueAt, type Schedule } from './schedule';
 
 /*
- * The sender is a process of its own, so that neither the drill's bookkeeping nor its garbage collection
- * can delay a request. Started by `startSender`, which speaks to it over the IPC channel.
+ * The load generator runs in its own process, so that neither the drill's bookkeeping nor its garbage collection
+ * can delay a request. `startSender` starts it and talks to it over the IPC channel.
  */
 
 /** Samples go to the drill this often. */
 const flushMs = 100;
-/** Longest sleep: deadlines are looked at this often even at very low rates. */
+/** Longest sleep: deadlines are checked this often even at very low rates. */
 const longestSleepMs = 20;
 /** Envoy's own replies are a sentence. */
 const detailLimit = 240;
@@ -91,7 +91,7 @@ function main(settings: LoadSettings): void {
     tick();
 }
 
-/** The first words of a reply that is none. */
+/** First line of an error response. */
 function detailOf(body: string): { detail?: string } {
     const detail = body.trim().split('\n')[0]?.slice(0, detailLimit) ?? '';
     return detail === '' ? {} : { detail };
@@ -108,10 +108,10 @@ function tell(message: FromSender): void {
     process.send?.(message);
 }
 
-// Ctrl-C reaches the whole process group. The drill must first end its fault, and while it does the load goes on.
+// Ctrl-C reaches the whole process group. The drill first reverts its fault, under load.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
-// Without the drill there is nobody to send for.
+// The drill is gone.
 process.on('disconnect', () => process.exit(0));
 
 main(JSON.parse(process.argv[2] ?? '{}') as LoadSettings);

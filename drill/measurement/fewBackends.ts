@@ -3,11 +3,11 @@ import type { Sample } from '../load/sample';
 /** A report names at most this many pods. */
 export const mostBackends = 64;
 /** Stands for all the others. */
-export const OTHERS = '(others)';
+export const otherBackends = '(others)';
 
 /**
  * The same samples with at most {@link mostBackends} different pods, those that answered most, and a name for the
- * rest: a server that names itself anew in every reply must not make the report grow without bound.
+ * rest: a server with a new name in every reply must not make the report grow without bound.
  */
 export function fewBackends(samples: readonly Sample[], clusters: readonly string[]): readonly Sample[] {
     const counts = new Map<string, number>();
@@ -26,7 +26,11 @@ export function fewBackends(samples: readonly Sample[], clusters: readonly strin
     return samples.map((sample) =>
         kept.has(nameOf(sample))
             ? sample
-            : { ...sample, pod: OTHERS, cluster: clusters.includes(sample.cluster) ? sample.cluster : OTHERS },
+            : {
+                  ...sample,
+                  pod: otherBackends,
+                  cluster: clusters.includes(sample.cluster) ? sample.cluster : otherBackends,
+              },
     );
 }
 

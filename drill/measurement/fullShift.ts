@@ -1,7 +1,7 @@
 import { isLost, type Sample } from '../load/sample';
 import type { Shares } from '../plan/plan';
 
-/** How many consecutive requests a share is taken over while the shift is looked for. */
+/** Consecutive requests in a window of the search for the full shift. */
 const shiftWindow = 100;
 
 /** A share at least this large must show a reply before the shift counts as complete. */
@@ -11,14 +11,14 @@ const randomDeviations = 4;
 /** How much more than the steady phase's own windows a window may deviate. */
 const steadyMargin = 2;
 
-/** What the traffic should look like once it has shifted. */
+/** Expected traffic once it has shifted. */
 export interface Target {
     readonly shares: Shares;
     /** Allowed in any case, as a fraction. */
     readonly tolerance: number;
     /**
-     * Largest deviation of a window of the steady phase, by cluster ({@link windowDeviation}): a proxy that
-     * splits evenly is held to that, a random one is allowed its randomness.
+     * Largest deviation of a window of the steady phase, by cluster ({@link windowDeviation}): round-robin
+     * proxies get a tight tolerance, random ones their sampling noise.
      */
     readonly steadyDeviation?: Shares;
     /** Requests in a window; default {@link shiftWindow}. */
@@ -28,8 +28,8 @@ export interface Target {
 /**
  * Index of the request from which on the traffic is as expected and stays so, or undefined where it never is.
  *
- * Over every window of consecutive requests from there to the end each cluster's share of the *requests* (a lost
- * one is nobody's) deviates by at most tolerance + min(4 sigma of a random split, 2 x the steady phase's own
+ * Over every window of consecutive requests from there to the end each cluster's share of the *requests* (lost ones
+ * belong to no cluster) deviates by at most tolerance + min(4 sigma of a random split, 2 x the steady phase's own
  * largest deviation). Within the first such window the shift then starts after the last request that was lost or
  * answered by a cluster that should get none, and not before each cluster that should answer has done so.
  * `samples` are in order of schedule. Fewer than one window shows nothing. Where no cluster should answer, it is the

@@ -26,7 +26,7 @@ export function latency(values: readonly number[]): Latency {
     return { p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) };
 }
 
-/** Cuts what a measurement cannot know anyway. */
+/** Rounds to this many digits. */
 export function round(value: number, digits: number): number {
     const scale = 10 ** digits;
     return Math.round(value * scale) / scale;

@@ -4,7 +4,7 @@ import { type Latency, latency, round } from './percentiles';
 import { type BackendCount, backends, order, shares } from './shares';
 import type { PhaseName } from './windows';
 
-/** What the requests of one phase experienced. */
+/** Requests, losses, shares and latency of one phase. */
 export interface Phase {
     name: PhaseName;
     /** From the drill's steady start, milliseconds. */

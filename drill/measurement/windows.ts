@@ -4,9 +4,9 @@ import { finishedAt, type Sample } from '../load/sample';
 export interface Moments {
     /** The entry answers from every expected cluster; before this is warm-up. */
     readonly steadyAt: number;
-    /** Right before the fault acted. */
+    /** Right before the fault was injected. */
     readonly faultAt: number;
-    /** Right before the fault was taken back. */
+    /** Right before the fault was reverted. */
     readonly faultEndedAt: number;
     /** The drill's end. */
     readonly endedAt: number;
@@ -16,7 +16,7 @@ export type PhaseName = 'steady' | 'fault' | 'recovery';
 
 /**
  * Every request belongs to exactly one phase, or to none (warm-up, or after the end).
- * A request that was in flight when the fault struck belongs to the fault: what happened to it, the fault did.
+ * Requests in flight when the fault is injected belong to the fault.
  * Otherwise the scheduled time decides. Each phase's samples come back in order of schedule.
  */
 export function byPhase(samples: readonly Sample[], moments: Moments): Record<PhaseName, Sample[]> {

@@ -1,9 +1,17 @@
-import { isAmount, isName, isObject, shown } from './fields';
 import { faultKinds } from './plan';
+import { isAmount, isName, isObject, shown } from './valueChecks';
 
-const BOUNDS = ['lost', 'firstReplyMs', 'fullFailbackMs', 'p99OverSteadyMs', 'worstMs', 'steadyRequests', 'patienceMs'];
+const upperBounds = [
+    'lost',
+    'firstReplyMs',
+    'fullFailbackMs',
+    'p99OverSteadyMs',
+    'worstMs',
+    'steadyRequests',
+    'patienceMs',
+];
 
-/** Everything wrong with a plan's promises. */
+/** Everything wrong with a plan's expectations. */
 export function expectationProblems(value: unknown, clusters: readonly string[]): string[] {
     if (!isObject(value)) {
         return ['`expectations` is missing.'];
@@ -15,29 +23,36 @@ export function expectationProblems(value: unknown, clusters: readonly string[])
             .map((field) => `\`expectations.${field}\` is ${shown(value[field])}; a number, 0 or more, is needed.`),
         ...shareProblems('steady', value.steady, clusters),
         ...shareProblems('recovery', value.recovery, clusters),
-        ...Object.entries(faults).flatMap(([kind, promise]) => promiseProblems(kind, promise, clusters)),
+        ...Object.entries(faults).flatMap(([kind, expectation]) =>
+            faultExpectationProblems(kind, expectation, clusters),
+        ),
     ];
 }
 
-function promiseProblems(kind: string, promise: unknown, clusters: readonly string[]): string[] {
+function faultExpectationProblems(kind: string, expectation: unknown, clusters: readonly string[]): string[] {
     if (!faultKinds.some((known) => known === kind)) {
         return [`\`expectations.faults\` names \`${kind}\`; the faults are ${faultKinds.join(', ')}.`];
     }
-    if (!isObject(promise)) {
-        return [`\`expectations.faults.${kind}\` is ${shown(promise)}; an object is needed.`];
+    if (!isObject(expectation)) {
+        return [`\`expectations.faults.${kind}\` is ${shown(expectation)}; an object is needed.`];
     }
-    const failsClosed = isObject(promise.fault) && Object.keys(promise.fault).length === 0;
+    const failsClosed = isObject(expectation.fault) && Object.keys(expectation.fault).length === 0;
     return [
-        ...(failsClosed ? [] : shareProblems(`faults.${kind}.fault`, promise.fault, clusters)),
+        ...(failsClosed ? [] : shareProblems(`faults.${kind}.fault`, expectation.fault, clusters)),
         ...(['steady', 'recovery'] as const).flatMap((phase) =>
-            promise[phase] === undefined ? [] : shareProblems(`faults.${kind}.${phase}`, promise[phase], clusters),
+            expectation[phase] === undefined
+                ? []
+                : shareProblems(`faults.${kind}.${phase}`, expectation[phase], clusters),
         ),
-        ...BOUNDS.filter((bound) => promise[bound] !== undefined && !isAmount(promise[bound])).map(
-            (bound) => `\`expectations.faults.${kind}.${bound}\` is ${shown(promise[bound])}; a number is needed.`,
-        ),
-        ...(promise.cause === undefined || isName(promise.cause)
+        ...upperBounds
+            .filter((bound) => expectation[bound] !== undefined && !isAmount(expectation[bound]))
+            .map(
+                (bound) =>
+                    `\`expectations.faults.${kind}.${bound}\` is ${shown(expectation[bound])}; a number is needed.`,
+            ),
+        ...(expectation.cause === undefined || isName(expectation.cause)
             ? []
-            : [`\`expectations.faults.${kind}.cause\` is ${shown(promise.cause)}; words are needed.`]),
+            : [`\`expectations.faults.${kind}.cause\` is ${shown(expectation.cause)}; words are needed.`]),
     ];
 }
 

@@ -23,7 +23,7 @@ const otherFaultKinds = [
     'wrong-ca',
     /** The primary breaks while it asks the fallback's gateway for a name that this does not have. */
     'wrong-sni',
-    /** A valid client asks the fallback's gateway for what it must not hand out. */
+    /** A valid client asks the fallback's gateway for its administration page. */
     'admin-sni',
     /** The primary breaks while the fallback's gateway shows a certificate of another authority. */
     'impostor',
@@ -34,16 +34,16 @@ export type FaultKind = 'scale' | LabFaultKind | (typeof otherFaultKinds)[number
 
 export const faultKinds: readonly FaultKind[] = ['scale', ...labFaultKinds, ...otherFaultKinds];
 
-/** Fraction of the replies by cluster; a cluster that is not named is expected to answer nothing. */
+/** Fraction of the replies by cluster. Clusters that are not named are expected to answer nothing. */
 export type Shares = Record<string, number>;
 
-/** What a scenario promises for one fault: upper bounds; one that is absent is not promised. */
+/** What is expected of one fault: upper bounds. A bound that is left out is not judged. */
 export interface FaultExpectation {
-    /** Shares once the traffic has shifted. Empty: the entry fails closed, nobody may answer. */
+    /** Shares once the traffic has shifted. Empty: the entry fails closed, so no cluster may answer. */
     fault: Shares;
     /** Shares before the fault, where this fault's differ from `expectations.steady`. */
     steady?: Shares;
-    /** Shares after it, where they differ from `expectations.recovery`. */
+    /** Shares after the fault, where they differ from `expectations.recovery`. */
     recovery?: Shares;
     /** Requests without a 2xx reply, of the failover and again of the failback. */
     lost?: number;
@@ -57,13 +57,13 @@ export interface FaultExpectation {
     worstMs?: number;
     /** Words that one of the causes in the report must contain, e.g. `certificate expired`; case does not matter. */
     cause?: string;
-    /** Requests of the steady phase where they should be few: a fault that strikes early. Default: `minimumRequests`. */
+    /** Requests of the steady phase, for faults that are injected early. Default: `minimumRequests`. */
     steadyRequests?: number;
     /** Longest wait for the traffic to shift, where that takes longer than the fault is held anyway. Milliseconds. */
     patienceMs?: number;
 }
 
-/** The part of a plan that says what is promised. */
+/** The expectations of a plan. */
 export interface Expectations {
     /** Largest difference of an expected and a measured share, as a fraction. */
     tolerance: number;
@@ -71,11 +71,11 @@ export interface Expectations {
     minimumRequests: number;
     steady: Shares;
     recovery: Shares;
-    /** A fault that is absent is not promised to be survived. */
+    /** Faults that are not listed have no expectations. */
     faults: Partial<Record<FaultKind, FaultExpectation>>;
 }
 
-/** An Envoy whose administration interface the drill reads, through one of its pods or through each. */
+/** An Envoy whose administration interface the drill reads, on each of its pods. */
 export interface ProxyPods {
     /** For people, and for `fallback.proxy`, e.g. `gateway-proxy in local`. */
     name: string;
@@ -86,26 +86,26 @@ export interface ProxyPods {
     adminPort: number;
 }
 
-/** How to drill a deployed scenario: its stack output `drill`, plain JSON, read by whoever runs the drill. */
+/** How to drill a deployed scenario: the stack output `drill`, plain JSON. */
 export interface DrillPlan {
     schemaVersion: 1;
     infrastructure: string;
     scenario: string;
     variant: string;
-    /** URL that the load is sent to, unless another of `entries` is asked for. */
+    /** URL that the load is sent to, unless `--entry` names another of `entries`. */
     entry: string;
-    /** All callers by name, `entry`'s own too. */
+    /** URLs of all callers by name, including `entry`. */
     entries?: Record<string, string>;
     /** Cluster whose workload the drill breaks. */
     primary: string;
-    /** The one of the primary. */
+    /** The workload under test, in the primary cluster. */
     workload: { namespace: string; deployment: string; selector: Record<string, string>; replicas: number };
     clusters: { name: string; region: string }[];
-    /** Who answered, by words in the reply, where it does not say `cluster=<cluster> pod=<pod>`: `{ 'blue-pod': 'local' }`. */
+    /** Cluster by words in the reply, for replies without `cluster=<cluster> pod=<pod>`: `{ 'blue-pod': 'local' }`. */
     replies?: Record<string, string>;
-    /** Envoys whose statistics and endpoints explain what was lost. The entry's own belongs here. */
+    /** Envoys whose statistics and endpoints explain lost requests, the entry's included. */
     proxies?: ProxyPods[];
-    /** Where it shows that there is something to fail over to; a drill without it breaks nothing. */
+    /** The proxy that shows whether a fallback is healthy. No fault is injected until it is. */
     fallback?: {
         /** The name of one of `proxies`. */
         proxy: string;
@@ -114,7 +114,7 @@ export interface DrillPlan {
         /** Fewest healthy endpoints of lower priority than the first; default 1. */
         healthy?: number;
     };
-    /** How a fault is made; `scale` and the lab's own faults need none: they act on the workload. */
+    /** How a fault is injected. `scale` and the lab's own faults need none: they act on the workload. */
     faults?: Partial<Record<FaultKind, FaultRecipe>>;
     /** Milliseconds; 0: the configuration has no such limit. */
     perTryTimeoutMs: number;
@@ -124,8 +124,8 @@ export interface DrillPlan {
 }
 
 /**
- * What faults swap in, by the name that a recipe refers to: the stack's SECRET output `drillSecrets`, the data of a
- * `kubernetes.io/tls` Secret each. It reaches no report.
+ * Certificates that faults swap in, by the name used in recipes: the stack's SECRET output `drillSecrets`, the data of a
+ * `kubernetes.io/tls` Secret each. Never part of a report.
  */
 export type DrillSecrets = Record<string, DrillMaterial>;
 

@@ -2,8 +2,8 @@ import { BadInput } from '../../errors';
 import { proxyProblems, recipeProblems } from '../faults/recipeProblems';
 import { workloadFaults } from '../faults/workloadFaults';
 import { expectationProblems } from './expectationProblems';
-import { isAmount, isHttpUrl, isName, isNames, isObject, shown } from './fields';
 import { type DrillPlan, faultKinds } from './plan';
+import { isAmount, isHttpUrl, isName, isNames, isObject, shown } from './valueChecks';
 
 /** Checks a plan that came from outside; one error names every field that is wrong. */
 export function drillPlan(value: unknown, source: string): DrillPlan {
@@ -67,10 +67,10 @@ function callerProblems({ entries = {}, replies = {} }: Record<string, unknown>,
     ];
 }
 
-/** Of the recipes, and of promises for faults that nothing says how to make. */
+/** Of the recipes, and of expectations for faults without a recipe. */
 function faultProblems({ faults, expectations }: Record<string, unknown>, clusters: string[]): string[] {
     const recipes = isObject(faults) ? faults : {};
-    const promised = isObject(expectations) && isObject(expectations.faults) ? expectations.faults : {};
+    const expected = isObject(expectations) && isObject(expectations.faults) ? expectations.faults : {};
     const known = faultKinds.map(String);
     return [
         ...Object.entries(recipes).flatMap(([kind, recipe]) =>
@@ -78,9 +78,9 @@ function faultProblems({ faults, expectations }: Record<string, unknown>, cluste
                 ? recipeProblems(`faults.${kind}`, recipe, clusters)
                 : [`\`faults\` names \`${kind}\`; the faults are ${known.join(', ')}.`],
         ),
-        ...Object.keys(promised)
+        ...Object.keys(expected)
             .filter((kind) => known.includes(kind) && !workloadFaults.some((own) => own === kind))
             .filter((kind) => recipes[kind] === undefined)
-            .map((kind) => `\`faults.${kind}\` is missing, though something is promised for it: how is it made?`),
+            .map((kind) => `\`faults.${kind}\` is missing: \`expectations.faults.${kind}\` needs a recipe for it.`),
     ];
 }

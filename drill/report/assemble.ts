@@ -16,7 +16,7 @@ import { expectations } from '../verdict/expectations';
 import { events } from './events';
 import { type Environment, type Report, reportSchemaVersion } from './report';
 
-/** The machine, as far as it bears on the figures. */
+/** The machine that ran the drill. */
 export type Machine = Pick<Environment, 'node' | 'platform' | 'cores' | 'loadavg' | 'attempt'>;
 
 export function thisMachine(): Omit<Machine, 'attempt'> {
@@ -30,7 +30,7 @@ export function thisMachine(): Omit<Machine, 'attempt'> {
 
 /** Makes the report of one drill from what was recorded. Pure. */
 export function assemble(settings: DrillSettings, recording: Recording, machine: Machine): Report {
-    const { plan, promise, fault } = settings;
+    const { plan, expectation, fault } = settings;
     const { description } = fault;
     const { moments } = recording;
     const { steady, recovery, tolerance } = plan.expectations;
@@ -47,14 +47,14 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         'failover',
         moments.faultAt,
         parts.fault,
-        survivors(promise.fault),
-        target(promise.fault),
+        survivors(expectation.fault),
+        target(expectation.fault),
     );
     const failback = measureTransition(
         'failback',
         moments.faultEndedAt,
         parts.recovery,
-        returning(promise.fault, recovery),
+        returning(expectation.fault, recovery),
         target(recovery),
     );
     const phase = (name: PhaseName, startedAt: number, endedAt: number, shift?: MeasuredTransition): Phase =>
@@ -73,7 +73,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
     };
     const causes = [...recording.probed.map(probeCause), ...replyCauses(parts.fault), ...recording.causes];
     const transitions = [failover.transition, failback.transition];
-    const judgements = expectations(plan, promise, {
+    const judgements = expectations(plan, expectation, {
         phases,
         failover: failover.transition,
         failback: failback.transition,
@@ -104,7 +104,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
                 replicas: plan.workload.replicas,
             },
             faultDescription: description,
-            expected: { steady, fault: promise.fault, recovery },
+            expected: { steady, fault: expectation.fault, recovery },
         },
         phases: [phases.steady, phases.fault, phases.recovery],
         transitions,

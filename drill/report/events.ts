@@ -15,9 +15,9 @@ export function events(
     const at = (time: number): number => round(time - zero, 1);
     const hit = pods.length > 0 ? ` (${pods.join(', ')})` : '';
     const all: Event[] = [
-        { atMs: 0, name: 'steady', text: 'Every expected cluster answers; the steady phase begins.' },
+        { atMs: 0, name: 'steady', text: 'Every expected cluster answers. The steady phase begins.' },
         { atMs: at(moments.faultAt), name: 'fault', text: `Fault: ${faultDescription}${hit}.` },
-        { atMs: at(moments.faultEndedAt), name: 'fault-ended', text: 'The fault is taken back.' },
+        { atMs: at(moments.faultEndedAt), name: 'fault-ended', text: 'The fault is reverted.' },
         { atMs: at(moments.endedAt), name: 'end', text: 'End of the drill.' },
         ...transitions.flatMap((transition) =>
             transitionEvents(transition, transition.name === 'failover' ? moments.faultAt : moments.faultEndedAt, zero),

@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { BadInput, OperationFailed } from '../../errors';
+import { BadInput, messageOf, OperationFailed } from '../../errors';
 import type { Report } from './report';
 import { reportSchema } from './schema';
 import { problems } from './validate';
 
-/** Reads `report.json`, one report or several; says what is wrong with a file that is something else. */
+/** Reads `report.json`, one report or several; one error describes a file that is something else. */
 export function readReports(file: string): Report[] {
     let text: string;
     try {
@@ -22,7 +22,7 @@ export function readReports(file: string): Report[] {
     try {
         value = JSON.parse(text);
     } catch (error) {
-        throw new BadInput(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+        throw new BadInput(`${file} is not JSON: ${messageOf(error)}`);
     }
     const found = problems(value, reportSchema);
     if (found.length > 0) {

@@ -27,13 +27,13 @@ export interface Report {
     expectations: Expectation[];
     verdict: 'pass' | 'fail';
     events: Event[];
-    /** What explains the requests lost in the fault, and the probes; absent in reports of before there were any. */
+    /** What explains the requests lost in the fault, and the outcome of each probe. */
     causes?: Cause[];
     series: Series;
     closeUps: CloseUp[];
 }
 
-/** What the drill ran on, and how well its own sender kept its schedule. */
+/** The machine, and how well the load generator kept its schedule. */
 export interface Environment {
     node: string;
     platform: string;
@@ -50,7 +50,7 @@ export interface Environment {
         /** Processor time per request, microseconds. */
         cpuPerRequestUs: number;
     };
-    /** What the infrastructure stands in for, in words. */
+    /** Limits of this infrastructure, in words. */
     note: string;
 }
 

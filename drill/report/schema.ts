@@ -47,7 +47,7 @@ const phase = object(
         name: {
             enum: ['steady', 'fault', 'recovery'],
             description:
-                'A request in flight when the fault struck counts in `fault`; otherwise its scheduled time decides.',
+                'Requests in flight when the fault is injected count toward `fault`; otherwise the scheduled time decides.',
         },
         startMs: is('number', 'Start of the phase, from `startedAt`.'),
         durationMs: is('number', 'Length of the phase.'),
@@ -72,7 +72,7 @@ const phase = object(
             description: 'Lost requests by reason: an error code (`TIMEOUT`, `ECONNREFUSED`, …) or `HTTP <status>`.',
         },
     },
-    'What the requests of one phase experienced.',
+    'Requests, losses, shares and latency of one phase.',
 );
 
 const transition = object(
@@ -88,12 +88,12 @@ const transition = object(
         lastErrorMs: is(['number', 'null'], 'When the last lost request was given up; null where none was lost.'),
         fullShiftMs: is(
             ['number', 'null'],
-            "From when on the traffic is as expected and stays so; null where it never was. Over every window of 100 consecutive requests from there on, the share of each cluster is within the tolerance plus the smaller of 4 sigma of a random split and twice the largest deviation of a window of the steady phase; a lost request is nobody's. It is the reply to the first request after the last one in the first such window that was lost or answered by a cluster that should get none.",
+            'From when on the traffic is as expected and stays so; null where it never was. Over every window of 100 consecutive requests from there on, the share of each cluster is within the tolerance plus the smaller of 4 sigma of a random split and twice the largest deviation of a window of the steady phase; lost requests are attributed to no cluster. It is the reply to the first request after the last one in the first such window that was lost or answered by a cluster that should get none.',
         ),
         lost: count('Requests without 2xx in the phase that the transition begins.'),
         by: listOf(is('string', ''), 'Clusters whose first reply counts: the survivors, or those that came back.'),
     },
-    'What a change of the traffic cost. Milliseconds from the fault (failover) or from its end (failback).',
+    'Cost of a change of the traffic. Milliseconds from the fault (failover) or from its end (failback).',
 );
 
 const expectation = object(
@@ -110,7 +110,7 @@ const expectation = object(
         measured: is(['number', 'null'], 'null where it could not be measured, which never meets an expectation.'),
         ok: is('boolean', ''),
     },
-    'A promise of the scenario beside what was measured.',
+    'An expectation of the scenario beside what was measured.',
     ['tolerance'],
 );
 
@@ -128,11 +128,11 @@ const environment = object(
                     { p50: is('number', ''), p99: is('number', ''), max: is('number', '') },
                     'How late requests were sent; contained in every latency.',
                 ),
-                cpuPerRequestUs: is('number', 'Processor time of the sender per request, microseconds.'),
+                cpuPerRequestUs: is('number', 'Processor time of the load generator per request, microseconds.'),
             },
-            'How well the sender kept its schedule.',
+            'How well the load generator kept its schedule.',
         ),
-        note: is('string', 'What the infrastructure stands in for.'),
+        note: is('string', 'Limits of this infrastructure.'),
     },
     'What the drill ran on.',
 );
@@ -232,7 +232,7 @@ const report = object(
             maxItems: 2,
             description: 'failover, failback.',
         },
-        expectations: listOf(refer('expectation'), 'Everything that was promised.'),
+        expectations: listOf(refer('expectation'), 'Every expectation that was judged.'),
         verdict: { enum: ['pass', 'fail'], description: 'pass when every expectation is met.' },
         events: listOf(
             object({ atMs: is('number', 'From `startedAt`.'), name: is('string', ''), text: is('string', '') }, ''),

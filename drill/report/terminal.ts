@@ -64,9 +64,17 @@ function drillText(report: Report, paint: Paint): string {
 
 const lines = ({ columns, rows }: Table): string[] => textTable(columns, rows);
 
-const CODES = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33', passBadge: '42;30;1', failBadge: '41;37;1' };
-type Paint = (style: keyof typeof CODES, text: string) => string;
+const styleCodes = {
+    bold: '1',
+    dim: '2',
+    red: '31',
+    green: '32',
+    yellow: '33',
+    passBadge: '42;30;1',
+    failBadge: '41;37;1',
+};
+type Paint = (style: keyof typeof styleCodes, text: string) => string;
 
 function painter(color: boolean): Paint {
-    return (style, text) => (color ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+    return (style, text) => (color ? `\u001b[${styleCodes[style]}m${text}\u001b[0m` : text);
 }

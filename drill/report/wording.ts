@@ -54,7 +54,7 @@ export function outcome({ expectations, verdict }: Report): string {
         : `${missed} of ${expectations.length} expectations missed`;
 }
 
-/** A sender that was later than this much of the time has put its own delay into the latencies. */
+/** p99 of the load generator's own delay above which a report carries a caveat. */
 const lateMs = 5;
 
 /** A caveat where the sender itself was late, else undefined. */
@@ -62,7 +62,7 @@ export function senderCaveat({ environment }: Report): string | undefined {
     const { p99, max } = environment.sender.lateMs;
     return p99 <= lateMs
         ? undefined
-        : `The sender was late itself (p99 ${duration(p99)}, max ${duration(max)}): this machine was busy, and the latencies contain that.`;
+        : `The load generator was late itself (p99 ${duration(p99)}, max ${duration(max)}): this machine was busy, and the latencies include that delay.`;
 }
 
 function quantity(value: number, unit: Expectation['unit']): string {

@@ -1,7 +1,7 @@
 import { now } from '../clock';
 import type { Fault } from '../faults/fault';
-import { holding } from '../faults/holding';
 import type { TlsProbe } from '../faults/recipe';
+import { withFault } from '../faults/withFault';
 import type { Cause } from '../inspection/cause';
 import type { Inspector, Probed } from '../inspection/inspector';
 import type { SenderStatistics } from '../load/protocol';
@@ -10,73 +10,73 @@ import { startSender } from '../load/sender';
 import { type Target, windowDeviation } from '../measurement/fullShift';
 import { inOrder, type Moments } from '../measurement/windows';
 import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
-import { failbackBoundMs, timeFor } from './bounds';
 import type { Progress } from './progress';
-import { samplesSince, settledCounter } from './settled';
+import { samplesSince, settledCounter } from './settledRequests';
+import { failbackBoundMs, timeFor } from './waitBounds';
+import { waiterFor } from './waitFor';
 import { warmUpFailed, warmUpProblem } from './warmUp';
-import { watcher } from './watch';
 
-/** One drill: what to break, under which load, for how long. */
+/** One drill: the fault, the load, the durations. */
 export interface DrillSettings {
     readonly plan: DrillPlan;
     /** Name of the plan's entry, where it has several. */
     readonly entryName?: string | undefined;
     readonly fault: Fault;
-    /** What stands for the whole drill, before its load and after it. */
+    /** In place for the whole drill: injected before the load starts, reverted after it ends. */
     readonly circumstances: Fault;
     /** Sent while the fault is held. */
     readonly probes: readonly TlsProbe[];
     readonly inspector: Inspector;
-    /** What the plan promises for this fault. */
-    readonly promise: FaultExpectation;
+    /** What the plan expects of this fault. */
+    readonly expectation: FaultExpectation;
     /** Requests a second. */
     readonly rate: number;
     /** A request without its whole reply after this long is lost. */
     readonly timeoutMs: number;
-    /** Least time the fault is held; longer where the minimum of requests needs it. */
+    /** Minimum time the fault is held; longer where `minimumRequests` needs it. */
     readonly holdMs: number;
     /** Least time of the steady phase. Default 1 s. */
     readonly steadyMs?: number;
     /** Longest wait for every expected cluster to answer. */
     readonly warmUpMs: number;
-    /** Ends the drill early, the fault first; its reason is thrown. */
+    /** Ends the drill early, reverting the fault first; its reason is thrown. */
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Everything a report is made from. */
+/** The raw data of a report. */
 export interface Recording {
     readonly samples: readonly Sample[];
     readonly moments: Moments;
     /** Pods that the fault acted on, where the lab names them. */
     readonly pods: readonly string[];
     readonly statistics: SenderStatistics;
-    /** What the proxies said at the end of the fault. */
+    /** What the proxies reported at the end of the fault. */
     readonly causes: readonly Cause[];
     readonly probed: readonly Probed[];
 }
 
-/** Envoy's default `no_traffic_interval`: when it next looks at an upstream that has had no requests. */
+/** Envoy's default `no_traffic_interval`: how often it checks an upstream without requests. */
 const noTrafficMs = 60_000;
 
-/** Runs the drill where there is something to fail over to, and returns what was recorded. Nothing broken outlives this. */
+/** Waits for a healthy fallback, runs the drill, returns the recording. No fault outlives this call. */
 export async function runDrill(settings: DrillSettings): Promise<Recording> {
     const { inspector, circumstances, warmUpMs, signal } = settings;
     await inspector.awaitFallback(warmUpMs + noTrafficMs, signal);
     await inspector.start();
-    return holding(circumstances, () => underLoad(settings));
+    return withFault(circumstances, () => underLoad(settings));
 }
 
 /** Sends load through steady, fault and recovery. */
 async function underLoad(settings: DrillSettings): Promise<Recording> {
-    const { plan, fault, promise, rate, holdMs, inspector } = settings;
+    const { plan, fault, expectation, rate, holdMs, inspector } = settings;
     const { minimumRequests, tolerance } = plan.expectations;
-    const steadyRequests = promise.steadyRequests ?? minimumRequests;
+    const steadyRequests = expectation.steadyRequests ?? minimumRequests;
     const minimumMs = timeFor(minimumRequests, rate);
     const { entry: url, replies = {} } = plan;
     const sender = startSender({ url, rate, timeoutMs: settings.timeoutMs, urgent: true, replies });
     const clusters = plan.clusters.map(({ name }) => name);
-    const watch = watcher({ ...settings, fault: fault.name, clusters }, sender);
+    const watch = waiterFor({ ...settings, fault: fault.name, clusters }, sender);
     try {
         await watch('warm-up', settings.warmUpMs, () => warmUpProblem(sender.samples, plan) ?? true);
         const problem = warmUpProblem(sender.samples, plan);
@@ -86,7 +86,7 @@ async function underLoad(settings: DrillSettings): Promise<Recording> {
 
         sender.measure();
         const steadyAt = now();
-        const leastMs = promise.steadyRequests === undefined ? (settings.steadyMs ?? 1000) : 0;
+        const leastMs = expectation.steadyRequests === undefined ? (settings.steadyMs ?? 1000) : 0;
         const steadyMs = Math.max(leastMs, (steadyRequests * 1000) / rate);
         await watch('steady', steadyMs + minimumMs, () => {
             const left = steadyRequests - samplesSince(sender.samples, steadyAt).length;
@@ -100,10 +100,10 @@ async function underLoad(settings: DrillSettings): Promise<Recording> {
             ...(deviation && { steadyDeviation: deviation }),
         });
 
-        const held = await holding(fault, async ({ startedAt, pods, end }) => {
-            const settled = settledCounter(sender.samples, startedAt, target(promise.fault));
+        const held = await withFault(fault, async ({ startedAt, pods, end }) => {
+            const settled = settledCounter(sender.samples, startedAt, target(expectation.fault));
             const probed = await inspector.probe(settings.probes);
-            await watch('fault', Math.max(holdMs, promise.patienceMs ?? 0) + minimumMs, () => {
+            await watch('fault', Math.max(holdMs, expectation.patienceMs ?? 0) + minimumMs, () => {
                 const left = holdMs - (now() - startedAt);
                 return left > 0 ? `held ${(left / 1000).toFixed(1)} s more` : enough(settled(), minimumRequests);
             });

@@ -1,4 +1,4 @@
-/** The user asked the drill to stop (Ctrl-C, SIGTERM). Whatever was broken has been mended when this is thrown. */
+/** The drill was stopped by a signal. Every fault has been reverted when this is thrown. */
 export class Interrupted extends Error {
     override readonly name = 'Interrupted';
 

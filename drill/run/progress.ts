@@ -4,7 +4,7 @@ import type { FaultKind, Shares } from '../plan/plan';
 
 export type Stage = 'warm-up' | 'steady' | 'fault' | 'recovery';
 
-/** What a drill is doing, about once a second. */
+/** State of a running drill, about once a second. */
 export interface Progress {
     readonly fault: FaultKind;
     readonly stage: Stage;
@@ -30,7 +30,7 @@ export function progressLine(progress: Progress): string {
     return `[${progress.fault}] ${progress.stage} ${seconds} s: ${rate}, ${progress.lost} lost, ${split} (${progress.awaiting})`;
 }
 
-/** Turns the sender's growing list into reports: each looks only at what came since the last. */
+/** Turns the growing list of samples into progress reports, each over the samples since the last. */
 export class ProgressMeter {
     private seen: number;
     private reportedAt: number;

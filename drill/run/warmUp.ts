@@ -5,12 +5,12 @@ import type { DrillPlan } from '../plan/plan';
 
 /** The latest requests that must all have been answered before anything is broken. */
 const warmUpWindow = 50;
-/** A cluster with less than this may well miss the window. */
+/** A cluster with a smaller share may not appear in one window. */
 const smallShare = 0.2;
 
 /**
- * Why the entry is not ready for a drill, or undefined when it is: the latest requests were all answered, and
- * among them by every cluster that the steady phase expects.
+ * Why the entry is not ready for a drill. Undefined once the latest requests were all answered, and every cluster that
+ * the steady phase expects has answered one of them.
  */
 export function warmUpProblem(samples: readonly Sample[], plan: DrillPlan): string | undefined {
     const latest = samples.slice(-warmUpWindow);

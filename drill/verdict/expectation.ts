@@ -1,4 +1,4 @@
-/** One promise of the scenario beside what was measured. */
+/** One expectation of the scenario beside what was measured. */
 export interface Expectation {
     /** `<phase or transition>.<measure>`, e.g. `fault.shares.us-central1`: stable, for machines. */
     name: string;
@@ -21,7 +21,7 @@ export function judged(expectation: Omit<Expectation, 'ok'>): Expectation {
 }
 
 /** Rounding to five digits must not decide a verdict. */
-const EPSILON = 1e-6;
+const roundingError = 1e-6;
 
 function isMet({ comparison, expected, tolerance, measured }: Omit<Expectation, 'ok'>): boolean {
     if (measured === null || Number.isNaN(measured)) {
@@ -29,15 +29,15 @@ function isMet({ comparison, expected, tolerance, measured }: Omit<Expectation, 
     }
     switch (comparison) {
         case 'at most':
-            return measured <= expected + EPSILON;
+            return measured <= expected + roundingError;
         case 'at least':
-            return measured >= expected - EPSILON;
+            return measured >= expected - roundingError;
         case 'within':
-            return Math.abs(measured - expected) <= (tolerance ?? 0) + EPSILON;
+            return Math.abs(measured - expected) <= (tolerance ?? 0) + roundingError;
     }
 }
 
-/** A drill passes when everything that was promised was kept. A drill without promises proves nothing. */
+/** A drill passes when every expectation is met. A drill without expectations proves nothing. */
 export function verdict(expectations: readonly Expectation[]): 'pass' | 'fail' {
     return expectations.length > 0 && expectations.every(({ ok }) => ok) ? 'pass' : 'fail';
 }

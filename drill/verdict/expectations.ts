@@ -17,34 +17,42 @@ export interface Measured {
 }
 
 /**
- * Everything the plan promises for a fault, beside what was measured. Shares and the number of requests they rest
- * on are always judged, and so is losing nothing while nothing is broken; the other bounds where they are promised.
+ * Every expectation of a fault beside what was measured. Always judged: shares, the number of requests behind them, and
+ * that the steady phase loses nothing. Other bounds are judged where the plan has them.
  */
-export function expectations(plan: DrillPlan, promise: FaultExpectation, measured: Measured): Expectation[] {
+export function expectations(plan: DrillPlan, expectation: FaultExpectation, measured: Measured): Expectation[] {
     const { steady, fault, recovery } = measured.phases;
     const { tolerance, minimumRequests } = plan.expectations;
     const settled = (phase: Phase, shares: Shares, minimum = minimumRequests): Expectation[] => [
         enough(phase, minimum),
         ...plan.clusters.map(({ name }) => share(phase, name, shares[name] ?? 0, tolerance)),
     ];
-    const closed = Object.keys(promise.fault).length === 0;
+    const closed = Object.keys(expectation.fault).length === 0;
     return [
         atMost('steady.lost', 'Steady: requests lost', 0, 'requests', steady.lost),
-        ...settled(steady, plan.expectations.steady, promise.steadyRequests),
-        ...bounds(promise, measured),
-        ...(closed ? failsClosed(fault, plan, minimumRequests) : settled(fault, promise.fault)),
-        ...explained(promise, closed, measured.causes),
+        ...settled(steady, plan.expectations.steady, expectation.steadyRequests),
+        ...bounds(expectation, measured),
+        ...(closed ? failsClosed(fault, plan, minimumRequests) : settled(fault, expectation.fault)),
+        ...explained(expectation, closed, measured.causes),
         ...measured.probed.flatMap(refused),
-        ...(promise.lost === undefined
+        ...(expectation.lost === undefined
             ? []
-            : [atMost('failback.lost', 'Failback: requests lost', promise.lost, 'requests', measured.failback.lost)]),
-        ...(promise.fullFailbackMs === undefined
+            : [
+                  atMost(
+                      'failback.lost',
+                      'Failback: requests lost',
+                      expectation.lost,
+                      'requests',
+                      measured.failback.lost,
+                  ),
+              ]),
+        ...(expectation.fullFailbackMs === undefined
             ? []
             : [
                   atMost(
                       'failback.fullShiftMs',
                       'Failback: full shift back',
-                      promise.fullFailbackMs,
+                      expectation.fullFailbackMs,
                       'ms',
                       measured.failback.fullShiftMs,
                   ),
@@ -53,29 +61,29 @@ export function expectations(plan: DrillPlan, promise: FaultExpectation, measure
     ];
 }
 
-function bounds(promise: FaultExpectation, { phases, failover }: Measured): Expectation[] {
+function bounds(expectation: FaultExpectation, { phases, failover }: Measured): Expectation[] {
     const { steady, fault } = phases;
     const answered = fault.requests > fault.lost;
     const over = answered ? round(fault.latencyMs.p99 - steady.latencyMs.p99, 2) : null;
     const worst = answered ? fault.latencyMs.max : null;
     const all: [string, string, number | undefined, Expectation['unit'], number | null][] = [
-        ['failover.lost', 'Failover: requests lost', promise.lost, 'requests', failover.lost],
+        ['failover.lost', 'Failover: requests lost', expectation.lost, 'requests', failover.lost],
         [
             'failover.firstReplyMs',
             'Failover: first reply of a survivor',
-            promise.firstReplyMs,
+            expectation.firstReplyMs,
             'ms',
             failover.firstReplyMs,
         ],
-        ['fault.p99OverSteadyMs', 'Fault: p99 above the steady p99', promise.p99OverSteadyMs, 'ms', over],
-        ['fault.worstMs', 'Fault: slowest reply', promise.worstMs, 'ms', worst],
+        ['fault.p99OverSteadyMs', 'Fault: p99 above the steady p99', expectation.p99OverSteadyMs, 'ms', over],
+        ['fault.worstMs', 'Fault: slowest reply', expectation.worstMs, 'ms', worst],
     ];
     return all.flatMap(([name, title, bound, unit, value]) =>
         bound === undefined ? [] : [atMost(name, title, bound, unit, value)],
     );
 }
 
-/** Nobody answers: not the primary once it is gone, and no other at all. */
+/** No cluster answers: not the primary once it is gone, and no other at all. */
 function failsClosed(fault: Phase, plan: DrillPlan, minimum: number): Expectation[] {
     const others = fault.backends.filter(({ cluster }) => cluster !== plan.primary);
     const replies = others.reduce((sum, { requests }) => sum + requests, 0);
@@ -83,7 +91,7 @@ function failsClosed(fault: Phase, plan: DrillPlan, minimum: number): Expectatio
     return [enough(fault, minimum), atMost('fault.replies.others', title, 0, 'requests', replies)];
 }
 
-/** A fault that is answered by nobody, or whose cause is promised, must be explained. */
+/** A fault that fails closed, or whose cause is expected, must be explained. */
 function explained({ cause }: FaultExpectation, closed: boolean, causes: readonly Cause[]): Expectation[] {
     if (cause === undefined && !closed) {
         return [];
@@ -93,7 +101,7 @@ function explained({ cause }: FaultExpectation, closed: boolean, causes: readonl
     return [atLeastOne('fault.causes', title, fitting.length)];
 }
 
-/** A probe is refused, in the words that are expected. One that reached nobody shows nothing. */
+/** A probe must be refused, in the expected words. A probe without a connection proves nothing. */
 function refused({ probe, outcome }: Probed, index: number): Expectation[] {
     const name = `probe.${index + 1}`;
     const answers = outcome.outcome === 'unreached' ? null : outcome.outcome === 'answered' ? 1 : 0;

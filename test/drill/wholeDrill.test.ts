@@ -58,7 +58,7 @@ describe('a whole drill', () => {
 
             const { code, stdout, stderr } = await drill(lab, '--fault', 'crash,scale').ended;
             expect({ code, stderr: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, stderr: '' });
-            expect(stderr).toContain(`Ended the fault hang in ${EUROPE}, which an earlier drill left.`);
+            expect(stderr).toContain(`Ended the fault hang in ${EUROPE}, left by an earlier drill.`);
             expect(lab.events).toEqual(['begin hang', 'end hang', 'scale 0', 'scale 2', 'begin crash', 'end crash']);
             expect(stdout).toMatch(/PASS[^]*PASS[^]*All drills/);
             expect(stdout).not.toContain('\u001b');

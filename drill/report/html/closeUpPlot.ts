@@ -12,7 +12,7 @@ const RIGHT = 12;
 const TOP = 26;
 const BOTTOM = 202;
 
-/** The moment itself: each request a mark, by when it was due and how long it took. */
+/** Requests around a transition: one mark each, by due time and latency. */
 export function closeUpPlot(report: Report, closeUp: CloseUp, id: string): string {
     const { points, fromMs, toMs } = closeUp;
     const slowest = points.reduce((most, [, latency]) => Math.max(most, latency), 10);

@@ -43,7 +43,7 @@ export function drillSection(report: Report, index: number): string {
             element('div', { class: 'scroll' }, timeline(report, `${id}-timeline`)),
         ),
         eventList(report),
-        element('h3', {}, 'The moment itself'),
+        element('h3', {}, 'Request by request'),
         element('p', { class: 'muted' }, 'Each mark is one request: when it was due, and how long it took.'),
         element(
             'div',
@@ -57,22 +57,25 @@ export function drillSection(report: Report, index: number): string {
                 ),
             ),
         ),
-        element('h3', {}, 'Promised and measured'),
+        element('h3', {}, 'Expected and measured'),
         htmlTable(
             expectationTable(report),
-            'What the scenario promises for this fault.',
+            'What the scenario expects of this fault.',
             report.expectations.map(({ ok }) => (ok ? 'met' : 'missed')),
             { head: 'Allowed', cells: report.expectations.map(bullet) },
         ),
         ...(causes
-            ? [element('h3', {}, 'Causes'), htmlTable(causes, 'Why requests were lost, and what the probes met.')]
+            ? [element('h3', {}, 'Causes'), htmlTable(causes, 'Why requests were lost, and the outcome of each probe.')]
             : []),
         element('h3', {}, 'Phases'),
         htmlTable(
             phaseTable(report),
-            'Requests, losses and latency are those of the whole phase; shares are those once the traffic had settled.',
+            'Requests, losses and latency cover the whole phase; shares cover its settled part.',
         ),
-        htmlTable(transitionTable(report), 'Times count from the fault (failover) and from its end (failback).'),
+        htmlTable(
+            transitionTable(report),
+            'Times count from the injection of the fault (failover) and from its end (failback).',
+        ),
         environment(report),
         caveat === undefined ? '' : element('p', { class: 'caveat' }, `⚠ ${escape(caveat)}`),
     );

@@ -9,7 +9,7 @@ import { matrix } from './matrix';
 import { SCRIPT } from './script';
 import { STYLE } from './style';
 
-/** The whole report as one file that needs nothing else: no network, no other file. */
+/** The whole report as one self-contained file. */
 export function reportPage(reports: readonly Report[]): string {
     const title = `Failover drill: ${[...new Set(reports.map(({ infrastructure, scenario }) => `${infrastructure} / ${scenario}`))].join(', ')}`;
     const raw = `data:application/json;base64,${Buffer.from(reportJson(reports)).toString('base64')}`;
@@ -46,7 +46,7 @@ function comparison(reports: readonly Report[]): string {
               'section',
               { class: 'matrix' },
               element('h2', {}, 'Side by side'),
-              htmlTable(table, 'Requests lost in the whole drill; the rest is of the fault.'),
+              htmlTable(table, 'Requests lost in the whole drill; the other columns cover the fault phase.'),
           );
 }
 
@@ -74,8 +74,8 @@ function banner(reports: readonly Report[]): string {
         reports.length === 1 && only
             ? `${only.fault}: ${outcome(only)}.${missed(only)}`
             : pass
-              ? `All ${reports.length} drills met everything that was promised.`
-              : `${failed.length} of ${reports.length} drills missed something that was promised: ${failed.map(({ fault, variant }) => `${fault} (${variant})`).join(', ')}.`;
+              ? `All ${reports.length} drills met every expectation.`
+              : `${failed.length} of ${reports.length} drills missed an expectation: ${failed.map(({ fault, variant }) => `${fault} (${variant})`).join(', ')}.`;
     return element(
         'div',
         { class: `banner ${pass ? 'pass' : 'fail'}`, role: 'status' },
@@ -84,7 +84,7 @@ function banner(reports: readonly Report[]): string {
     );
 }
 
-/** Says what was missed where a reader looks first. */
+/** The missed expectations, at the top of the page. */
 function missed({ expectations }: Report): string {
     const titles = expectations.filter(({ ok }) => !ok).map(({ title }) => title);
     return titles.length === 0 ? '' : ` ${titles.join('; ')}.`;

@@ -1,7 +1,7 @@
 import type { Act } from '../../../drill/faults/act';
 import { actOf } from '../../../drill/faults/actOf';
+import { type DrillAccess, throughApiServer } from '../../../drill/faults/drillAccess';
 import { postedAnnotation } from '../../../drill/faults/postAct';
-import { type Reach, throughApiServer } from '../../../drill/faults/reach';
 import type { FaultAction } from '../../../drill/faults/recipe';
 import { replicasAnnotation } from '../../../drill/faults/scaleAct';
 import { MemoryCluster } from '../support/memoryCluster';
@@ -13,7 +13,7 @@ const namespace = 'default';
 const selector = { app: 'hello-world' };
 const pods = { cluster, namespace, selector };
 
-function acting(action: FaultAction, memory: MemoryCluster, change: Partial<Reach> = {}): Act {
+function acting(action: FaultAction, memory: MemoryCluster, change: Partial<DrillAccess> = {}): Act {
     const clusters = { [EUROPE]: memory };
     return actOf(action, 'unhealthy', {
         clusters,
@@ -164,7 +164,7 @@ describe('swapping a Secret', () => {
         const memory = new MemoryCluster().withSecret('upstream', before);
         await acting(swap, memory).begin();
         expect(await acting(swap, memory).mend()).toBe(
-            `Put Secret upstream in ${EUROPE} back, which an earlier drill left swapped.`,
+            `Put Secret upstream in ${EUROPE} back, left swapped by an earlier drill.`,
         );
         expect(memory.objects.get('Secret upstream')?.data).toEqual(before);
         expect(await acting(swap, memory).mend()).toBeUndefined();
@@ -183,7 +183,7 @@ describe('swapping a Secret', () => {
     it('needs the Secret, and the material', async () => {
         await expect(acting(swap, new MemoryCluster()).begin()).rejects.toThrow('There is no Secret default/upstream');
         expect(() => acting(swap, new MemoryCluster(), { materials: {} })).toThrow(
-            "`expired`, which the stack's output `drillSecrets` does not have (it has none)",
+            "`expired`: the stack's output `drillSecrets` has no such entry (it has none)",
         );
     });
 });
@@ -204,7 +204,7 @@ describe('patching an object', () => {
         const act = acting(patch, memory);
         await act.begin();
         expect(memory.replicas).toBe(5);
-        expect(await acting(patch, memory).mend()).toContain('back, which an earlier drill left changed');
+        expect(await acting(patch, memory).mend()).toContain('back, left changed by an earlier drill');
         expect(memory.replicas).toBe(2);
         expect(await acting(patch, memory).mend()).toBeUndefined();
         await act.end();

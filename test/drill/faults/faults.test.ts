@@ -1,19 +1,19 @@
 import type { Act } from '../../../drill/faults/act';
+import { availableFaults, chosenFaults, makeFault } from '../../../drill/faults/availableFaults';
 import { composedFault } from '../../../drill/faults/composedFault';
+import { type DrillAccess, throughApiServer } from '../../../drill/faults/drillAccess';
 import type { Fault } from '../../../drill/faults/fault';
-import { holding } from '../../../drill/faults/holding';
 import { endLeftovers } from '../../../drill/faults/leftovers';
-import { chosenFaults, makeFault, offeredFaults } from '../../../drill/faults/offered';
 import { postedAnnotation } from '../../../drill/faults/postAct';
-import { type Reach, throughApiServer } from '../../../drill/faults/reach';
 import { replicasAnnotation } from '../../../drill/faults/scaleAct';
+import { withFault } from '../../../drill/faults/withFault';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { BadInput } from '../../../errors';
 import { MemoryCluster } from '../support/memoryCluster';
 import { MemoryLab } from '../support/memoryLab';
 import { EUROPE, plan } from '../support/synthetic';
 
-const reaching = (change: Partial<Reach> = {}): Reach => {
+const reaching = (change: Partial<DrillAccess> = {}): DrillAccess => {
     const clusters = change.clusters ?? {};
     return { clusters, toPods: throughApiServer(clusters), materials: {}, ...change };
 };
@@ -38,9 +38,9 @@ describe('what a killed drill left', () => {
             { name: 'a', annotations: { [postedAnnotation]: '/healthcheck/ok' }, ready: true, ending: false },
         ];
         expect(await endLeftovers(posting, reaching({ control, clusters: { [EUROPE]: memory } }))).toEqual([
-            `Ended the fault hang in ${EUROPE}, which an earlier drill left.`,
-            `Scaled hello-world in ${EUROPE} back to 2, which an earlier drill left at 0.`,
-            `POST /healthcheck/ok to hello-world in ${EUROPE}, which an earlier drill left at /healthcheck/fail.`,
+            `Ended the fault hang in ${EUROPE}, left by an earlier drill.`,
+            `Scaled hello-world in ${EUROPE} back to 2, left at 0 by an earlier drill.`,
+            `POST /healthcheck/ok to hello-world in ${EUROPE}, left at /healthcheck/fail by an earlier drill.`,
         ]);
         expect(control.held).toEqual([]);
         expect(memory.replicas).toBe(2);
@@ -99,10 +99,10 @@ describe('a fault of several acts', () => {
     });
 });
 
-describe('holding a fault', () => {
+describe('withFault a fault', () => {
     it('ends it after the work, at the moment the work asked for', async () => {
         const lab = new MemoryLab();
-        const result = await holding(ofLab('crash', lab), async ({ startedAt, end }) => {
+        const result = await withFault(ofLab('crash', lab), async ({ startedAt, end }) => {
             expect(lab.held).toHaveLength(1);
             return [startedAt, await end()];
         });
@@ -112,14 +112,16 @@ describe('holding a fault', () => {
 
     it('ends it where the work fails', async () => {
         const lab = new MemoryLab();
-        await expect(holding(ofLab('crash', lab), () => Promise.reject(new Error('Ctrl-C')))).rejects.toThrow('Ctrl-C');
+        await expect(withFault(ofLab('crash', lab), () => Promise.reject(new Error('Ctrl-C')))).rejects.toThrow(
+            'Ctrl-C',
+        );
         expect(lab.held).toEqual([]);
     });
 
     it('ends it where beginning failed halfway', async () => {
         const lab = new MemoryLab();
         lab.fail = 1;
-        await expect(holding(ofLab('crash', lab), () => Promise.resolve())).rejects.toThrow('socket hang up');
+        await expect(withFault(ofLab('crash', lab), () => Promise.resolve())).rejects.toThrow('socket hang up');
         expect(lab.held).toEqual([]);
     });
 
@@ -128,13 +130,13 @@ describe('holding a fault', () => {
         const fault = ofLab('crash', lab);
         let failures = 1;
         const stubborn = { ...fault, end: () => (failures-- > 0 ? Promise.reject(new Error('busy')) : fault.end()) };
-        await holding(stubborn, () => Promise.resolve(), 1);
+        await withFault(stubborn, () => Promise.resolve(), 1);
         expect(lab.held).toEqual([]);
     });
 
     it('says loudly where it cannot be ended', async () => {
         const fault = { ...ofLab('crash', new MemoryLab()), end: () => Promise.reject(new Error('gone')) };
-        await expect(holding(fault, () => Promise.resolve(), 1)).rejects.toThrow(
+        await expect(withFault(fault, () => Promise.resolve(), 1)).rejects.toThrow(
             /STILL HELD \(every pod of hello-world in europe-west1 killed[^]*gone/,
         );
     });
@@ -144,8 +146,8 @@ describe('the faults on offer', () => {
     const kind = { ...plan, infrastructure: 'kind' };
 
     it('are all in the lab, and only scale elsewhere', () => {
-        expect(offeredFaults(plan)).toEqual(['scale', 'crash', 'hang', 'http-503', 'partition']);
-        expect(offeredFaults(kind)).toEqual(['scale']);
+        expect(availableFaults(plan)).toEqual(['scale', 'crash', 'hang', 'http-503', 'partition']);
+        expect(availableFaults(kind)).toEqual(['scale']);
     });
 
     it.each([
@@ -158,19 +160,19 @@ describe('the faults on offer', () => {
 
     it('are refused with the reason for each, and the list of what is possible', () => {
         const { crash } = plan.expectations.faults;
-        const promising = { ...plan, expectations: { ...plan.expectations, faults: { ...(crash && { crash }) } } };
+        const expectingOf = { ...plan, expectations: { ...plan.expectations, faults: { ...(crash && { crash }) } } };
         expect(() => chosenFaults('crash,flood', kind)).toThrow(BadInput);
         expect(() => chosenFaults('crash,flood', kind)).toThrow(
             '`--fault` has `crash`, which only the lab can make; this is kind.\n`--fault` has `flood`, which is no fault.\nPossible here: scale, all.',
         );
-        expect(() => chosenFaults('hang', promising)).toThrow(
-            '`hang`, for which locality (hardened) promises nothing.',
+        expect(() => chosenFaults('hang', expectingOf)).toThrow(
+            '`hang`, for which locality (hardened) has no expectations.',
         );
     });
 
     it('are refused where there would be none at all', () => {
         const silent = { ...plan, expectations: { ...plan.expectations, faults: {} } };
-        expect(() => chosenFaults('all', silent)).toThrow('promises nothing for any fault that is possible on lab');
+        expect(() => chosenFaults('all', silent)).toThrow('has no expectations for any fault that is possible on lab');
     });
 
     it('need a recipe, the means, and the certificates that it shows', () => {
@@ -182,10 +184,10 @@ describe('the faults on offer', () => {
         };
         expect(() => makeFault('scale', plan, reaching())).toThrow('needs the kubeconfig of europe-west1');
         expect(() => makeFault('crash', plan, reaching())).toThrow('no lab is running here');
-        expect(() => makeFault('impostor', plan, reaching())).toThrow('Nothing says how fault impostor is made');
+        expect(() => makeFault('impostor', plan, reaching())).toThrow('Fault impostor has no recipe');
         expect(() => makeFault('admin-sni', probing, reaching())).toThrow('needs `client` of the stack');
         const made = makeFault('admin-sni', probing, reaching({ materials: { client: {} } }));
-        expect(made.fault.description).toBe('asked straight at the gateway: x');
+        expect(made.fault.description).toBe('probe sent straight to the gateway: x');
         expect(made.probes).toHaveLength(1);
     });
 

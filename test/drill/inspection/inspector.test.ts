@@ -70,9 +70,7 @@ describe('the fallback', () => {
             looking,
             envoy(() => hosts),
         );
-        await expect(look.awaitFallback(0)).rejects.toThrow(
-            'nothing was broken: there is nothing to fail over to. gateway',
-        );
+        await expect(look.awaitFallback(0)).rejects.toThrow('nothing was broken: no fallback is healthy. gateway');
         await expect(look.awaitFallback(0)).rejects.toThrow(message);
     });
 

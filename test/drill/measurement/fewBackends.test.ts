@@ -1,4 +1,4 @@
-import { fewBackends, mostBackends, OTHERS } from '../../../drill/measurement/fewBackends';
+import { fewBackends, mostBackends, otherBackends } from '../../../drill/measurement/fewBackends';
 import { backends } from '../../../drill/measurement/shares';
 import { answered, traffic } from '../support/samples';
 
@@ -22,6 +22,6 @@ describe('fewBackends', () => {
         expect(found.filter(({ cluster }) => cluster === 'a').reduce((sum, { requests }) => sum + requests, 0)).toBe(
             300,
         );
-        expect(found.map(({ pod }) => pod)).toContain(OTHERS);
+        expect(found.map(({ pod }) => pod)).toContain(otherBackends);
     });
 });

@@ -7,7 +7,7 @@ import { plan } from '../support/synthetic';
 
 const changed = (change: Partial<Record<keyof DrillPlan, unknown>>): unknown => ({ ...plan, ...change });
 const expecting = (change: object): unknown => changed({ expectations: { ...plan.expectations, ...change } });
-const promising = (kind: string, promise: object): unknown => expecting({ faults: { [kind]: promise } });
+const expectingOf = (kind: string, expectation: object): unknown => expecting({ faults: { [kind]: expectation } });
 const making = (recipe: object): unknown => changed({ faults: { unhealthy: recipe } });
 
 describe('a drill plan from outside', () => {
@@ -78,18 +78,18 @@ describe('a drill plan from outside', () => {
         ],
         [
             'shares of a fault that sum to less than 1',
-            promising('crash', { fault: { 'us-central1': 0.5 } }),
+            expectingOf('crash', { fault: { 'us-central1': 0.5 } }),
             '`expectations.faults.crash.fault` sums to 0.5',
         ],
         [
             'a phase of a fault with shares of its own that are none',
-            promising('crash', { fault: {}, steady: { asia: 1 } }),
+            expectingOf('crash', { fault: {}, steady: { asia: 1 } }),
             '`expectations.faults.crash.steady` names `asia`',
         ],
         [
-            'a promise for a fault that nothing says how to make',
-            promising('unhealthy', { fault: { 'us-central1': 1 } }),
-            '`faults.unhealthy` is missing, though something is promised for it',
+            'an expectation for a fault that nothing says how to make',
+            expectingOf('unhealthy', { fault: { 'us-central1': 1 } }),
+            '`faults.unhealthy` is missing: `expectations.faults.unhealthy` needs a recipe for it.',
         ],
         [
             'an action that is none',

@@ -163,7 +163,7 @@ describe('wording', () => {
         expect(senderCaveat(pass)).toBeUndefined();
         const late = recording().samples.map((sample, index) => ({ ...sample, lateMs: index % 20 === 0 ? 40 : 0 }));
         expect(senderCaveat(assemble(settings(), { ...recording(), samples: late }, machine))).toContain(
-            'The sender was late itself (p99 40.0 ms',
+            'The load generator was late itself (p99 40.0 ms',
         );
     });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FaultKind } from '../../../drill/plan/plan';
 import { AMERICA, EUROPE, plan } from './synthetic';
 
-/** The plan's promises about requests without those about time: how busy this machine is must not decide a test. */
+/** The plan's expectations of requests without those of time: how busy this machine is must not decide a test. */
 const patient = Object.fromEntries(
     Object.entries(plan.expectations.faults).map(([kind, { fault, lost }]) => [
         kind,
@@ -127,10 +127,10 @@ export async function fakeLab({ retries = true, answers = true } = {}): Promise<
     const clusters = [EUROPE, AMERICA].map((name) => ({ name, region: name, kubeconfig }));
     writeFileSync(join(state, 'lab.json'), JSON.stringify({ schemaVersion: 1, controlSocket, clusters }));
     const planFile = join(state, 'plan.json');
-    const promises = { ...plan, entry, baseEjectionTimeMs: ejectionMs, intervalMs: 100 };
+    const changed = { ...plan, entry, baseEjectionTimeMs: ejectionMs, intervalMs: 100 };
     // A tolerance for few requests on a machine that is busy with other tests.
     const expectations = { ...plan.expectations, tolerance: 0.2, faults: patient };
-    writeFileSync(planFile, JSON.stringify({ ...promises, expectations }));
+    writeFileSync(planFile, JSON.stringify({ ...changed, expectations }));
     return {
         state,
         planFile,

@@ -45,7 +45,7 @@ export const plan: DrillPlan = {
     },
 };
 
-/** How a made-up entry behaves; the defaults keep every promise. */
+/** How a made-up entry behaves; the defaults keep every expectation. */
 export interface Behaviour {
     readonly fault?: FaultKind;
     readonly variant?: string;
@@ -111,7 +111,7 @@ const madeUp = {
 export function settings({ fault = 'crash', variant = 'hardened', rate = 200 }: Behaviour = {}): DrillSettings {
     return {
         plan: { ...plan, variant },
-        promise: plan.expectations.faults[fault] ?? survivorOnly,
+        expectation: plan.expectations.faults[fault] ?? survivorOnly,
         rate,
         timeoutMs: 5000,
         warmUpMs: 30_000,

@@ -41,7 +41,7 @@ describe('the verdict', () => {
     it.each([
         ['pass where all is met', [met, met], 'pass'],
         ['fail where one is missed', [met, missed, met], 'fail'],
-        ['fail where nothing was promised: that proves nothing', [], 'fail'],
+        ['fail where nothing was expected: that proves nothing', [], 'fail'],
     ])('is %s', (_, expectations, expected) => {
         expect(verdict(expectations)).toBe(expected);
     });

@@ -18,7 +18,7 @@ describe('the expectations of a drill', () => {
         expect(report.verdict).toBe('pass');
     });
 
-    it('name every promise with what was expected and measured', () => {
+    it('name every expectation with what was expected and measured', () => {
         expect(drilled().expectations.map(({ name, expected, measured }) => [name, expected, measured])).toEqual([
             ['steady.lost', 0, 0],
             ['steady.settledRequests', 2000, 2001],
@@ -61,7 +61,7 @@ describe('the expectations of a drill', () => {
         expect(report.verdict).toBe('fail');
     });
 
-    it('leave out what is not promised', () => {
+    it('leave out what is not expected', () => {
         const { expectations } = drilled({ fault: 'partition' });
         expect(expectations.map(({ name }) => name)).not.toContain('failover.lost');
         expect(expectations).toHaveLength(plan.clusters.length * 3 + 4);
@@ -71,7 +71,7 @@ describe('the expectations of a drill', () => {
         const closed = (cause?: string): DrillSettings => ({
             ...settings({ fault: 'all-down' }),
             plan: alone,
-            promise: { fault: {}, ...(cause !== undefined && { cause }) },
+            expectation: { fault: {}, ...(cause !== undefined && { cause }) },
         });
         const noHealthy = 'no healthy upstream';
 
@@ -95,7 +95,7 @@ describe('the expectations of a drill', () => {
             );
         });
 
-        it('are missed by one answer of another, and where nothing explains the rest as promised', () => {
+        it('are missed by one answer of another, and where nothing explains the rest as expected', () => {
             const made = failing(noHealthy);
             const first = made.samples.find(({ detail }) => detail !== undefined);
             const samples = made.samples.map((sample) =>
@@ -106,11 +106,11 @@ describe('the expectations of a drill', () => {
         });
     });
 
-    it('judge how long the way back took, where that is promised', () => {
+    it('judge how long the way back took, where that is expected', () => {
         const back = (fullFailbackMs: number): string[] =>
             missed(
                 assemble(
-                    { ...settings(), promise: { ...settings().promise, fullFailbackMs } },
+                    { ...settings(), expectation: { ...settings().expectation, fullFailbackMs } },
                     recording({ failbackMs: 1100 }),
                     machine,
                 ),
@@ -120,13 +120,13 @@ describe('the expectations of a drill', () => {
     });
 
     it('judge a steady phase by as few requests as the fault allows', () => {
-        const few = { ...settings(), promise: { ...settings().promise, steadyRequests: 50 } };
+        const few = { ...settings(), expectation: { ...settings().expectation, steadyRequests: 50 } };
         const [, enough] = assemble(few, recording(), machine).expectations;
         expect(enough).toMatchObject({ name: 'steady.settledRequests', expected: 50 });
     });
 
     it.each<[string, ProbeOutcome, string[]]>([
-        ['is refused as promised', { outcome: 'refused', text: 'TLS alert: certificate required' }, []],
+        ['is refused as expected', { outcome: 'refused', text: 'TLS alert: certificate required' }, []],
         ['is refused otherwise', { outcome: 'refused', text: 'connection reset' }, ['probe.1.cause']],
         ['is answered', { outcome: 'answered', text: 'HTTP/1.1 200 OK' }, ['probe.1.answers', 'probe.1.cause']],
         ['reaches nobody', { outcome: 'unreached', text: 'ECONNREFUSED' }, ['probe.1.answers', 'probe.1.cause']],

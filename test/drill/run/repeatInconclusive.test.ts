@@ -1,5 +1,5 @@
 import type { Report } from '../../../drill/report/report';
-import { isInconclusive, undisturbed } from '../../../drill/run/undisturbed';
+import { isInconclusive, repeatInconclusive } from '../../../drill/run/repeatInconclusive';
 
 const report = (verdict: 'pass' | 'fail', lateP99: number) =>
     ({
@@ -18,11 +18,11 @@ describe('isInconclusive', () => {
     });
 });
 
-describe('undisturbed', () => {
+describe('repeatInconclusive', () => {
     const tries = async (attempts: number, outcomes: Report[]) => {
         const said: string[] = [];
         let runs = 0;
-        const last = await undisturbed(
+        const last = await repeatInconclusive(
             attempts,
             (line) => said.push(line),
             (attempt) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ejections, failbackBoundMs, timeFor } from '../../../drill/run/bounds';
+import { ejections, failbackBoundMs, timeFor } from '../../../drill/run/waitBounds';
 import { plan } from '../support/synthetic';
 
 describe('ejections in a row', () => {

@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OperationFailed } from '../../errors';
+import { messageOf, OperationFailed } from '../../errors';
 import type { Fault } from './fault';
 
-/** A fault that is being held, with the moments that bound it. */
+/** An injected fault. */
 export interface Held {
     readonly startedAt: number;
     readonly pods: readonly string[];
-    /** Ends the fault; returns when that was. */
+    /** Reverts the fault; returns when that began. */
     readonly end: () => Promise<number>;
 }
 
-const ATTEMPTS = 5;
+const mostAttempts = 5;
 const usualPauseMs = 500;
 
-/** Begins the fault, does the work, and ends the fault whatever became of the work or of the beginning itself. */
-export async function holding<T>(fault: Fault, work: (held: Held) => Promise<T>, pauseMs = usualPauseMs): Promise<T> {
+/** Injects the fault, runs the work, and reverts the fault even where the work or the injection failed. */
+export async function withFault<T>(fault: Fault, work: (held: Held) => Promise<T>, pauseMs = usualPauseMs): Promise<T> {
     let ended: Promise<number> | undefined;
     const end = (): Promise<number> => (ended ??= endSurely(fault, pauseMs));
     try {
@@ -25,16 +25,16 @@ export async function holding<T>(fault: Fault, work: (held: Held) => Promise<T>,
     }
 }
 
-/** What began must end: a control socket or an API server that fails once is asked again. */
+/** Retries: a control socket or an API server may fail once. */
 async function endSurely(fault: Fault, pauseMs: number): Promise<number> {
     for (let attempt = 1; ; attempt++) {
         try {
             return (await fault.end()).endedAt;
         } catch (error) {
-            if (attempt === ATTEMPTS) {
-                const why = error instanceof Error ? error.message : String(error);
+            if (attempt === mostAttempts) {
+                const why = messageOf(error);
                 throw new OperationFailed(
-                    `The fault is STILL HELD (${fault.description}): ending it failed ${ATTEMPTS} times. ${why}\nThe next \`failover drill\` will end it first.`,
+                    `The fault is STILL HELD (${fault.description}): reverting it failed ${mostAttempts} times. ${why}\nThe next \`failover drill\` will revert it first.`,
                 );
             }
             await sleep(pauseMs);

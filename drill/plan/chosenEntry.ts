@@ -2,7 +2,7 @@ import { BadInput } from '../../errors';
 import type { DrillPlan } from './plan';
 
 /** The plan with the entry of this name as its only one, and the name; without a name, its default and that one's. */
-export function withEntry(plan: DrillPlan, name: string | undefined): { plan: DrillPlan; entryName?: string } {
+export function withChosenEntry(plan: DrillPlan, name: string | undefined): { plan: DrillPlan; entryName?: string } {
     const { entries = {}, entry } = plan;
     if (name === undefined) {
         const own = Object.keys(entries).find((each) => entries[each] === entry);

@@ -2,25 +2,25 @@ import { BadInput } from '../../errors';
 import { type DrillPlan, type FaultKind, faultKinds } from '../plan/plan';
 import { actOf, needsLab } from './actOf';
 import { composedFault } from './composedFault';
+import type { DrillAccess } from './drillAccess';
 import type { Fault } from './fault';
-import type { Reach } from './reach';
 import type { FaultAction, TlsProbe } from './recipe';
 import { recipeOf } from './workloadFaults';
 
-/** The faults that can be made on this infrastructure and for which the plan says what to expect. */
-export function offeredFaults(plan: DrillPlan): FaultKind[] {
+/** Faults that this infrastructure can inject and the plan has expectations for. */
+export function availableFaults(plan: DrillPlan): FaultKind[] {
     return faultKinds.filter((kind) => isPossible(kind, plan) && plan.expectations.faults[kind] !== undefined);
 }
 
-/** Reads `--fault`: `all`, or kinds separated by commas. Names every one that cannot be, and why. */
+/** Reads `--fault`: `all`, or kinds separated by commas. One error names every fault that cannot be injected, and why. */
 export function chosenFaults(text: string, plan: DrillPlan): FaultKind[] {
-    const offered = offeredFaults(plan);
+    const offered = availableFaults(plan);
     const possible = `Possible here: ${[...offered, 'all'].join(', ')}.`;
     const asked = text.split(',').map((word) => word.trim());
     if (asked.includes('all')) {
         if (offered.length === 0) {
             throw new BadInput(
-                `\`--fault\` is all, but ${plan.scenario} (${plan.variant}) promises nothing for any fault that is possible on ${plan.infrastructure}.`,
+                `\`--fault\` is all, but ${plan.scenario} (${plan.variant}) has no expectations for any fault that is possible on ${plan.infrastructure}.`,
             );
         }
         return offered;
@@ -31,7 +31,7 @@ export function chosenFaults(text: string, plan: DrillPlan): FaultKind[] {
             return [`\`--fault\` has \`${word}\`, which is no fault.`];
         }
         if (!plan.expectations.faults[kind]) {
-            return [`\`--fault\` has \`${kind}\`, for which ${plan.scenario} (${plan.variant}) promises nothing.`];
+            return [`\`--fault\` has \`${kind}\`, for which ${plan.scenario} (${plan.variant}) has no expectations.`];
         }
         if (!isPossible(kind, plan)) {
             return [`\`--fault\` has \`${kind}\`, which only the lab can make; this is ${plan.infrastructure}.`];
@@ -44,19 +44,19 @@ export function chosenFaults(text: string, plan: DrillPlan): FaultKind[] {
     return faultKinds.filter((kind) => asked.includes(kind));
 }
 
-/** A fault with all that belongs to its drill. */
+/** A fault with everything its drill needs. */
 export interface MadeFault {
     readonly fault: Fault;
-    /** What stands for the whole drill, before the load and after it. */
+    /** In place for the whole drill: injected before the load starts, reverted after it ends. */
     readonly circumstances: Fault;
     readonly probes: readonly TlsProbe[];
 }
 
-/** The fault itself, or the reason why it cannot be made with what there is. */
-export function makeFault(kind: FaultKind, plan: DrillPlan, reach: Reach): MadeFault {
+/** The fault; throws where it cannot be injected here. */
+export function makeFault(kind: FaultKind, plan: DrillPlan, reach: DrillAccess): MadeFault {
     const recipe = recipeOf(kind, plan);
     if (!recipe) {
-        throw new BadInput(`Nothing says how fault ${kind} is made: the plan has no \`faults.${kind}\`.`);
+        throw new BadInput(`Fault ${kind} has no recipe: the plan has no \`faults.${kind}\`.`);
     }
     const { before = [], actions, probes = [] } = recipe;
     for (const { material } of probes) {
@@ -66,9 +66,9 @@ export function makeFault(kind: FaultKind, plan: DrillPlan, reach: Reach): MadeF
     }
     const acts = (list: readonly FaultAction[]) => list.map((action) => actOf(action, kind, reach));
     const [prepared, done] = [acts(before), acts(actions)];
-    const said = [...prepared, ...done].map(({ description }) => description);
-    const asked = probes.map(({ name }) => `asked straight at the gateway: ${name}`);
-    const description = recipe.description ?? [...said, ...asked].join('; ');
+    const descriptions = [...prepared, ...done].map(({ description }) => description);
+    const probed = probes.map(({ name }) => `probe sent straight to the gateway: ${name}`);
+    const description = recipe.description ?? [...descriptions, ...probed].join('; ');
     return {
         fault: composedFault(kind, description, done),
         circumstances: composedFault(kind, prepared.map((act) => act.description).join('; '), prepared),

@@ -12,7 +12,7 @@ export function isInconclusive({ verdict, environment }: Pick<Report, 'verdict' 
 }
 
 /** Runs a drill again while it is inconclusive, `attempts` times at the most; the last one counts, whatever it says. */
-export async function undisturbed(
+export async function repeatInconclusive(
     attempts: number,
     say: (line: string) => void,
     run: (attempt: number) => Promise<Report>,

@@ -1,6 +1,6 @@
 import type { DrillPlan } from '../plan/plan';
 
-/** For pods to be started again and found ready, beyond what the plan's own settings explain. */
+/** For pods to start and become ready, beyond the plan's own settings. */
 const restartMarginMs = 30_000;
 /** Envoy's default `max_ejection_time`. */
 const maxEjectionMs = 300_000;

@@ -4,13 +4,13 @@ import type { Sender } from '../load/sender';
 import type { FaultKind } from '../plan/plan';
 import { type Progress, ProgressMeter, type Stage } from './progress';
 
-/** True when what is awaited holds, else words for what is missing. */
+/** True when met, else what is missing, in words. */
 type Condition = () => true | string;
 
-/** Awaits a condition; returns when it holds or time is up. Throws when the drill is interrupted or its sender died. */
-export type Watch = (stage: Stage, boundMs: number, condition: Condition) => Promise<void>;
+/** Waits for a condition; returns when it is met or the bound has passed. Throws when the drill is interrupted or the load generator died. */
+export type WaitFor = (stage: Stage, boundMs: number, condition: Condition) => Promise<void>;
 
-export interface WatchSettings {
+export interface WaitSettings {
     readonly fault: FaultKind;
     readonly clusters: readonly string[];
     readonly signal?: AbortSignal | undefined;
@@ -19,8 +19,8 @@ export interface WatchSettings {
 
 const pollMs = 100;
 
-/** Watches a sender's samples come in, and tells about it once a second. */
-export function watcher({ fault, clusters, signal, onProgress }: WatchSettings, sender: Sender): Watch {
+/** Polls conditions while samples arrive, and reports progress once a second. */
+export function waiterFor({ fault, clusters, signal, onProgress }: WaitSettings, sender: Sender): WaitFor {
     return async (stage, boundMs, condition) => {
         const startedAt = now();
         const meter = new ProgressMeter(fault, stage, sender.samples, clusters, startedAt);
