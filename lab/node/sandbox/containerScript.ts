@@ -44,7 +44,7 @@ export interface ContainerSpec {
 export const reportFd = 3;
 
 /** Set for a program that has to wait for its release. */
-export const gatedVariable = 'FAILOVER_GATED';
+const gatedVariable = 'FAILOVER_GATED';
 
 const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 
