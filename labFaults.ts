@@ -27,6 +27,19 @@ const rows = {
     crash: { target: 'pod', effect: '{target} killed (SIGKILL) and kept down' },
     hang: { target: 'pod', effect: '{target} stopped (SIGSTOP): connections stay open, nothing answers' },
     'http-503': { target: 'pod', effect: '{target} answers 503, its probes stay green' },
+    slow: {
+        target: 'pod',
+        effect: '{target} replies late, its probes stay green',
+        settings: {
+            delayMs: {
+                description: 'delay of every reply',
+                unit: 'milliseconds',
+                fallback: 500,
+                least: 1,
+                most: 60_000,
+            },
+        },
+    },
     unreachable: {
         target: 'pod',
         effect: '{target} cut off: packets to it and from it are dropped, nothing is refused',

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LabFaultSettings, PodFaultKind } from '../../labFaults';
 
 /** A host file that appears in a container of an image. */
@@ -43,16 +45,46 @@ export interface Programs {
 /** Where the published images of Envoy and of Istio have it. */
 export const envoyPath = '/usr/local/bin/envoy';
 
+/** Node and the program that delays replies, in the containers of http-echo. */
+const nodePath = '/opt/failover/node';
+const delayedRepliesPath = '/opt/failover/delayedReplies.js';
+
+/** A compiled program of this folder, also when this file itself runs from source (in tests). */
+function compiled(file: string): string {
+    const places = [join(__dirname, file), join(__dirname, '../../dist/lab/node', file)];
+    return places.find((place) => existsSync(place)) ?? file;
+}
+
+/** Where http-echo listens: its last `-listen`, as Go reads flags, else its default. */
+export function echoAddress(command: readonly string[]): string {
+    const flag = /^--?listen(?:=(.*))?$/;
+    const at = command.findLastIndex((word) => flag.test(word));
+    return flag.exec(command[at] ?? '')?.[1] ?? command[at + 1 || command.length] ?? ':5678';
+}
+
 /** The images that every lab has. Users and entry points are those of the published images' Dockerfiles. */
 export function standardImages(programs: Programs): ImageTable {
     return [
         {
             repository: 'hashicorp/http-echo',
-            files: [{ path: '/http-echo', source: programs.httpEcho }],
+            files: [
+                { path: '/http-echo', source: programs.httpEcho },
+                { path: nodePath, source: process.execPath },
+                { path: delayedRepliesPath, source: compiled('delayedReplies.js') },
+            ],
             entrypoint: ['/http-echo'],
             env: { ECHO_TEXT: 'hello-world' },
             user: { uid: 65532, gid: 65532 },
-            faulty: { 'http-503': { command: (usual) => [...usual, '-status-code=503'] } },
+            faulty: {
+                'http-503': { command: (usual) => [...usual, '-status-code=503'] },
+                slow: {
+                    command: (usual, { delayMs = 0 }) => [
+                        ...[nodePath, delayedRepliesPath, String(delayMs), echoAddress(usual), '-listen'],
+                        ...usual,
+                    ],
+                    waits: true,
+                },
+            },
         },
         {
             repository: 'envoyproxy/envoy',

@@ -52,6 +52,18 @@ describe('a fault of the lab', () => {
         expect(control.held).toEqual([]);
     });
 
+    it('passes its settings on, and says what they are where they are left out too', async () => {
+        const control = new MemoryLab();
+        const act = acting({ do: 'slow', ...pods, delayMs: 750 }, new MemoryCluster(), { control });
+        expect(act.description).toBe(
+            `every pod of hello-world in ${cluster} replies late, its probes stay green (delayMs 750)`,
+        );
+        await act.begin();
+        expect(control.requests).toEqual([{ kind: 'slow', cluster, namespace, selector, delayMs: 750 }]);
+        const usual = acting({ do: 'slow', ...pods }, new MemoryCluster(), { control });
+        expect(usual.description).toContain('(delayMs 500)');
+    });
+
     it('is ended though the reply that named it got lost', async () => {
         const control = new MemoryLab();
         control.fail = 1;

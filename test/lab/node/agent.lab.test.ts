@@ -580,6 +580,21 @@ function insideTests(): void {
             );
             expect(pods.report('victim')).toMatchObject({ ready: true, containers: [{ restarts: 0 }] });
         });
+
+        it('slow: replies after the delay, stays ready, and is the same container afterwards', async () => {
+            const took = async (): Promise<number> => {
+                const askedAt = performance.now();
+                expect((await get('victim'))?.status).toBe(200);
+                return performance.now() - askedAt;
+            };
+            const delayMs = 700;
+            const { end } = await agent.breakPods({ kind: 'slow', ...fault, settings: { delayMs } });
+            expect(await took()).toBeGreaterThanOrEqual(delayMs - 1);
+            expect(pods.report('victim')).toMatchObject({ ready: true, containers: [{ restarts: 0 }] });
+            await end();
+            expect(await took()).toBeLessThan(delayMs);
+            expect(pods.report('victim')).toMatchObject({ ready: true, containers: [{ restarts: 0 }] });
+        });
     });
 
     it('refuses a fault that matches no pod', async () => {

@@ -1,5 +1,5 @@
 import { proxyImage } from '../../../lab/istio/proxyImage';
-import { findImage, repositoryOf, standardImages, unknownImage } from '../../../lab/node/images';
+import { echoAddress, findImage, repositoryOf, standardImages, unknownImage } from '../../../lab/node/images';
 
 const images = standardImages({
     httpEcho: '/tools/http-echo',
@@ -17,6 +17,17 @@ describe('repositoryOf', () => {
         ['envoy@sha256:00', 'envoy'],
     ])('of %s is %s', (reference, repository) => {
         expect(repositoryOf(reference)).toBe(repository);
+    });
+});
+
+describe('echoAddress', () => {
+    it.each([
+        ['its default', [], ':5678'],
+        ['a flag with its value', ['-listen=:80'], ':80'],
+        ['a flag before its value', ['--listen', '127.0.0.1:80', '-text=x'], '127.0.0.1:80'],
+        ['the last of two', ['-listen=:80', '-listen=:81'], ':81'],
+    ])('is %s', (_, args, address) => {
+        expect(echoAddress(['/http-echo', ...args])).toBe(address);
     });
 });
 

@@ -15,10 +15,16 @@ describe('faultProblems', () => {
         [
             'an unknown kind',
             { kind: 'flood' as never },
-            '`kind` is "flood"; use crash, hang, http-503, unreachable, partition',
+            '`kind` is "flood"; use crash, hang, http-503, slow, unreachable, partition',
         ],
         ['an unknown cluster', { cluster: 'b' }, '`cluster` is "b"; the lab has a'],
         ['a fault of all pods at once', { selector: {} }, '`selector` is empty'],
+        [
+            'a setting out of its range',
+            { kind: 'slow', delayMs: 0 },
+            '`delayMs` is 0; milliseconds from 1 to 60000 are accepted',
+        ],
+        ['a setting of another fault', { delayMs: 10 }, '`delayMs` is not a setting of the fault `crash`'],
         ['the same where they are to be cut off', { kind: 'unreachable', selector: {} }, '`selector` is empty'],
     ])('refuses %s', (_, change, words) => {
         expect(faultProblems({ ...request, ...change }, ['a']).join()).toContain(words);
@@ -40,6 +46,12 @@ describe('HeldFaults', () => {
         expect(cluster.lifted).toEqual(['crash']);
         expect(faults.list()).toEqual([]);
         await expect(faults.end(id)).rejects.toThrow(id);
+    });
+
+    it('gives a fault the default of a setting that is left out', async () => {
+        const faults = new HeldFaults(new Map([['a', breakable()]]));
+        expect(await faults.begin({ ...request, kind: 'slow' })).toMatchObject({ kind: 'slow', delayMs: 500 });
+        expect(await faults.begin({ ...request, kind: 'slow', delayMs: 20 })).toMatchObject({ delayMs: 20 });
     });
 
     it('still holds a fault whose end failed, so that it can be tried again', async () => {

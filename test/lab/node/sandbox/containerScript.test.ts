@@ -56,6 +56,14 @@ describe('containerScript', () => {
         expect(lines().join('\n')).not.toContain('remount,ro /');
     });
 
+    it('leaves the waiting to a program that does it itself, and tells it so', () => {
+        const script = lines({ gated: true, programWaits: true });
+        expect(script.join('\n')).not.toContain('read -r _ || exit 0');
+        expect(last({ gated: true, programWaits: true })).toMatch(
+            /^exec env -i .* FAILOVER_GATED=1 \/http-echo '-text=a b'$/,
+        );
+    });
+
     it.each([
         ['plain', {}],
         ['everything', { gated: true, readOnlyRoot: true, user: { uid: 1, gid: 1, groups: [] } }],
