@@ -43,6 +43,9 @@ unused: node_modules/.installed
 test-lab: dist/.built ## Tests that need the lab's real parts (builds them at first)
 	npx jest --config jest.lab.config.js
 
+matrix: dist/.built ## Drill every fault of every scenario and variant, and write docs/reference/matrix.md (resumes; SCENARIOS)
+	.ci/matrix
+
 bench: dist/.built ## Measure the load sender beside autocannon, and the lab itself
 	npm run --silent bench
 

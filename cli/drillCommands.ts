@@ -14,6 +14,7 @@ export interface DrillFlags extends TypedOptions {
     fault: string;
     output?: string;
     append?: boolean;
+    resume?: boolean;
     plan?: string;
     entry?: string;
     json?: boolean;
@@ -60,6 +61,7 @@ export function drillCommand(): Command {
         )
         .option('--output <folder>', 'where report.json and report.html go (default: out/<scenario>)')
         .option('--append', 'keep the reports of other drills that are already in the output')
+        .option('--resume', 'as --append, and skip the drills whose reports are there')
         .option('--plan <file>', 'drill what this file describes instead of a stack: any HTTP endpoint')
         .option('--state <folder>', 'where the lab keeps its state')
         .addOption(toolOption())

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { chosenFaults } from '../drill/faults/availableFaults';
 import { type DrillOptions, drillOptions } from '../drill/options';
 import { withChosenEntry } from '../drill/plan/chosenEntry';
-import { reportJson } from '../drill/report/file';
+import { hasReport, reportJson } from '../drill/report/file';
 import type { Report } from '../drill/report/report';
 import { drillAll } from '../drill/run/drillAll';
 import { Interrupted } from '../drill/run/interrupted';
@@ -27,7 +27,7 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
     }
     const only = variants.length > 1 ? undefined : await targetOf(flags, stateDir);
     const { infrastructure, scenario } = only?.plan ?? flags;
-    const output = outputIn(flags.output ?? join('out', scenario), flags.append ?? false);
+    const output = outputIn(flags.output ?? join('out', scenario), (flags.append ?? false) || (flags.resume ?? false));
     const unlock = infrastructure === 'lab' ? await lockDrills(join(stateDir, 'drill.lock')) : undefined;
     const session: Session = { flags, options, stateDir, output, reports: [], ...interruptible(say) };
     try {
@@ -86,7 +86,12 @@ async function drillTarget(
     deploy: DeployStack | undefined,
 ): Promise<void> {
     const { plan, entryName } = withChosenEntry(target.plan, flags.entry);
-    const faults = chosenFaults(flags.fault, plan);
+    const chosen = chosenFaults(flags.fault, plan);
+    const faults = flags.resume ? chosen.filter((fault) => !hasReport(output.kept, plan, fault, entryName)) : chosen;
+    if (faults.length === 0) {
+        say(`${output.json} has a report of every drill of ${plan.scenario} (${plan.variant}).`);
+        return;
+    }
     const reach = { ...(await reachOf(target, stateDir)), deploy };
     const caller = entryName === undefined ? '' : ` as ${entryName}`;
     say(

@@ -47,6 +47,8 @@ export function printSummary(reports: readonly Report[]): void {
 export interface Output {
     readonly json: string;
     readonly html: string;
+    /** Reports from before that are kept. */
+    readonly kept: readonly Report[];
     /** Writes these reports, beside those that are kept from before. */
     write(fresh: readonly Report[]): void;
 }
@@ -64,6 +66,7 @@ export function outputIn(folder: string, append: boolean): Output {
     return {
         json,
         html,
+        kept,
         write(fresh) {
             const reports = merged(kept, fresh);
             writeAtomically(json, reportJson(reports));

@@ -38,10 +38,29 @@ export function reportJson(reports: readonly Report[]): string {
 
 /** Reports with the new ones in place of those of the same drill. */
 export function merged(old: readonly Report[], fresh: readonly Report[]): Report[] {
-    const drillOf = ({ infrastructure, scenario, variant, fault, topology }: Report): string =>
-        [infrastructure, scenario, variant, fault, topology.entryName ?? ''].join(' ');
-    const replaced = new Set(fresh.map(drillOf));
-    return [...old.filter((report) => !replaced.has(drillOf(report))), ...fresh];
+    const replaced = new Set(fresh.map((report) => drillOf(report, report.fault, report.topology.entryName)));
+    return [
+        ...old.filter((report) => !replaced.has(drillOf(report, report.fault, report.topology.entryName))),
+        ...fresh,
+    ];
+}
+
+/** Whether one of the reports is of this fault of this plan, as this caller. */
+export function hasReport(
+    reports: readonly Report[],
+    plan: Drilled,
+    fault: string,
+    entryName: string | undefined,
+): boolean {
+    return reports.some(
+        (report) => drillOf(report, report.fault, report.topology.entryName) === drillOf(plan, fault, entryName),
+    );
+}
+
+type Drilled = Pick<Report, 'infrastructure' | 'scenario' | 'variant'>;
+
+function drillOf({ infrastructure, scenario, variant }: Drilled, fault: string, entryName: string | undefined): string {
+    return [infrastructure, scenario, variant, fault, entryName ?? ''].join(' ');
 }
 
 /**

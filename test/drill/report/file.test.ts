@@ -3,9 +3,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { assemble } from '../../../drill/report/assemble';
-import { merged, readReports, reportJson, writeAtomically } from '../../../drill/report/file';
+import { hasReport, merged, readReports, reportJson, writeAtomically } from '../../../drill/report/file';
 import { BadInput, OperationFailed } from '../../../errors';
-import { type Behaviour, machine, recording, settings } from '../support/synthetic';
+import { type Behaviour, machine, plan, recording, settings } from '../support/synthetic';
 
 const drilled = (behaviour: Behaviour = {}) => assemble(settings(behaviour), recording(behaviour), machine);
 let folder: string;
@@ -47,6 +47,16 @@ describe('merging', () => {
         const old = [drilled(), drilled({ fault: 'hang' }), drilled({ variant: 'guide' })];
         const fresh = drilled({ seed: 2 });
         expect(merged(old, [fresh])).toEqual([old[1], old[2], fresh]);
+    });
+
+    it.each([
+        ['crash', undefined, true],
+        ['crash', 'client', false],
+        ['hang', undefined, false],
+    ])('knows whether there is a report of %s as caller %s', (fault, entryName, expected) => {
+        expect(hasReport([drilled(), drilled({ fault: 'hang', variant: 'guide' })], plan, fault, entryName)).toBe(
+            expected,
+        );
     });
 });
 

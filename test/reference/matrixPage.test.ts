@@ -1,0 +1,21 @@
+import { assemble } from '../../drill/report/assemble';
+import { matrixPage } from '../../reference/matrixPage';
+import { type Behaviour, machine, recording, settings } from '../drill/support/synthetic';
+
+const drilled = (behaviour: Behaviour = {}) => assemble(settings(behaviour), recording(behaviour), machine);
+
+describe('the matrix', () => {
+    const page = matrixPage('abc1234', [drilled({ variant: 'guide', shiftMs: 1000, duringShift: 'lost' }), drilled()]);
+
+    it('says which commit was measured, when, and on what', () => {
+        expect(page).toMatch(/`make matrix` at commit `abc1234`, \d{4}-\d\d-\d\d, on \d+ cores, /);
+    });
+
+    it('has a row for each drill, the variants of one fault together', () => {
+        const rows = page.split('\n').filter((line) => line.includes('crash'));
+        expect(rows).toHaveLength(2);
+        expect(rows[0]).toContain('guide');
+        expect(rows[1]).toContain('hardened');
+        expect(page).toContain('## locality');
+    });
+});
