@@ -1,15 +1,81 @@
 import * as pulumi from '@pulumi/pulumi';
+import { InvalidArguments, refuse } from './invalidArguments';
+import { knownArguments } from './knownArguments';
+import type { Problem } from './problem';
+import { isLater } from './later';
+import { unknownArguments } from './unknownArguments';
 
 /**
- * What `read` makes of the arguments once they are known: now, when all of them are plain, so that a mistake throws
- * where it was made; else inside `apply`.
+ * What `read` makes of a component's arguments. Refuses arguments that the component does not have, and what `read`
+ * refuses, in one error: now, when all of them are plain, so that a mistake throws where it was made; else once they are
+ * known.
+ *
+ * @param component Name of its class.
+ * @param args Its arguments.
+ * @param read Checks the arguments and fills in the defaults.
  */
-export function resolved<A extends object, S>(args: A, read: (args: pulumi.Unwrap<A>) => S): pulumi.Output<S> {
-    if (isPlain(args)) {
-        const spec = read(args);
-        return pulumi.output(undefined).apply<S>(() => spec);
+export function resolved<A extends object, S>(
+    component: string,
+    args: A,
+    read: (args: pulumi.Unwrap<A>) => S,
+): pulumi.Output<S> {
+    return resolvedFrom(component, args, args, read);
+}
+
+/**
+ * As {@link resolved}, where `read` does not take the arguments themselves but, say, all but the secret ones.
+ *
+ * @param part What `read` takes.
+ */
+export function resolvedFrom<P extends object, S>(
+    component: string,
+    args: object,
+    part: P,
+    read: (part: pulumi.Unwrap<P>) => S,
+): pulumi.Output<S> {
+    const unknown = unknownArguments(component, args);
+    if (!isPlain(part)) {
+        refuse(component, unknown);
     }
-    return pulumi.output(args).apply<S>(read);
+    for (const [name, value] of Object.entries(args)) {
+        if (!allPlain(value) && Reflect.get(part, name) !== value && knownArguments[component]?.[name]) {
+            pulumi.output(value).apply((known) => refuse(component, unknownArguments(component, { [name]: known })));
+        }
+    }
+    return whenKnown(part, (known) => {
+        const later = isPlain(part) ? unknown : unknownArguments(component, only(known, Object.keys(args)));
+        return readWith(component, later, () => read(known));
+    });
+}
+
+/** What `read` makes of values: now, when all of them are plain, else once they are known. */
+export function whenKnown<V extends object, S>(values: V, read: (values: pulumi.Unwrap<V>) => S): pulumi.Output<S> {
+    if (isPlain(values)) {
+        const result = read(values);
+        return pulumi.output(undefined).apply<S>(() => result);
+    }
+    return pulumi.output(values).apply<S>(read);
+}
+
+/** Adds problems to those that reading finds. An argument that was misspelt may be the reason why another is missing. */
+function readWith<S>(component: string, problems: readonly Problem[], read: () => S): S {
+    try {
+        const result = read();
+        refuse(component, problems);
+        return result;
+    } catch (error) {
+        if (error instanceof InvalidArguments) {
+            throw problems.length === 0 || error.problems === problems
+                ? error
+                : new InvalidArguments(component, [...problems, ...error.problems]);
+        }
+        refuse(component, problems);
+        throw error;
+    }
+}
+
+function only(values: object, names: readonly string[]): object {
+    return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
 }
 
 function isPlain<A>(args: A): args is A & pulumi.Unwrap<A> {
@@ -17,8 +83,5 @@ function isPlain<A>(args: A): args is A & pulumi.Unwrap<A> {
 }
 
 function allPlain(value: unknown): boolean {
-    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-        return false;
-    }
-    return typeof value !== 'object' || value === null || Object.values(value).every(allPlain);
+    return !isLater(value) && (typeof value !== 'object' || value === null || Object.values(value).every(allPlain));
 }

@@ -80,7 +80,7 @@ export class EchoApp extends pulumi.ComponentResource {
     constructor(name: string, args: EchoAppArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:EchoApp', name, args, opts);
 
-        const spec = resolved(args, echoSpec);
+        const spec = resolved('EchoApp', args, echoSpec);
         const deployment = spec.apply(echoDeployment);
         new kubernetes.apps.v1.Deployment(
             `${name}-deployment`,

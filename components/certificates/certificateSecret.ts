@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { resolved } from '../resolved';
+import { resolvedFrom, whenKnown } from '../resolved';
 import { certificateSecretSpec, held, tlsData } from './certificateSecretSpec';
 import { changedInPlace } from './changedInPlace';
 import { transitionGuard } from './transitionGuard';
@@ -56,8 +56,8 @@ export class CertificateSecret extends pulumi.ComponentResource {
         );
 
         const { certificatePem, privateKeyPem, trustBundlePem, issuingRootPem, ...settings } = args;
-        const spec = resolved(settings, certificateSecretSpec);
-        const certificates = resolved({ certificatePem, trustBundlePem }, (known) =>
+        const spec = resolvedFrom('CertificateSecret', args, settings, certificateSecretSpec);
+        const certificates = whenKnown({ certificatePem, trustBundlePem }, (known) =>
             held(known.certificatePem, known.trustBundlePem),
         );
         const files = pulumi

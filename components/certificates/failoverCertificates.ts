@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Hardening } from '../istio/hardening';
-import { resolved } from '../resolved';
+import { resolvedFrom } from '../resolved';
 import { type Authority, hidingKey } from './authority';
 import { checkedTrust } from './checkedTrust';
 import { failoverSpec, leaf } from './failoverCertificatesSpec';
@@ -86,7 +86,12 @@ export class FailoverCertificates extends pulumi.ComponentResource {
         );
 
         const { authority, ...settings } = args;
-        const spec = resolved({ ...settings, hasAuthority: authority !== undefined }, failoverSpec);
+        const spec = resolvedFrom(
+            'FailoverCertificates',
+            args,
+            { ...settings, hasAuthority: authority !== undefined },
+            failoverSpec,
+        );
         const issue = (end: 'server' | 'client') =>
             authority === undefined
                 ? guideCertificate(`${name}-${end}`, spec, this)

@@ -1,9 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-
-/** Whether an argument as a whole is known only later. Its fields may be even if it is not. */
-export function isLater<T>(of: pulumi.Input<T>): of is Promise<T> | pulumi.OutputInstance<T> {
-    return pulumi.Output.isInstance(of) || of instanceof Promise;
-}
+import { isLater } from '../later';
 
 /**
  * One field of an argument. Unlike `pulumi.output(argument).field` it is only as secret as the field itself was given:

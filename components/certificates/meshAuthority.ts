@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { resolved } from '../resolved';
+import { resolvedFrom } from '../resolved';
 import { type Authority, hidingKey } from './authority';
 import { cacertsData, cacertsName } from './cacerts';
 import { joinedPem } from './certificatePem';
@@ -80,7 +80,7 @@ export class MeshAuthority extends pulumi.ComponentResource {
         super('pulumi-failover:index:MeshAuthority', name, { ...args, authority: hidingKey(args.authority) }, opts);
 
         const { authority, ...settings } = args;
-        const spec = resolved(settings, meshSpec);
+        const spec = resolvedFrom('MeshAuthority', args, settings, meshSpec);
         const trust = checkedTrust('MeshAuthority', authority);
         const intermediate = issuedCertificate(name, spec.certificate, authority, this);
 

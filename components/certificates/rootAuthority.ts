@@ -1,8 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as tls from '@pulumi/tls';
-import { resolved } from '../resolved';
+import { resolvedFrom } from '../resolved';
 import { type Authority, hidingKey } from './authority';
-import { field, isLater } from './field';
+import { isLater } from '../later';
+import { field } from './field';
 import { type KeyAlgorithm, keySettings } from './keyAlgorithm';
 import { renewalDue } from './renewal';
 import { rootSpec, rotatedTrust } from './rootAuthoritySpec';
@@ -65,7 +66,12 @@ export class RootAuthority extends pulumi.ComponentResource {
         super('pulumi-failover:index:RootAuthority', name, hidingKeys(args), opts);
 
         const { rotation, ...settings } = args;
-        const spec = resolved({ ...settings, ...progress(rotation), componentName: name }, rootSpec);
+        const spec = resolvedFrom(
+            'RootAuthority',
+            args,
+            { ...settings, ...progress(rotation), componentName: name },
+            rootSpec,
+        );
         const key = new tls.PrivateKey(
             `${name}-key`,
             spec.apply(({ algorithm }) => keySettings[algorithm]),

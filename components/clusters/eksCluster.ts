@@ -63,7 +63,7 @@ export class EksCluster extends pulumi.ComponentResource {
         super('pulumi-failover:index:EksCluster', name, args, opts);
 
         const child = { parent: this };
-        const spec = resolved(args, eksSpec);
+        const spec = resolved('EksCluster', args, eksSpec);
         const { nodeSubnets, publicSubnets } = eksNetwork(name, spec, this);
         const cluster = new aws.eks.Cluster(
             `${name}-cluster`,

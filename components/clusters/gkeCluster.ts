@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
-import { resolved } from '../resolved';
+import { resolvedFrom } from '../resolved';
 import { gcp } from './cloudPackages';
 import { gkeSpec } from './gkeClusterSpec';
 import { joinMesh } from './gkeMesh';
@@ -84,7 +84,7 @@ export class GkeCluster extends pulumi.ComponentResource {
                 { path: 'subnetwork', reason: 'is given without `network`', fix: 'name the VPC that it is in.' },
             ]);
         }
-        const spec = resolved(withoutPlaces(args), gkeSpec);
+        const spec = resolvedFrom('GkeCluster', args, withoutPlaces(args), gkeSpec);
         const network = pulumi.output(args.network ?? ownNetwork(name, spec, this));
         const subnetwork = args.subnetwork ?? ownSubnetwork(name, spec, network, this);
         if (args.peerPodRanges !== undefined) {

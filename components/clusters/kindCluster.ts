@@ -76,7 +76,7 @@ export class KindCluster extends pulumi.ComponentResource {
         super('pulumi-failover:index:KindCluster', name, args, opts);
         requireKind();
 
-        const spec = resolved(args, kindSpec);
+        const spec = resolved('KindCluster', args, kindSpec);
         const config = spec.apply(kindConfig);
         const cluster = new command.local.Command(
             `${name}-cluster`,

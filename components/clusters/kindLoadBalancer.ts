@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { resolvedFrom } from '../resolved';
 
 /** Arguments of {@link KindLoadBalancer}. */
 export interface KindLoadBalancerArgs {
@@ -28,12 +29,18 @@ export class KindLoadBalancer extends pulumi.ComponentResource {
     constructor(name: string, args: KindLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:KindLoadBalancer', name, args, opts);
 
+        const version = resolvedFrom(
+            'KindLoadBalancer',
+            args,
+            { chartVersion: args.chartVersion },
+            ({ chartVersion = '0.15.2' }) => chartVersion,
+        );
         const release = new kubernetes.helm.v3.Release(
             `${name}-metallb`,
             {
                 name: 'metallb',
                 chart: 'metallb',
-                version: pulumi.output(args.chartVersion).apply((version) => version ?? '0.15.2'),
+                version,
                 repositoryOpts: { repo: 'https://metallb.github.io/metallb' },
                 namespace,
                 createNamespace: true,

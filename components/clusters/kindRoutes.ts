@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
-import { resolved } from '../resolved';
+import { resolvedFrom } from '../resolved';
 import { command } from './cloudPackages';
 import { joinPods } from './kindCommands';
 import { clusterNameProblems } from './placeProblems';
@@ -35,7 +35,9 @@ export class KindRoutes extends pulumi.ComponentResource {
     constructor(name: string, args: KindRoutesArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:KindRoutes', name, args, opts);
 
-        const names = resolved({ clusterNames: args.clusterNames }, ({ clusterNames }) => checked(clusterNames));
+        const names = resolvedFrom('KindRoutes', args, { clusterNames: args.clusterNames }, ({ clusterNames }) =>
+            checked(clusterNames),
+        );
         const routes = new command.local.Command(
             `${name}-routes`,
             {

@@ -32,7 +32,7 @@ export class ManagedMesh extends pulumi.ComponentResource {
     constructor(name: string, args: ManagedMeshArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:ManagedMesh', name, args, opts);
 
-        const spec = resolved(args, managedMeshSpec);
+        const spec = resolved('ManagedMesh', args, managedMeshSpec);
         const part = <T>(of: (namespace: string) => T) => spec.apply(({ namespace }) => of(namespace));
         const account = new kubernetes.core.v1.ServiceAccount(
             `${name}-account`,

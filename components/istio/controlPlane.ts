@@ -1,7 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { plainArgument } from '../plainArgument';
-import { resolved } from '../resolved';
+import { resolvedFrom } from '../resolved';
 import { baseValues, controlPlaneSpec, type ControlPlaneSpec, istiodValues, namespaceLabels } from './controlPlaneSpec';
 
 /** Arguments of {@link ControlPlane}. */
@@ -70,7 +70,7 @@ export class ControlPlane extends pulumi.ComponentResource {
         super('pulumi-failover:index:ControlPlane', name, args, opts);
 
         const { managed, ...settings } = args;
-        const spec = resolved(settings, controlPlaneSpec);
+        const spec = resolvedFrom('ControlPlane', args, settings, controlPlaneSpec);
         const metadata = { name: spec.namespace, labels: spec.apply(namespaceLabels) };
         if (plainArgument('ControlPlane', 'managed', managed, false)) {
             const patch = new kubernetes.core.v1.NamespacePatch(`${name}-namespace`, { metadata }, { parent: this });

@@ -82,8 +82,8 @@ function contradictions(spec: ControlPlaneSpec): Problem[] {
                       path: 'values',
                       reason:
                           `sets \`${path}\` to ${JSON.stringify(other)}, but \`${argument}\` is ` +
-                          (value === undefined ? 'left out.' : `"${value}".`),
-                      fix: `Set it once, as \`${argument}\`.`,
+                          (value === undefined ? 'left out' : `"${value}"`),
+                      fix: value === undefined ? 'say it there.' : 'say it once, there.',
                   },
               ];
     });

@@ -43,7 +43,7 @@ export class StrictMutualTls extends pulumi.ComponentResource {
     constructor(name: string, args: StrictMutualTlsArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:StrictMutualTls', name, args, opts);
 
-        const manifest = resolved(args, peerAuthentication);
+        const manifest = resolved('StrictMutualTls', args, peerAuthentication);
         const policy = new kubernetes.apiextensions.CustomResource(
             `${name}-policy`,
             { apiVersion: security, kind: 'PeerAuthentication', metadata: manifest.metadata, spec: manifest.spec },

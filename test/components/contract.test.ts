@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { Analyzer, type AnalyzeResult } from '@pulumi/pulumi/provider/experimental/analyzer';
+import { knownArguments } from '../../components/knownArguments';
 import { components } from '../support/components';
 import { deploy } from '../support/deployment';
 import { withFakeKind } from '../support/fakeKind';
@@ -66,6 +67,27 @@ describe.each(components)('$className', ({ className, Component, args, decisive 
         expect(both.resources.length).toBe(2 * one.resources.length - 1); // the stack is one
     });
 
+    it('refuses arguments that it does not have', async () => {
+        const first = Object.keys(args)[0] ?? '';
+        const misspelt = { ...args, [`${first}s`]: true, unheardOf: 1 };
+        await expect(deploy(() => void declare('one', misspelt))).rejects.toThrow(
+            new RegExp(`\`${first}s\` is not an argument; did you mean .*\n  - \`unheardOf\` is not an argument`),
+        );
+    });
+
+    it('refuses fields that no type of its arguments has', async () => {
+        for (const [field, value] of Object.entries(args)) {
+            if (hasFields(className, field)) {
+                const list = Array.isArray(value);
+                const [one] = list ? (value as object[]) : [value as object];
+                const misspelt = { ...one, unheardOf: 1 };
+                await expect(
+                    deploy(() => void declare('one', { ...args, [field]: list ? [misspelt] : misspelt })),
+                ).rejects.toThrow(`\`${field}${list ? '[0]' : ''}.unheardOf\` is not an argument`);
+            }
+        }
+    });
+
     it('previews while nothing about its arguments is known', async () => {
         const unknown = changed(() => pulumi.output(pulumi.unknown));
         const planned = await deploy(() => void declare('one', unknown), { preview: true });
@@ -81,6 +103,9 @@ describe.each(components)('$className', ({ className, Component, args, decisive 
         expect(hidden.filter((leaf) => shown.includes(leaf))).toEqual([]);
     });
 });
+
+/** Whether an argument has fields of its own, and is no map, which takes any. */
+const hasFields = (className: string, field: string) => Boolean(knownArguments[className]?.[field]);
 
 describe('the schema that Pulumi infers for other languages', () => {
     const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;

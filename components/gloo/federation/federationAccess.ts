@@ -39,7 +39,7 @@ export class FederationAccess extends pulumi.ComponentResource {
         super('pulumi-failover:index:FederationAccess', name, args, opts);
 
         const child = { parent: this };
-        const spec = resolved(args, federationAccessSpec);
+        const spec = resolved('FederationAccess', args, federationAccessSpec);
         const metadata = spec.apply(accessMetadata);
         const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
         const role = new kubernetes.rbac.v1.ClusterRole(

@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { resolved } from '../../resolved';
+import { resolvedFrom } from '../../resolved';
 import { federationSpec, federationValues } from './glooFederationSpec';
 
 /** Arguments of {@link GlooFederation}. */
@@ -40,7 +40,7 @@ export class GlooFederation extends pulumi.ComponentResource {
         super('pulumi-failover:index:GlooFederation', name, hidden, opts);
 
         const { licenseKey, ...settings } = hidden;
-        const spec = resolved(settings, federationSpec);
+        const spec = resolvedFrom('GlooFederation', args, settings, federationSpec);
         const release = new kubernetes.helm.v3.Release(
             `${name}-release`,
             {

@@ -2,7 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
 import { labelProblems } from '../../kubernetesNames';
-import { resolved } from '../../resolved';
+import { resolvedFrom } from '../../resolved';
 import { federationNamespace, multiclusterApi } from '../gloo';
 
 /** Arguments of {@link RegisteredCluster}. */
@@ -49,7 +49,7 @@ export class RegisteredCluster extends pulumi.ComponentResource {
         super('pulumi-failover:index:RegisteredCluster', name, hidden, opts);
 
         const { kubeconfig, ...settings } = hidden;
-        const spec = resolved(settings, registration);
+        const spec = resolvedFrom('RegisteredCluster', args, settings, registration);
         const metadata = { name: spec.clusterName, namespace: spec.namespace };
         const secret = new kubernetes.core.v1.Secret(
             `${name}-secret`,

@@ -69,7 +69,7 @@ export class EdgeRoute extends pulumi.ComponentResource {
     constructor(name: string, args: EdgeRouteArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:EdgeRoute', name, args, opts);
 
-        const manifest = resolved(args, edgeRouteSpec).apply(edgeVirtualService);
+        const manifest = resolved('EdgeRoute', args, edgeRouteSpec).apply(edgeVirtualService);
         const route = new kubernetes.apiextensions.CustomResource(
             `${name}-route`,
             { apiVersion: gatewayApi, kind: 'VirtualService', metadata: manifest.metadata, spec: manifest.spec },

@@ -72,7 +72,7 @@ export class FailoverGateway extends pulumi.ComponentResource {
     constructor(name: string, args: FailoverGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:FailoverGateway', name, args, opts);
 
-        const spec = resolved(args, failoverGatewaySpec);
+        const spec = resolved('FailoverGateway', args, failoverGatewaySpec);
         const listener = spec.apply(failoverListener);
         const gateway = new kubernetes.apiextensions.CustomResource(
             `${name}-gateway`,

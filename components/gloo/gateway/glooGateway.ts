@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { resolved } from '../../resolved';
+import { resolvedFrom } from '../../resolved';
 import type { GlooEdition } from '../glooEdition';
 import { glooChart, glooGatewaySpec, glooValues } from './glooGatewaySpec';
 
@@ -51,7 +51,12 @@ export class GlooGateway extends pulumi.ComponentResource {
         super('pulumi-failover:index:GlooGateway', name, { ...args, ...(licenseKey && { licenseKey }) }, opts);
 
         const { licenseKey: hidden, ...settings } = args;
-        const spec = resolved({ ...settings, hasLicense: hidden !== undefined }, glooGatewaySpec);
+        const spec = resolvedFrom(
+            'GlooGateway',
+            args,
+            { ...settings, hasLicense: hidden !== undefined },
+            glooGatewaySpec,
+        );
         const chart = spec.apply(glooChart);
         const release = new kubernetes.helm.v3.Release(
             `${name}-release`,

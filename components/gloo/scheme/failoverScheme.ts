@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { resolved } from '../../resolved';
+import { resolvedFrom } from '../../resolved';
 import { federationApi, glooApi, glooNamespace } from '../gloo';
 import { awaitAcceptance } from './acceptance';
 import { failoverScheme, type SchemeManifest } from './failoverSchemeManifest';
@@ -58,7 +58,7 @@ export class FailoverScheme extends pulumi.ComponentResource {
         super('pulumi-failover:index:FailoverScheme', name, args, opts);
 
         const mode = args.gateways === undefined ? SchemeMode.Federation : SchemeMode.Direct;
-        const spec = resolved({ ...args, mode }, failoverSchemeSpec);
+        const spec = resolvedFrom('FailoverScheme', args, { ...args, mode }, failoverSchemeSpec);
         // Known before the gateways have their addresses, so that a preview can say what is patched.
         const metadata = pulumi.output(args.primary).apply(({ name: primary, namespace = glooNamespace }) => ({
             name: primary,

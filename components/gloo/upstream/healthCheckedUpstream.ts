@@ -64,7 +64,7 @@ export class HealthCheckedUpstream extends pulumi.ComponentResource {
     constructor(name: string, args: HealthCheckedUpstreamArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:HealthCheckedUpstream', name, args, opts);
 
-        const spec = resolved(args, upstreamSpec);
+        const spec = resolved('HealthCheckedUpstream', args, upstreamSpec);
         const manifest = spec.apply(upstream);
         const resource = new kubernetes.apiextensions.CustomResource(
             `${name}-upstream`,

@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { resolved } from '../../resolved';
+import { resolvedFrom } from '../../resolved';
 import { addressCount, crossNetworkGateway, eastWestSpec } from './eastWestGatewaySpec';
 import { networking } from './gatewayManifest';
 import type { GatewayResources } from './ingressGateway';
@@ -66,7 +66,7 @@ export class EastWestGateway extends pulumi.ComponentResource {
 
         const { addresses, ...settings } = args;
         const count = addressCount(addresses);
-        const spec = resolved(settings, (known) => eastWestSpec(known, count));
+        const spec = resolvedFrom('EastWestGateway', args, settings, (known) => eastWestSpec(known, count));
         const gateways = Array.from({ length: count }, (_, index) =>
             gatewayObjects(
                 `${name}-${index + 1}`,

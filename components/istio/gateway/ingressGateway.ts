@@ -58,7 +58,7 @@ export class IngressGateway extends pulumi.ComponentResource {
     constructor(name: string, args: IngressGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:IngressGateway', name, args, opts);
 
-        const spec = resolved(args, gatewaySpec);
+        const spec = resolved('IngressGateway', args, gatewaySpec);
         const entry = gatewayObjects(name, spec, this);
 
         this.address = entry.address;

@@ -67,7 +67,7 @@ export class LocalityFailover extends pulumi.ComponentResource {
     constructor(name: string, args: LocalityFailoverArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:LocalityFailover', name, args, opts);
 
-        const spec = resolved(args, localityFailoverSpec);
+        const spec = resolved('LocalityFailover', args, localityFailoverSpec);
         const declare = (part: string, kind: string, manifest: pulumi.Output<{ metadata: object; spec: object }>) =>
             networkingResource(`${name}-${part}`, kind, manifest, this);
 

@@ -88,7 +88,7 @@ export class MeshFailover extends pulumi.ComponentResource {
     constructor(name: string, args: MeshFailoverArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:MeshFailover', name, args, opts);
 
-        const spec = resolved(args, meshFailoverSpec);
+        const spec = resolved('MeshFailover', args, meshFailoverSpec);
         const declare = (part: string, kind: string, manifest: pulumi.Output<{ metadata: object; spec: object }>) =>
             networkingResource(`${name}-${part}`, kind, manifest, this);
 

@@ -2,7 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../../invalidArguments';
 import { labelProblems } from '../../kubernetesNames';
-import { resolved } from '../../resolved';
+import { resolvedFrom } from '../../resolved';
 
 /** Arguments of {@link RemoteAccess}. */
 export interface RemoteAccessArgs {
@@ -47,7 +47,7 @@ export class RemoteAccess extends pulumi.ComponentResource {
         super('pulumi-failover:index:RemoteAccess', name, hidden, opts);
 
         const { kubeconfig, ...place } = hidden;
-        const metadata = resolved(place, remoteSecretMetadata);
+        const metadata = resolvedFrom('RemoteAccess', args, place, remoteSecretMetadata);
         const secret = new kubernetes.core.v1.Secret(
             `${name}-secret`,
             {

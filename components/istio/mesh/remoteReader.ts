@@ -43,7 +43,7 @@ export class RemoteReader extends pulumi.ComponentResource {
         super('pulumi-failover:index:RemoteReader', name, args, opts);
 
         const child = { parent: this };
-        const spec = resolved(args, remoteReaderSpec);
+        const spec = resolved('RemoteReader', args, remoteReaderSpec);
         const metadata = spec.apply(readerMetadata);
         const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
         const clusterWide = { name: spec.apply(clusterWideName) };

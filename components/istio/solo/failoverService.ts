@@ -51,7 +51,7 @@ export class FailoverService extends pulumi.ComponentResource {
     constructor(name: string, args: FailoverServiceArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:FailoverService', name, args, opts);
 
-        const spec = resolved(args, failoverServiceSpec);
+        const spec = resolved('FailoverService', args, failoverServiceSpec);
         const declare = (
             part: string,
             kind: string,

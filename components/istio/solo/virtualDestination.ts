@@ -57,7 +57,7 @@ export class VirtualDestination extends pulumi.ComponentResource {
     constructor(name: string, args: VirtualDestinationArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:VirtualDestination', name, args, opts);
 
-        const spec = resolved(args, virtualDestinationSpec);
+        const spec = resolved('VirtualDestination', args, virtualDestinationSpec);
         const declare = (
             part: string,
             apiVersion: string,
