@@ -21,6 +21,7 @@ import {
 } from '../labFaults';
 import { installPlugins } from '../plugins/install';
 import { type LabScenario, labScenarios, labShapes } from '../stacks/scenarios/labShapes';
+import { examples } from './examples';
 import { describeLab, labReport } from './labStatus';
 import { labToolsCommand } from './labToolsCommand';
 import { bringUp } from './labUp';
@@ -46,7 +47,7 @@ function up(): Command {
         .description('start the clusters of the lab and wait until they are ready; does nothing when they already run')
         .option(
             '--clusters <regions>',
-            `the regions to have a cluster in, separated by commas, at most ${maximumClusters}`,
+            `a cluster for each of these regions, separated by commas, at most ${maximumClusters}`,
             defaultClusters,
         )
         .addOption(
@@ -59,6 +60,10 @@ function up(): Command {
         )
         .addOption(toolOption())
         .option('--json', 'print the status of the lab as JSON')
+        .addHelpText(
+            'after',
+            examples('lab up', 'lab up --scenario edge', 'lab up --clusters europe-west1,us-central1,us-east1'),
+        )
         .action(async (options: CommonOptions & { clusters: string; scenario: LabScenario; tool: string[] }) => {
             const stateDir = stateDirectory(options.state);
             await bringUp({
@@ -73,8 +78,9 @@ function up(): Command {
 
 function down(): Command {
     return withCommon(new Command('down'))
-        .description('end the lab: every process, namespace, mount and interface of it, and its state')
+        .description('end the lab: all its processes, namespaces, mounts and interfaces, and its state')
         .option('--json', 'print what was done as JSON')
+        .addHelpText('after', examples('lab down'))
         .action(async (options: CommonOptions) => {
             const stateDir = stateDirectory(options.state);
             const stopped = await stopLab(stateDir);
@@ -92,6 +98,7 @@ function status(): Command {
     return withCommon(new Command('status'))
         .description('show the lab: its supervisor, clusters, kubeconfigs, tools and pods; exits with 1 when none runs')
         .option('--json', 'print it as JSON')
+        .addHelpText('after', examples('lab status --json'))
         .action(async (options: CommonOptions) => {
             const stateDir = stateDirectory(options.state);
             await printStatus(stateDir, options.json ?? false);
@@ -116,10 +123,8 @@ function exec(): Command {
         .passThroughOptions()
         .addHelpText(
             'after',
-            '\n`pulumi` and the plugins of the lab are on PATH. Unless you chose a Pulumi backend, state is kept in the lab.' +
-                '\n\nExamples:' +
-                '\n  failover lab exec -- kubectl --context europe-west1 get pods -A' +
-                '\n  failover lab exec -- pulumi stack ls',
+            '\n`pulumi` and the plugins of the lab are on PATH. Unless you chose a Pulumi backend, state is kept in the lab.\n' +
+                examples('lab exec -- kubectl --context europe-west1 get pods -A', 'lab exec -- pulumi stack ls'),
         )
         .action(async (command: string[], options: CommonOptions) => {
             const stateDir = stateDirectory(options.state);
@@ -137,6 +142,10 @@ function exec(): Command {
 function fault(): Command {
     return new Command('fault')
         .description('inject faults into the lab by hand, as the drill does')
+        .addHelpText(
+            'after',
+            examples('lab fault begin hang --cluster europe-west1 --selector app=hello-world', 'lab fault end'),
+        )
         .addCommand(faultBegin())
         .addCommand(faultEnd());
 }
@@ -148,7 +157,11 @@ function faultBegin(): Command {
         .requiredOption('--cluster <name>', 'the cluster to inject it into')
         .option('--namespace <name>', 'namespace of the pods', 'default')
         .option('--selector <key=value>', 'labels of the pods, separated by commas')
-        .addHelpText('after', `\nFaults:\n${labFaultKinds.map(faultHelp).join('\n')}`);
+        .addHelpText(
+            'after',
+            `\nFaults:\n${labFaultKinds.map(faultHelp).join('\n')}\n` +
+                examples('lab fault begin crash --cluster europe-west1 --selector app=hello-world'),
+        );
     labFaultKinds.flatMap(settingsOf).forEach(([name, setting]) => command.addOption(settingOption(name, setting)));
     return command.action(async (kind: string, options: FaultOptions) => {
         const { state, cluster, namespace, selector, ...settings } = options;
@@ -189,6 +202,7 @@ function faultEnd(): Command {
     return withCommon(new Command('end'))
         .description('revert a fault, or without an id every fault')
         .argument('[id]', 'what `begin` printed')
+        .addHelpText('after', examples('lab fault end'))
         .action(async (id: string | undefined, options: CommonOptions) => {
             const client = new ControlClient(requireLab(stateDirectory(options.state)).controlSocket);
             const ids = id ? [id] : (await client.status()).faults.map((held) => held.id);
@@ -212,6 +226,7 @@ export function labCommand(): Command {
     return new Command('lab')
         .enablePositionalOptions() // what follows `exec` belongs to the command that it runs
         .description('real Kubernetes clusters on this machine, without Docker or a cloud')
+        .addHelpText('after', examples('lab up', 'lab status', 'lab down'))
         .addCommand(up())
         .addCommand(down())
         .addCommand(status())

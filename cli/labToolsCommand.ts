@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ensureTools, type ListedTool, listTools, toolNames } from '../lab/tools';
+import { examples } from './examples';
 import { showToolProgress } from './showToolProgress';
 import { toolOption } from './toolOption';
 import { toolsTable } from './toolsTable';
@@ -17,6 +18,7 @@ export function labToolsCommand(): Command {
         .option('--build', 'make the missing ones first, so that the lab starts without a build')
         .option('--json', 'print JSON')
         .addOption(toolOption())
+        .addHelpText('after', examples('lab tools', 'lab tools --build'))
         .action(async (flags: Flags) => {
             const tools = flags.build ? await built(flags.tool) : await listTools({ settings: flags.tool });
             process.stdout.write(`${flags.json ? json(tools) : toolsTable(tools)}\n`);

@@ -1,11 +1,11 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { merged, readReports, reportJson, writeAtomically } from '../drill/report/file';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { makeFolder, merged, readReports, reportJson, writeAtomically } from '../drill/report/file';
 import { reportPage } from '../drill/report/html/page';
 import { markdownText } from '../drill/report/markdown';
 import type { Report } from '../drill/report/report';
 import { summaryText, terminalText, wantsColor } from '../drill/report/terminal';
-import { BadInput } from '../errors';
+import { BadInput, messageOf } from '../errors';
 import type { ReportFlags } from './drillCommands';
 import { exitCode } from './exitCodes';
 
@@ -56,10 +56,10 @@ export interface Output {
 /** Finds out before anything is broken that the report can be written. */
 export function outputIn(folder: string, append: boolean): Output {
     try {
-        mkdirSync(folder, { recursive: true });
+        makeFolder(resolve(folder));
         accessSync(folder, constants.W_OK);
     } catch (error) {
-        throw new BadInput(`\`--output\` is ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+        throw new BadInput(`\`--output\` is ${folder}, which cannot be written: ${messageOf(error)}`);
     }
     const [json, html] = [join(folder, 'report.json'), join(folder, 'report.html')];
     const kept = append && existsSync(json) ? readReports(json) : [];

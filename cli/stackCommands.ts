@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
+import { examples } from './examples';
 import type { StackFlags, StackOperation } from './stackFlags';
 import { stackName, withStackFile } from './stackName';
 import { toolOption } from './toolOption';
@@ -12,7 +13,7 @@ const descriptions: Record<StackOperation, string> = {
     destroy: 'delete everything that the stack has deployed',
 };
 
-const examples: Record<StackOperation, string[]> = {
+const exampleLines: Record<StackOperation, string[]> = {
     up: [
         'up --scenario edge --config replicas=2',
         'up --stack dev                     # the settings of Pulumi.dev.yaml',
@@ -29,7 +30,7 @@ export function stackCommands(): Command[] {
             .description(descriptions[operation])
             .option('--infrastructure <name>', 'what gives the clusters', 'lab')
             .option('--scenario <name>', 'what fails over', 'locality')
-            .option('--variant <name>', 'settings of the scenario')
+            .option('--variant <name>', 'guide or hardened (default: hardened)')
             .option('--config <key=value>', 'a setting of the stack; may be repeated', setting, {})
             .option(
                 '--stack <name>',
@@ -50,7 +51,7 @@ export function stackCommands(): Command[] {
                     'this run only.' +
                     '\nOther stacks have the settings given here; `refresh` and `destroy` use those of the last `up`.' +
                     '\nExit codes: 0 done, 1 the operation failed, 2 wrong usage or bad input (nothing was changed).' +
-                    `\n\nExamples:\n${examples[operation].map((line) => `  failover ${line}`).join('\n')}`,
+                    `\n${examples(...exampleLines[operation])}`,
             )
             .action(async (typed: StackFlags) => {
                 const flags = withStackFile(typed, command);

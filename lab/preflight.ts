@@ -6,7 +6,7 @@ import { unshareOptions } from './namespaces';
 import type { LabShape } from './shape';
 
 /** What the lab needs of the machine, per cluster; measured with two idle clusters, plus room for a drill. */
-const perCluster = { memoryMiB: 1_000, diskMiB: 400 };
+export const perCluster = { memoryMiB: 1_000, diskMiB: 400 };
 
 /** What the checks look at, apart from the machine so that they can be tested. */
 export interface Machine {
@@ -20,7 +20,7 @@ export interface Machine {
 }
 
 /** Programs that the lab runs, and the Debian package that brings each. */
-const programs = {
+export const programs = {
     ip: 'iproute2',
     unshare: 'util-linux',
     nsenter: 'util-linux',
@@ -31,7 +31,7 @@ const programs = {
 } as const;
 
 /** Programs that sidecars capture traffic with. */
-const capturePrograms = { nft: 'nftables' } as const;
+export const capturePrograms = { nft: 'nftables' } as const;
 
 /** Whether the pods of a lab have sidecars. In one network only gateways are proxies, and nothing is captured. */
 const hasSidecars = ({ istio, networks }: LabShape) => istio && networks === 'each';
@@ -79,7 +79,7 @@ function nearestExisting(path: string): string {
     return existsSync(path) ? path : nearestExisting(dirname(path));
 }
 
-function thisMachine(stateDir: string, shape: LabShape): Machine {
+export function thisMachine(stateDir: string, shape: LabShape): Machine {
     const linux = process.platform === 'linux';
     const disk = statfsSync(nearestExisting(stateDir));
     const memory = linux ? /MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8')) : undefined;
@@ -107,7 +107,7 @@ const canUnshare = (userNamespace: boolean) => spawnSync('unshare', [...unshareO
 
 /** Whether the lab needs a user namespace here; throws when the kernel grants neither way, or the shape allows none. */
 export function needsUserNamespace(shape: LabShape): boolean {
-    const needed = withoutPrivileges();
+    const needed = needsOwnUserNamespace();
     if (needed && hasSidecars(shape)) {
         throw new OperationFailed(
             'A lab whose pods have sidecars has to be started as root: a sidecar is told from its application by its ' +
@@ -117,7 +117,8 @@ export function needsUserNamespace(shape: LabShape): boolean {
     return needed;
 }
 
-function withoutPrivileges(): boolean {
+/** Whether namespaces have to be made in a user namespace here; throws when the kernel grants neither way. */
+export function needsOwnUserNamespace(): boolean {
     const asRoot = process.getuid?.() === 0;
     if (asRoot && canUnshare(false).status === 0) {
         return false;

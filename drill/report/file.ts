@@ -64,6 +64,24 @@ function drillOf({ infrastructure, scenario, variant }: Drilled, fault: string, 
 }
 
 /**
+ * Makes a folder and those above it. Node's own recursive mkdir never returns where the file system answers ENOENT for a
+ * folder that exists, as /proc does.
+ */
+export function makeFolder(folder: string): void {
+    const above = path.dirname(folder);
+    if (!fs.existsSync(above)) {
+        makeFolder(above);
+    }
+    try {
+        fs.mkdirSync(folder);
+    } catch (error) {
+        if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+            throw error;
+        }
+    }
+}
+
+/**
  * Writes a whole file or leaves what was there: first beside it, then in its place. What is there and no file, such as
  * /dev/stdout, stays and is written to.
  */
@@ -74,7 +92,7 @@ export function writeAtomically(file: string, text: string): void {
             fs.writeFileSync(file, text);
             return;
         }
-        fs.mkdirSync(path.dirname(file), { recursive: true });
+        makeFolder(path.dirname(file));
         const handle = fs.openSync(beside, 'w');
         try {
             fs.writeFileSync(handle, text);

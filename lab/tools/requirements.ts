@@ -71,7 +71,7 @@ export async function findMakers(
 const namesOf = (recipes: readonly Recipe[]) => recipes.map(({ name }) => name).join(', ');
 
 /** Newest of the Go releases that the wrapper modules of these tools ask for. */
-function newestGo(recipes: readonly Recipe[], host: Host): string {
+export function newestGo(recipes: readonly Pick<Recipe, 'name'>[], host: Pick<Host, 'modules'>): string {
     return recipes
         .map(({ name }) => catalog[name].origin)
         .flatMap((origin) => (origin.kind === 'wheel' ? [] : [origin.wrapper]))
