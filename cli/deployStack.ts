@@ -4,12 +4,13 @@ import { OperationFailed } from '../errors';
 import type { DrillFlags } from './drillCommands';
 import { namedStack } from './stackName';
 
-/** Deploys the stack of a drill with these settings beside those it was last deployed with. */
+/** Deploys the stack of a drill again, with these settings added to those of its last deployment. */
 export type DeployStack = (settings: Readonly<Record<string, string>>) => Promise<void>;
 
 /**
- * `failover up` as a process of its own: a program and an engine in the drill's would hold up its bookkeeping.
- * `base`: the settings of the stack before the drill.
+ * Runs `failover up` in a separate process: the program and the engine would delay the drill's bookkeeping in this one.
+ *
+ * @param base The settings of the stack before the drill.
  */
 export function stackDeployer(
     flags: DrillFlags,

@@ -45,7 +45,7 @@ export function labReport(stateDir: string, lab: LabRecord, status: LabStatus): 
     };
 }
 
-/** The same for people. */
+/** The report as text. */
 export function describeLab(report: LabReport): string {
     if (!report.running) {
         return `No lab runs in ${report.stateDir}. Start one with \`failover lab up\`.`;

@@ -9,7 +9,7 @@ import type { LabStatus } from '../lab/control';
 const execute = promisify(execFile);
 const largestReply = 64 * 1024 * 1024;
 
-/** Requests to pods of the lab from inside them, where ports that are open on the loopback only answer too. */
+/** Sends requests to pods of the lab from inside the pods, so that ports bound to the loopback answer too. */
 export function labToPods(status: () => Promise<LabStatus>, clusters: DrillAccess['clusters']): ToPods {
     return async ({ cluster, namespace, selector }, port, method, url) => {
         const api = clusterOf({ clusters }, cluster, `${method} ${url} to pods`);

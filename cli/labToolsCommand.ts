@@ -3,7 +3,6 @@ import { ensureTools, type ListedTool, listTools, toolNames } from '../lab/tools
 import { examples } from './examples';
 import { showToolProgress } from './showToolProgress';
 import { toolOption } from './toolOption';
-import { toolsTable } from './toolsTable';
 
 interface Flags {
     build?: boolean;
@@ -31,12 +30,12 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 async function built(settings: string[]): Promise<ListedTool[]> {
     const interrupt = new AbortController();
     const stop = () => interrupt.abort();
-    signals.forEach((signal) => process.on(signal, stop)); // not `once`: listr2's cursor would take its leave for consent to exit
+    signals.forEach((signal) => process.on(signal, stop)); // not `once`: listr2's cursor handler exits when no other listener is left
     try {
         const tools = await showToolProgress((onProgress) =>
             ensureTools(toolNames, { onProgress, settings, signal: interrupt.signal }),
         );
-        return tools.map((tool) => ({ ...tool, skipped: [] })); // those have been reported on the way
+        return tools.map((tool) => ({ ...tool, skipped: [] })); // reported while they were skipped
     } finally {
         signals.forEach((signal) => process.off(signal, stop));
     }
@@ -46,4 +45,28 @@ async function built(settings: string[]): Promise<ListedTool[]> {
 function json(tools: readonly ListedTool[]): string {
     const brief = tools.map(({ skipped, ...tool }) => (skipped.length > 0 ? { ...tool, skipped } : tool));
     return JSON.stringify(brief, undefined, 4);
+}
+
+/** A table of the tools, then a line for each program that was found and not used. */
+export function toolsTable(tools: readonly ListedTool[]): string {
+    const rows = [
+        ['tool', 'version', 'source', 'path'],
+        ...tools.map((tool) => [tool.name, tool.version, tool.source, 'path' in tool ? tool.path : willBe(tool)]),
+    ];
+    const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    const lines = rows.map((row) =>
+        row
+            .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+            .join('  ')
+            .trimEnd(),
+    );
+    const passedOver = tools.flatMap(({ skipped }) =>
+        skipped.map(({ name, path, reason }) => `${name}: ${path} ${reason}; not used`),
+    );
+    return [...lines, ...passedOver].join('\n');
+}
+
+function willBe({ name, from }: { name: string; from: string }): string {
+    const how = name.endsWith('-files') ? 'copied' : name === 'envoy' ? 'installed' : 'built';
+    return `missing: will be ${how} from ${from}`;
 }

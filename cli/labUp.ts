@@ -21,12 +21,12 @@ export interface BringUpOptions {
     toolSettings: string[];
 }
 
-/** Exit code of a command that a Ctrl-C ended. */
+/** Exit code of a command that Ctrl-C ended. */
 const interrupted = 130;
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Starts the lab unless it runs. An interruption leaves nothing of it. */
+/** Starts the lab unless it runs. An interrupted start leaves nothing behind. */
 export async function bringUp(options: BringUpOptions): Promise<void> {
     const { stateDir, sites } = options;
     const names = sites.map((site) => site.name);
@@ -57,7 +57,7 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
     alreadyRuns(options); // another `failover lab up` may have been first, with other clusters or another shape
 }
 
-/** Whether the lab runs; throws when it does with other clusters, or for a scenario that needs another shape. */
+/** Whether the lab runs. Throws when it runs with other clusters, or when the scenario needs another shape. */
 function alreadyRuns({ stateDir, sites, scenario }: BringUpOptions): boolean {
     const running = readLab(stateDir);
     if (!running) {

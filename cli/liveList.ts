@@ -1,6 +1,6 @@
 /**
- * What makes lists that change in place on standard error: listr2, and the options that every list has. Loaded where it
- * is used: it is an ES module, and there is nothing to draw on without a terminal.
+ * listr2, which draws lists that change in place, with the options of every list here: on standard error. Loaded on
+ * demand, because it is an ES module and only needed on a terminal.
  */
 export async function liveList() {
     const { Listr, ListrLogger, PRESET_TIMER, ProcessOutput } = await import('listr2');

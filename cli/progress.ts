@@ -1,6 +1,6 @@
 import { liveList } from './liveList';
 
-/** Tells people what is being done, for each of the things that are worked on side by side. */
+/** Shows the steps of several subjects that are worked on in parallel. */
 export interface Progress {
     step(subject: string, text: string): void;
     done(subject: string): void;
@@ -8,14 +8,14 @@ export interface Progress {
 
 const seconds = (since: number) => ((Date.now() - since) / 1000).toFixed(1);
 
-/** One line a step on standard error, for logs and pipes. */
+/** For logs and pipes: one line per step on standard error. */
 function plain(startedAt: number): Progress {
     const say = (subject: string, text: string) =>
         process.stderr.write(`[${seconds(startedAt).padStart(6)} s] ${subject}: ${text}\n`);
     return { step: say, done: (subject) => say(subject, 'ready') };
 }
 
-/** A line of each subject that changes in place, with the time it takes, for terminals. */
+/** For terminals: one line per subject, changed in place, with the time so far. */
 async function live<T>(subjects: readonly string[], work: (progress: Progress) => Promise<T>): Promise<T> {
     const { Listr, options } = await liveList();
     const finish = new Map<string, () => void>();
@@ -64,7 +64,7 @@ async function live<T>(subjects: readonly string[], work: (progress: Progress) =
     }
 }
 
-/** Does `work` and shows its progress on standard error: live on a terminal, as plain lines elsewhere. */
+/** Runs `work` and shows its progress on standard error: in place on a terminal, as lines elsewhere. */
 export function withProgress<T>(subjects: readonly string[], work: (progress: Progress) => Promise<T>): Promise<T> {
     return process.stderr.isTTY ? live(subjects, work) : work(plain(Date.now()));
 }

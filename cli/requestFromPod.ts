@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 
 /*
- * Run in the network namespace of a pod: sends one request to a port there, from where its loopback is reached too.
- * Prints when it was sent (milliseconds since the epoch) on a line of its own, and then the reply.
+ * Runs in the network namespace of a pod and sends one request to a port there, on the pod's loopback.
+ * Prints the time of sending (milliseconds since the epoch) on the first line, then the reply.
  */
 const [port = '', method = 'GET', path = '/'] = process.argv.slice(2);
 const at = Date.now();

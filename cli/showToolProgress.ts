@@ -2,8 +2,8 @@ import { type OnToolProgress, plainProgress, type ToolProgress } from '../lab/to
 import { liveList } from './liveList';
 
 /**
- * Runs `make` and shows on standard error what it reports: one line that changes where that is a terminal, with what has
- * been made and passed over below it, else plain lines.
+ * Runs `make` and shows its progress on standard error. On a terminal one line changes in place, with finished and
+ * skipped tools below it; elsewhere each report is a line.
  */
 export async function showToolProgress<T>(make: (onProgress: OnToolProgress) => Promise<T>): Promise<T> {
     if (!process.stderr.isTTY) {

@@ -87,7 +87,7 @@ function print(summary: Summary, { json }: StackFlags): void {
     process.stdout.write(json === true ? summaryJson(summary) : summaryText(summary));
 }
 
-/** What a deployed stack gives, secrets included. Re-runs this command inside the lab where that is needed. */
+/** The outputs of a deployed stack, secrets included. Re-runs this command inside the lab where that is needed. */
 export async function stackOutputs(flags: StackChoice): Promise<Record<string, unknown>> {
     const { engine, stack } = await stackEngine(flags);
     const outputs = await engine.outputs();
@@ -97,12 +97,12 @@ export async function stackOutputs(flags: StackChoice): Promise<Record<string, u
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
 }
 
-/** The settings that a stack was last deployed with, by their names; none where it never was. */
+/** The settings of a stack's last deployment, by name; none where there was none. */
 export async function stackSettings(flags: StackChoice): Promise<Record<string, string>> {
     return (await stackEngine(flags)).engine.lastConfiguration();
 }
 
-/** Where the engine's lines go; set once there is something to show them on. */
+/** Where the engine's lines are shown; set when the progress display exists. */
 interface Report {
     say: (line: string) => void;
 }

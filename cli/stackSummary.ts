@@ -39,7 +39,7 @@ const done: Record<keyof Changes, string> = {
     same: 'unchanged',
 };
 
-/** A few lines: what was done, by which plugins, and what came of it. */
+/** A few lines: what was done, by which plugins, and the outputs. */
 export function summaryText(summary: Summary): string {
     const { operation, stack, changes, durationMs, plugins, outputs, warnings, steps } = summary;
     const listed = operation === 'preview' || operation === 'refresh';

@@ -1,4 +1,4 @@
-import { toolsTable } from '../../cli/toolsTable';
+import { toolsTable } from '../../cli/labToolsCommand';
 
 describe('toolsTable', () => {
     it('gives each tool a line in columns, then what was passed over', () => {
