@@ -30,8 +30,8 @@ const clusters = 2;
 /** What building every tool takes for a while: Go's module and build caches. */
 const buildDiskMiB = 9_000;
 
-/** Inotify instances of a cluster with its proxies; measured with the scenario `mesh`, which has the most. */
-const inotifyPerCluster = 24;
+/** Inotify instances per cluster: a `locality` lab of two took 12, and in `mesh` each sidecar takes one more. */
+const inotifyPerCluster = 12;
 
 /** First port of kind's API servers on the loopback, and the next. */
 const kindPorts = [7441, 7442];

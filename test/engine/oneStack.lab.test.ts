@@ -89,6 +89,15 @@ describe('a stack of the checkout', () => {
         );
     });
 
+    it('adds nothing but the salt of its secrets to the settings file of the repository', async () => {
+        const committed = readFileSync(path.resolve(__dirname, '../../Pulumi.lab.yaml'), 'utf8');
+        writeFileSync(settings, committed);
+        const up = engine(ownBackend());
+        up.configure(up.lastConfiguration());
+        await up.preview();
+        expect(readFileSync(settings, 'utf8').replace(/^encryptionsalt: .*\n/m, '')).toBe(committed);
+    });
+
     it('keeps its file when a run has other settings', async () => {
         const env = ownBackend();
         const read = () => (load(readFileSync(settings, 'utf8')) as { config: unknown }).config;
