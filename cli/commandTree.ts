@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 
 /** An option as a shell completes it. */
-export interface CompletedOption {
+interface CompletedOption {
     /** `--stack`, and `-y` where there is a short form. */
     readonly names: readonly string[];
     readonly description: string;
