@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { TypedOptions } from '../drill/options';
 import { faultKinds } from '../drill/plan/plan';
+import { BadInput } from '../errors';
 import { stackName, withStackFile } from './stackName';
 import { toolOption } from './toolOption';
 
@@ -11,7 +12,7 @@ export interface DrillFlags extends TypedOptions {
     variant?: string;
     stack?: string;
     tool: string[];
-    fault: string;
+    fault?: string;
     output?: string;
     append?: boolean;
     resume?: boolean;
@@ -43,8 +44,7 @@ export function drillCommand(): Command {
         .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)', stackName)
         .option(
             '--fault <kinds>',
-            `${faultKinds.join(', ')}: one, several separated by commas, or all that the scenario has expectations for`,
-            'crash',
+            `${faultKinds.join(', ')}: one, several separated by commas, or all that the scenario has expectations for (default: crash, or all where crash is not possible)`,
         )
         .option('--rate <number>', 'requests a second', '200')
         .option('--hold <duration>', 'least time the fault is held', '10s')
@@ -72,11 +72,25 @@ export function drillCommand(): Command {
                 '\nExit codes: 0 every expectation was met, 1 one was not or the drill failed, 2 wrong usage.',
         )
         .action(async (typed: DrillFlags) => {
+            refuseUnusedFlags(typed, command);
             const flags = typed.plan === undefined ? withStackFile(typed, command) : typed;
             // Loaded where it is used: clients and engine are not for `--help`.
             const { runDrills } = await import('./drillOperation.js');
             await runDrills(flags);
         });
+}
+
+/** Flags that choose a stack, which `--plan` replaces. */
+const stackFlags = ['infrastructure', 'scenario', 'variant', 'stack', 'tool'];
+
+function refuseUnusedFlags({ plan }: DrillFlags, command: Command): void {
+    const unused = stackFlags.filter((flag) => command.getOptionValueSource(flag) === 'cli');
+    if (plan !== undefined && unused.length > 0) {
+        const flags = unused.map((flag) => `\`--${flag}\``).join(', ');
+        throw new BadInput(
+            `${flags} ${unused.length === 1 ? 'chooses' : 'choose'} a stack, but \`--plan\` ${plan} is drilled instead. Leave out one or the other.`,
+        );
+    }
 }
 
 /** `failover report`: shows again what a drill found. */

@@ -12,11 +12,11 @@ export function availableFaults(plan: DrillPlan): FaultKind[] {
     return faultKinds.filter((kind) => isPossible(kind, plan) && plan.expectations.faults[kind] !== undefined);
 }
 
-/** Reads `--fault`: `all`, or kinds separated by commas. One error names every fault that cannot be injected, and why. */
-export function chosenFaults(text: string, plan: DrillPlan): FaultKind[] {
+/** Reads `--fault`: `all`, or kinds separated by commas. Without it, `crash` where that is possible, else all. One error names every fault that cannot be injected, and why. */
+export function chosenFaults(text: string | undefined, plan: DrillPlan): FaultKind[] {
     const offered = availableFaults(plan);
-    const possible = `Possible here: ${[...offered, 'all'].join(', ')}.`;
-    const asked = text.split(',').map((word) => word.trim());
+    const possible = `Possible here: ${offered.length === 0 ? 'none' : [...offered, 'all'].join(', ')}.`;
+    const asked = (text ?? (offered.includes('crash') ? 'crash' : 'all')).split(',').map((word) => word.trim());
     if (asked.includes('all')) {
         if (offered.length === 0) {
             throw new BadInput(

@@ -1,5 +1,6 @@
 import { acceptedBy, isAccepted, isPodFault, type LabFaultKind, labFaultKinds, settingsOf } from '../../labFaults';
 import { isAmount, isName, isNames, isObject, shown } from '../plan/valueChecks';
+import { duplicateNames, unknownKeys } from '../plan/unknownKeys';
 
 type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
 
@@ -55,6 +56,8 @@ export function recipeProblems(field: string, value: unknown, clusters: readonly
     const lists = { before: value.before ?? [], actions: value.actions };
     const empty = value.actions.length === 0 && !(Array.isArray(value.probes) && value.probes.length > 0);
     return [
+        ...unknownKeys(field, value, ['description', 'before', 'actions', 'probes']),
+        ...duplicateNames(`${field}.probes`, value.probes),
         ...(empty ? [`\`${field}\` has neither \`actions\` nor \`probes\`: it would do nothing.`] : []),
         ...Object.entries(lists).flatMap(([list, actions]) =>
             Array.isArray(actions)
@@ -110,8 +113,11 @@ function clusterProblems(field: string, value: unknown, clusters: readonly strin
 
 function fieldProblems(field: string, value: unknown, checks: readonly Check[]): string[] {
     return isObject(value)
-        ? checks
-              .filter(([key, , fits]) => !fits(value[key]))
-              .map(([key, wanted]) => `\`${field}.${key}\` is ${shown(value[key])}; ${wanted} is needed.`)
+        ? [
+              ...unknownKeys(field, value, ['do', 'cluster', ...checks.map(([key]) => key)]),
+              ...checks
+                  .filter(([key, , fits]) => !fits(value[key]))
+                  .map(([key, wanted]) => `\`${field}.${key}\` is ${shown(value[key])}; ${wanted} is needed.`),
+          ]
         : [`\`${field}\` is ${shown(value)}; an object is needed.`];
 }

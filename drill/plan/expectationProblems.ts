@@ -1,15 +1,32 @@
 import { faultKinds } from './plan';
-import { isAmount, isName, isObject, shown } from './valueChecks';
+import { unknownKeys } from './unknownKeys';
+import { isAmount, isCount, isName, isObject, isPositiveCount, shown } from './valueChecks';
 
-const upperBounds = [
-    'lost',
-    'firstReplyMs',
-    'fullFailbackMs',
-    'p99OverSteadyMs',
-    'worstMs',
-    'steadyRequests',
-    'patienceMs',
-];
+/** From here on, a cluster that is expected to answer half of the requests could answer none, or all. */
+const meaninglessTolerance = 0.5;
+/** Longer than any phase lasts. */
+const longestMs = 3_600_000;
+
+interface BoundCheck {
+    readonly wanted: string;
+    readonly fits: (value: unknown) => boolean;
+}
+
+const time: BoundCheck = {
+    wanted: `milliseconds from 0 to ${longestMs} are needed`,
+    fits: (value) => isAmount(value) && value <= longestMs,
+};
+const boundChecks: Readonly<Record<string, BoundCheck>> = {
+    lost: { wanted: 'a whole number, 0 or more, is needed', fits: isCount },
+    firstReplyMs: time,
+    fullFailbackMs: time,
+    p99OverSteadyMs: time,
+    worstMs: time,
+    steadyRequests: { wanted: 'a whole number, 1 or more, is needed', fits: isPositiveCount },
+    patienceMs: time,
+};
+const expectationKeys = ['tolerance', 'minimumRequests', 'steady', 'recovery', 'faults'];
+const faultExpectationKeys = ['fault', 'steady', 'recovery', 'cause', ...Object.keys(boundChecks)];
 
 /** Everything wrong with a plan's expectations. */
 export function expectationProblems(value: unknown, clusters: readonly string[]): string[] {
@@ -18,9 +35,17 @@ export function expectationProblems(value: unknown, clusters: readonly string[])
     }
     const faults = isObject(value.faults) ? value.faults : {};
     return [
-        ...['tolerance', 'minimumRequests']
-            .filter((field) => !isAmount(value[field]))
-            .map((field) => `\`expectations.${field}\` is ${shown(value[field])}; a number, 0 or more, is needed.`),
+        ...unknownKeys('expectations', value, expectationKeys),
+        ...(isAmount(value.tolerance) && value.tolerance < meaninglessTolerance
+            ? []
+            : [
+                  `\`expectations.tolerance\` is ${shown(value.tolerance)}; a fraction from 0 to less than ${meaninglessTolerance} is needed, or shares could not be missed.`,
+              ]),
+        ...(isPositiveCount(value.minimumRequests)
+            ? []
+            : [
+                  `\`expectations.minimumRequests\` is ${shown(value.minimumRequests)}; a whole number, 1 or more, is needed: shares without requests say nothing.`,
+              ]),
         ...shareProblems('steady', value.steady, clusters),
         ...shareProblems('recovery', value.recovery, clusters),
         ...Object.entries(faults).flatMap(([kind, expectation]) =>
@@ -38,17 +63,18 @@ function faultExpectationProblems(kind: string, expectation: unknown, clusters: 
     }
     const failsClosed = isObject(expectation.fault) && Object.keys(expectation.fault).length === 0;
     return [
+        ...unknownKeys(`expectations.faults.${kind}`, expectation, faultExpectationKeys),
         ...(failsClosed ? [] : shareProblems(`faults.${kind}.fault`, expectation.fault, clusters)),
         ...(['steady', 'recovery'] as const).flatMap((phase) =>
             expectation[phase] === undefined
                 ? []
                 : shareProblems(`faults.${kind}.${phase}`, expectation[phase], clusters),
         ),
-        ...upperBounds
-            .filter((bound) => expectation[bound] !== undefined && !isAmount(expectation[bound]))
+        ...Object.entries(boundChecks)
+            .filter(([bound, { fits }]) => expectation[bound] !== undefined && !fits(expectation[bound]))
             .map(
-                (bound) =>
-                    `\`expectations.faults.${kind}.${bound}\` is ${shown(expectation[bound])}; a number is needed.`,
+                ([bound, { wanted }]) =>
+                    `\`expectations.faults.${kind}.${bound}\` is ${shown(expectation[bound])}; ${wanted}.`,
             ),
         ...(expectation.cause === undefined || isName(expectation.cause)
             ? []

@@ -3,7 +3,29 @@ import { proxyProblems, recipeProblems } from '../faults/recipeProblems';
 import { workloadFaults } from '../faults/workloadFaults';
 import { expectationProblems } from './expectationProblems';
 import { type DrillPlan, faultKinds } from './plan';
-import { isAmount, isHttpUrl, isName, isNames, isObject, shown } from './valueChecks';
+import { duplicateNames, unknownKeys } from './unknownKeys';
+import { isAmount, isHttpUrl, isName, isNames, isObject, isPositiveCount, isSelector, shown } from './valueChecks';
+
+const planKeys = [
+    'schemaVersion',
+    'infrastructure',
+    'scenario',
+    'variant',
+    'entry',
+    'entries',
+    'primary',
+    'workload',
+    'clusters',
+    'replies',
+    'proxies',
+    'fallback',
+    'faults',
+    'perTryTimeoutMs',
+    'baseEjectionTimeMs',
+    'intervalMs',
+    'expectations',
+    'kubeconfigs', // of plan files
+];
 
 /** Checks a plan that came from outside; one error names every field that is wrong. */
 export function drillPlan(value: unknown, source: string): DrillPlan {
@@ -17,6 +39,13 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
     const plan = value as unknown as DrillPlan;
     const clusters = named ? plan.clusters.map(({ name }) => name) : [];
     const problems = [
+        ...unknownKeys('', value, planKeys),
+        ...unknownKeys('workload', value.workload, ['namespace', 'deployment', 'selector', 'replicas']),
+        ...[value.clusters ?? []]
+            .flat()
+            .flatMap((cluster, index) => unknownKeys(`clusters[${index}]`, cluster, ['name', 'region'])),
+        ...duplicateNames('clusters', value.clusters),
+        ...duplicateNames('proxies', value.proxies),
         ...fieldProblems(value),
         ...(named ? [] : ['`clusters` needs a list of `{ name, region }`.']),
         ...(named && isName(value.primary) && !clusters.includes(value.primary)
@@ -49,9 +78,9 @@ function fieldProblems(value: Record<string, unknown>): string[] {
         isObject(workload) &&
             isName(workload.namespace) &&
             isName(workload.deployment) &&
-            isObject(workload.selector) &&
-            isAmount(workload.replicas),
-        '`workload` needs `namespace`, `deployment`, `selector` and `replicas`.',
+            isSelector(workload.selector) &&
+            isPositiveCount(workload.replicas),
+        '`workload` needs `namespace`, `deployment`, `selector` (one label or more) and `replicas` (1 or more).',
     );
     return problems;
 }

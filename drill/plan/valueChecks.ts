@@ -12,6 +12,21 @@ export function isAmount(value: unknown): value is number {
     return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
+/** A whole number, 0 or more. */
+export function isCount(value: unknown): value is number {
+    return isAmount(value) && Number.isInteger(value);
+}
+
+/** A whole number, 1 or more. */
+export function isPositiveCount(value: unknown): value is number {
+    return isCount(value) && value > 0;
+}
+
+/** At least one name with a name, such as a label selector. */
+export function isSelector(value: unknown): value is Record<string, string> {
+    return isNames(value) && Object.keys(value).length > 0;
+}
+
 export function isHttpUrl(value: unknown): boolean {
     return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
@@ -21,7 +36,12 @@ export function isNames(value: unknown): value is Record<string, string> {
     return isObject(value) && Object.values(value).every((each) => typeof each === 'string');
 }
 
-/** The value in a message. */
+/** The value in a message, without the credentials of a URL. */
 export function shown(value: unknown): string {
-    return value === undefined ? 'missing' : JSON.stringify(value);
+    return value === undefined ? 'missing' : withoutCredentials(JSON.stringify(value));
+}
+
+/** The text with the user and password of every URL replaced by `***`. */
+export function withoutCredentials(text: string): string {
+    return text.replace(/\/\/[^/?#\s"]*@/g, '//***@');
 }

@@ -31,7 +31,15 @@ describe('a drill plan from outside', () => {
             fallback: { proxy: 'gateway', upstream: 'blue', healthy: 2 },
             faults: {
                 'all-down': {
-                    before: [{ do: 'swap-secret', ...pods, secret: 'failover-upstream', material: 'expired' }],
+                    before: [
+                        {
+                            do: 'swap-secret',
+                            cluster: 'europe-west1',
+                            namespace: 'default',
+                            secret: 'failover-upstream',
+                            material: 'expired',
+                        },
+                    ],
                     actions: [
                         { do: 'crash', ...pods },
                         { do: 'post', ...pods, port: 19000, begin: '/healthcheck/fail', end: '/healthcheck/ok' },
@@ -116,6 +124,62 @@ describe('a drill plan from outside', () => {
             '`fallback.proxy` is "gateway"; one of the `proxies` (none) is needed',
         ],
         ['an entry that is no URL', changed({ entries: { client: 'client' } }), '`entries` needs an http:// or'],
+        ['a misspelt field', changed({ entires: {} } as object), '`entires` is unknown: did you mean `entries`?'],
+        [
+            'a field of no meaning',
+            changed({ method: 'POST' } as object),
+            '`method` is unknown: known are schemaVersion,',
+        ],
+        [
+            'a misspelt bound',
+            expectingOf('crash', { fault: { 'us-central1': 1 }, firstReplyMS: 1 }),
+            '`expectations.faults.crash.firstReplyMS` is unknown: did you mean `firstReplyMs`?',
+        ],
+        ['a misspelt phase', expecting({ stedy: {} }), '`expectations.stedy` is unknown: did you mean `steady`?'],
+        [
+            'a misspelt field of an action',
+            making({
+                actions: [{ do: 'scale', cluster: 'europe-west1', namespace: 'x', deployment: 'x', replica: 0 }],
+            }),
+            '`faults.unhealthy.actions[0].replica` is unknown',
+        ],
+        [
+            'a misspelt field of a cluster',
+            changed({ clusters: [...plan.clusters, { name: 'asia', regoin: 'asia' }] }),
+            '`clusters[2].regoin` is unknown: did you mean `region`?',
+        ],
+        [
+            'two clusters of one name',
+            changed({ clusters: [...plan.clusters, ...plan.clusters] }),
+            '`clusters` has the name `europe-west1` more than once; names must differ.',
+        ],
+        [
+            'a tolerance that no share could exceed',
+            expecting({ tolerance: 1 }),
+            '`expectations.tolerance` is 1; a fraction',
+        ],
+        ['a negative tolerance', expecting({ tolerance: -0.1 }), '`expectations.tolerance` is -0.1'],
+        ['shares of no requests', expecting({ minimumRequests: 0 }), '`expectations.minimumRequests` is 0; a whole'],
+        [
+            'a negative number of lost requests',
+            expectingOf('crash', { fault: { 'us-central1': 1 }, lost: -5 }),
+            '`expectations.faults.crash.lost` is -5; a whole number, 0 or more, is needed.',
+        ],
+        [
+            'a time longer than any phase',
+            expectingOf('crash', { fault: { 'us-central1': 1 }, worstMs: 1e9 }),
+            '`expectations.faults.crash.worstMs` is 1000000000; milliseconds from 0 to 3600000 are needed.',
+        ],
+        [
+            'a workload that selects every pod',
+            changed({ workload: { ...plan.workload, selector: {} } }),
+            '`selector` (one label or more)',
+        ],
+        [
+            'credentials, which it does not repeat',
+            changed({ entry: 'ftp://user:secret@x/' }),
+            '`entry` is "ftp://***@x/"; an http:// or https:// URL is needed',
+        ],
         ['replies of an unknown cluster', changed({ replies: { 'blue-pod': 'asia' } }), '`replies` needs a cluster'],
     ])('is refused with %s', (_, value, message) => {
         expect(() => drillPlan(value, 'plan.json')).toThrow(BadInput);
