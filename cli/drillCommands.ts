@@ -52,12 +52,16 @@ export function drillCommand(): Command {
         .option('--warm-up <duration>', 'longest wait for the entry, before anything is broken', '30s')
         .option(
             '--attempts <number>',
-            'tries of a drill that missed an expectation while this machine was too busy to measure',
+            'attempts at a drill that is inconclusive, or misses an expectation while this machine is too busy to measure',
             '1',
         )
         .option(
             '--requests <number>',
             'least requests each settled phase is judged by (default: what the scenario says, 2000)',
+        )
+        .option(
+            '--deadline <duration>',
+            'longest that all drills together may take; then the fault is reverted and the report says so',
         )
         .option('--output <folder>', 'where report.json and report.html go (default: out/<scenario>)')
         .option('--append', 'keep the reports of other drills that are already in the output')
@@ -69,7 +73,7 @@ export function drillCommand(): Command {
         .addHelpText(
             'after',
             '\nAn injected fault is always reverted; after kill -9, by the next drill.' +
-                '\nExit codes: 0 every expectation was met, 1 one was not or the drill failed, 2 wrong usage.',
+                '\nExit codes: 0 every expectation was met, 1 one was not or the drill failed, 2 wrong usage, 3 inconclusive.',
         )
         .action(async (typed: DrillFlags) => {
             refuseUnusedFlags(typed, command);
@@ -101,7 +105,10 @@ export function reportCommand(): Command {
         .option('--html <file>', 'write the page to this file')
         .option('--json', 'print the JSON, checked against its schema')
         .option('--markdown', 'print Markdown, e.g. for $GITHUB_STEP_SUMMARY')
-        .addHelpText('after', '\nExit codes: 0 every drill passed, 1 one failed, 2 wrong usage or no report.')
+        .addHelpText(
+            'after',
+            '\nExit codes: 0 every drill passed, 1 one failed, 2 wrong usage or no report, 3 one was inconclusive.',
+        )
         .action(async (file: string, flags: ReportFlags) => {
             const { showReport } = await import('./reportOperation.js');
             showReport(file, flags);

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { chosenFaults } from '../drill/faults/availableFaults';
 import { type DrillOptions, drillOptions } from '../drill/options';
 import { withChosenEntry } from '../drill/plan/chosenEntry';
+import { withoutCredentials } from '../drill/plan/valueChecks';
 import { hasReport, reportJson } from '../drill/report/file';
 import type { Report } from '../drill/report/report';
 import { drillAll } from '../drill/run/drillAll';
+import { DeadlineReached } from '../drill/run/ending';
 import { Interrupted } from '../drill/run/interrupted';
 import { progressLine } from '../drill/run/progress';
 import { lockDrills } from '../lab/drillLock';
@@ -14,6 +16,7 @@ import { type DeployStack, stackDeployer } from './deployStack';
 import type { DrillFlags } from './drillCommands';
 import { type DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
 import { chosenVariants } from './drillVariants';
+import { exitCode } from './exitCodes';
 import { interruptible } from './interruptible';
 import { exitCodeOf, type Output, outputIn, print, printSummary } from './reportOperation';
 
@@ -29,7 +32,14 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
     const { infrastructure, scenario } = only?.plan ?? flags;
     const output = outputIn(flags.output ?? join('out', scenario), (flags.append ?? false) || (flags.resume ?? false));
     const unlock = infrastructure === 'lab' ? await lockDrills(join(stateDir, 'drill.lock')) : undefined;
-    const session: Session = { flags, options, stateDir, output, reports: [], ...interruptible(say) };
+    const session: Session = {
+        flags,
+        options,
+        stateDir,
+        output,
+        reports: [],
+        ...interruptible(say, options.deadlineMs),
+    };
     try {
         if (only) {
             await drillTarget(session, only, flags.plan === undefined ? await deployerOf(flags) : undefined);
@@ -40,6 +50,10 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
         if (error instanceof Interrupted) {
             say('Stopped. Nothing is left broken.');
             process.exit(error.exitCode);
+        }
+        if (error instanceof DeadlineReached) {
+            say(`${error.message} Nothing is left broken.`);
+            process.exit(exitCode.inconclusive);
         }
         throw error;
     } finally {
@@ -95,7 +109,7 @@ async function drillTarget(
     const reach = { ...(await reachOf(target, stateDir)), deploy };
     const caller = entryName === undefined ? '' : ` as ${entryName}`;
     say(
-        `Drill of ${plan.infrastructure} / ${plan.scenario} (${plan.variant}) at ${plan.entry}${caller}, ${options.rate} requests/s: ${faults.join(', ')}`,
+        `Drill of ${plan.infrastructure} / ${plan.scenario} (${plan.variant}) at ${withoutCredentials(plan.entry)}${caller}, ${options.rate} requests/s: ${faults.join(', ')}`,
     );
     await drillAll({
         plan,

@@ -7,6 +7,8 @@ export const exitCode = {
     failed: 1,
     /** Wrong usage or bad input; nothing was changed. */
     badInput: 2,
+    /** The drill proves neither a pass nor a failure. */
+    inconclusive: 3,
 } as const;
 
 /** Exit code and words for an error that ended a command. Only an error that nobody foresaw shows where it came from. */

@@ -28,9 +28,14 @@ export function showReport(file: string, flags: ReportFlags): void {
     process.exitCode = exitCodeOf(reports);
 }
 
-/** 0 when every drill passed. */
+/** 0 when every drill passed, 1 when one failed, else 3. */
 export function exitCodeOf(reports: readonly Report[]): number {
-    return reports.every(({ verdict }) => verdict === 'pass') ? exitCode.done : exitCode.failed;
+    const verdicts = new Set(reports.map(({ verdict }) => verdict));
+    return verdicts.has('fail')
+        ? exitCode.failed
+        : verdicts.has('inconclusive')
+          ? exitCode.inconclusive
+          : exitCode.done;
 }
 
 /** Tables for people, coloured on a terminal. */

@@ -9,6 +9,7 @@ export interface TypedOptions {
     readonly warmUp: string;
     readonly attempts: string;
     readonly requests?: string | undefined;
+    readonly deadline?: string | undefined;
 }
 
 /** The same, read. */
@@ -21,11 +22,14 @@ export interface DrillOptions {
     readonly attempts: number;
     /** Overrides the plan's `minimumRequests`. */
     readonly requests?: number;
+    /** Longest that all drills of the command may take together. */
+    readonly deadlineMs?: number;
 }
 
 /** The load generator keeps its schedule up to about this rate on one core. */
 const mostRate = 5000;
 const longestMs = 3_600_000;
+const longestDeadlineMs = 24 * longestMs;
 const mostAttempts = 10;
 
 /** Reads the options; one error names every one that is wrong. */
@@ -35,16 +39,20 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
     if (!(rate >= 1 && rate <= mostRate)) {
         problems.push(`\`--rate\` is ${typed.rate}; requests a second, 1 to ${mostRate}, are accepted.`);
     }
-    const duration = (option: string, text: string): number => {
+    const duration = (option: string, text: string, mostMs = longestMs): number => {
         const ms = parseDuration(text);
-        if (ms === undefined || ms < 100 || ms > longestMs) {
-            problems.push(`\`--${option}\` is ${text}; a duration from 100ms to 60m is accepted, e.g. 500ms, 10s, 2m.`);
+        if (ms === undefined || ms < 100 || ms > mostMs) {
+            problems.push(
+                `\`--${option}\` is ${text}; a duration from 100ms to ${mostMs / 60_000}m is accepted, e.g. 500ms, 10s, 2m.`,
+            );
         }
         return ms ?? 0;
     };
     const holdMs = duration('hold', typed.hold);
     const timeoutMs = duration('timeout', typed.timeout);
     const warmUpMs = duration('warm-up', typed.warmUp);
+    const deadlineMs =
+        typed.deadline === undefined ? undefined : duration('deadline', typed.deadline, longestDeadlineMs);
     const requests = typed.requests === undefined ? undefined : Number(typed.requests);
     if (requests !== undefined && !(Number.isInteger(requests) && requests >= 1)) {
         problems.push(`\`--requests\` is ${typed.requests}; a whole number, 1 or more, is accepted.`);
@@ -56,5 +64,13 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
     if (problems.length > 0) {
         throw new BadInput(problems.join('\n'));
     }
-    return { rate, holdMs, timeoutMs, warmUpMs, attempts, ...(requests === undefined ? {} : { requests }) };
+    return {
+        rate,
+        holdMs,
+        timeoutMs,
+        warmUpMs,
+        attempts,
+        ...(requests === undefined ? {} : { requests }),
+        ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    };
 }

@@ -14,8 +14,10 @@ export interface ClusterObject {
         readonly name: string;
         readonly annotations?: Readonly<Record<string, string>>;
         readonly deletionTimestamp?: string;
+        readonly managedFields?: readonly { readonly manager?: string; readonly time?: string }[];
     };
     readonly spec?: { readonly replicas?: number };
+    readonly status?: { readonly replicas?: number };
     /** Of a Secret. */
     readonly data?: Readonly<Record<string, string>>;
 }

@@ -2,16 +2,16 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { firstLine, messageOf, OperationFailed } from '../../errors';
 import { apiCaller, type ApiCaller, ApiError } from './apiCaller';
 import type { ClusterApi, ClusterObject, ObjectRef, Pod } from './clusterApi';
+import { fieldManager } from './fieldManager';
 import { type Forward, podRequest } from './podRequest';
 
-const fieldManager = 'failover-drill';
 /** Controllers write meanwhile; each write needs another attempt. */
 const disownAttempts = 10;
 const mergePatch = 'application/merge-patch+json';
 /** Plural of a kind in its path; others are looked up by discovery. */
 const plurals: Readonly<Record<string, string>> = { Deployment: 'deployments', Secret: 'secrets', Pod: 'pods' };
 
-interface ListedPod extends ClusterObject {
+interface ListedPod extends Omit<ClusterObject, 'status'> {
     readonly status?: { readonly conditions?: readonly { type: string; status: string }[] };
 }
 

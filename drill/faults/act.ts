@@ -1,9 +1,15 @@
+import { held, type Proof } from './proof';
+
 /** One change that a drill makes to a cluster and reverts. */
 export interface Act {
     /** What it does, for people: `Deployment hello-world in europe-west1 scaled to 0`. */
     readonly description: string;
     /** Makes the change. `startedAt` (milliseconds since the epoch) is taken right before it. */
     begin(): Promise<{ startedAt: number; pods: readonly string[] }>;
+    /**
+     * Whether the effect is in place, read back from where it shows. Called again and again while the fault is held.
+     */
+    readBack(): Promise<Proof>;
     /**
      * Reverts the change; `endedAt` is taken right before. Must also work when `begin` failed halfway or never ran, and
      * when called twice.
@@ -12,6 +18,9 @@ export interface Act {
     /** Reverts what a killed drill left and describes it; undefined where nothing was left. */
     mend(): Promise<string | undefined>;
 }
+
+/** For acts that prove their effect in `begin`, and that nobody can undo. */
+export const alwaysHeld = (): Promise<Proof> => Promise.resolve(held);
 
 /** For acts that leave nothing, or whose left-overs are found in another way. */
 export const nothingLeft = (): Promise<undefined> => Promise.resolve(undefined);

@@ -2,6 +2,7 @@ import { now } from '../clock';
 import type { FaultKind } from '../plan/plan';
 import type { Act } from './act';
 import type { Fault } from './fault';
+import { combined } from './proof';
 
 /** Several acts as one fault: injected in order, reverted in reverse. */
 export function composedFault(name: FaultKind, description: string, acts: readonly Act[]): Fault {
@@ -18,6 +19,7 @@ export function composedFault(name: FaultKind, description: string, acts: readon
             }
             return { startedAt: startedAt ?? now(), pods };
         },
+        readBack: async () => combined(await Promise.all(acts.map((act) => act.readBack()))),
         async end() {
             let endedAt: number | undefined;
             const failures: unknown[] = [];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../clock';
-import { type Act, nothingLeft } from './act';
+import { type Act, alwaysHeld, nothingLeft } from './act';
 import type { DrillAccess } from './drillAccess';
 import type { DeployAction } from './recipe';
 
@@ -24,6 +24,7 @@ export function deployAct({ steps, settleMs = 0 }: DeployAction, deploy: NonNull
             }
             return { startedAt, pods: [] };
         },
+        readBack: alwaysHeld,
         async end() {
             const endedAt = now();
             while (reached > 0) {

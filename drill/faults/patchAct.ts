@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { now } from '../clock';
 import type { ClusterApi, ObjectRef } from '../cluster/clusterApi';
 import type { Act } from './act';
+import { byWhom } from './lastWriter';
+import { held } from './proof';
 import type { PatchAction } from './recipe';
 
 /** On patched objects, until the patch is reverted. */
@@ -23,6 +26,15 @@ export function patchAct(action: PatchAction, api: ClusterApi): Act {
             await api.patch(ref, annotated(begin, 'true'));
             return { startedAt, pods: [] };
         },
+        async readBack() {
+            const found = await api.read(ref);
+            return includes(found, begin)
+                ? held
+                : {
+                      state: 'undone',
+                      text: `${kind} ${namespace}/${name} in ${cluster} ${found ? 'is not as patched' : 'is gone'}${byWhom(found)}.`,
+                  };
+        },
         async end() {
             const endedAt = now();
             if (begun) {
@@ -39,6 +51,21 @@ export function patchAct(action: PatchAction, api: ClusterApi): Act {
             return `Changed ${kind} ${name} in ${cluster} back, left changed by an earlier drill.`;
         },
     };
+}
+
+/** Whether a value has everything that a merge patch (RFC 7396) sets, and nothing that it deletes. */
+function includes(value: unknown, patch: unknown): boolean {
+    if (patch === null) {
+        return value === undefined || value === null;
+    }
+    if (typeof patch !== 'object' || Array.isArray(patch)) {
+        return isDeepStrictEqual(value, patch);
+    }
+    return (
+        typeof value === 'object' &&
+        value !== null &&
+        Object.entries(patch).every(([key, wanted]) => includes((value as Record<string, unknown>)[key], wanted))
+    );
 }
 
 function annotated(patch: object, value: string | null): object {

@@ -2,6 +2,7 @@ import { OperationFailed } from '../../errors';
 import { now } from '../clock';
 import type { ClusterApi, ToPods } from '../cluster/clusterApi';
 import type { Act } from './act';
+import { held } from './proof';
 import type { PostAction } from './recipe';
 
 /** On every pod that was posted to, until reverted: shows what a killed drill left. */
@@ -38,6 +39,15 @@ export function postAct(action: PostAction, api: ClusterApi, toPods: ToPods): Ac
                 throw new OperationFailed(`There are no pods of ${pods}: nothing to POST ${begin} to.`);
             }
             return { startedAt: earliest(await toPods(action, port, 'POST', begin)), pods: named };
+        },
+        async readBack() {
+            const found = (await api.pods(namespace, selector)).filter(({ ending }) => !ending);
+            const missed = found.filter(({ annotations }) => annotations[postedAnnotation] !== end);
+            if (found.length > 0 && missed.length === 0) {
+                return held;
+            }
+            const why = missed.map(({ name }) => name).join(', ') || 'none is left';
+            return { state: 'undone', text: `Not every pod of ${pods} has had POST ${begin}: ${why}.` };
         },
         end: async () => ({ endedAt: begun ? await takeBack() : now() }),
         async mend() {

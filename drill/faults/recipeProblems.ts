@@ -1,6 +1,6 @@
 import { acceptedBy, isAccepted, isPodFault, type LabFaultKind, labFaultKinds, settingsOf } from '../../labFaults';
-import { isAmount, isName, isNames, isObject, shown } from '../plan/valueChecks';
 import { duplicateNames, unknownKeys } from '../plan/unknownKeys';
+import { isAmount, isName, isNames, isObject, shown } from '../plan/valueChecks';
 
 type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationFailed } from '../../errors';
 import { now } from '../clock';
 import type { ClusterApi } from '../cluster/clusterApi';
-import { type Act, nothingLeft } from './act';
+import { type Act, alwaysHeld, nothingLeft } from './act';
 import type { ReplaceAction } from './recipe';
 
 /** Pods may drain their connections before they end. */
@@ -40,6 +40,7 @@ export function replaceAct(action: ReplaceAction, api: ClusterApi, pollMs = usua
                 await sleep(pollMs);
             }
         },
+        readBack: alwaysHeld,
         end: () => Promise.resolve({ endedAt: now() }),
         mend: nothingLeft,
     };

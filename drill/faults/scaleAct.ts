@@ -2,6 +2,8 @@ import { OperationFailed } from '../../errors';
 import { now } from '../clock';
 import type { ClusterApi, ObjectRef } from '../cluster/clusterApi';
 import type { Act } from './act';
+import { byWhom } from './lastWriter';
+import { held } from './proof';
 import type { ScaleAction } from './recipe';
 
 /**
@@ -33,6 +35,17 @@ export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: C
             const startedAt = now();
             await api.patch(ref, scaledTo(0, String(before)));
             return { startedAt, pods: [] };
+        },
+        async readBack() {
+            const found = await api.read(ref);
+            const { spec, status } = found ?? {};
+            const name = `Deployment ${namespace}/${deployment} in ${cluster}`;
+            if (!found || spec?.replicas !== 0) {
+                const now = found ? `has ${spec?.replicas ?? 1} replicas` : 'is gone';
+                return { state: 'undone', text: `${name} ${now}, not 0${byWhom(found)}.` };
+            }
+            const running = status?.replicas ?? 0;
+            return running === 0 ? held : { state: 'pending', text: `${name} still has ${running} pods.` };
         },
         async end() {
             const endedAt = now();

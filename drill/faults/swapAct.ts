@@ -3,6 +3,8 @@ import { BadInput, OperationFailed } from '../../errors';
 import { now } from '../clock';
 import type { ClusterApi, ClusterObject, ObjectRef } from '../cluster/clusterApi';
 import type { Act } from './act';
+import { byWhom } from './lastWriter';
+import { held } from './proof';
 import type { Materials, SwapAction } from './recipe';
 
 type Data = Record<string, string>;
@@ -54,6 +56,15 @@ export function swapAct(action: SwapAction, api: ClusterApi, materials: Material
             const startedAt = now();
             await api.patch(ref, { data: exactly(data, found) });
             return { startedAt, pods: [] };
+        },
+        async readBack() {
+            const found = await api.read(ref);
+            return markOf(dataOf(found)) === markOf(encoded(replacement))
+                ? held
+                : {
+                      state: 'undone',
+                      text: `Secret ${namespace}/${secret} in ${cluster} does not hold ${material}${byWhom(found)}.`,
+                  };
         },
         async end() {
             const endedAt = now();

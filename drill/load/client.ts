@@ -20,8 +20,8 @@ export interface Client {
     close(): Promise<void>;
 }
 
-/** A reply longer than this is cut: only the words that name the backend matter. */
-const bodyLimit = 4096;
+/** Bytes of a reply that are read for the words that name the backend; the rest only has to arrive. */
+const bodyLimit = 65_536;
 
 /**
  * One connection carries one request at a time (pipelining 1) and there are as many connections as it takes,
@@ -40,7 +40,7 @@ export function openClient(url: URL, timeoutMs: number): Client {
     const options: Dispatcher.DispatchOptions = {
         path: `${url.pathname}${url.search}`,
         method: 'GET',
-        headers: { accept: '*/*', 'user-agent': 'pulumi-failover-drill' },
+        headers: { accept: '*/*', 'user-agent': 'pulumi-failover-drill', ...authorization(url) },
     };
     const deadlines: Request[] = [];
     let head = 0;
@@ -71,6 +71,15 @@ export function openClient(url: URL, timeoutMs: number): Client {
     };
 }
 
+/** The credentials of a URL, as a header: a client that gets the URL's origin and path never sees them. */
+function authorization({ username, password }: URL): { authorization?: string } {
+    if (username === '' && password === '') {
+        return {};
+    }
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+}
+
 /** Follows one request and reports its end once: reply, error or deadline, whichever comes first. */
 class Request implements Dispatcher.DispatchHandler {
     ended = false;
@@ -96,7 +105,7 @@ class Request implements Dispatcher.DispatchHandler {
 
     onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
         if (this.body.length < bodyLimit) {
-            this.body += chunk.toString('latin1');
+            this.body += chunk.toString('latin1', 0, bodyLimit - this.body.length);
         }
     }
 

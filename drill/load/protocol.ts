@@ -1,5 +1,8 @@
 import type { Sample } from './sample';
 
+/** Carries the settings to the process: its arguments are visible to every user of the machine, and a URL has credentials. */
+export const settingsVariable = 'PULUMI_FAILOVER_LOAD';
+
 /** Settings of the load generator's process. */
 export interface LoadSettings {
     /** URL every request goes to. */
@@ -12,6 +15,8 @@ export interface LoadSettings {
     readonly urgent?: boolean;
     /** Cluster by words of the reply, where it does not say `cluster=`. */
     readonly replies?: Readonly<Record<string, string>>;
+    /** Text that every reply must contain. */
+    readonly expectedBody?: string | undefined;
 }
 
 /** Resources used since `measure`; for judging the measurement itself. */

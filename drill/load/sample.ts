@@ -18,9 +18,12 @@ export interface Sample {
     readonly detail?: string;
 }
 
-/** A request is lost when its client got no 2xx. */
+/** A part of the body: no request of a drill asks for one. */
+const partialContent = 206;
+
+/** A request is lost when its client got no 2xx with the whole reply. */
 export function isLost(sample: Pick<Sample, 'error' | 'status'>): boolean {
-    return sample.error !== '' || sample.status < 200 || sample.status > 299;
+    return sample.error !== '' || sample.status < 200 || sample.status > 299 || sample.status === partialContent;
 }
 
 /** When the reply or the error came, milliseconds since the epoch. */

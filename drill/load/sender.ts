@@ -2,7 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import { OperationFailed } from '../../errors';
-import { type FromSender, fromWire, type LoadSettings, type SenderStatistics, type ToSender } from './protocol';
+import {
+    type FromSender,
+    fromWire,
+    type LoadSettings,
+    type SenderStatistics,
+    settingsVariable,
+    type ToSender,
+} from './protocol';
 import type { Sample } from './sample';
 
 /** A running open-loop load generator. */
@@ -23,9 +30,9 @@ export interface Sender {
 export function startSender(settings: LoadSettings): Sender {
     // The same extension as this file's: `.js` when compiled, `.ts` where a loader compiles on the fly.
     const program = path.join(__dirname, `senderProcess${path.extname(__filename)}`);
-    const child = fork(program, [JSON.stringify(settings)], {
+    const child = fork(program, [], {
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-        env: process.env,
+        env: { ...process.env, [settingsVariable]: JSON.stringify(settings) },
     });
     const samples: Sample[] = [];
     let complaint = '';

@@ -2,7 +2,14 @@ import { performance } from 'node:perf_hooks';
 import { backendOf } from './backend';
 import { openClient } from './client';
 import { hurry } from './hurry';
-import { type FromSender, type LoadSettings, type ToSender, toWire, type WireSample } from './protocol';
+import {
+    type FromSender,
+    type LoadSettings,
+    settingsVariable,
+    type ToSender,
+    toWire,
+    type WireSample,
+} from './protocol';
 import { isLost } from './sample';
 import { dueAt, type Schedule } from './schedule';
 
@@ -36,7 +43,9 @@ function main(settings: LoadSettings): void {
         const lateMs = performance.now() - scheduledAt;
         client.send(scheduledAt, ({ finishedAt, status, error, body }) => {
             const latencyMs = finishedAt - scheduledAt;
-            const sample = { scheduledAt: scheduledAt + epoch, lateMs, latencyMs, status, error };
+            const wrong = error === '' && settings.expectedBody !== undefined && !body.includes(settings.expectedBody);
+            const why = wrong ? 'WRONG_BODY' : error;
+            const sample = { scheduledAt: scheduledAt + epoch, lateMs, latencyMs, status, error: why };
             const who = backendOf(body, settings.replies);
             batch.push(toWire({ ...sample, ...who, ...(isLost(sample) ? detailOf(body) : {}) }));
         });
@@ -50,10 +59,16 @@ function main(settings: LoadSettings): void {
         }
     };
 
+    const sendDue = (now: number): void => {
+        while (dueAt(schedule, next) <= now) {
+            send(dueAt(schedule, next++));
+        }
+    };
+
     const tick = (): void => {
         const now = performance.now();
-        while (!stopping && dueAt(schedule, next) <= now) {
-            send(dueAt(schedule, next++));
+        if (!stopping) {
+            sendDue(now);
         }
         client.expire(now);
         if (now - flushedAt >= flushMs) {
@@ -86,7 +101,10 @@ function main(settings: LoadSettings): void {
             cpuBefore = process.cpuUsage();
             first = next;
         }
-        stopping ||= message === 'stop';
+        if (message === 'stop') {
+            sendDue(performance.now()); // what was due while this process was held up must show
+            stopping = true;
+        }
     });
     tick();
 }
@@ -114,4 +132,4 @@ process.on('SIGTERM', () => undefined);
 // The drill is gone.
 process.on('disconnect', () => process.exit(0));
 
-main(JSON.parse(process.argv[2] ?? '{}') as LoadSettings);
+main(JSON.parse(process.env[settingsVariable] ?? '{}') as LoadSettings);

@@ -1,7 +1,7 @@
 import { isLost, lossReason, type Sample } from '../load/sample';
 import type { Shares } from '../plan/plan';
 import { type Latency, latency, round } from './percentiles';
-import { type BackendCount, backends, order, shares } from './shares';
+import { type BackendCount, backends, order, replies, shares } from './shares';
 import type { PhaseName } from './windows';
 
 /** Requests, losses, shares and latency of one phase. */
@@ -14,12 +14,18 @@ export interface Phase {
     requests: number;
     /** Requests without 2xx, of all of them. */
     lost: number;
+    /** Requests that were due while the load generator was held up: not counted anywhere else. */
+    unknown: number;
+    /** Replies of the whole phase that name no cluster of the plan. */
+    unnamed: number;
     /** Fraction of the replies by cluster, over the settled part (the whole phase where it never settled). */
     shares: Shares;
     /** When the settled part starts, milliseconds from the phase's start; null where it never settled. */
     settledAfterMs: number | null;
     /** Requests of the settled part; 0 where it never settled. */
     settledRequests: number;
+    /** Replies of the settled part by cluster. */
+    settledReplies: Record<string, number>;
     /** Replies by pod, over the whole phase. */
     backends: BackendCount[];
     /** Of the replies (2xx) of the whole phase, from the scheduled time. */
@@ -38,6 +44,7 @@ export interface PhaseFrame {
     /** Index of the first settled sample, undefined where the phase never settled. */
     readonly settledFrom: number | undefined;
     readonly settledAfterMs: number | null;
+    readonly unknown: number;
 }
 
 /** Measures a phase from its samples in order of schedule. */
@@ -50,9 +57,12 @@ export function measurePhase(samples: readonly Sample[], clusters: readonly stri
         durationMs: round(frame.endedAt - frame.startedAt, 1),
         requests: samples.length,
         lost: samples.length - answered.length,
+        unknown: frame.unknown,
+        unnamed: answered.filter(({ cluster }) => !clusters.includes(cluster)).length,
         shares: rounded(shares(frame.settledFrom === undefined ? samples : settled, clusters)),
         settledAfterMs: frame.settledAfterMs,
         settledRequests: settled.length,
+        settledReplies: replies(settled),
         backends: backends(samples),
         latencyMs: latency(answered.map((sample) => sample.latencyMs)),
         errors: lossReasons(samples),

@@ -24,6 +24,16 @@ export function shares(samples: readonly Sample[], clusters: readonly string[]):
     );
 }
 
+/** Number of replies (2xx) by cluster, as replies name it. */
+export function replies(samples: readonly Sample[]): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { cluster } of samples.filter((sample) => !isLost(sample))) {
+        const name = cluster || 'unknown';
+        counts[name] = (counts[name] ?? 0) + 1;
+    }
+    return counts;
+}
+
 /** Answered requests by pod, by cluster and pod name. */
 export function backends(samples: readonly Sample[]): BackendCount[] {
     const counts = new Map<string, BackendCount>();

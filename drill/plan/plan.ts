@@ -103,6 +103,8 @@ export interface DrillPlan {
     clusters: { name: string; region: string }[];
     /** Cluster by words in the reply, for replies without `cluster=<cluster> pod=<pod>`: `{ 'blue-pod': 'local' }`. */
     replies?: Record<string, string>;
+    /** Text that every reply must contain; a reply without it is lost (`WRONG_BODY`). */
+    expectedBody?: string;
     /** Envoys whose statistics and endpoints explain lost requests, the entry's included. */
     proxies?: ProxyPods[];
     /** The proxy that shows whether a fallback is healthy. No fault is injected until it is. */

@@ -17,6 +17,7 @@ const planKeys = [
     'workload',
     'clusters',
     'replies',
+    'expectedBody',
     'proxies',
     'fallback',
     'faults',
@@ -73,6 +74,10 @@ function fieldProblems(value: Record<string, unknown>): string[] {
     for (const field of ['perTryTimeoutMs', 'baseEjectionTimeMs', 'intervalMs'] as const) {
         need(isAmount(value[field]), `\`${field}\` is ${shown(value[field])}; milliseconds, 0 or more, are needed.`);
     }
+    need(
+        value.expectedBody === undefined || isName(value.expectedBody),
+        `\`expectedBody\` is ${shown(value.expectedBody)}; text that every reply contains is needed.`,
+    );
     const workload = value.workload;
     need(
         isObject(workload) &&

@@ -9,8 +9,13 @@ import { latency, round } from '../measurement/percentiles';
 import { measurePhase, type Phase } from '../measurement/phase';
 import { series } from '../measurement/series';
 import { type MeasuredTransition, measureTransition, returning, survivors } from '../measurement/transition';
-import { byPhase, type PhaseName } from '../measurement/windows';
-import type { DrillSettings, Recording } from '../run/drill';
+import { isUnknown, neverSent } from '../measurement/unknownRequests';
+import { byPhase, inOrder, type PhaseName } from '../measurement/windows';
+import { withoutCredentials } from '../plan/valueChecks';
+import type { DrillSettings } from '../run/drill';
+import { endingOf } from '../run/ending';
+import type { Recording } from '../run/recording';
+import { drillDoubts } from '../verdict/doubts';
 import { verdict } from '../verdict/expectation';
 import { expectations } from '../verdict/expectations';
 import { events } from './events';
@@ -35,7 +40,12 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
     const { moments } = recording;
     const { steady, recovery, tolerance } = plan.expectations;
     const clusters = plan.clusters.map(({ name }) => name);
-    const parts = byPhase(fewBackends(recording.samples, clusters), moments);
+    const ordered = inOrder(fewBackends(recording.samples, clusters));
+    const parts = byPhase(
+        ordered.filter((sample) => !isUnknown(sample)),
+        moments,
+    );
+    const late = byPhase(ordered.filter(isUnknown), moments);
     const deviation = windowDeviation(parts.steady, steady);
     const target = (shares: typeof steady) => ({
         shares,
@@ -65,6 +75,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
             zeroAt: moments.steadyAt,
             settledFrom: shift ? shift.settledFrom : 0,
             settledAfterMs: shift ? shift.settledAfterMs : 0,
+            unknown: late[name].length + neverSent(ordered, startedAt, endedAt, settings.rate),
         });
     const phases = {
         steady: phase('steady', moments.steadyAt, moments.faultAt),
@@ -82,6 +93,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
     });
     const counted = [...parts.steady, ...parts.fault, ...parts.recovery];
     const zero = moments.steadyAt;
+    const doubts = drillDoubts(recording, Object.values(phases));
     const backAt = moments.faultEndedAt + (failback.transition.firstReplyMs ?? 0);
 
     return {
@@ -94,7 +106,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         startedAt: new Date(zero).toISOString(),
         environment: environment(settings, recording, counted, machine),
         topology: {
-            entry: plan.entry,
+            entry: withoutCredentials(plan.entry),
             ...(settings.entryName === undefined ? {} : { entryName: settings.entryName }),
             clusters: plan.clusters.map(({ name, region }) => ({ name, region })),
             primary: plan.primary,
@@ -109,7 +121,10 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         phases: [phases.steady, phases.fault, phases.recovery],
         transitions,
         expectations: judgements,
-        verdict: verdict(judgements),
+        ended: recording.error === undefined ? 'completed' : endingOf(recording.error),
+        proof: recording.proof,
+        doubts,
+        verdict: verdict(judgements, doubts),
         events: events(moments, transitions, description, recording.pods),
         causes,
         series: series(counted, zero, moments.endedAt),

@@ -53,7 +53,9 @@ export function hasReport(
     entryName: string | undefined,
 ): boolean {
     return reports.some(
-        (report) => drillOf(report, report.fault, report.topology.entryName) === drillOf(plan, fault, entryName),
+        (report) =>
+            report.ended === 'completed' &&
+            drillOf(report, report.fault, report.topology.entryName) === drillOf(plan, fault, entryName),
     );
 }
 

@@ -10,13 +10,18 @@ import {
     type Table,
     transitionTable,
 } from './tables';
-import { outcome, senderCaveat, stackName } from './wording';
+import { outcome, senderCaveat, stackName, worstVerdict } from './wording';
+
+const icons = { pass: '✅', fail: '❌', inconclusive: '❔' } as const;
 
 /** The reports as GitHub Markdown, e.g. for `$GITHUB_STEP_SUMMARY`. */
 export function markdownText(reports: readonly Report[]): string {
-    const failed = reports.filter(({ verdict }) => verdict === 'fail').length;
+    const verdict = worstVerdict(reports);
+    const such = reports.filter((report) => report.verdict === verdict).length;
     const title =
-        failed === 0 ? '✅ Failover drill passed' : `❌ Failover drill failed (${failed} of ${reports.length})`;
+        verdict === 'pass'
+            ? '✅ Failover drill passed'
+            : `${icons[verdict]} Failover drill ${verdict === 'fail' ? 'failed' : 'inconclusive'} (${such} of ${reports.length})`;
     const comparison = comparisonTable(reports);
     return [
         `## ${title}`,
@@ -32,7 +37,7 @@ function drill(report: Report): string[] {
     const causes = causeTable(report);
     const caveat = senderCaveat(report);
     return [
-        `<details${report.verdict === 'fail' ? ' open' : ''}><summary>${report.verdict === 'pass' ? '✅' : '❌'} ${escape(`${stackName(report)}: ${report.fault}, ${outcome(report)}`)}</summary>`,
+        `<details${report.verdict === 'pass' ? '' : ' open'}><summary>${icons[report.verdict]} ${escape(`${stackName(report)}: ${report.fault}, ${outcome(report)}`)}</summary>`,
         '',
         markdownWords(`${report.rate} requests/s, started ${report.startedAt}; ${report.topology.faultDescription}.`),
         '',

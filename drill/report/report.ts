@@ -1,10 +1,12 @@
+import type { FaultProof } from '../faults/proofKeeper';
 import type { Cause } from '../inspection/cause';
 import type { CloseUp } from '../measurement/closeUp';
 import type { Phase } from '../measurement/phase';
 import type { Series } from '../measurement/series';
 import type { Transition } from '../measurement/transition';
 import type { FaultKind, Shares } from '../plan/plan';
-import type { Expectation } from '../verdict/expectation';
+import type { Ending } from '../run/ending';
+import type { Expectation, Verdict } from '../verdict/expectation';
 
 /** Version of the report's JSON. Rises when a reader of the old one would misread the new one. */
 export const reportSchemaVersion = 1;
@@ -25,7 +27,13 @@ export interface Report {
     phases: Phase[];
     transitions: Transition[];
     expectations: Expectation[];
-    verdict: 'pass' | 'fail';
+    /** What ended the drill. */
+    ended: Ending;
+    /** Read-backs of the fault's effect. */
+    proof: FaultProof;
+    /** Why there is no verdict; empty where there is one. */
+    doubts: string[];
+    verdict: Verdict;
     events: Event[];
     /** What explains the requests lost in the fault, and the outcome of each probe. */
     causes?: Cause[];

@@ -52,7 +52,11 @@ const phase = object(
         startMs: is('number', 'Start of the phase, from `startedAt`.'),
         durationMs: is('number', 'Length of the phase.'),
         requests: count('All requests of the phase.'),
-        lost: count('Requests of the whole phase without a 2xx reply.'),
+        lost: count('Requests of the whole phase without a whole 2xx reply.'),
+        unknown: count(
+            'Requests that were due while the load generator was held up for more than 100 ms. They count nowhere else, and make the drill inconclusive.',
+        ),
+        unnamed: count('Replies of the whole phase that name no cluster of the plan.'),
         shares: shares(
             'Fraction of the replies by cluster over the settled part; over the whole phase where it never settled.',
         ),
@@ -61,6 +65,11 @@ const phase = object(
             'Start of the settled part from the start of the phase: when its first request was due. 0 for `steady`; null where it never was.',
         ),
         settledRequests: count('Requests of the settled part; 0 where the phase never settled.'),
+        settledReplies: {
+            type: 'object',
+            additionalProperties: count(''),
+            description: 'Replies of the settled part by cluster.',
+        },
         backends: listOf(
             object({ cluster: is('string', ''), pod: is('string', ''), requests: count('') }, 'Replies by pod.'),
             'Replies (2xx) by pod over the whole phase.',
@@ -233,7 +242,27 @@ const report = object(
             description: 'failover, failback.',
         },
         expectations: listOf(refer('expectation'), 'Every expectation that was judged.'),
-        verdict: { enum: ['pass', 'fail'], description: 'pass when every expectation is met.' },
+        ended: {
+            enum: ['completed', 'interrupted', 'deadline', 'error'],
+            description: 'What ended the drill. A drill that did not complete is inconclusive.',
+        },
+        proof: object(
+            {
+                provedAfterMs: is(
+                    ['number', 'null'],
+                    'From the injection of the fault to the first proof of its effect; null where there never was one.',
+                ),
+                checks: count('Read-backs that were made while the fault was held.'),
+                problems: listOf(is('string', ''), 'Why there is no proof, or who undid the fault.'),
+            },
+            'Read-backs of the effect of the fault.',
+        ),
+        doubts: listOf(is('string', ''), 'Why the drill is inconclusive; empty otherwise.'),
+        verdict: {
+            enum: ['pass', 'fail', 'inconclusive'],
+            description:
+                'pass: every expectation is met. fail: one is missed. inconclusive: `doubts` says why neither is proved.',
+        },
         events: listOf(
             object({ atMs: is('number', 'From `startedAt`.'), name: is('string', ''), text: is('string', '') }, ''),
             'What happened, in order.',

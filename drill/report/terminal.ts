@@ -29,7 +29,7 @@ export function summaryText(reports: readonly Report[], color: boolean): string 
     }
     const paint = painter(color);
     const [head = '', ...rows] = lines(summaryTable(reports));
-    const painted = rows.map((row, index) => paint(reports[index]?.verdict === 'pass' ? 'green' : 'red', row));
+    const painted = rows.map((row, index) => paint(colours[reports[index]?.verdict ?? 'fail'], row));
     const comparison = comparisonTable(reports);
     const [compared = '', ...side] = comparison ? lines(comparison) : [];
     return `${[
@@ -41,7 +41,6 @@ export function summaryText(reports: readonly Report[], color: boolean): string 
 }
 
 function drillText(report: Report, paint: Paint): string {
-    const pass = report.verdict === 'pass';
     const caveat = senderCaveat(report);
     const table = (name: Table): string[] => {
         const [head = '', ...rows] = lines(name);
@@ -50,7 +49,7 @@ function drillText(report: Report, paint: Paint): string {
     const causes = causeTable(report);
     const [head = '', ...judged] = lines(expectationTable(report));
     return [
-        `${paint(pass ? 'passBadge' : 'failBadge', pass ? ' PASS ' : ' FAIL ')} ${paint('bold', `${stackName(report)}: ${report.fault} at ${report.rate} requests/s`)}, ${outcome(report)}`,
+        `${paint(`${report.verdict}Badge`, ` ${report.verdict.toUpperCase()} `)} ${paint('bold', `${stackName(report)}: ${report.fault} at ${report.rate} requests/s`)}, ${outcome(report)}`,
         `  ${report.topology.faultDescription}`,
         ...table(phaseTable(report)),
         ...table(transitionTable(report)),
@@ -72,7 +71,9 @@ const styleCodes = {
     yellow: '33',
     passBadge: '42;30;1',
     failBadge: '41;37;1',
+    inconclusiveBadge: '43;30;1',
 };
+const colours = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const;
 type Paint = (style: keyof typeof styleCodes, text: string) => string;
 
 function painter(color: boolean): Paint {

@@ -1,8 +1,21 @@
 import type { Phase } from '../measurement/phase';
-import type { Expectation } from '../verdict/expectation';
+import type { Expectation, Verdict } from '../verdict/expectation';
 import type { Report } from './report';
 
 /** Values and names as people read them, the same in the terminal, in Markdown and on the page. */
+
+/** Sign and word of a verdict. */
+export const verdictSigns = {
+    pass: '✓ pass',
+    fail: '✕ fail',
+    inconclusive: '? inconclusive',
+} as const;
+
+/** The verdict of several drills together: the worst of them. */
+export function worstVerdict(reports: readonly Pick<Report, 'verdict'>[]): Verdict {
+    const found = new Set(reports.map(({ verdict }) => verdict));
+    return found.has('fail') ? 'fail' : found.has('inconclusive') ? 'inconclusive' : 'pass';
+}
 
 /** `28.1 ms`, `1.93 s`; `–` where there is none. */
 export function duration(ms: number | null): string {
@@ -47,8 +60,11 @@ export function stackName({ infrastructure, scenario, variant, topology: { entry
 }
 
 /** `crash passed`, `hang failed: 2 of 14 expectations`. */
-export function outcome({ expectations, verdict }: Report): string {
+export function outcome({ expectations, verdict, doubts }: Report): string {
     const missed = expectations.filter(({ ok }) => !ok).length;
+    if (verdict === 'inconclusive') {
+        return `inconclusive: ${doubts.join(' ')}`;
+    }
     return verdict === 'pass'
         ? `all ${expectations.length} expectations met`
         : `${missed} of ${expectations.length} expectations missed`;

@@ -1,16 +1,15 @@
 import { now } from '../clock';
 import type { Fault } from '../faults/fault';
+import { keepProving } from '../faults/proofKeeper';
 import type { TlsProbe } from '../faults/recipe';
 import { withFault } from '../faults/withFault';
-import type { Cause } from '../inspection/cause';
-import type { Inspector, Probed } from '../inspection/inspector';
-import type { SenderStatistics } from '../load/protocol';
-import type { Sample } from '../load/sample';
+import type { Inspector } from '../inspection/inspector';
 import { startSender } from '../load/sender';
 import { type Target, windowDeviation } from '../measurement/fullShift';
-import { inOrder, type Moments } from '../measurement/windows';
+import { inOrder } from '../measurement/windows';
 import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
 import type { Progress } from './progress';
+import { EndedEarly, noProof, type PartialRecording, type Recording } from './recording';
 import { samplesSince, settledCounter } from './settledRequests';
 import { failbackBoundMs, timeFor } from './waitBounds';
 import { waiterFor } from './waitFor';
@@ -44,51 +43,59 @@ export interface DrillSettings {
     readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** The raw data of a report. */
-export interface Recording {
-    readonly samples: readonly Sample[];
-    readonly moments: Moments;
-    /** Pods that the fault acted on, where the lab names them. */
-    readonly pods: readonly string[];
-    readonly statistics: SenderStatistics;
-    /** What the proxies reported at the end of the fault. */
-    readonly causes: readonly Cause[];
-    readonly probed: readonly Probed[];
-}
-
 /** Envoy's default `no_traffic_interval`: how often it checks an upstream without requests. */
 const noTrafficMs = 60_000;
 
-/** Waits for a healthy fallback, runs the drill, returns the recording. No fault outlives this call. */
+/**
+ * Waits for a healthy fallback, runs the drill, returns the recording. No fault outlives this call.
+ *
+ * @throws EndedEarly with what was recorded until then.
+ */
 export async function runDrill(settings: DrillSettings): Promise<Recording> {
     const { inspector, circumstances, warmUpMs, signal } = settings;
-    await inspector.awaitFallback(warmUpMs + noTrafficMs, signal);
-    await inspector.start();
-    return withFault(circumstances, () => underLoad(settings));
+    const partial: PartialRecording = { moments: {} };
+    try {
+        await inspector.awaitFallback(warmUpMs + noTrafficMs, signal);
+        await inspector.start();
+        return await withFault(circumstances, async ({ startedAt }) => {
+            const proving = keepProving(circumstances, startedAt);
+            try {
+                const recording = await underLoad(settings, partial);
+                const { problems } = await proving.stop();
+                const { proof } = recording;
+                return { ...recording, proof: { ...proof, problems: [...problems, ...proof.problems] } };
+            } finally {
+                await proving.stop();
+            }
+        });
+    } catch (error) {
+        throw new EndedEarly(partial, error);
+    }
 }
 
 /** Sends load through steady, fault and recovery. */
-async function underLoad(settings: DrillSettings): Promise<Recording> {
+async function underLoad(settings: DrillSettings, partial: PartialRecording): Promise<Recording> {
     const { plan, fault, expectation, rate, holdMs, inspector } = settings;
     const { minimumRequests, tolerance } = plan.expectations;
     const steadyRequests = expectation.steadyRequests ?? minimumRequests;
     const minimumMs = timeFor(minimumRequests, rate);
-    const { entry: url, replies = {} } = plan;
-    const sender = startSender({ url, rate, timeoutMs: settings.timeoutMs, urgent: true, replies });
+    const { entry: url, replies = {}, expectedBody } = plan;
+    const sender = startSender({ url, rate, timeoutMs: settings.timeoutMs, urgent: true, replies, expectedBody });
     const clusters = plan.clusters.map(({ name }) => name);
-    const watch = waiterFor({ ...settings, fault: fault.name, clusters }, sender);
+    const waitFor = waiterFor({ ...settings, fault: fault.name, clusters }, sender);
+    const { moments } = Object.assign(partial, { samples: sender.samples });
     try {
-        await watch('warm-up', settings.warmUpMs, () => warmUpProblem(sender.samples, plan) ?? true);
+        await waitFor('warm-up', settings.warmUpMs, () => warmUpProblem(sender.samples, plan) ?? true);
         const problem = warmUpProblem(sender.samples, plan);
         if (problem !== undefined) {
             throw warmUpFailed(plan, problem);
         }
 
         sender.measure();
-        const steadyAt = now();
+        const steadyAt = (moments.steadyAt = now());
         const leastMs = expectation.steadyRequests === undefined ? (settings.steadyMs ?? 1000) : 0;
         const steadyMs = Math.max(leastMs, (steadyRequests * 1000) / rate);
-        await watch('steady', steadyMs + minimumMs, () => {
+        await waitFor('steady', steadyMs + minimumMs, () => {
             const left = steadyRequests - samplesSince(sender.samples, steadyAt).length;
             return left > 0 ? `${left} requests left` : now() - steadyAt >= steadyMs || 'its least time';
         });
@@ -100,25 +107,34 @@ async function underLoad(settings: DrillSettings): Promise<Recording> {
             ...(deviation && { steadyDeviation: deviation }),
         });
 
-        const held = await withFault(fault, async ({ startedAt, pods, end }) => {
-            const settled = settledCounter(sender.samples, startedAt, target(expectation.fault));
-            const probed = await inspector.probe(settings.probes);
-            await watch('fault', Math.max(holdMs, expectation.patienceMs ?? 0) + minimumMs, () => {
-                const left = holdMs - (now() - startedAt);
-                return left > 0 ? `held ${(left / 1000).toFixed(1)} s more` : enough(settled(), minimumRequests);
-            });
-            const causes = await inspector.causes();
-            return { startedAt, pods, probed, causes, endedAt: await end() };
+        await withFault(fault, async ({ startedAt, pods, end }) => {
+            moments.faultAt = startedAt;
+            partial.pods = pods;
+            const proving = keepProving(fault, startedAt);
+            try {
+                const settled = settledCounter(sender.samples, startedAt, target(expectation.fault));
+                partial.probed = await inspector.probe(settings.probes);
+                await waitFor('fault', Math.max(holdMs, expectation.patienceMs ?? 0) + minimumMs, () => {
+                    const left = holdMs - (now() - startedAt);
+                    return left > 0 ? `held ${(left / 1000).toFixed(1)} s more` : enough(settled(), minimumRequests);
+                });
+                partial.causes = await inspector.causes();
+            } finally {
+                partial.proof = await proving.stop();
+                moments.faultEndedAt = await end();
+            }
         });
 
-        const settled = settledCounter(sender.samples, held.endedAt, target(plan.expectations.recovery));
-        const boundMs = failbackBoundMs(plan, held.endedAt - held.startedAt) + minimumMs;
-        await watch('recovery', boundMs, () => enough(settled(), minimumRequests));
+        const { faultAt = steadyAt, faultEndedAt = now() } = moments;
+        const settled = settledCounter(sender.samples, faultEndedAt, target(plan.expectations.recovery));
+        const boundMs = failbackBoundMs(plan, faultEndedAt - faultAt) + minimumMs;
+        await waitFor('recovery', boundMs, () => enough(settled(), minimumRequests));
 
-        const moments = { steadyAt, faultAt: held.startedAt, faultEndedAt: held.endedAt, endedAt: now() };
+        const endedAt = now();
         const statistics = await sender.stop();
-        const { pods, probed, causes } = held;
-        return { samples: sender.samples, moments, pods, statistics, probed, causes };
+        const { pods = [], probed = [], causes = [], proof = noProof } = partial;
+        const all = { steadyAt, faultAt, faultEndedAt, endedAt };
+        return { samples: sender.samples, moments: all, pods, statistics, probed, causes, proof };
     } finally {
         sender.kill();
     }

@@ -8,6 +8,7 @@ import { assemble, thisMachine } from '../report/assemble';
 import type { Report } from '../report/report';
 import { runDrill } from './drill';
 import type { Progress } from './progress';
+import { EndedEarly } from './recording';
 import { repeatInconclusive } from './repeatInconclusive';
 
 /** Several drills of one deployed scenario, one after another. */
@@ -43,7 +44,15 @@ export async function drillAll(series: DrillSeries): Promise<Report[]> {
             const settings = { ...own, ...options, entryName: series.entryName, signal, onProgress };
             const report = await repeatInconclusive(options.attempts, series.say, async (attempt) => {
                 const machine = { ...thisMachine(), attempt };
-                return assemble(settings, await runDrill(settings), machine);
+                try {
+                    return assemble(settings, await runDrill(settings), machine);
+                } catch (error) {
+                    if (error instanceof EndedEarly) {
+                        series.onReport(assemble(settings, error.recording, machine));
+                        throw error.cause;
+                    }
+                    throw error;
+                }
             });
             reports.push(report);
             series.onReport(report);

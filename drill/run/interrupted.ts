@@ -5,7 +5,8 @@ export class Interrupted extends Error {
     constructor(
         /** The signal's exit code by convention, 128 + its number. */
         readonly exitCode: number,
+        signal: string,
     ) {
-        super('Interrupted.');
+        super(`Stopped by ${signal}.`);
     }
 }

@@ -1,6 +1,7 @@
 import { now } from '../clock';
 import type { Sample } from '../load/sample';
 import { fullShift, type Target } from '../measurement/fullShift';
+import { isUnknown } from '../measurement/unknownRequests';
 import { inOrder } from '../measurement/windows';
 
 /** How often the search for the full shift runs: it looks at every sample of the phase. */
@@ -21,7 +22,7 @@ export function settledCounter(samples: readonly Sample[], from: number, target:
     };
 }
 
-/** Samples scheduled at this time or later. */
+/** Samples scheduled at this time or later, without the unknown ones. */
 export function samplesSince(samples: readonly Sample[], from: number): Sample[] {
-    return samples.filter(({ scheduledAt }) => scheduledAt >= from);
+    return samples.filter((sample) => sample.scheduledAt >= from && !isUnknown(sample));
 }

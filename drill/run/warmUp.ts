@@ -2,6 +2,7 @@ import { OperationFailed } from '../../errors';
 import { isLost, type Sample } from '../load/sample';
 import { lossReasons } from '../measurement/phase';
 import type { DrillPlan } from '../plan/plan';
+import { withoutCredentials } from '../plan/valueChecks';
 
 /** The latest requests that must all have been answered before anything is broken. */
 const warmUpWindow = 50;
@@ -36,5 +37,7 @@ export function warmUpProblem(samples: readonly Sample[], plan: DrillPlan): stri
 
 /** The error for a drill that did not start. */
 export function warmUpFailed(plan: DrillPlan, problem: string): OperationFailed {
-    return new OperationFailed(`The drill did not start, and nothing was broken: at ${plan.entry} ${problem}.`);
+    return new OperationFailed(
+        `The drill did not start, and nothing was broken: at ${withoutCredentials(plan.entry)} ${problem}.`,
+    );
 }

@@ -37,7 +37,15 @@ function isMet({ comparison, expected, tolerance, measured }: Omit<Expectation, 
     }
 }
 
-/** A drill passes when every expectation is met. A drill without expectations proves nothing. */
-export function verdict(expectations: readonly Expectation[]): 'pass' | 'fail' {
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
+/**
+ * A drill passes when every expectation is met and nothing casts doubt on the measurement. A drill without expectations
+ * proves nothing.
+ */
+export function verdict(expectations: readonly Expectation[], doubts: readonly string[] = []): Verdict {
+    if (doubts.length > 0) {
+        return 'inconclusive';
+    }
     return expectations.length > 0 && expectations.every(({ ok }) => ok) ? 'pass' : 'fail';
 }

@@ -26,6 +26,8 @@ export function expectations(plan: DrillPlan, expectation: FaultExpectation, mea
     const settled = (phase: Phase, shares: Shares, minimum = minimumRequests): Expectation[] => [
         enough(phase, minimum),
         ...plan.clusters.map(({ name }) => share(phase, name, shares[name] ?? 0, tolerance)),
+        ...plan.clusters.filter(({ name }) => (shares[name] ?? 0) === 0).map(({ name }) => none(phase, name)),
+        unnamed(phase),
     ];
     const closed = Object.keys(expectation.fault).length === 0;
     return [
@@ -143,6 +145,18 @@ function enough(phase: Phase, minimum: number): Expectation {
         unit: 'requests',
         measured: phase.settledRequests,
     });
+}
+
+/** The tolerance is for sampling: a cluster that should answer nothing answers nothing once the traffic has shifted. */
+function none(phase: Phase, cluster: string): Expectation {
+    const title = `${capital(phase.name)}: replies of ${cluster} once settled`;
+    return atMost(`${phase.name}.replies.${cluster}`, title, 0, 'requests', phase.settledReplies[cluster] ?? 0);
+}
+
+/** A reply that names no cluster of the plan may come from anywhere: an error page, a cache, somebody else's service. */
+function unnamed(phase: Phase): Expectation {
+    const title = `${capital(phase.name)}: replies that name no cluster`;
+    return atMost(`${phase.name}.unnamed`, title, 0, 'requests', phase.unnamed);
 }
 
 function share(phase: Phase, cluster: string, expected: number, tolerance: number): Expectation {

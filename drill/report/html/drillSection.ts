@@ -1,6 +1,6 @@
 import type { Report } from '../report';
 import { causeTable, expectationTable, phaseTable, transitionTable } from '../tables';
-import { duration, latencyOf, percent, senderCaveat, stackName, whole } from '../wording';
+import { duration, latencyOf, percent, senderCaveat, stackName, verdictSigns, whole } from '../wording';
 import { bullet } from './bullet';
 import { closeUpPlot } from './closeUpPlot';
 import { htmlTable } from './htmlTable';
@@ -82,11 +82,10 @@ export function drillSection(report: Report, index: number): string {
 }
 
 function heading(report: Report): string {
-    const pass = report.verdict === 'pass';
     return element(
         'header',
         { class: 'drill-head' },
-        element('span', { class: `badge ${pass ? 'pass' : 'fail'}` }, pass ? '✓ pass' : '✕ fail'),
+        element('span', { class: `badge ${report.verdict}` }, verdictSigns[report.verdict]),
         element(
             'div',
             {},

@@ -1,6 +1,6 @@
 import { faultKinds } from '../../plan/plan';
 import type { Report } from '../report';
-import { duration, latencyOf, whole } from '../wording';
+import { duration, latencyOf, verdictSigns, whole } from '../wording';
 import { element, escape } from './markup';
 
 /** Anchor of the section of the drill with this index. */
@@ -58,14 +58,13 @@ function columnOf({ infrastructure, scenario, variant, topology: { entryName } }
 }
 
 function cell(report: Report, index: number): string {
-    const pass = report.verdict === 'pass';
     const lost = report.phases.reduce((sum, phase) => sum + phase.lost, 0);
     const failback = report.transitions.find(({ name }) => name === 'failback');
     const fault = report.phases.find(({ name }) => name === 'fault');
     return element(
         'a',
-        { href: `#${anchor(index)}`, class: `result ${pass ? 'pass' : 'fail'}` },
-        element('strong', {}, pass ? '✓ pass' : '✕ fail'),
+        { href: `#${anchor(index)}`, class: `result ${report.verdict}` },
+        element('strong', {}, verdictSigns[report.verdict]),
         element('span', {}, `${whole(lost)} lost`),
         element('span', { class: 'muted' }, `slowest ${latencyOf(fault, 'max')}`),
         element('span', { class: 'muted' }, `back in ${duration(failback?.fullShiftMs ?? null)}`),

@@ -1,7 +1,7 @@
 import { reportJson } from '../file';
 import type { Report } from '../report';
 import { comparisonTable } from '../tables';
-import { outcome, whole } from '../wording';
+import { outcome, verdictSigns, whole, worstVerdict } from '../wording';
 import { drillSection } from './drillSection';
 import { htmlTable } from './htmlTable';
 import { element, escape } from './markup';
@@ -67,25 +67,28 @@ function subtitle(reports: readonly Report[]): string {
 }
 
 function banner(reports: readonly Report[]): string {
-    const failed = reports.filter(({ verdict }) => verdict === 'fail');
-    const pass = failed.length === 0;
+    const verdict = worstVerdict(reports);
+    const such = reports.filter((report) => report.verdict === verdict);
     const [only] = reports;
     const words =
         reports.length === 1 && only
             ? `${only.fault}: ${outcome(only)}.${missed(only)}`
-            : pass
+            : verdict === 'pass'
               ? `All ${reports.length} drills met every expectation.`
-              : `${failed.length} of ${reports.length} drills missed an expectation: ${failed.map(({ fault, variant }) => `${fault} (${variant})`).join(', ')}.`;
+              : `${such.length} of ${reports.length} drills ${verdict === 'fail' ? 'missed an expectation' : 'were inconclusive'}: ${such.map(({ fault, variant }) => `${fault} (${variant})`).join(', ')}.`;
     return element(
         'div',
-        { class: `banner ${pass ? 'pass' : 'fail'}`, role: 'status' },
-        element('strong', {}, pass ? '✓ PASS' : '✕ FAIL'),
+        { class: `banner ${verdict}`, role: 'status' },
+        element('strong', {}, verdictSigns[verdict].toUpperCase()),
         element('span', {}, escape(words)),
     );
 }
 
 /** The missed expectations, at the top of the page. */
-function missed({ expectations }: Report): string {
+function missed({ expectations, verdict }: Report): string {
+    if (verdict === 'inconclusive') {
+        return '';
+    }
     const titles = expectations.filter(({ ok }) => !ok).map(({ title }) => title);
     return titles.length === 0 ? '' : ` ${titles.join('; ')}.`;
 }

@@ -26,6 +26,7 @@ h3 { font-size: 0.98rem; margin: 30px 0 8px; }
 .banner { display: flex; align-items: center; gap: 16px; margin-top: 18px; padding: 14px 18px; border-radius: 12px; border-left: 6px solid; }
 .banner.pass { background: var(--pass-tint); border-color: var(--success); }
 .banner.fail { background: var(--fail-tint); border-color: var(--failure); }
+.banner.inconclusive { border-color: var(--degraded); } .banner.inconclusive strong, .result.inconclusive strong { color: var(--degraded); }
 .banner strong { font-size: 1.3rem; letter-spacing: 0.04em; white-space: nowrap; }
 .banner.pass strong, .result.pass strong { color: var(--success); }
 .banner.fail strong, .result.fail strong { color: var(--failure); }
@@ -33,7 +34,7 @@ h3 { font-size: 0.98rem; margin: 30px 0 8px; }
 .drill-head { display: flex; gap: 16px; align-items: flex-start; }
 .drill-head p { margin: 2px 0 0; }
 .badge { font-weight: 700; padding: 3px 12px; border-radius: 999px; border: 2px solid; white-space: nowrap; }
-.badge.pass { color: var(--success); } .badge.fail { color: var(--failure); }
+.badge.pass { color: var(--success); } .badge.fail { color: var(--failure); } .badge.inconclusive { color: var(--degraded); }
 .muted { color: var(--muted); }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; margin: 20px 0 0; border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 .figure { padding: 12px 14px; box-shadow: 0 0 0 1px var(--line); }

@@ -74,6 +74,7 @@ describe('a fault of several acts', () => {
                 ? Promise.reject(new Error(`${name} does not end`))
                 : Promise.resolve({ endedAt: said.length });
         },
+        readBack: () => Promise.resolve({ state: 'held' }),
         mend: () => Promise.resolve(undefined),
     });
     beforeEach(() => (said.length = 0));

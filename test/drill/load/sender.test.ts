@@ -157,6 +157,6 @@ describe('the sender', () => {
                 return String(error).includes('signal SIGKILL');
             }
         });
-        await expect(sender.stop()).rejects.toThrow('The load sender ended by itself (signal SIGKILL)');
+        await expect(sender.stop()).rejects.toThrow('The load generator ended by itself (signal SIGKILL)');
     });
 });

@@ -89,7 +89,7 @@ describe('the schema of the report', () => {
         [
             'a wrong report in a list',
             [parsed(), { ...parsed(), verdict: 'maybe' }],
-            ['$[1].verdict: is "maybe", not one of pass, fail'],
+            ['$[1].verdict: is "maybe", not one of pass, fail, inconclusive'],
         ],
     ])('refuses %s', (_, value, expected) => {
         expect(problems(value, reportSchema)).toEqual(expected);

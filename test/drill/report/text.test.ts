@@ -17,7 +17,7 @@ const ESCAPE = '\u001b[';
 describe('the text for terminals', () => {
     it('says verdict, shares, transitions, and every expectation with what was measured', () => {
         const text = terminalText([pass], false);
-        expect(text).toMatch(/PASS .*lab \/ locality \(hardened\): crash at 200 requests\/s, all 14 expectations met/);
+        expect(text).toMatch(/PASS .*lab \/ locality \(hardened\): crash at 200 requests\/s, all 18 expectations met/);
         expect(text).toMatch(/fault +10\.5 s +2,100 +0 +0\.0 % +100\.0 %/);
         expect(text).toMatch(/failover .* us-central1/);
         expect(text).toMatch(/✓ +Failover: first reply of a survivor +at most 60\.0 ms +\d+\.\d ms/);

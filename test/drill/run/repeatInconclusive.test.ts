@@ -1,18 +1,21 @@
 import type { Report } from '../../../drill/report/report';
 import { isInconclusive, repeatInconclusive } from '../../../drill/run/repeatInconclusive';
+import type { Verdict } from '../../../drill/verdict/expectation';
 
-const report = (verdict: 'pass' | 'fail', lateP99: number) =>
+const report = (verdict: Verdict, lateP99: number) =>
     ({
         verdict,
         fault: 'crash',
+        doubts: verdict === 'inconclusive' ? ['3 requests are unknown.'] : [],
         environment: { sender: { lateMs: { p50: 0, p99: lateP99, max: lateP99 } } },
     }) as Report;
 
 describe('isInconclusive', () => {
-    it.each<['pass' | 'fail', number, boolean]>([
+    it.each<[Verdict, number, boolean]>([
         ['fail', 6, true],
         ['fail', 4, false],
         ['pass', 60, false],
+        ['inconclusive', 0, true],
     ])('a %s with a sender %d ms late: %s', (verdict, late, expected) => {
         expect(isInconclusive(report(verdict, late))).toBe(expected);
     });
@@ -41,6 +44,14 @@ describe('repeatInconclusive', () => {
         const { last, runs, said } = await tries(3, [report('fail', 20), report('pass', 2)]);
         expect({ runs, verdict: last.verdict }).toEqual({ runs: 2, verdict: 'pass' });
         expect(said.join()).toContain('20 ms late');
+    });
+
+    it('tries a drill again whose measurement is in doubt, and says why', async () => {
+        const { runs, said } = await tries(3, [report('inconclusive', 0), report('pass', 0)]);
+        expect({ runs, said }).toEqual({
+            runs: 2,
+            said: ['[crash] inconclusive: 3 requests are unknown; trying again'],
+        });
     });
 
     it('lets the last one count even when it was disturbed', async () => {

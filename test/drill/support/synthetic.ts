@@ -1,7 +1,8 @@
 import { inspector } from '../../../drill/inspection/inspector';
 import type { Sample } from '../../../drill/load/sample';
 import type { DrillPlan, FaultExpectation, FaultKind } from '../../../drill/plan/plan';
-import type { DrillSettings, Recording } from '../../../drill/run/drill';
+import type { DrillSettings } from '../../../drill/run/drill';
+import type { Recording } from '../../../drill/run/recording';
 import { generator } from './random';
 
 export const EUROPE = 'europe-west1';
@@ -99,12 +100,14 @@ export function recording(behaviour: Behaviour = {}): Recording {
         statistics: { sent: samples.length, elapsedMs: endedAt - START, cpuMs: samples.length * 0.3 },
         causes: [],
         probed: [],
+        proof: { provedAfterMs: 40, checks: 20, problems: [] },
     };
 }
 
 const madeUp = {
     begin: () => Promise.reject(new Error('made up')),
     end: () => Promise.reject(new Error('made up')),
+    readBack: () => Promise.reject(new Error('made up')),
 };
 
 /** Settings that go with {@link recording}. */

@@ -2,7 +2,8 @@ import type { ProbeOutcome } from '../../../drill/faults/tlsProbe';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { assemble } from '../../../drill/report/assemble';
 import type { Report } from '../../../drill/report/report';
-import type { DrillSettings, Recording } from '../../../drill/run/drill';
+import type { DrillSettings } from '../../../drill/run/drill';
+import type { Recording } from '../../../drill/run/recording';
 import { AMERICA, type Behaviour, EUROPE, machine, plan, recording, settings } from '../support/synthetic';
 
 function drilled(behaviour: Behaviour = {}): Report {
@@ -24,16 +25,20 @@ describe('the expectations of a drill', () => {
             ['steady.settledRequests', 2000, 2001],
             [`steady.shares.${EUROPE}`, 0.5, expect.closeTo(0.5, 2)],
             [`steady.shares.${AMERICA}`, 0.5, expect.closeTo(0.5, 2)],
+            ['steady.unnamed', 0, 0],
             ['failover.lost', 0, 0],
             ['failover.firstReplyMs', 60, expect.any(Number)],
             ['fault.p99OverSteadyMs', 30, expect.any(Number)],
             ['fault.settledRequests', 2000, 2100],
             [`fault.shares.${EUROPE}`, 0, 0],
             [`fault.shares.${AMERICA}`, 1, 1],
+            [`fault.replies.${EUROPE}`, 0, 0],
+            ['fault.unnamed', 0, 0],
             ['failback.lost', 0, 0],
             ['recovery.settledRequests', 2000, expect.any(Number)],
             [`recovery.shares.${EUROPE}`, 0.5, expect.closeTo(0.5, 2)],
             [`recovery.shares.${AMERICA}`, 0.5, expect.closeTo(0.5, 2)],
+            ['recovery.unnamed', 0, 0],
         ]);
     });
 
@@ -64,7 +69,7 @@ describe('the expectations of a drill', () => {
     it('leave out what is not expected', () => {
         const { expectations } = drilled({ fault: 'partition' });
         expect(expectations.map(({ name }) => name)).not.toContain('failover.lost');
-        expect(expectations).toHaveLength(plan.clusters.length * 3 + 4);
+        expect(expectations).toHaveLength(plan.clusters.length * 3 + 8);
     });
 
     describe('where the entry should fail closed', () => {

@@ -51,7 +51,7 @@ describe('the page', () => {
     });
 
     it('shows the verdict first, with what was missed', () => {
-        expect(markup(reportPage([pass]))).toMatch(/class="banner pass".*✓ PASS.*all 14 expectations met/);
+        expect(markup(reportPage([pass]))).toMatch(/class="banner pass".*✓ PASS.*all 18 expectations met/);
         expect(markup(reportPage([fail]))).toMatch(/class="banner fail".*✕ FAIL.*Failover: requests lost/);
     });
 

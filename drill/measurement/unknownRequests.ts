@@ -1,0 +1,23 @@
+import type { Sample } from '../load/sample';
+
+/** Delay of the load generator, in milliseconds, above which a request says nothing about the time it was due. */
+export const mostLateMs = 100;
+
+/** Whether the request was sent too late: nobody knows what would have become of it at its due time. */
+export function isUnknown({ lateMs }: Pick<Sample, 'lateMs'>): boolean {
+    return lateMs > mostLateMs;
+}
+
+/** Requests that were due from `from` to `to` but never sent, by the gaps between samples in order of schedule. */
+export function neverSent(samples: readonly Sample[], from: number, to: number, rate: number): number {
+    let missing = 0;
+    samples.forEach(({ scheduledAt }, index) => {
+        const next = samples[index + 1]?.scheduledAt ?? scheduledAt;
+        const overlap = Math.min(next, to) - Math.max(scheduledAt, from);
+        if (overlap > 0) {
+            const due = Math.round(((next - scheduledAt) * rate) / 1000) - 1;
+            missing += Math.min(due, Math.ceil((overlap * rate) / 1000));
+        }
+    });
+    return missing;
+}

@@ -1,0 +1,60 @@
+import { now } from '../clock';
+import type { FaultProof } from '../faults/proofKeeper';
+import type { Cause } from '../inspection/cause';
+import type { Probed } from '../inspection/inspector';
+import type { SenderStatistics } from '../load/protocol';
+import type { Sample } from '../load/sample';
+import type { Moments } from '../measurement/windows';
+
+/** The raw data of a report. */
+export interface Recording {
+    readonly samples: readonly Sample[];
+    readonly moments: Moments;
+    /** Pods that the fault acted on, where the lab names them. */
+    readonly pods: readonly string[];
+    readonly statistics: SenderStatistics;
+    /** What the proxies reported at the end of the fault. */
+    readonly causes: readonly Cause[];
+    readonly probed: readonly Probed[];
+    readonly proof: FaultProof;
+    /** What ended the drill early. */
+    readonly error?: unknown;
+}
+
+/** Of a fault that was never injected. */
+export const noProof: FaultProof = { provedAfterMs: null, checks: 0, problems: [] };
+
+/** A recording as far as it has come. */
+export interface PartialRecording extends Mutable<Partial<Omit<Recording, 'moments' | 'error'>>> {
+    moments: Mutable<Partial<Moments>>;
+}
+
+type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
+
+/** The drill ended early; what was recorded until then, and why. */
+export class EndedEarly extends Error {
+    override readonly name = 'EndedEarly';
+    readonly recording: Recording;
+
+    constructor(partial: PartialRecording, error: unknown) {
+        super('The drill ended early.', { cause: error });
+        this.recording = untilNow(partial, error);
+    }
+}
+
+/** Phases that never began are empty, and lie at the end. */
+function untilNow({ moments, samples = [], ...rest }: PartialRecording, error: unknown): Recording {
+    const endedAt = now();
+    const { steadyAt = endedAt, faultAt = endedAt, faultEndedAt = endedAt } = moments;
+    return {
+        pods: [],
+        statistics: { sent: samples.length, elapsedMs: 0, cpuMs: 0 },
+        causes: [],
+        probed: [],
+        proof: noProof,
+        ...rest,
+        samples,
+        moments: { steadyAt, faultAt, faultEndedAt, endedAt },
+        error,
+    };
+}
