@@ -3,6 +3,7 @@ import { InvalidArguments } from '../../../components';
 import { addressRange } from '../../../components/clusters/addressRange';
 import { cidr, dotted, overlap, subnetProblems } from '../../../components/clusters/cidr';
 import { nodeNetwork } from '../../../components/clusters/kindNodeNetwork';
+import { problemText } from '../../../components/problem';
 
 describe('cidr', () => {
     it.each([
@@ -44,7 +45,8 @@ describe('subnetProblems', () => {
     });
 
     it('names every subnet that is none, and every two that overlap', () => {
-        const problems = subnetProblems({ one: '10.0.0.0/8', two: '10.4.0.0/16', three: '10.4.0.1/16' }).join('\n');
+        const subnets = { one: '10.0.0.0/8', two: '10.4.0.0/16', three: '10.4.0.1/16' };
+        const problems = subnetProblems(subnets).map(problemText).join('\n');
         expect(problems).toContain('`three` is "10.4.0.1/16"; a block of IPv4 addresses is needed');
         expect(problems).toContain('`one` (10.0.0.0/8) and `two` (10.4.0.0/16) have addresses in common');
         expect(problems.split('\n')).toHaveLength(2);
