@@ -8,6 +8,7 @@ import { BadInput, OperationFailed } from '../errors';
 import { enterLab } from '../lab/enter';
 import { readLab, stateDirectory } from '../lab/state';
 import { ensureTools } from '../lab/tools';
+import { askVersions } from '../plugins/askVersions';
 import { installPlugins, type PluginChoice } from '../plugins/install';
 import { choices, program } from '../stacks';
 import { withProgress } from './progress';
@@ -19,7 +20,8 @@ import { type Summary, summaryJson, summaryText } from './stackSummary';
 
 /** Carries out one of the stack commands. */
 export async function runStackOperation(operation: StackOperation, flags: StackFlags): Promise<void> {
-    const { engine, stack, plugins, report, workspace, stateDir } = await stackEngine(flags);
+    const { engine, stack, report, workspace, stateDir, ...chosen } = await stackEngine(flags);
+    const plugins = await askVersions(chosen.plugins);
     const file = workspace.userSettings ? stackFile(workspace.folder, stack) : undefined;
     const found = file !== undefined && existsSync(file);
     // Where there is no settings file, `up` and `preview` use the settings of the command line alone.

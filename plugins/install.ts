@@ -8,7 +8,7 @@ import { OperationFailed } from '../errors';
 /** Which plugin serves a package. */
 export interface PluginChoice {
     name: 'kubernetes' | 'tls';
-    /** Of the SDK, which the plugin has to understand. */
+    /** Of the SDK, which the plugin has to understand; of the plugin itself once it was asked. */
     version: string;
     source: 'official' | 'stand-in';
     /** Folder of the executable `pulumi-resource-<name>`. */
@@ -51,7 +51,8 @@ export function standInFolder(stateDir: string): string {
     return path.join(stateDir, 'plugins');
 }
 
-const executableOf = (name: string): string => `pulumi-resource-${name}`;
+/** File name of a plugin. */
+export const executableOf = (name: string): string => `pulumi-resource-${name}`;
 
 function officialFolder(name: string, version: string, standIns: string, env: NodeJS.ProcessEnv): string | undefined {
     const home = env['PULUMI_HOME'] ?? path.join(env['HOME'] ?? homedir(), '.pulumi');
