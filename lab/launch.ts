@@ -15,6 +15,12 @@ import type { LabRequest, StartEvent } from './supervisor/request';
 /** flock's exit code when another process holds the lock; outside what unshare and shells use. */
 const lockedExitCode = 75;
 
+/**
+ * Runs the rest of the command line if the file that the lock was taken on is still the lock file: `lab down` removes it,
+ * and somebody may have opened it before that. The shell has inherited the descriptor.
+ */
+const stillTheLock = `lock=$1; shift; for fd in /proc/$$/fd/*; do [ "$fd" -ef "$lock" ] && exec "$@"; done; exit ${lockedExitCode}`;
+
 const lockedPollMs = 200;
 const endTimeoutMs = 30_000;
 
@@ -58,6 +64,7 @@ async function startUnlocked(
             '--nonblock',
             `--conflict-exit-code=${lockedExitCode}`,
             lockFile(stateDir),
+            ...['sh', '-c', stillTheLock, 'sh', lockFile(stateDir)],
             'unshare',
             ...unshareOptions(request.userNamespace),
             'sh',
@@ -156,8 +163,10 @@ export async function stopLab(stateDir: string): Promise<boolean> {
     }
     if (existed) {
         removeState(stateDir);
+    }
+    if (existsSync(lockFile(stateDir))) {
         // One that was only beginning finds its folder gone and ends; the lock is free when the last process has ended.
-        await run('flock', [`--timeout=${endTimeoutMs / 1000}`, lockFile(stateDir), 'true']);
+        await run('flock', [`--timeout=${endTimeoutMs / 1000}`, lockFile(stateDir), 'rm', '-f', lockFile(stateDir)]);
     }
     return existed;
 }
