@@ -8,15 +8,16 @@ const regionName = /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/;
 /** The clusters for a list of regions such as `europe-west1,us-central1`; throws one error that lists every problem. */
 export function sitesOf(text: string, networks: LabShape['networks']): ClusterSite[] {
     const regions = text.split(',').map((region) => region.trim());
+    const distinct = [...new Set(regions)];
     const problems = [
-        ...regions
+        ...distinct
             .filter((region) => !regionName.test(region))
             .map(
                 (region) =>
                     `\`--clusters\` has "${region}"; a region is lower case letters, digits and dashes, at most 32.`,
             ),
-        ...regions
-            .filter((region, at) => regions.indexOf(region) !== at)
+        ...distinct
+            .filter((region) => regionName.test(region) && regions.indexOf(region) !== regions.lastIndexOf(region))
             .map((region) => `\`--clusters\` has "${region}" twice; each region has one cluster.`),
         ...(regions.length > maximumClusters
             ? [`\`--clusters\` has ${regions.length} regions; the lab holds ${maximumClusters}.`]

@@ -16,6 +16,10 @@ describe('sitesOf', () => {
         ]);
     });
 
+    it.each(['', ' ', ',', ',,,'])('refuses the list "%s" with one message', (text) => {
+        expect(() => sitesOf(text, 'one')).toThrow(/^`--clusters` has "";[^\n]*$/);
+    });
+
     it.each([
         ['an empty name', 'europe-west1,', '""'],
         ['a name with a path in it', '../etc', '"../etc"'],
