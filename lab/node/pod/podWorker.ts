@@ -8,6 +8,7 @@ import { keyOf, type Pod } from '../objects';
 import { PodNamespace } from '../sandbox/podNamespace';
 import { PodVolumes } from '../volumes/podVolumes';
 import { PodTokens } from '../volumes/tokens';
+import { captureObstacle } from './captureObstacle';
 import { Changes } from './changes';
 import { Container } from './container';
 import type { ContainerRole } from './containerState';
@@ -171,7 +172,7 @@ export class PodWorker {
     private async live(): Promise<void> {
         await mkdir(join(this.directory, 'containers'), { recursive: true });
         const refused = [
-            ...refusals(this.current),
+            ...refusals(this.current, captureObstacle(this.context.mayChangeUser)),
             ...(this.namespace ? [] : ['the cluster has no free address: it has 238 for its pods']),
         ];
         if (refused.length > 0) {

@@ -2,12 +2,35 @@ import type { V1Pod, V1PodSpec, V1Volume } from '@kubernetes/client-node';
 
 const volumeKinds = ['configMap', 'secret', 'emptyDir', 'downwardAPI', 'projected'] as const;
 
-/** All that a pod asks for and the lab does not have; a pod with any of it does not start. */
-export function refusals(pod: Pick<V1Pod, 'spec'>): string[] {
+/**
+ * All that a pod asks for and the lab does not have; a pod with any of it does not start.
+ *
+ * @param obstacle why sidecars cannot capture traffic here
+ */
+export function refusals(pod: Pick<V1Pod, 'spec'>, obstacle?: string): string[] {
     const spec = pod.spec;
     return spec
-        ? [...hostRefusals(spec), ...volumeRefusals(spec), ...sysctlRefusals(spec), ...probeRefusals(spec)]
+        ? [
+              ...hostRefusals(spec),
+              ...volumeRefusals(spec),
+              ...sysctlRefusals(spec),
+              ...probeRefusals(spec),
+              ...(obstacle === undefined ? [] : captureRefusals(spec, obstacle)),
+          ]
         : [];
+}
+
+/** The command of Istio's proxy image that redirects a pod's traffic to its sidecar. */
+const captureCommand = 'istio-iptables';
+
+function captureRefusals(spec: V1PodSpec, obstacle: string): string[] {
+    return (spec.initContainers ?? [])
+        .filter(({ command = [], args = [] }) => [...command, ...args].includes(captureCommand))
+        .map(
+            ({ name }) =>
+                `container \`${name}\` captures traffic for a sidecar, which ${obstacle}. A pod with the label` +
+                ' `sidecar.istio.io/inject: "false"` gets no sidecar',
+        );
 }
 
 function hostRefusals(spec: V1PodSpec): string[] {

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** One of the host's directories in every container's root: bound read-only, or the same symbolic link. */
 export interface HostEntry {
@@ -18,6 +20,14 @@ const candidates = [
     ...['/nix', '/gnu'],
     ...['/etc/alternatives', '/etc/ld.so.cache', '/etc/ssl/certs'],
 ];
+
+/** The host's folders of programs that containers see. Other folders of PATH are not in their root. */
+export const podFolders: readonly string[] = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/** Whether containers find a program of the host. */
+export function podsFind(program: string): boolean {
+    return podFolders.some((folder) => existsSync(join(folder, program)));
+}
 
 /** Looks at the host once, so that the same script serves merged and split `/usr`. */
 export async function readHostLayout(): Promise<HostEntry[]> {

@@ -1,4 +1,5 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
+import { captureObstacle } from '../../../../lab/node/pod/captureObstacle';
 import { refusals } from '../../../../lab/node/pod/refusals';
 
 const spec = (change: Partial<V1PodSpec>): V1PodSpec => ({ containers: [{ name: 'main' }], ...change });
@@ -32,6 +33,26 @@ describe('refusals', () => {
         ['grpc probes', { containers: [{ name: 'm', livenessProbe: { grpc: { port: 1 } } }] }, '`livenessProbe`'],
     ])('tells of %s', (_, change, message) => {
         expect(refusals({ spec: spec(change) })).toEqual([expect.stringContaining(message)]);
+    });
+
+    describe('of a sidecar', () => {
+        const injected = spec({ initContainers: [{ name: 'istio-init', args: ['istio-iptables', '-p', '15001'] }] });
+
+        it.each([
+            ['without nft', captureObstacle(true, false), 'install nftables and delete the pod'],
+            ['in the lab of an ordinary user', captureObstacle(false, true), 'needs a lab that root started'],
+        ])('say why and what to do %s', (_, obstacle, words) => {
+            const [refusal, ...others] = refusals({ spec: injected }, obstacle);
+            expect(refusal).toContain('container `istio-init` captures traffic for a sidecar');
+            expect(refusal).toContain(words);
+            expect(refusal).toContain('`sidecar.istio.io/inject: "false"`');
+            expect(others).toEqual([]);
+            expect(refusals({ spec: spec({}) }, obstacle)).toEqual([]);
+        });
+
+        it('are none where it can capture', () => {
+            expect(refusals({ spec: injected }, captureObstacle(true, true))).toEqual([]);
+        });
     });
 
     it('lists every problem', () => {
