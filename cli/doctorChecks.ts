@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { messageOf } from '../errors';
 import { unshareOptions } from '../lab/namespaces';
+import { podFolders } from '../lab/node/sandbox/hostLayout';
 import { capturePrograms, needsOwnUserNamespace, perCluster, programs, thisMachine } from '../lab/preflight';
 import { readLab } from '../lab/state';
 import { listTools, toolNames } from '../lab/tools';
@@ -36,9 +37,6 @@ const inotifyPerCluster = 12;
 /** First port of kind's API servers on the loopback, and the next. */
 const kindPorts = [7441, 7442];
 
-/** Where pods look for programs. */
-const podFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-
 /** Everything that the lab and the command need of this machine. */
 export async function examine(stateDir: string): Promise<Finding[]> {
     const host = thisHost();
@@ -59,7 +57,11 @@ export async function examine(stateDir: string): Promise<Finding[]> {
         ),
     );
     const pip = await findPip(host.env);
-    const { memoryAvailableMiB, diskAvailableMiB } = thisMachine(stateDir, labShapes.mesh);
+    const { memoryAvailableMiB, diskAvailableMiB } = thisMachine({
+        stateDir,
+        shape: labShapes.mesh,
+        missingMakers: [],
+    });
     const running = readLab(stateDir);
     return [
         nodeVersion,
@@ -90,7 +92,10 @@ export async function examine(stateDir: string): Promise<Finding[]> {
 
 const namesOf = (tools: readonly { name: string }[]): string[] => tools.map(({ name }) => name);
 
-function onPath(name: string, folders = (process.env['PATH'] ?? '').split(delimiter)): string | undefined {
+function onPath(
+    name: string,
+    folders: readonly string[] = (process.env['PATH'] ?? '').split(delimiter),
+): string | undefined {
     return folders
         .map((folder) => join(folder, name))
         .find((file) => {

@@ -7,7 +7,7 @@ import { describeShape, isSameShape } from '../lab/shape';
 import { readLab } from '../lab/state';
 import { holdsLab } from '../lab/stateFolder';
 import type { StartEvent } from '../lab/supervisor/request';
-import { ensureTools } from '../lab/tools';
+import { ensureTools, missingMakers } from '../lab/tools';
 import { type LabScenario, labShapes } from '../stacks/scenarios/labShapes';
 import { type Progress, withProgress } from './progress';
 import { showToolProgress } from './showToolProgress';
@@ -35,14 +35,16 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
         return;
     }
     holdsLab(stateDir); // refuses a folder of somebody else's
-    checkMachine(stateDir, sites.length, shape);
+    const settings = options.toolSettings;
+    const missing = await missingMakers(toolsOf(shape), { settings });
+    checkMachine({ stateDir, clusters: sites.length, shape, missingMakers: missing });
     const userNamespace = needsUserNamespace(shape);
     const cancel = new AbortController();
     const onSignal = () => cancel.abort();
     signals.forEach((signal) => process.on(signal, onSignal));
     try {
         const tools = await showToolProgress((onProgress) =>
-            ensureTools(toolsOf(shape), { settings: options.toolSettings, onProgress, signal: cancel.signal }),
+            ensureTools(toolsOf(shape), { settings, onProgress, signal: cancel.signal }),
         );
         const request = { stateDir, sites, shape, userNamespace, tools };
         await withProgress(names, (progress) => startLab(request, show(progress), cancel.signal));

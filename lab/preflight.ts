@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { OperationFailed } from '../errors';
+import { dirname } from 'node:path';
+import { BadInput, OperationFailed } from '../errors';
 import { unshareOptions } from './namespaces';
+import { podsFind } from './node/sandbox/hostLayout';
 import type { LabShape } from './shape';
+import { isOnPath } from './tools/searchPath';
 
 /** What the lab needs of the machine, per cluster; measured with two idle clusters, plus room for a drill. */
 export const perCluster = { memoryMiB: 1_000, diskMiB: 400 };
@@ -30,10 +32,13 @@ export const programs = {
     sh: 'dash',
 } as const;
 
-/** Programs that sidecars capture traffic with. */
+/** Programs that sidecars capture traffic with; they run in pods. */
 export const capturePrograms = { nft: 'nftables' } as const;
 
-/** Whether the pods of a lab have sidecars. In one network only gateways are proxies, and nothing is captured. */
+/** Programs that the lab's tools are made with, where they have to be made. */
+const makers = { go: 'golang-go', python3: 'python3-pip' } as const;
+
+/** Whether the scenario's pods have sidecars. In one network only its gateways are proxies, and nothing is captured. */
 const hasSidecars = ({ istio, networks }: LabShape) => istio && networks === 'each';
 
 const architectures: Record<string, string> = { x64: 'x86-64', arm64: 'arm64' };
@@ -48,7 +53,7 @@ export function obstacles(machine: Machine, clusters: number): string[] {
     }
     const found: string[] = [];
     if (machine.missingPrograms.length > 0) {
-        const known: Record<string, string> = { ...programs, ...capturePrograms };
+        const known: Record<string, string> = { ...programs, ...capturePrograms, ...makers };
         const packages = new Set(machine.missingPrograms.map((name) => known[name] ?? name));
         found.push(
             `Not on PATH: ${machine.missingPrograms.join(', ')}. Install ${[...packages].join(', ')} (names of Debian's packages).`,
@@ -71,35 +76,43 @@ export function obstacles(machine: Machine, clusters: number): string[] {
     return found;
 }
 
-function onPath(name: string): boolean {
-    return (process.env['PATH'] ?? '').split(delimiter).some((directory) => existsSync(join(directory, name)));
-}
-
 function nearestExisting(path: string): string {
     return existsSync(path) ? path : nearestExisting(dirname(path));
 }
 
-export function thisMachine(stateDir: string, shape: LabShape): Machine {
+export function thisMachine({ stateDir, shape, missingMakers }: Omit<LabNeeds, 'clusters'>): Machine {
     const linux = process.platform === 'linux';
     const disk = statfsSync(nearestExisting(stateDir));
     const memory = linux ? /MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8')) : undefined;
     return {
         platform: process.platform,
         architecture: process.arch,
-        missingPrograms: Object.keys({ ...programs, ...(hasSidecars(shape) && capturePrograms) }).filter(
-            (name) => !onPath(name),
-        ),
+        missingPrograms: [
+            ...Object.keys(programs).filter((name) => !isOnPath(name, process.env)),
+            ...Object.keys(hasSidecars(shape) ? capturePrograms : {}).filter((name) => !podsFind(name)),
+            ...missingMakers,
+        ],
         memoryAvailableMiB: Math.floor(Number(memory?.[1] ?? 0) / 1024),
         diskAvailableMiB: Math.floor((disk.bavail * disk.bsize) / 1024 ** 2),
         stateDir,
     };
 }
 
-/** Throws one error that lists every obstacle. */
-export function checkMachine(stateDir: string, clusters: number, shape: LabShape): void {
-    const found = obstacles(thisMachine(stateDir, shape), clusters);
+/** The lab that a machine is checked for. */
+export interface LabNeeds {
+    stateDir: string;
+    clusters: number;
+    shape: LabShape;
+    /** Programs that tools have to be made with, and that are not here. */
+    missingMakers: readonly string[];
+}
+
+/** Throws one error that lists every obstacle. Missing programs are for the user to install: exit code 2. */
+export function checkMachine(needs: LabNeeds): void {
+    const machine = thisMachine(needs);
+    const found = obstacles(machine, needs.clusters);
     if (found.length > 0) {
-        throw new OperationFailed(found.join('\n'));
+        throw new (machine.missingPrograms.length > 0 ? BadInput : OperationFailed)(found.join('\n'));
     }
 }
 

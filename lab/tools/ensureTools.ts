@@ -5,7 +5,7 @@ import { type OnToolProgress, progressLine, type Report } from './progress';
 import type { Recipe } from './recipe';
 import { search } from './search';
 import { readSettings } from './settings';
-import type { Tool, ToolName } from './tool';
+import { type MissingTool, type SkippedTool, type Tool, type ToolName, toolNames } from './tool';
 
 /** Options of {@link ensureTools} and its kin. */
 export interface ToolOptions {
@@ -53,4 +53,17 @@ async function make(recipes: Recipe[], host: Host, report: Report, options: Tool
         }
         throw error;
     }
+}
+
+/** A tool as it is found now, with the programs on the search path that were passed over for it. */
+export type ListedTool = (Tool | MissingTool) & { skipped: SkippedTool[] };
+
+/** Every tool, without making any. */
+export async function listTools(options: Pick<ToolOptions, 'settings' | 'host'> = {}): Promise<ListedTool[]> {
+    const host = options.host ?? thisHost();
+    const found = await search(toolNames, readSettings(options.settings ?? [], host.env, process.cwd()), host);
+    return found.map(({ recipe, tool, skipped }) => {
+        const { name, version, from } = recipe;
+        return tool ? { ...tool, skipped } : { name, version, source: 'missing', from, skipped };
+    });
 }

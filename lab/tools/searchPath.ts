@@ -1,9 +1,15 @@
+import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { catalog } from './catalog';
 import type { ToolName } from './tool';
 
 /** What envtest keeps in `KUBEBUILDER_ASSETS` (https://book.kubebuilder.io/reference/envtest). */
 const kubebuilderAssets: readonly ToolName[] = ['etcd', 'kube-apiserver'];
+
+/** Whether a program is in a folder of PATH. */
+export function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
+    return (env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+}
 
 /**
  * Paths at which a tool may lie, in the order in which they are tried: `PATH`, then `KUBEBUILDER_ASSETS`.

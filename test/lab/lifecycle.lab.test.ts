@@ -159,6 +159,7 @@ describe('a lab', () => {
         expect(lab.processes()).toEqual([]);
         expect(hostTraces()).toEqual([]);
         expect(existsSync(lab.stateDir)).toBe(false);
+        expect(existsSync(`${lab.stateDir}.lock`)).toBe(false);
         expect(await lab.run('lab', 'down')).toMatchObject({ code: 0, stdout: 'No lab was there.\n' });
     });
 });
@@ -212,7 +213,7 @@ describe('a machine that cannot', () => {
         const { code, stderr } = await execute(process.execPath, [failoverProgram, 'lab', 'up'], {
             env: { ...lab.env, PATH: '/nowhere' },
         });
-        expect(code).toBe(1);
+        expect(code).toBe(2);
         expect(stderr).toContain('Not on PATH: ip, unshare, nsenter');
         expect(lab.processes()).toEqual([]);
     });

@@ -20,6 +20,7 @@ describe('obstacles', () => {
         ['another processor', { architecture: 'riscv64' }, 'x86-64, arm64'],
         ['a missing program', { missingPrograms: ['ip', 'nsenter'] }, 'Install iproute2, util-linux'],
         ['what sidecars capture with', { missingPrograms: ['nft'] }, 'Install nftables'],
+        ['what tools are made with', { missingPrograms: ['go', 'python3'] }, 'Install golang-go, python3-pip'],
         ['too little memory', { memoryAvailableMiB: 900 }, '2 clusters need 2000 MiB, 900 MiB are available'],
         ['a full disk', { diskAvailableMiB: 10 }, '10 MiB are free'],
     ])('names %s and what to do', (_, change, words) => {
