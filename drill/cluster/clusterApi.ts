@@ -14,9 +14,15 @@ export interface ClusterObject {
         readonly name: string;
         readonly annotations?: Readonly<Record<string, string>>;
         readonly deletionTimestamp?: string;
+        readonly resourceVersion?: string;
         readonly managedFields?: readonly { readonly manager?: string; readonly time?: string }[];
     };
-    readonly spec?: { readonly replicas?: number };
+    readonly spec?: {
+        readonly replicas?: number;
+        /** Of a Lease. */
+        readonly holderIdentity?: string;
+        readonly renewTime?: string;
+    };
     readonly status?: { readonly replicas?: number };
     /** Of a Secret. */
     readonly data?: Readonly<Record<string, string>>;

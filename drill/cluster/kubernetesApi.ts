@@ -9,7 +9,12 @@ import { type Forward, podRequest } from './podRequest';
 const disownAttempts = 10;
 const mergePatch = 'application/merge-patch+json';
 /** Plural of a kind in its path; others are looked up by discovery. */
-const plurals: Readonly<Record<string, string>> = { Deployment: 'deployments', Secret: 'secrets', Pod: 'pods' };
+const plurals: Readonly<Record<string, string>> = {
+    Deployment: 'deployments',
+    Secret: 'secrets',
+    Pod: 'pods',
+    Lease: 'leases',
+};
 
 interface ListedPod extends Omit<ClusterObject, 'status'> {
     readonly status?: { readonly conditions?: readonly { type: string; status: string }[] };

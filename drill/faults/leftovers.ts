@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { type DrillPlan, faultKinds } from '../plan/plan';
 import { actOf, needsLab } from './actOf';
 import { endLabFault } from './control';
 import type { DrillAccess } from './drillAccess';
+import type { LeaseTarget } from './lease';
 import type { FaultAction } from './recipe';
 import { recipeOf } from './workloadFaults';
 
@@ -21,6 +23,34 @@ export async function endLeftovers(plan: DrillPlan, reach: DrillAccess): Promise
         }
     }
     return ended;
+}
+
+/** A lease for every object or set of pods that a fault of the plan changes outside the lab. */
+export function leaseTargets(plan: DrillPlan, access: DrillAccess): LeaseTarget[] {
+    const targets = distinct(plan)
+        .filter((action) => isReachable(action, access))
+        .flatMap((action) => {
+            const api = 'cluster' in action ? access.clusters[action.cluster] : undefined;
+            if (!api || !('cluster' in action) || !('namespace' in action) || action.namespace === undefined) {
+                return [];
+            }
+            const { cluster, namespace } = action;
+            return [{ api, cluster, namespace, name: leaseName(action) }];
+        });
+    return [...new Map(targets.map((each) => [`${each.cluster} ${each.namespace} ${each.name}`, each])).values()];
+}
+
+/** One name for one object, whatever is done to it. */
+function leaseName(action: FaultAction): string {
+    const what =
+        'deployment' in action
+            ? ['Deployment', action.deployment]
+            : 'secret' in action
+              ? ['Secret', action.secret]
+              : 'kind' in action
+                ? [action.kind, action.name]
+                : ['pods', 'selector' in action ? action.selector : {}];
+    return `failover-drill-${createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16)}`;
 }
 
 /** Each distinct action of the plan's faults. */

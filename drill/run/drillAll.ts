@@ -1,6 +1,7 @@
-import { makeFault } from '../faults/availableFaults';
+import { type MadeFault, makeFault } from '../faults/availableFaults';
 import type { DrillAccess } from '../faults/drillAccess';
-import { endLeftovers } from '../faults/leftovers';
+import { holdLeases } from '../faults/lease';
+import { endLeftovers, leaseTargets } from '../faults/leftovers';
 import { inspector } from '../inspection/inspector';
 import type { DrillOptions } from '../options';
 import type { DrillPlan, FaultExpectation, FaultKind } from '../plan/plan';
@@ -27,11 +28,22 @@ export interface DrillSeries {
     readonly say: (line: string) => void;
 }
 
-/** Runs all drills; a missed expectation does not stop the series. */
+/** Runs all drills; a missed expectation does not stop the series. Outside a lab, leases exclude a second drill. */
 export async function drillAll(series: DrillSeries): Promise<Report[]> {
-    const { reach, options, signal, onProgress } = series;
+    const { reach, options } = series;
     const plan = withMinimum(series.plan, options.requests);
     const made = series.faults.map((kind) => makeFault(kind, plan, reach));
+    const leases = await holdLeases(plan.infrastructure === 'lab' ? [] : leaseTargets(plan, reach));
+    try {
+        const signal = AbortSignal.any([leases.lost, ...(series.signal ? [series.signal] : [])]);
+        return await drillEach({ ...series, plan, signal }, made);
+    } finally {
+        await leases.release();
+    }
+}
+
+async function drillEach(series: DrillSeries, made: readonly MadeFault[]): Promise<Report[]> {
+    const { plan, reach, options, signal, onProgress } = series;
     const proxies = inspector(plan, reach, series.say);
     for (const line of await endLeftovers(plan, reach)) {
         series.say(line);
