@@ -12,6 +12,7 @@ import { progressLine } from '../drill/run/progress';
 import { lockDrills } from '../lab/drillLock';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
+import { traitsOf } from '../stacks/infrastructure/traits';
 import { type DeployStack, stackDeployer } from './deployStack';
 import type { DrillFlags } from './drillCommands';
 import { type DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
@@ -25,13 +26,13 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
     const options = drillOptions(flags);
     const variants = chosenVariants(flags);
     const stateDir = stateDirectory(flags.state);
-    if (flags.plan === undefined && flags.infrastructure === 'lab') {
+    if (flags.plan === undefined && traitsOf(flags.infrastructure).embedded) {
         await enterLab(stateDir);
     }
     const only = variants.length > 1 ? undefined : await targetOf(flags, stateDir);
     const { infrastructure, scenario } = only?.plan ?? flags;
     const output = outputIn(flags.output ?? join('out', scenario), (flags.append ?? false) || (flags.resume ?? false));
-    const unlock = infrastructure === 'lab' ? await lockDrills(join(stateDir, 'drill.lock')) : undefined;
+    const unlock = traitsOf(infrastructure).embedded ? await lockDrills(join(stateDir, 'drill.lock')) : undefined;
     const session: Session = {
         flags,
         options,
@@ -100,13 +101,13 @@ async function drillTarget(
     deploy: DeployStack | undefined,
 ): Promise<void> {
     const { plan, entryName } = withChosenEntry(target.plan, flags.entry);
-    const chosen = chosenFaults(flags.fault, plan);
+    const reach = { ...(await reachOf(target, stateDir)), deploy };
+    const chosen = chosenFaults(flags.fault, plan, reach);
     const faults = flags.resume ? chosen.filter((fault) => !hasReport(output.kept, plan, fault, entryName)) : chosen;
     if (faults.length === 0) {
         say(`${output.json} has a report of every drill of ${plan.scenario} (${plan.variant}).`);
         return;
     }
-    const reach = { ...(await reachOf(target, stateDir)), deploy };
     const caller = entryName === undefined ? '' : ` as ${entryName}`;
     say(
         `Drill of ${plan.infrastructure} / ${plan.scenario} (${plan.variant}) at ${withoutCredentials(plan.entry)}${caller}, ${options.rate} requests/s: ${faults.join(', ')}`,
@@ -118,6 +119,7 @@ async function drillTarget(
         reach,
         options,
         signal,
+        note: traitsOf(plan.infrastructure).reportNote,
         say,
         onProgress: (progress) => say(progressLine(progress)),
         onReport: (report) => {

@@ -6,10 +6,11 @@ import type { Materials } from '../drill/faults/recipe';
 import type { DrillPlan } from '../drill/plan/plan';
 import { drillPlan } from '../drill/plan/planCheck';
 import { isNames, isObject } from '../drill/plan/valueChecks';
-import { BadInput } from '../errors';
+import { BadInput, messageOf } from '../errors';
 import { ControlClient } from '../lab/controlClient';
 import { enterLab } from '../lab/enter';
 import { readLab } from '../lab/state';
+import { traitsOf } from '../stacks/infrastructure/traits';
 import type { DrillFlags } from './drillCommands';
 import { labToPods } from './labToPods';
 
@@ -29,7 +30,7 @@ export interface DrillTarget {
 export async function targetOfFile(file: string, stateDir: string): Promise<DrillTarget> {
     const value = parsed(file);
     const plan = drillPlan(value, file);
-    if (plan.infrastructure === 'lab') {
+    if (traitsOf(plan.infrastructure).embedded) {
         await enterLab(stateDir);
     }
     return {
@@ -61,7 +62,7 @@ export async function targetOfStack(flags: DrillFlags): Promise<DrillTarget> {
 
 /** How the faults of a target are made. */
 export async function reachOf({ plan, kubeconfigs, materials }: DrillTarget, stateDir: string): Promise<DrillAccess> {
-    const lab = plan.infrastructure === 'lab' ? readLab(stateDir) : undefined;
+    const lab = traitsOf(plan.infrastructure).embedded ? readLab(stateDir) : undefined;
     const known = Object.entries(kubeconfigs).filter(([cluster]) => plan.clusters.some(({ name }) => name === cluster));
     const clusters = Object.fromEntries(
         await Promise.all(
@@ -88,12 +89,12 @@ function parsed(file: string): unknown {
     try {
         return JSON.parse(readFileSync(file, 'utf8'));
     } catch (error) {
-        throw new BadInput(`\`--plan\` is ${file}: ${error instanceof Error ? error.message : String(error)}`);
+        throw new BadInput(`\`--plan\` is ${file}: ${messageOf(error)}`);
     }
 }
 
 function labKubeconfigs(plan: DrillPlan, stateDir: string): Record<string, string> {
-    const clusters = plan.infrastructure === 'lab' ? (readLab(stateDir)?.clusters ?? []) : [];
+    const clusters = traitsOf(plan.infrastructure).embedded ? (readLab(stateDir)?.clusters ?? []) : [];
     return Object.fromEntries(clusters.map(({ name, kubeconfig }) => [name, readFileSync(kubeconfig, 'utf8')]));
 }
 
@@ -110,7 +111,7 @@ function namedKubeconfigs(value: unknown, file: string): Record<string, string> 
             try {
                 return [cluster, readFileSync(resolve(dirname(file), String(path)), 'utf8')];
             } catch (error) {
-                const why = error instanceof Error ? error.message : String(error);
+                const why = messageOf(error);
                 throw new BadInput(`\`kubeconfigs.${cluster}\` of ${file} cannot be read: ${why}`);
             }
         }),

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
+import { traitsOf } from '../stacks/infrastructure/traits';
 import { examples } from './examples';
 import type { StackFlags, StackOperation } from './stackFlags';
 import { stackName, withStackFile } from './stackName';
@@ -55,7 +56,7 @@ export function stackCommands(): Command[] {
             )
             .action(async (typed: StackFlags) => {
                 const flags = withStackFile(typed, command);
-                if (flags.infrastructure === 'lab') {
+                if (traitsOf(flags.infrastructure).embedded) {
                     await enterLab(stateDirectory(flags.state));
                 }
                 // Loaded where it is used: the engine's SDK takes most of a second, and is not for `--help` or outside.

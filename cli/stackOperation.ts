@@ -11,6 +11,7 @@ import { ensureTools } from '../lab/tools';
 import { askVersions } from '../plugins/askVersions';
 import { installPlugins, type PluginChoice } from '../plugins/install';
 import { choices, program } from '../stacks';
+import { traitsOf } from '../stacks/infrastructure/traits';
 import { withProgress } from './progress';
 import { showToolProgress } from './showToolProgress';
 import { stackAnnouncement } from './stackAnnouncement';
@@ -37,7 +38,7 @@ export async function runStackOperation(operation: StackOperation, flags: StackF
         found,
         recorded,
         settings,
-        lab: flags.infrastructure === 'lab' ? stateDir : undefined,
+        lab: traitsOf(flags.infrastructure).embedded ? stateDir : undefined,
         stateInLab: workspace.backend !== undefined,
     });
     process.stderr.write(`${announcement}\n`);
@@ -127,7 +128,7 @@ async function stackEngine(flags: StackChoice): Promise<StackEngine> {
         refuseUnknown('variant', flags.variant, choices.variants);
     }
     const stateDir = stateDirectory(flags.state);
-    const isLab = flags.infrastructure === 'lab';
+    const isLab = traitsOf(flags.infrastructure).embedded;
     if (isLab) {
         await enterLab(stateDir);
     }

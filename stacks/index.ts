@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Hardening } from '../components';
-import { infrastructures } from './infrastructure';
+import { type Infrastructure, infrastructures } from './infrastructure';
 import { scenarios } from './scenarios';
 import { configuration } from './settings/configuration';
 
@@ -18,12 +18,12 @@ export const choices = {
 // eslint-disable-next-line @typescript-eslint/require-await -- a program's errors are rejections
 export async function program(): Promise<Record<string, unknown>> {
     const chosen = configuration(pulumi.runtime.allConfig(), choices);
-    const infrastructure = infrastructures[chosen.infrastructure];
+    const infrastructure = (infrastructures as Readonly<Record<string, Infrastructure>>)[chosen.infrastructure];
     const scenario = scenarios[chosen.scenario];
     if (!infrastructure || !scenario) {
         throw new Error(`${chosen.infrastructure} × ${chosen.scenario} was chosen, but one of them does not exist.`);
     }
-    const clusters = infrastructure(chosen);
+    const clusters = infrastructure.clusters(chosen);
     const outputs = scenario({ clusters, configuration: chosen, infrastructure: chosen.infrastructure });
     return {
         ...outputs,

@@ -7,14 +7,17 @@ import type { Fault } from './fault';
 import type { FaultAction, TlsProbe } from './recipe';
 import { recipeOf } from './workloadFaults';
 
+/** Access to the lab, where there is one: only it can inject faults into pods. */
+type LabAccess = Pick<DrillAccess, 'control'>;
+
 /** Faults that this infrastructure can inject and the plan has expectations for. */
-export function availableFaults(plan: DrillPlan): FaultKind[] {
-    return faultKinds.filter((kind) => isPossible(kind, plan) && plan.expectations.faults[kind] !== undefined);
+export function availableFaults(plan: DrillPlan, access: LabAccess): FaultKind[] {
+    return faultKinds.filter((kind) => isPossible(kind, plan, access) && plan.expectations.faults[kind] !== undefined);
 }
 
 /** Reads `--fault`: `all`, or kinds separated by commas. Without it, `crash` where that is possible, else all. One error names every fault that cannot be injected, and why. */
-export function chosenFaults(text: string | undefined, plan: DrillPlan): FaultKind[] {
-    const offered = availableFaults(plan);
+export function chosenFaults(text: string | undefined, plan: DrillPlan, access: LabAccess): FaultKind[] {
+    const offered = availableFaults(plan, access);
     const possible = `Possible here: ${offered.length === 0 ? 'none' : [...offered, 'all'].join(', ')}.`;
     const asked = (text ?? (offered.includes('crash') ? 'crash' : 'all')).split(',').map((word) => word.trim());
     if (asked.includes('all')) {
@@ -33,7 +36,7 @@ export function chosenFaults(text: string | undefined, plan: DrillPlan): FaultKi
         if (!plan.expectations.faults[kind]) {
             return [`\`--fault\` has \`${kind}\`, for which ${plan.scenario} (${plan.variant}) has no expectations.`];
         }
-        if (!isPossible(kind, plan)) {
+        if (!isPossible(kind, plan, access)) {
             return [`\`--fault\` has \`${kind}\`, which only the lab can make; this is ${plan.infrastructure}.`];
         }
         return [];
@@ -76,10 +79,10 @@ export function makeFault(kind: FaultKind, plan: DrillPlan, reach: DrillAccess):
     };
 }
 
-function isPossible(kind: FaultKind, plan: DrillPlan): boolean {
+function isPossible(kind: FaultKind, plan: DrillPlan, { control }: LabAccess): boolean {
     const recipe = recipeOf(kind, plan);
     if (!recipe) {
         return false;
     }
-    return plan.infrastructure === 'lab' || ![...(recipe.before ?? []), ...recipe.actions].some(needsLab);
+    return control !== undefined || ![...(recipe.before ?? []), ...recipe.actions].some(needsLab);
 }

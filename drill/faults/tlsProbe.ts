@@ -17,7 +17,7 @@ const UNREACHED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIME
  * after the client's own handshake is done: so it is the answer that counts.
  */
 export function sendProbe(probe: TlsProbe, materials: Materials, timeoutMs = usualTimeoutMs): Promise<ProbeOutcome> {
-    const [, host = '', port = ''] = /^(.+):(\d+)$/.exec(probe.address) ?? [];
+    const [, host = '', port = ''] = /^\[?(.+?)\]?:(\d+)$/.exec(probe.address) ?? [];
     const { 'tls.crt': cert, 'tls.key': key } = materials[probe.material ?? ''] ?? {};
     return new Promise((resolve) => {
         let socket: TLSSocket | undefined;

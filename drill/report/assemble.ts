@@ -22,9 +22,9 @@ import { events } from './events';
 import { type Environment, type Report, reportSchemaVersion } from './report';
 
 /** The machine that ran the drill. */
-export type Machine = Pick<Environment, 'node' | 'platform' | 'cores' | 'loadavg' | 'attempt'>;
+export type Machine = Pick<Environment, 'node' | 'platform' | 'cores' | 'loadavg' | 'attempt' | 'note'>;
 
-export function thisMachine(): Omit<Machine, 'attempt'> {
+export function thisMachine(): Omit<Machine, 'attempt' | 'note'> {
     return {
         node: process.version,
         platform: `${os.platform()} ${os.arch()}`,
@@ -149,9 +149,5 @@ function environment(
             lateMs: { p50, p99, max },
             cpuPerRequestUs: round((statistics.cpuMs * 1000) / Math.max(1, statistics.sent), 1),
         },
-        note:
-            settings.plan.infrastructure === 'lab'
-                ? 'The lab stands in for real clusters: the Kubernetes API servers, Istio and Envoy are real, but run on one machine with pods as processes and no distance between regions.'
-                : '',
     };
 }

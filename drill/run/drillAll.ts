@@ -24,6 +24,8 @@ export interface DrillSeries {
     /** Called after each drill, so that a later failure loses nothing. */
     readonly onReport: (report: Report) => void;
     readonly onProgress?: (progress: Progress) => void;
+    /** What the infrastructure stands in for, for the report; empty: nothing. */
+    readonly note: string;
     /** A line for people. */
     readonly say: (line: string) => void;
 }
@@ -33,7 +35,7 @@ export async function drillAll(series: DrillSeries): Promise<Report[]> {
     const { reach, options } = series;
     const plan = withMinimum(series.plan, options.requests);
     const made = series.faults.map((kind) => makeFault(kind, plan, reach));
-    const leases = await holdLeases(plan.infrastructure === 'lab' ? [] : leaseTargets(plan, reach));
+    const leases = await holdLeases(reach.control === undefined ? leaseTargets(plan, reach) : []);
     try {
         const signal = AbortSignal.any([leases.lost, ...(series.signal ? [series.signal] : [])]);
         return await drillEach({ ...series, plan, signal }, made);
@@ -55,7 +57,7 @@ async function drillEach(series: DrillSeries, made: readonly MadeFault[]): Promi
             const own = { plan: withOwnPhases(plan, expectation), expectation, ...parts, inspector: proxies };
             const settings = { ...own, ...options, entryName: series.entryName, signal, onProgress };
             const report = await repeatInconclusive(options.attempts, series.say, async (attempt) => {
-                const machine = { ...thisMachine(), attempt };
+                const machine = { ...thisMachine(), attempt, note: series.note };
                 try {
                     return assemble(settings, await runDrill(settings), machine);
                 } catch (error) {

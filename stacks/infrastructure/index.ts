@@ -5,14 +5,18 @@ import { existing } from './existing';
 import { gke } from './gke';
 import { kind } from './kind';
 import { lab } from './lab';
+import { type InfrastructureName, type Traits, traits } from './traits';
 
-/** Makes the clusters of a stack, or finds them. Whatever it does, the scenario sees only these. */
-export type Infrastructure = (configuration: Configuration) => Cluster[];
+/** Something that gives clusters to a scenario, which sees nothing else of it. */
+export interface Infrastructure extends Traits {
+    /** Creates the clusters of a stack, or connects to them. */
+    clusters: (configuration: Configuration) => Cluster[];
+}
 
-export const infrastructures: Readonly<Record<string, Infrastructure>> = {
-    lab,
-    kind,
-    gke,
-    'eks-gke': eksGke,
-    existing,
+export const infrastructures: Readonly<Record<InfrastructureName, Infrastructure>> = {
+    lab: { ...traits.lab, clusters: lab },
+    kind: { ...traits.kind, clusters: kind },
+    gke: { ...traits.gke, clusters: gke },
+    'eks-gke': { ...traits['eks-gke'], clusters: eksGke },
+    existing: { ...traits.existing, clusters: existing },
 };

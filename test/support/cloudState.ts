@@ -17,14 +17,14 @@ export function cloudState(type: string, inputs: Record<string, unknown>, name: 
             return {
                 ...named,
                 endpoint: '203.0.113.20',
-                masterAuth: { clusterCaCertificate: 'Y2VydGlmaWNhdGU=' },
+                masterAuth: { clusterCaCertificate: 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==' },
                 fleet: { membershipId: named.name, membershipLocation: inputs['location'] },
             };
         case 'aws:eks/cluster:Cluster':
             return {
                 ...named,
                 endpoint: 'https://203.0.113.30',
-                certificateAuthority: { data: 'Y2VydGlmaWNhdGU=' },
+                certificateAuthority: { data: 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==' },
                 identities: [{ oidcs: [{ issuer: 'https://oidc.example/id/1' }] }],
             };
         default:

@@ -159,6 +159,9 @@ const validArguments: Record<string, object> = {
     FederationAccess: {
         clusterName: 'europe-west1',
         server: 'https://203.0.113.9:6443',
+        certificateAuthorityPem: rootPem,
+        tlsServerName: 'api.example.com',
+        proxyUrl: 'http://proxy.example.com:3128',
         namespace: 'gateways-here',
     } satisfies Required<FederationAccessArgs>,
     GlooFederation: {
@@ -264,6 +267,9 @@ const validArguments: Record<string, object> = {
     RemoteReader: {
         clusterName: 'us-central1',
         server: 'https://203.0.113.7:6443',
+        certificateAuthorityPem: rootPem,
+        tlsServerName: 'api.example.com',
+        proxyUrl: 'http://proxy.example.com:3128',
         namespace: 'control-plane',
         accountName: 'mesh-reader',
     } satisfies Required<RemoteReaderArgs>,

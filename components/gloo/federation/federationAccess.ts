@@ -15,6 +15,15 @@ export interface FederationAccessArgs {
     clusterName: pulumi.Input<string>;
     /** URL at which the cluster that runs Federation reaches this one's API server. */
     server: pulumi.Input<string>;
+    /**
+     * Authorities that sign the API server's certificate, PEM. Default: the cluster's own. Empty: a publicly trusted one.
+     * Needed where the URL leads through something that ends TLS itself, such as Rancher.
+     */
+    certificateAuthorityPem?: pulumi.Input<string>;
+    /** Name in the API server's certificate, where that is not the host of `server`. */
+    tlsServerName?: pulumi.Input<string>;
+    /** Proxy through which the other clusters reach it, e.g. `http://proxy.example.com:3128`. */
+    proxyUrl?: pulumi.Input<string>;
     /** Namespace of the service account: Gloo's, which must exist. Default: `gloo-system`. */
     namespace?: pulumi.Input<string>;
 }

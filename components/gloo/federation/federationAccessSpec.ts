@@ -1,32 +1,25 @@
 import * as pulumi from '@pulumi/pulumi';
+import { type ApiServerAccess, apiServerAccess, apiServerProblems, clusterEntry } from '../../clusters/apiServerAccess';
 import { refuse } from '../../invalidArguments';
 import { labelProblems } from '../../kubernetesNames';
 import { glooNamespace } from '../gloo';
 import type { FederationAccessArgs } from './federationAccess';
 
 /** A {@link FederationAccessArgs} with the defaults filled in. */
-export interface FederationAccessSpec {
+export interface FederationAccessSpec extends ApiServerAccess {
     clusterName: string;
-    server: string;
     namespace: string;
 }
 
 export function federationAccessSpec(args: pulumi.Unwrap<FederationAccessArgs>): FederationAccessSpec {
-    const { clusterName, server, namespace = glooNamespace } = args;
+    const { clusterName, namespace = glooNamespace } = args;
+    const access = apiServerAccess(args);
     refuse('FederationAccess', [
         ...labelProblems('clusterName', clusterName),
         ...labelProblems('namespace', namespace),
-        ...(URL.canParse(server) && new URL(server).protocol === 'https:'
-            ? []
-            : [
-                  {
-                      path: 'server',
-                      reason: `is "${server}"`,
-                      fix: 'write the API server’s URL, such as `https://203.0.113.7:6443`.',
-                  },
-              ]),
+        ...apiServerProblems(access),
     ]);
-    return { clusterName, server, namespace };
+    return { clusterName, ...access, namespace };
 }
 
 /** The service account is called as the cluster is, as `glooctl` has it. */
@@ -57,10 +50,8 @@ export function federationRules() {
  *
  * @param data Data of the token's Secret, base64.
  */
-export function federationKubeconfig(
-    { clusterName, namespace, server }: FederationAccessSpec,
-    data: Record<string, string> | undefined,
-): string {
+export function federationKubeconfig(spec: FederationAccessSpec, data: Record<string, string> | undefined): string {
+    const { clusterName, namespace } = spec;
     const { token, 'ca.crt': authority } = data ?? {};
     if (!token || !authority) {
         if (pulumi.runtime.isDryRun()) {
@@ -72,7 +63,7 @@ export function federationKubeconfig(
         apiVersion: 'v1',
         kind: 'Config',
         'current-context': clusterName,
-        clusters: [{ name: clusterName, cluster: { server, 'certificate-authority-data': authority } }],
+        clusters: [{ name: clusterName, cluster: clusterEntry(spec, authority) }],
         users: [{ name: clusterName, user: { token: Buffer.from(token, 'base64').toString() } }],
         contexts: [{ name: clusterName, context: { cluster: clusterName, user: clusterName } }],
     });

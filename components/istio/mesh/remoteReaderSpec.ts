@@ -1,13 +1,12 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { type ApiServerAccess, apiServerAccess, apiServerProblems, clusterEntry } from '../../clusters/apiServerAccess';
 import { refuse } from '../../invalidArguments';
 import { labelProblems } from '../../kubernetesNames';
-import type { Problem } from '../../problem';
 import type { RemoteReaderArgs } from './remoteReader';
 
 /** Everything a {@link RemoteReader} says to Kubernetes, with the defaults filled in. */
-export interface RemoteReaderSpec {
+export interface RemoteReaderSpec extends ApiServerAccess {
     clusterName: string;
-    server: string;
     namespace: string;
     accountName: string;
 }
@@ -15,39 +14,17 @@ export interface RemoteReaderSpec {
 export function remoteReaderSpec(args: pulumi.Unwrap<RemoteReaderArgs>): RemoteReaderSpec {
     const spec: RemoteReaderSpec = {
         clusterName: args.clusterName,
-        server: args.server,
+        ...apiServerAccess(args),
         namespace: args.namespace ?? 'istio-system',
         accountName: args.accountName ?? 'istio-remote-reader',
     };
     refuse('RemoteReader', [
         ...labelProblems('clusterName', spec.clusterName),
-        ...serverProblems(spec.server),
+        ...apiServerProblems(spec),
         ...labelProblems('namespace', spec.namespace),
         ...labelProblems('accountName', spec.accountName),
     ]);
     return spec;
-}
-
-function serverProblems(server: string): Problem[] {
-    const url = URL.canParse(server) ? new URL(server) : undefined;
-    if (url?.protocol !== 'https:') {
-        return [
-            {
-                path: 'server',
-                reason: `is "${server}"`,
-                fix: 'write the API server’s URL, such as `https://203.0.113.7:6443`.',
-            },
-        ];
-    }
-    return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-        ? [
-              {
-                  path: 'server',
-                  reason: `is "${server}", which means another machine in every cluster`,
-                  fix: 'write the address others reach.',
-              },
-          ]
-        : [];
 }
 
 /** Name and namespace of what lets the account read: the account, its binding and its token. */
@@ -98,12 +75,13 @@ export function readerRules() {
  *
  * @param data Data of the token's Secret, base64.
  */
-export function readerKubeconfig({ clusterName, server }: RemoteReaderSpec, data: TokenData): string {
+export function readerKubeconfig(spec: RemoteReaderSpec, data: TokenData): string {
+    const { clusterName } = spec;
     return JSON.stringify({
         apiVersion: 'v1',
         kind: 'Config',
         'current-context': clusterName,
-        clusters: [{ name: clusterName, cluster: { server, 'certificate-authority-data': data['ca.crt'] } }],
+        clusters: [{ name: clusterName, cluster: clusterEntry(spec, data['ca.crt']) }],
         users: [{ name: clusterName, user: { token: Buffer.from(data.token, 'base64').toString() } }],
         contexts: [{ name: clusterName, context: { cluster: clusterName, user: clusterName } }],
     });

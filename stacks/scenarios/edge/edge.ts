@@ -10,15 +10,16 @@ import {
 } from '../../../components';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { inCluster } from '../../clusters/cluster';
+import { hostPort } from '../httpUrl';
 import type { Scenario } from '../scenario';
 import { type EdgeCertificates, edgeCertificates } from './certificates';
 import { appNamespace, echoPort, type EdgeCluster, edgeClusters } from './clusters';
 import { edgeDrillSecrets } from './drillSecrets';
+import { type EdgeSpec, edgeSpec, edgeTimings } from './edgeSpec';
 import { edgeEntry } from './entry';
 import { edgeFederation, edgeGloo } from './gloo';
 import { edgeGroups } from './groups';
 import { edgePlan } from './plan';
-import { type EdgeSettings, edgeSettings, edgeTimings } from './settings';
 
 /** A cluster with what was declared in it. */
 interface Declared extends EdgeCluster {
@@ -34,7 +35,7 @@ export const edge: Scenario = ({ clusters, configuration, infrastructure }) => {
     const members = edgeClusters(clusters, infrastructure);
     const groups = edgeGroups(members, configuration.groups);
     const managed = members.every(({ cluster }) => cluster.gloo === true);
-    const settings = edgeSettings(configuration, groups.length, managed);
+    const settings = edgeSpec(configuration, groups.length, managed);
     const weighted = groups.some((group) => group.some(({ weight }) => weight !== undefined));
 
     const gloo = edgeGloo(members, settings);
@@ -96,7 +97,11 @@ export const edge: Scenario = ({ clusters, configuration, infrastructure }) => {
     );
 
     const entry = edgeEntry(primary.cluster, [...(gloo[primary.name] ?? []), route, scheme]);
-    const addresses = pulumi.all(gateways.map(({ address, port }) => pulumi.interpolate`${address}:${port}`));
+    const addresses = pulumi.all(
+        gateways.map(({ address, port }) =>
+            pulumi.all([address, port]).apply(([host, known]) => hostPort(host, known)),
+        ),
+    );
     const drill = pulumi
         .all([entry, addresses, certificates.client.clientName])
         .apply(([url, gatewayAddresses, clientName]): DrillPlan =>
@@ -117,7 +122,7 @@ export const edge: Scenario = ({ clusters, configuration, infrastructure }) => {
 /** The echo application of a cluster, and its Upstream. */
 function application(
     member: EdgeCluster,
-    { hardening, replicas }: EdgeSettings,
+    { hardening, replicas }: EdgeSpec,
     gloo: pulumi.Resource[],
     localityWeighted: boolean,
 ): Declared {
@@ -150,7 +155,7 @@ function application(
 }
 
 /** The failover gateway of a remote cluster. */
-function gateway(remote: Declared, { hardening }: EdgeSettings, certificates: EdgeCertificates) {
+function gateway(remote: Declared, { hardening }: EdgeSpec, certificates: EdgeCertificates) {
     const { nodeAddress } = remote.cluster;
     const component = new FailoverGateway(
         `failover-gateway-${remote.name}`,

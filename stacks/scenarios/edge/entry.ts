@@ -2,6 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerAddress, type LoadBalancerStatus } from '../../../components/istio/gateway/service';
 import { type Cluster, inCluster } from '../../clusters/cluster';
+import { httpUrl } from '../httpUrl';
 
 /** Service of the proxies, as the chart and the lab name it. */
 const proxyService = 'gloo-system/gateway-proxy';
@@ -30,11 +31,11 @@ function entryUrl(
 ): string {
     if (nodeAddress !== undefined) {
         const port = ports.find((each) => each.port === 80)?.nodePort;
-        return `http://${nodeAddress}${port === undefined ? '' : `:${port}`}/`;
+        return httpUrl(nodeAddress, port);
     }
     const address = loadBalancerAddress(status);
     if (address === undefined) {
         throw new Error(`Service ${proxyService} of ${cluster} has no load balancer address yet; run it again.`);
     }
-    return `http://${address}/`;
+    return httpUrl(address);
 }

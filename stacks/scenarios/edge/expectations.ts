@@ -1,7 +1,7 @@
 import { Hardening } from '../../../components';
 import type { Expectations, FaultExpectation, Shares } from '../../../drill/plan/plan';
+import { edgeTimings } from './edgeSpec';
 import { type EdgeGroup, groupShares } from './groups';
-import { edgeTimings } from './settings';
 
 const minimumRequests = 2_000;
 

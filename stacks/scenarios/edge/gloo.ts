@@ -1,14 +1,14 @@
 import * as pulumi from '@pulumi/pulumi';
 import { FederationAccess, GlooEdition, GlooFederation, GlooGateway, RegisteredCluster } from '../../../components';
-import { apiServer } from '../../clusters/apiServer';
+import { accessArguments } from '../../clusters/apiAccess';
 import { inCluster } from '../../clusters/cluster';
 import type { EdgeCluster } from './clusters';
-import type { EdgeSettings } from './settings';
+import type { EdgeSpec } from './edgeSpec';
 
 /** Gloo in every cluster that does not run it yet: enterprise where it fails over, open source where it is reached. */
 export function edgeGloo(
     clusters: readonly [EdgeCluster, ...EdgeCluster[]],
-    { licenseKey = '' }: EdgeSettings,
+    { licenseKey = '' }: EdgeSpec,
 ): Record<string, pulumi.Resource[]> {
     const [primary] = clusters;
     return Object.fromEntries(
@@ -36,7 +36,7 @@ export function edgeGloo(
 /** Federation in the primary cluster, unless the infrastructure runs it, and every cluster registered with it. */
 export function edgeFederation(
     clusters: readonly [EdgeCluster, ...EdgeCluster[]],
-    { licenseKey = '' }: EdgeSettings,
+    { licenseKey = '' }: EdgeSpec,
     gloo: Record<string, pulumi.Resource[]>,
 ): pulumi.Resource[] {
     const [primary] = clusters;
@@ -53,7 +53,7 @@ export function edgeFederation(
     return clusters.map(({ cluster, name }) => {
         const access = new FederationAccess(
             `federation-access-${name}`,
-            { clusterName: name, server: apiServer(cluster) },
+            { clusterName: name, ...accessArguments(cluster) },
             { ...inCluster(cluster), dependsOn: gloo[name] ?? [] },
         );
         return new RegisteredCluster(

@@ -1,3 +1,5 @@
+import { isObject, json, number } from '../../settings/readers';
+
 /** A failover group as configured: regions, and their weights if they have any. */
 export type GroupSetting = { region: string; weight?: number }[];
 
@@ -6,12 +8,7 @@ export type GroupSetting = { region: string; weight?: number }[];
  * `[{"us-central1": 3, "us-east1": 1}, ["asia-east1"]]`. Undefined for anything else.
  */
 export function groupSettings(value: string): GroupSetting[] | undefined {
-    let parsed: unknown;
-    try {
-        parsed = JSON.parse(value);
-    } catch {
-        return undefined;
-    }
+    const parsed = json(value);
     const groups: (GroupSetting | undefined)[] = Array.isArray(parsed) ? parsed.map(groupSetting) : [];
     return groups.length > 0 && groups.every((group) => group !== undefined) ? groups : undefined;
 }
@@ -20,10 +17,10 @@ function groupSetting(group: unknown): GroupSetting | undefined {
     if (Array.isArray(group)) {
         return group.length > 0 && group.every(isName) ? group.map((region) => ({ region })) : undefined;
     }
-    if (typeof group !== 'object' || group === null) {
+    if (!isObject(group)) {
         return undefined;
     }
-    const entries = Object.entries(group).map(([region, weight]) => ({ region, weight: Number(weight) }));
+    const entries = Object.entries(group).map(([region, weight]) => ({ region, weight: number(weight) ?? 0 }));
     return entries.length > 0 && entries.every(({ weight }) => Number.isInteger(weight) && weight >= 1)
         ? entries
         : undefined;

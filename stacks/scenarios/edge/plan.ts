@@ -2,10 +2,10 @@ import { Hardening } from '../../../components';
 import type { DrillPlan, ProxyPods } from '../../../drill/plan/plan';
 import type { Configuration } from '../../settings/configuration';
 import { appNamespace, type EdgeCluster } from './clusters';
+import { type EdgeSpec, edgeTimings } from './edgeSpec';
 import { edgeExpectations } from './expectations';
 import { adminPort, edgeFaults, glooNamespace, proxySelector } from './faults';
 import type { EdgeGroup } from './groups';
-import { type EdgeSettings, edgeTimings } from './settings';
 
 /** What a plan is made of, once it is known. */
 export interface EdgePlanParts {
@@ -13,7 +13,7 @@ export interface EdgePlanParts {
     infrastructure: string;
     members: readonly [EdgeCluster, ...EdgeCluster[]];
     groups: readonly EdgeGroup[];
-    settings: EdgeSettings;
+    settings: EdgeSpec;
     entry: string;
     gatewayAddresses: readonly string[];
     clientName: string;

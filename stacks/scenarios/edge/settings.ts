@@ -1,50 +1,30 @@
-import { Hardening } from '../../../components';
-import { BadInput } from '../../../errors';
-import type { Configuration } from '../../settings/configuration';
+import { oneOf, text } from '../../settings/readers';
+import type { SettingsTable } from '../../settings/setting';
+import { type GroupSetting, groupSettings } from './groupSetting';
 
-/** What the scenario is run with, from the stack's configuration. */
+/** What `edge` is configured with. */
 export interface EdgeSettings {
-    hardening: Hardening;
-    /** Who writes the failover into the primary Upstream. */
-    mode: 'federation' | 'direct';
-    replicas: number;
-    /** Tries after the first. */
-    attempts: number;
-    licenseKey?: string;
+    /** Failover groups in their order, by region. Default: each remote region alone, in the order of `regions`. */
+    groups?: GroupSetting[];
+    /** Who writes the failover: Gloo Federation, or the stack itself. Default: as the variant does it. */
+    edgeMode?: EdgeMode;
+    /** Licence of Gloo's enterprise edition, where the infrastructure does not run it. Secret. */
+    glooLicenseKey?: string;
 }
 
-/** What the hardened variant adds up to; the drill's bounds follow from these. */
-export const edgeTimings = {
-    /** Longest wait of one try: http-echo answers within a millisecond, the farthest region is about 100 ms away. */
-    perTryTimeoutMs: 250,
-    /** Time between two health checks, of either variant. */
-    intervalMs: 1_000,
-    healthyThreshold: 1,
-} as const;
+const edgeModes = ['federation', 'direct'] as const;
+export type EdgeMode = (typeof edgeModes)[number];
 
-/**
- * In the Gloo guide Federation writes the failover. Hardened, we write it: this verifies the name in the server's
- * certificate and not just its authority, and needs no Federation.
- *
- * @param groups Failover groups: each costs a try to leave.
- */
-export function edgeSettings(
-    { variant, edgeMode, replicas, glooLicenseKey }: Configuration,
-    groups: number,
-    managed: boolean,
-): EdgeSettings {
-    const hardening = variant as Hardening;
-    if (!managed && glooLicenseKey === undefined) {
-        throw new BadInput(
-            '`glooLicenseKey` is missing: only Gloo’s enterprise edition fails over, and this infrastructure does not ' +
-                'run it. Set it as a secret, or use the infrastructure `lab`, which needs none.',
-        );
-    }
-    return {
-        hardening,
-        mode: edgeMode ?? (hardening === Hardening.Guide ? 'federation' : 'direct'),
-        replicas,
-        attempts: Math.max(2, groups),
-        ...(glooLicenseKey !== undefined && { licenseKey: glooLicenseKey }),
-    };
-}
+const of = ['edge'];
+
+export const edgeSettings: SettingsTable<EdgeSettings> = {
+    groups: {
+        of,
+        wanted:
+            'a list of groups is needed, each of regions or of weights by region, such as ' +
+            '[{"us-central1": 3, "us-east1": 1}]',
+        read: groupSettings,
+    },
+    edgeMode: { of, ...oneOf(edgeModes) },
+    glooLicenseKey: { of, wanted: 'a licence key is needed', read: text },
+};

@@ -3,12 +3,13 @@ import { EchoApp, Hardening, IngressGateway, LocalityFailover, localityFailoverS
 import { milliseconds } from '../../../components/duration';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { BadInput } from '../../../errors';
-import { inCluster } from '../../clusters/cluster';
+import { type Cluster, inCluster } from '../../clusters/cluster';
+import { httpUrl } from '../httpUrl';
+import { meshSettings } from '../mesh/failoverArgs';
 import { joinedMesh } from '../mesh/joinedMesh';
-import { meshSettings } from '../mesh/settings';
 import type { Scenario } from '../scenario';
 import { localityExpectations } from './expectations';
-import { localitySettings } from './settings';
+import { localityFailoverArgs } from './failoverArgs';
 
 const namespace = 'default';
 const appName = 'hello-world';
@@ -19,8 +20,9 @@ const appName = 'hello-world';
  * too, as a control plane follows only its own cluster's rules, and as an entry that dies must not be the only one.
  */
 export const locality: Scenario = ({ clusters, configuration, infrastructure }) => {
+    refuseSharedRegions(clusters);
     const hardening = configuration.variant as Hardening;
-    const settings = localitySettings(
+    const settings = localityFailoverArgs(
         configuration,
         clusters.map(({ region }) => region),
     );
@@ -55,7 +57,7 @@ export const locality: Scenario = ({ clusters, configuration, infrastructure }) 
     if (!primary || !address) {
         throw new BadInput(`The infrastructure \`${infrastructure}\` has no cluster.`);
     }
-    const entry = pulumi.interpolate`http://${address}/`;
+    const entry = pulumi.output(address).apply((known) => httpUrl(known));
     const plan: Omit<DrillPlan, 'entry'> = {
         schemaVersion: 1,
         infrastructure,
@@ -71,3 +73,17 @@ export const locality: Scenario = ({ clusters, configuration, infrastructure }) 
     };
     return { entry, drill: entry.apply((url): DrillPlan => ({ ...plan, entry: url })) };
 };
+
+/** Weights and order are by region, and so is what a drill expects: two clusters of one region could not be told apart. */
+function refuseSharedRegions(clusters: readonly Cluster[]): void {
+    const problems = clusters.flatMap(({ name, region }, index) => {
+        const other = clusters.slice(0, index).find((before) => before.region === region);
+        return other ? [`\`${other.name}\` and \`${name}\` are both in ${region}`] : [];
+    });
+    if (problems.length > 0) {
+        throw new BadInput(
+            `${problems.join('; ')}: scenario \`locality\` balances by region, so that each cluster needs its own. ` +
+                'Scenario `mesh` fails over between clusters of one region.',
+        );
+    }
+}

@@ -1,42 +1,26 @@
-import type * as pulumi from '@pulumi/pulumi';
-import { Hardening, type LocalityFailoverArgs } from '../../../components';
-import type { Configuration } from '../../settings/configuration';
+import { names, numbersByName, text } from '../../settings/readers';
+import type { SettingsTable } from '../../settings/setting';
 
-/**
- * Longest wait of one try in the hardened variant: http-echo answers within a millisecond, and the farthest of the
- * regions is a round trip of about 100 ms away.
- */
-const perTryTimeout = '250ms';
-
-/** What the scenario asks of {@link LocalityFailover}, the same in every cluster. */
-export function localitySettings(
-    { preference, replicas, variant, weights }: Configuration,
-    regions: string[],
-): pulumi.Unwrap<LocalityFailoverArgs> {
-    const hardening = variant as Hardening;
-    const named = [...new Set([...regions, ...Object.keys(weights ?? {})])];
-    const equal = preference ? {} : equalWeights(regions);
-    return {
-        namespace: 'default',
-        gatewayName: 'public-gateway',
-        ruleName: 'hello-world',
-        gatewaySelector: { istio: 'ingressgateway' },
-        service: { host: 'hello-world.default.svc.cluster.local' },
-        hosts: ['*'],
-        hardening,
-        regions,
-        localities: named.map((region) => {
-            const weight = (weights ?? equal)[region];
-            return { region, replicas, ...(weight !== undefined && { weight }) };
-        }),
-        ...(preference && { preference }),
-        ...(hardening === Hardening.Hardened && { retry: { perTryTimeout } }),
-    };
+/** What `locality` is configured with; `mesh` has some of it too. */
+export interface LocalitySettings {
+    /** First words of the application's replies. */
+    text: string;
+    /** Percent of the requests by region. Default: an equal share each. */
+    weights?: Record<string, number>;
+    /** Order of the regions instead of weights. */
+    preference?: string[];
 }
 
-/** Whole percents that sum to 100 and differ by at most one. */
-export function equalWeights(regions: readonly string[]): Record<string, number> {
-    const each = Math.floor(100 / regions.length);
-    const extra = 100 - each * regions.length;
-    return Object.fromEntries(regions.map((region, index) => [region, each + (index < extra ? 1 : 0)]));
-}
+export const localitySettings: SettingsTable<LocalitySettings> = {
+    text: { of: ['locality', 'mesh'], wanted: 'a text is needed', read: text, absent: 'hello-world' },
+    weights: {
+        of: ['locality'],
+        wanted: 'percents by region are needed, such as {"europe-west1": 100}',
+        read: numbersByName,
+    },
+    preference: {
+        of: ['locality', 'mesh'],
+        wanted: 'a list of regions is needed, such as ["europe-west1"]',
+        read: names,
+    },
+};

@@ -2,8 +2,8 @@ import { Hardening, RotationPhase } from '../../../components';
 import type { FaultAction, FaultRecipe } from '../../../drill/faults/recipe';
 import type { FaultKind } from '../../../drill/plan/plan';
 import type { Configuration } from '../../settings/configuration';
+import { service } from './failoverArgs';
 import { controlNamespace } from './joinedMesh';
-import { service } from './settings';
 
 /** Until every proxy has heard of other roots, and has a certificate of the new one, in the lab. */
 const rotationSettleMs = 20_000;

@@ -9,7 +9,7 @@ import {
     RotationPhase,
 } from '../../../components';
 import { BadInput } from '../../../errors';
-import { apiServer } from '../../clusters/apiServer';
+import { accessArguments } from '../../clusters/apiAccess';
 import { type Cluster, inCluster } from '../../clusters/cluster';
 
 /** How the clusters of a mesh trust each other, and by how many doors they reach each other. */
@@ -87,7 +87,11 @@ export function joinedMesh(clusters: readonly Cluster[], settings: MeshSettings)
         cluster,
         kubeconfig: new RemoteReader(
             `reader-${cluster.name}`,
-            { clusterName: cluster.name, server: apiServer(cluster), namespace: controlPlane.namespaceName },
+            {
+                clusterName: cluster.name,
+                ...accessArguments(cluster),
+                namespace: controlPlane.namespaceName,
+            },
             inCluster(cluster),
         ).kubeconfig,
     }));

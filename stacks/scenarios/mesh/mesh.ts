@@ -11,13 +11,14 @@ import { milliseconds } from '../../../components/duration';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { BadInput } from '../../../errors';
 import { inCluster } from '../../clusters/cluster';
+import { httpUrl } from '../httpUrl';
 import type { Scenario } from '../scenario';
 import { meshClient } from './client';
 import { meshExpectations } from './expectations';
+import { meshFailoverArgs, meshSettings, service } from './failoverArgs';
 import { meshFaults } from './faults';
 import { controlNamespace, joinedMesh } from './joinedMesh';
 import { impossibleFaults, withoutFaults } from './offers';
-import { failoverSettings, meshSettings, service } from './settings';
 
 const { name: appName, namespace } = service;
 
@@ -28,7 +29,7 @@ const { name: appName, namespace } = service;
  */
 export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
     const hardening = configuration.variant as Hardening;
-    const settings = failoverSettings(configuration, clusters);
+    const settings = meshFailoverArgs(configuration, clusters);
     const spec = meshFailoverSpec(settings); // refuses before anything is declared
     const [primary, ...others] = clusters;
     if (!primary || others.length === 0) {
@@ -115,8 +116,8 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
     if (!first) {
         throw new BadInput(`No entry was declared in ${primary.name}.`);
     }
-    const entry = pulumi.interpolate`http://${first.ingress}/`;
-    const client = pulumi.interpolate`http://${first.client}/`;
+    const entry = first.ingress.apply((address) => httpUrl(address));
+    const client = first.client.apply((address) => httpUrl(address));
     return {
         entry,
         drill: pulumi.all([entry, client]).apply(([ingress, inMesh]): DrillPlan => ({

@@ -1,44 +1,27 @@
-import type * as pulumi from '@pulumi/pulumi';
-import { Hardening, type MeshFailoverArgs } from '../../../components';
-import type { Configuration } from '../../settings/configuration';
-import type { MeshSettings } from './joinedMesh';
+import { RotationPhase } from '../../../components/certificates/rotation';
+import { traitsOf } from '../../infrastructure/traits';
+import { count, oneOf, positive } from '../../settings/readers';
+import type { SettingsTable } from '../../settings/setting';
 
-/** The echo service, the same in every cluster. */
-export const service = { name: 'hello-world', namespace: 'default', port: 80 } as const;
-
-/**
- * Longest wait of one try in the hardened variant: http-echo answers within a millisecond, and the farthest of the
- * regions is a round trip of about 100 ms away.
- */
-const perTryTimeout = '250ms';
-
-/** Addresses of each cluster's east-west gateways: the Solo guide has its product's one. */
-function gatewayAddresses({ variant }: Configuration): number {
-    return variant === Hardening.Guide ? 1 : 2;
+/** The root of trust of a mesh and its rotation, for every scenario whose clusters are one mesh. */
+export interface RotationSettings {
+    /** Number of the root that the mesh trusts; during a rotation, of the outgoing one. */
+    root: number;
+    /** How far the next root has replaced it. */
+    rotation: RotationPhase;
+    /** Hours between two phases of a rotation. Default: as the infrastructure needs. */
+    settlingHours: number;
 }
 
-/** What the scenario asks of {@link joinedMesh}. */
-export function meshSettings(configuration: Configuration): MeshSettings {
-    const { root, rotation, settlingHours } = configuration;
-    return { root, rotation, settlingHours, gatewayAddresses: gatewayAddresses(configuration) };
-}
+const of = ['locality', 'mesh'];
 
-/** What the scenario asks of {@link MeshFailover}, the same in every cluster. */
-export function failoverSettings(
-    configuration: Configuration,
-    clusters: readonly { name: string; network: string; region: string }[],
-): Omit<pulumi.Unwrap<MeshFailoverArgs>, 'entry'> {
-    const hardening = configuration.variant as Hardening;
-    return {
-        service: { host: `${service.name}.${service.namespace}.svc.cluster.local`, port: service.port },
-        clusters: clusters.map(({ name, network, region }) => ({
-            name,
-            network,
-            region,
-            gatewayAddresses: gatewayAddresses(configuration),
-        })),
-        ...(configuration.preference && { preference: configuration.preference }),
-        hardening,
-        ...(hardening === Hardening.Hardened && { retry: { perTryTimeout } }),
-    };
-}
+export const rotationSettings: SettingsTable<RotationSettings> = {
+    root: { of, wanted: 'a whole number of at least 1 is needed', read: positive, absent: 1 },
+    rotation: { of, ...oneOf(Object.values(RotationPhase)), absent: RotationPhase.Stable },
+    settlingHours: {
+        of,
+        wanted: 'a whole number of hours is needed',
+        read: count,
+        absent: (infrastructure) => traitsOf(infrastructure).settlingHours,
+    },
+};

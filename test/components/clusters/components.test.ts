@@ -200,7 +200,12 @@ describe('GkeCluster', () => {
         expect(load(String(opened(outputs?.['kubeconfig'])))).toMatchObject({
             'current-context': 'gke_example-project_europe-west1_blue',
             clusters: [
-                { cluster: { server: 'https://203.0.113.20', 'certificate-authority-data': 'Y2VydGlmaWNhdGU=' } },
+                {
+                    cluster: {
+                        server: 'https://203.0.113.20',
+                        'certificate-authority-data': 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==',
+                    },
+                },
             ],
             users: [
                 {

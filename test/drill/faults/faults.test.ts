@@ -145,10 +145,11 @@ describe('withFault a fault', () => {
 
 describe('the faults on offer', () => {
     const kind = { ...plan, infrastructure: 'kind' };
+    const lab = { control: new MemoryLab() };
 
     it('are all in the lab, and only scale elsewhere', () => {
-        expect(availableFaults(plan)).toEqual(['scale', 'crash', 'hang', 'http-503', 'partition']);
-        expect(availableFaults(kind)).toEqual(['scale']);
+        expect(availableFaults(plan, lab)).toEqual(['scale', 'crash', 'hang', 'http-503', 'partition']);
+        expect(availableFaults(kind, {})).toEqual(['scale']);
     });
 
     it.each([
@@ -156,24 +157,24 @@ describe('the faults on offer', () => {
         ['several, in the usual order', 'partition, crash', ['crash', 'partition']],
         ['all', 'all', ['scale', 'crash', 'hang', 'http-503', 'partition']],
     ])('are chosen: %s', (_, text, expected) => {
-        expect(chosenFaults(text, plan)).toEqual(expected);
+        expect(chosenFaults(text, plan, lab)).toEqual(expected);
     });
 
     it('are refused with the reason for each, and the list of what is possible', () => {
         const { crash } = plan.expectations.faults;
         const expectingOf = { ...plan, expectations: { ...plan.expectations, faults: { ...(crash && { crash }) } } };
-        expect(() => chosenFaults('crash,flood', kind)).toThrow(BadInput);
-        expect(() => chosenFaults('crash,flood', kind)).toThrow(
+        expect(() => chosenFaults('crash,flood', kind, {})).toThrow(BadInput);
+        expect(() => chosenFaults('crash,flood', kind, {})).toThrow(
             '`--fault` has `crash`, which only the lab can make; this is kind.\n`--fault` has `flood`, which is no fault.\nPossible here: scale, all.',
         );
-        expect(() => chosenFaults('hang', expectingOf)).toThrow(
+        expect(() => chosenFaults('hang', expectingOf, lab)).toThrow(
             '`hang`, for which locality (hardened) has no expectations.',
         );
     });
 
     it('are refused where there would be none at all', () => {
         const silent = { ...plan, expectations: { ...plan.expectations, faults: {} } };
-        expect(() => chosenFaults('all', silent)).toThrow('has no expectations for any fault that is possible on lab');
+        expect(() => chosenFaults('all', silent, lab)).toThrow('has no expectations for any fault that is possible on lab');
     });
 
     it('need a recipe, the means, and the certificates that it shows', () => {

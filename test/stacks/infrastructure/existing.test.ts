@@ -1,5 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { load } from 'js-yaml';
+import type { DrillPlan } from '../../../drill/plan/plan';
 import { BadInput } from '../../../errors';
 import { choices } from '../../../stacks';
 import { forContext } from '../../../stacks/clusters/kubeconfigContext';
@@ -7,7 +11,7 @@ import { existing } from '../../../stacks/infrastructure/existing';
 import { configuration } from '../../../stacks/settings/configuration';
 import { deploy } from '../../support/deployment';
 import { opened } from '../../support/secrets';
-import { kubeconfigFile } from '../support/everyStack';
+import { deployStack, kubeconfigFile, licence } from '../support/everyStack';
 
 const described = (change: Record<string, string> = {}) => ({
     name: 'primary',
@@ -70,10 +74,47 @@ describe('existing clusters', () => {
         ['a context that is not there', { context: 'admin' }, 'has primary, other-than-primary; "admin" is not there.'],
         ['a file that is something else', { kubeconfig: __filename }, 'is no kubeconfig.'],
         ['a name twice', { name: 'fallback' }, '`clusters[1].name` is fallback, as of another cluster before it.'],
-        ['a region twice', { region: 'us-central1' }, '`clusters[1].region` is us-central1'],
+        [
+            'a server that nobody verifies',
+            { kubeconfig: kubeconfigFile('primary', { 'insecure-skip-tls-verify': true }) },
+            'has `insecure-skip-tls-verify`, but other clusters read this one with a token',
+        ],
+        [
+            'one cluster under two names',
+            { kubeconfig: fallback.kubeconfig },
+            '`clusters[1].kubeconfig` and its context reach the same API server as `clusters[0]`.',
+        ],
     ])('are refused for %s', (_, change, message) => {
         expect(() => clustersOf([described(change), fallback])).toThrow(BadInput);
         expect(() => clustersOf([described(change), fallback])).toThrow(message);
+    });
+});
+
+describe('two existing clusters of one region', () => {
+    const both = [described({ region: 'us-central1' }), fallback];
+    const deployed = (scenario: string) =>
+        deployStack({
+            infrastructure: 'existing',
+            scenario,
+            variant: 'hardened',
+            settings: { clusters: JSON.stringify(both), ...(scenario === 'edge' && { glooLicenseKey: licence }) },
+            clusters: [],
+            environment: {},
+        });
+
+    it.each(['mesh', 'edge'])('fail over to each other in scenario %s, which orders clusters', async (scenario) => {
+        const plan = (await deployed(scenario)).outputs['drill'] as DrillPlan;
+        expect(plan.clusters).toEqual([
+            { name: 'primary', region: 'us-central1' },
+            { name: 'fallback', region: 'us-central1' },
+        ]);
+        expect(plan.expectations.faults.crash?.fault).toMatchObject({ fallback: 1 });
+    });
+
+    it('are refused by scenario locality, which balances by region', async () => {
+        await expect(deployed('locality')).rejects.toThrow(
+            '`primary` and `fallback` are both in us-central1: scenario `locality` balances by region',
+        );
     });
 });
 
@@ -84,7 +125,44 @@ describe('forContext', () => {
         ['{', 'is no kubeconfig.'],
         ['', 'is no kubeconfig.'],
     ])('says what is wrong with %j', (text, problem) => {
-        expect(forContext(text)).toEqual({ problem: expect.stringContaining(problem) as string });
+        expect(forContext(text, undefined, '/')).toEqual({ problem: expect.stringContaining(problem) as string });
+    });
+
+    const inFolder = (cluster: object, user: object) => {
+        const folder = mkdtempSync(join(tmpdir(), 'failover-kubeconfig-'));
+        writeFileSync(join(folder, 'ca.crt'), 'an authority');
+        const text = JSON.stringify({
+            'current-context': 'a',
+            contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
+            clusters: [{ name: 'a', cluster }],
+            users: [{ name: 'a', user }],
+        });
+        return { folder, taken: forContext(text, undefined, folder) };
+    };
+
+    it('takes what a kubeconfig keeps in files beside it along: the program runs in another folder', () => {
+        const { folder, taken } = inFolder(
+            { server: 'https://a.example', 'certificate-authority': 'ca.crt' },
+            { 'client-certificate': 'me.crt', 'client-key': '/keys/me.key', tokenFile: 'token' },
+        );
+        expect(JSON.parse('kubeconfig' in taken ? taken.kubeconfig : '')).toMatchObject({
+            clusters: [{ cluster: { 'certificate-authority-data': Buffer.from('an authority').toString('base64') } }],
+            users: [
+                {
+                    user: {
+                        'client-certificate': join(folder, 'me.crt'),
+                        'client-key': '/keys/me.key',
+                        tokenFile: join(folder, 'token'),
+                    },
+                },
+            ],
+        });
+    });
+
+    it('says which authority cannot be read', () => {
+        expect(inFolder({ 'certificate-authority': 'none.crt' }, {}).taken).toEqual({
+            problem: expect.stringMatching(/has a `certificate-authority` that cannot be read: .*none\.crt/) as string,
+        });
     });
 });
 

@@ -61,10 +61,17 @@ describe('configuration', () => {
         ['weights', '[50, 50]', '`weights` is "[50, 50]"; percents by region are needed'],
         ['weights', '{"a": "half"}', '`weights` is'],
         ['weights', 'null', '`weights` is "null"'],
+        ...['{"a": true}', '{"a": null}', '{"a": ""}', '{"a": " "}', '{"a": [1]}', '{"a": -1}'].map((weights) => [
+            'weights',
+            weights,
+            `\`weights\` is ${JSON.stringify(weights)}; percents by region are needed`,
+        ]),
         ['preference', '{"a": 1}', '`preference` is'],
         ['root', '0', '`root` is "0"; a whole number of at least 1 is needed'],
         ['rotation', 'begin', '`rotation` is "begin"; known are stable, introduce, reissue, retire'],
         ['settlingHours', '-1', '`settlingHours` is "-1"'],
+        ['replica', '2', 'Did you mean `replicas`?'],
+        ['groups', '[["a"]]', '`groups` is a setting of edge, not of locality.'],
         ['replica', '2', '`replica` is no setting; known are infrastructure, scenario, variant, replicas'],
     ])('refuses %s %s', (key, value, message) => {
         expect(() => read({ [key]: value })).toThrow(BadInput);
@@ -113,6 +120,11 @@ describe('configuration', () => {
         ['gke', { project: 'p', subnetworks: '["a"]' }, '`subnetworks` is'],
         ['kind', { workers: '0' }, '`workers` is "0"'],
         ['eks-gke', { project: 'p', publicAccessRanges: '["all"]' }, '`publicAccessRanges` is'],
+        ['kind', { scenario: 'mesh', weights: '{"a": 100}' }, '`weights` is a setting of locality, not of mesh.'],
+        ['kind', { scenario: 'edge', text: 'hi' }, '`text` is a setting of locality and mesh, not of edge.'],
+        ['kind', { scenario: 'edge', groups: '[{"a": true}]' }, '`groups` is "[{'],
+        ['kind', { apiServerPort: '70000' }, '`apiServerPort` is "70000"; the number of a port is needed.'],
+        ['kind', { clusterDomain: 'corp.internal' }, '`clusterDomain` is no setting'],
         ['kind', { unheard: '1' }, '`unheard` is no setting; known are infrastructure, '],
         ['kind', { unheard: '1' }, 'workers, apiServerPort, nodeImage.'],
     ])('refuses for %s %j', (infrastructure, settings, message) => {

@@ -36,8 +36,11 @@ const needed: Record<string, (scenario: string) => Omit<StackCase, 'infrastructu
     },
     kind: () => ({ settings: {}, clusters: regions, environment: {} }),
     // By weights, the CSM guide is refused there: see gke.test.ts.
-    gke: () => ({
-        settings: { project: 'example-project', preference: JSON.stringify(regions) },
+    gke: (scenario) => ({
+        settings: {
+            project: 'example-project',
+            ...(scenario !== 'edge' && { preference: JSON.stringify(regions) }),
+        },
         clusters: regions,
         environment: {},
     }),
@@ -97,10 +100,10 @@ async function withRealKeys(type: string, inputs: Record<string, unknown>, name:
 }
 
 /** A kubeconfig of two contexts, of which the wrong one is current only by name. */
-export function kubeconfigFile(name: string): string {
+export function kubeconfigFile(name: string, more: object = {}): string {
     const file = join(mkdtempSync(join(tmpdir(), 'failover-kubeconfig-')), 'config');
     const entry = (which: string) => ({
-        clusters: [{ name: which, cluster: { server: `https://${which}.example:6443` } }],
+        clusters: [{ name: which, cluster: { server: `https://${which}.example:6443`, ...more } }],
         users: [{ name: which, user: { token: `${token}-${which}` } }],
         contexts: [{ name: which, context: { cluster: which, user: which } }],
     });

@@ -6,6 +6,7 @@ import {
     remoteReaderSpec,
     tokenData as read,
 } from '../../../../components/istio/mesh/remoteReaderSpec';
+import { rootPem } from '../../../support/certificateState';
 import { tokenData } from '../../../support/clusterState';
 import { deploy } from '../../../support/deployment';
 import { isSecret, opened } from '../../../support/secrets';
@@ -33,10 +34,51 @@ describe('remoteReaderSpec', () => {
             { server: 'https://127.0.0.1:6443' },
             'which means another machine in every cluster',
         ],
+        ...[
+            '0.0.0.0:6550',
+            '127.0.1.1',
+            '[::]:6443',
+            '[::1]',
+            '[::ffff:127.0.0.1]',
+            'localhost',
+            'kubernetes.docker.internal:6443',
+            'host.docker.internal',
+        ].map((host): [string, { server: string }, string] => [
+            `https://${host}`,
+            { server: `https://${host}` },
+            'which means another machine in every cluster',
+        ]),
+        ['a path for an authority', { certificateAuthorityPem: '/etc/ca.crt' }, '`certificateAuthorityPem` is no cert'],
+        ['an empty name in TLS', { tlsServerName: '' }, '`tlsServerName` is empty'],
+        ['a proxy without a protocol', { proxyUrl: 'proxy:3128' }, '`proxyUrl` is "proxy:3128"'],
         ['a cluster without a name', { clusterName: '' }, '`clusterName` is ""'],
         ['an account that cannot be one', { accountName: 'Reader' }, '`accountName` is "Reader"'],
     ])('refuses %s', (_, change, message) => {
         expect(() => remoteReaderSpec({ ...valid, ...change })).toThrow(message);
+    });
+});
+
+describe('the way to an API server behind something else', () => {
+    const clusterOf = (change: Partial<typeof valid> & Record<string, string>) => {
+        const text = readerKubeconfig(remoteReaderSpec({ ...valid, ...change }), tokenData);
+        return (JSON.parse(text) as { clusters: { cluster: object }[] }).clusters[0]?.cluster;
+    };
+
+    it.each([
+        ['the cluster’s own authority', {}, { 'certificate-authority-data': tokenData['ca.crt'] }],
+        [
+            'another authority',
+            { certificateAuthorityPem: rootPem },
+            { 'certificate-authority-data': Buffer.from(rootPem).toString('base64') },
+        ],
+        ['a publicly trusted authority', { certificateAuthorityPem: '' }, {}],
+        [
+            'another name and a proxy',
+            { certificateAuthorityPem: '', tlsServerName: 'api.example.com', proxyUrl: 'socks5://10.0.0.1:1080' },
+            { 'tls-server-name': 'api.example.com', 'proxy-url': 'socks5://10.0.0.1:1080' },
+        ],
+    ])('has %s', (_, change, expected) => {
+        expect(clusterOf(change)).toEqual({ server: valid.server, ...expected });
     });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { localityFailoverSpec } from '../../../../components';
 import { localityExpectations } from '../../../../stacks/scenarios/locality/expectations';
-import { equalWeights, localitySettings } from '../../../../stacks/scenarios/locality/settings';
+import { equalWeights, localityFailoverArgs } from '../../../../stacks/scenarios/locality/failoverArgs';
 import { regionShares } from '../../../../stacks/scenarios/locality/shares';
 import type { Configuration } from '../../../../stacks/settings/configuration';
 
@@ -16,7 +16,7 @@ const base: Configuration = {
     settlingHours: 24,
 };
 const spec = (regions: string[], change: Partial<Configuration> = {}) =>
-    localityFailoverSpec(localitySettings({ ...base, ...change }, regions));
+    localityFailoverSpec(localityFailoverArgs({ ...base, ...change }, regions));
 const promised = (change: Partial<Configuration> = {}, regions = ['a', 'b']) =>
     localityExpectations(
         spec(regions, change),

@@ -1,6 +1,6 @@
 import { meshFailoverSpec } from '../../../../components';
 import { meshExpectations } from '../../../../stacks/scenarios/mesh/expectations';
-import { failoverSettings } from '../../../../stacks/scenarios/mesh/settings';
+import { meshFailoverArgs } from '../../../../stacks/scenarios/mesh/failoverArgs';
 import type { Configuration } from '../../../../stacks/settings/configuration';
 
 const base: Configuration = {
@@ -18,7 +18,7 @@ const named = (names: string[]) => names.map((name) => ({ name, network: `networ
 
 const promised = (change: Partial<Configuration> = {}, names = ['a', 'b']) => {
     const configuration = { ...base, ...change };
-    const spec = meshFailoverSpec(failoverSettings(configuration, named(names)));
+    const spec = meshFailoverSpec(meshFailoverArgs(configuration, named(names)));
     return meshExpectations(spec, named(names), configuration);
 };
 

@@ -3,7 +3,9 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../../../../stacks/clusters/cluster';
 import { clientEnvoy } from '../../../../stacks/scenarios/mesh/client';
 import { joinedMesh, type MeshSettings } from '../../../../stacks/scenarios/mesh/joinedMesh';
+import { rootPem } from '../../../support/certificateState';
 import { deploy, type Deployment } from '../../../support/deployment';
+import { opened } from '../../../support/secrets';
 
 const usual: MeshSettings = { root: 1, rotation: 'stable', settlingHours: 24, gatewayAddresses: 2 };
 const kubeconfig = (name: string) =>
@@ -66,6 +68,25 @@ describe('a mesh', () => {
         expect(inputs['metadata']).toMatchObject({ name: 'istio-remote-secret-b' });
         expect(deployment.one('pulumi-failover:index:RemoteReader', 'reader-b').inputs).toMatchObject({
             server: 'https://b.example.org',
+        });
+    });
+
+    it('reads clusters behind another certificate, name or proxy as their kubeconfigs do, with a token', async () => {
+        const cluster = {
+            server: 'https://rancher.example.com/k8s/clusters/c-x',
+            'certificate-authority-data': Buffer.from(rootPem).toString('base64'),
+            'tls-server-name': 'api.example.com',
+            'proxy-url': 'http://proxy.example.com:3128',
+        };
+        const users = [{ name: 'admin', user: { exec: { command: 'aws', args: ['eks', 'get-token'] } } }];
+        const text = JSON.stringify({ clusters: [{ name: 'c-x', cluster }], users });
+        const deployment = await joined(() => ({ kubeconfig: pulumi.secret(text) }));
+        const { inputs } = deployment.one('Secret', 'access-america-europe-secret');
+        const { europe = '' } = opened(inputs['data']) as Record<string, string>;
+        expect(JSON.parse(Buffer.from(europe, 'base64').toString())).toMatchObject({
+            'current-context': 'europe',
+            clusters: [{ name: 'europe', cluster }],
+            users: [{ user: { token: 'stands for a token' } }],
         });
     });
 

@@ -1,4 +1,6 @@
-import { serverOf } from '../../../stacks/clusters/apiServer';
+import { apiAccessOf } from '../../../stacks/clusters/apiAccess';
+
+const serverOf = (text: string, name: string) => apiAccessOf(text, name).server;
 
 const cluster = (name: string) => ({ name, cluster: { server: `https://${name}.example.org` } });
 const kubeconfig = (names: string[], current?: string) =>

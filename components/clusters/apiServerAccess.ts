@@ -1,0 +1,97 @@
+import { isIP } from 'node:net';
+import type { Problem } from '../problem';
+
+/** How other clusters reach an API server. */
+export interface ApiServerAccess {
+    /** URL. */
+    server: string;
+    /** Authorities that sign its certificate, PEM; empty: a publicly trusted one; absent: the cluster's own. */
+    certificateAuthorityPem?: string;
+    tlsServerName?: string;
+    proxyUrl?: string;
+}
+
+/** The part of a component's arguments that says how others reach its cluster. */
+export function apiServerAccess(args: ApiServerAccess): ApiServerAccess {
+    const { certificateAuthorityPem, proxyUrl, server, tlsServerName } = args;
+    return {
+        server,
+        ...(certificateAuthorityPem !== undefined && { certificateAuthorityPem }),
+        ...(tlsServerName !== undefined && { tlsServerName }),
+        ...(proxyUrl !== undefined && { proxyUrl }),
+    };
+}
+
+export function apiServerProblems(access: ApiServerAccess): Problem[] {
+    const { certificateAuthorityPem, proxyUrl, server, tlsServerName } = access;
+    return [
+        ...serverProblems(server),
+        ...(certificateAuthorityPem && !certificateAuthorityPem.includes('-----BEGIN CERTIFICATE-----')
+            ? [
+                  {
+                      path: 'certificateAuthorityPem',
+                      reason: 'is no certificate',
+                      fix: 'write PEM, from `-----BEGIN CERTIFICATE-----`.',
+                  },
+              ]
+            : []),
+        ...(tlsServerName === ''
+            ? [{ path: 'tlsServerName', reason: 'is empty', fix: 'leave it out for the host of `server`.' }]
+            : []),
+        ...(proxyUrl !== undefined && !isProxy(proxyUrl)
+            ? [
+                  {
+                      path: 'proxyUrl',
+                      reason: `is "${proxyUrl}"`,
+                      fix: 'write a URL, such as `http://proxy.example.com:3128`.',
+                  },
+              ]
+            : []),
+    ];
+}
+
+function serverProblems(server: string): Problem[] {
+    const url = URL.canParse(server) ? new URL(server) : undefined;
+    if (url?.protocol !== 'https:') {
+        const fix = 'write the API server’s URL, such as `https://203.0.113.7:6443`.';
+        return [{ path: 'server', reason: `is "${server}"`, fix }];
+    }
+    return meansThisMachine(url.hostname)
+        ? [
+              {
+                  path: 'server',
+                  reason: `is "${server}", which means another machine in every cluster`,
+                  fix: 'write the address others reach.',
+              },
+          ]
+        : [];
+}
+
+/** Whether a host means whichever machine resolves it: loopback, "any address", and Docker Desktop's own names. */
+function meansThisMachine(hostname: string): boolean {
+    const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+    if (isIP(host) === 4) {
+        return /^(127|0)\./.test(host);
+    }
+    if (isIP(host) === 6) {
+        return ['::', '::1'].includes(host) || /^::ffff:(7f|0:)/.test(host);
+    }
+    return /(^|\.)localhost$|^(kubernetes|host|gateway)\.docker\.internal$/.test(host);
+}
+
+/** What client-go takes as a proxy (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/, `proxy-url`). */
+function isProxy(text: string): boolean {
+    return URL.canParse(text) && ['http:', 'https:', 'socks5:'].includes(new URL(text).protocol);
+}
+
+/** The cluster of a kubeconfig. */
+export function clusterEntry(access: ApiServerAccess, ownAuthority: string) {
+    const { certificateAuthorityPem: pem, proxyUrl, server, tlsServerName } = access;
+    const authority = pem === undefined ? ownAuthority : Buffer.from(pem).toString('base64');
+    return {
+        server,
+        ...(authority !== '' && { 'certificate-authority-data': authority }),
+        ...(tlsServerName !== undefined && { 'tls-server-name': tlsServerName }),
+        ...(proxyUrl !== undefined && { 'proxy-url': proxyUrl }),
+    };
+}
