@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { InvalidArguments, refuse } from './invalidArguments';
 import { knownArguments } from './knownArguments';
-import type { Problem } from './problem';
 import { isLater } from './later';
+import type { Problem } from './problem';
 import { unknownArguments } from './unknownArguments';
 
 /**
@@ -37,7 +37,7 @@ export function resolvedFrom<P extends object, S>(
     if (!isPlain(part)) {
         refuse(component, unknown);
     }
-    for (const [name, value] of Object.entries(args)) {
+    for (const [name, value] of Object.entries(args as Record<string, unknown>)) {
         if (!allPlain(value) && Reflect.get(part, name) !== value && knownArguments[component]?.[name]) {
             pulumi.output(value).apply((known) => refuse(component, unknownArguments(component, { [name]: known })));
         }

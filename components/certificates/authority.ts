@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
+import { isLater } from '../later';
 import type { Problem } from '../problem';
 import { certificatesIn, fingerprint, pemProblems } from './certificatePem';
-import { isLater } from '../later';
 
 /** A root that signs, and whom to trust meanwhile: the three outputs of that name of a `RootAuthority`. */
 export interface Authority {

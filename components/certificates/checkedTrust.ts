@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from '../invalidArguments';
+import { isLater } from '../later';
 import { whenKnown } from '../resolved';
 import { type Authority, type Trust, trustProblems } from './authority';
-import { isLater } from '../later';
 import { field } from './field';
 
 /** The certificates of a component's `authority`, refused at once where they are plain. */

@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as tls from '@pulumi/tls';
+import { isLater } from '../later';
 import { resolvedFrom } from '../resolved';
 import { type Authority, hidingKey } from './authority';
-import { isLater } from '../later';
 import { field } from './field';
 import { type KeyAlgorithm, keySettings } from './keyAlgorithm';
 import { renewalDue } from './renewal';

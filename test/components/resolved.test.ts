@@ -62,7 +62,7 @@ describe('an argument that the component does not have', () => {
             (error: unknown) => (error as InvalidArguments).problems.map(({ path, fix }) => `${path}: ${fix}`),
         );
 
-    it('is refused beside every other problem', async () => {
+    it('is refused beside every other problem', () => {
         expect(() => resolvedFrom('MeshFailover', { detecton: {} }, { host: 'a', port: 0 }, read)).toThrow(
             '- `detecton` is not an argument; did you mean `detection`?\n  - `port` is 0.',
         );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export const registerFile = join(__dirname, 'register.js');
 
 /** Node's option with which a process runs the project's TypeScript. */
-export const typescriptOption = `--require ${JSON.stringify(registerFile)}`;
+const typescriptOption = `--require ${JSON.stringify(registerFile)}`;
 
 /** Lets the processes that the code under test starts run TypeScript. */
 export function runTypescript(): void {

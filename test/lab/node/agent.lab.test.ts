@@ -52,10 +52,10 @@ function insideTests(): void {
         return output;
     };
 
-    const get = async (name: string): Promise<{ status: number; body: string } | undefined> => {
+    const get = async (name: string, timeoutMs = 400): Promise<{ status: number; body: string } | undefined> => {
         try {
             const reply = await fetch(`http://${pods.report(name)?.address}:5678/`, {
-                signal: AbortSignal.timeout(400),
+                signal: AbortSignal.timeout(timeoutMs),
             });
             return { status: reply.status, body: await reply.text() };
         } catch {
@@ -584,7 +584,7 @@ function insideTests(): void {
         it('slow: replies after the delay, stays ready, and is the same container afterwards', async () => {
             const took = async (): Promise<number> => {
                 const askedAt = performance.now();
-                expect((await get('victim'))?.status).toBe(200);
+                expect((await get('victim', 5_000))?.status).toBe(200);
                 return performance.now() - askedAt;
             };
             const delayMs = 700;
