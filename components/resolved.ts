@@ -39,7 +39,8 @@ export function resolvedFrom<P extends object, S>(
     }
     for (const [name, value] of Object.entries(args as Record<string, unknown>)) {
         if (!allPlain(value) && Reflect.get(part, name) !== value && knownArguments[component]?.[name]) {
-            pulumi.output(value).apply((known) => refuse(component, unknownArguments(component, { [name]: known })));
+            const later = pulumi.output(value) as pulumi.Output<unknown>;
+            later.apply((known) => refuse(component, unknownArguments(component, { [name]: known })));
         }
     }
     return whenKnown(part, (known) => {

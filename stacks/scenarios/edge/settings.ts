@@ -13,7 +13,7 @@ export interface EdgeSettings {
 }
 
 const edgeModes = ['federation', 'direct'] as const;
-export type EdgeMode = (typeof edgeModes)[number];
+type EdgeMode = (typeof edgeModes)[number];
 
 const of = ['edge'];
 
