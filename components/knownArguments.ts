@@ -137,9 +137,12 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         service: 'BackingService',
     },
     FederationAccess: {
+        certificateAuthorityPem: null,
         clusterName: null,
         namespace: null,
+        proxyUrl: null,
         server: null,
+        tlsServerName: null,
     },
     GkeCluster: {
         clusterName: null,
@@ -288,9 +291,12 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
     },
     RemoteReader: {
         accountName: null,
+        certificateAuthorityPem: null,
         clusterName: null,
         namespace: null,
+        proxyUrl: null,
         server: null,
+        tlsServerName: null,
     },
     RootAuthority: {
         algorithm: null,
