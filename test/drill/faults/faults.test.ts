@@ -174,7 +174,9 @@ describe('the faults on offer', () => {
 
     it('are refused where there would be none at all', () => {
         const silent = { ...plan, expectations: { ...plan.expectations, faults: {} } };
-        expect(() => chosenFaults('all', silent, lab)).toThrow('has no expectations for any fault that is possible on lab');
+        expect(() => chosenFaults('all', silent, lab)).toThrow(
+            'has no expectations for any fault that is possible on lab',
+        );
     });
 
     it('need a recipe, the means, and the certificates that it shows', () => {

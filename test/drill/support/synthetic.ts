@@ -126,4 +126,11 @@ export function settings({ fault = 'crash', variant = 'hardened', rate = 200 }: 
     };
 }
 
-export const machine = { node: 'v20.20.2', platform: 'linux x64', cores: 2, loadavg: [0.4, 0.6, 0.9], attempt: 1, note: '' };
+export const machine = {
+    node: 'v20.20.2',
+    platform: 'linux x64',
+    cores: 2,
+    loadavg: [0.4, 0.6, 0.9],
+    attempt: 1,
+    note: '',
+};
