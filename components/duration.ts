@@ -31,3 +31,13 @@ export function durationProblems(argument: string, duration: string | undefined)
         },
     ];
 }
+
+/** Whether a time-out is `0s` (or `0ms`, `0m`, `0h`), which means no limit. */
+function isUnlimited(duration: string): boolean {
+    return /^0(h|ms|m|s)$/.test(duration);
+}
+
+/** The problem with a time-out, or nothing: a duration, or `0s` for no limit. */
+export function timeoutProblems(argument: string, duration: string | undefined): Problem[] {
+    return duration !== undefined && isUnlimited(duration) ? [] : durationProblems(argument, duration);
+}

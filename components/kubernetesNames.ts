@@ -13,6 +13,20 @@ export function labelProblems(argument: string, name: string): Problem[] {
           ];
 }
 
+/** The problem with the value of a label, or nothing. */
+export function labelValueProblems(argument: string, value: string): Problem[] {
+    return /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value)
+        ? []
+        : [
+              {
+                  path: argument,
+                  reason:
+                      `is "${value}"; the value of a label has at most 63 letters, digits, hyphens, dots and underscores, ` +
+                      'with a letter or digit at both ends.',
+              },
+          ];
+}
+
 /** The problem with a count, or nothing. */
 export function countProblems(argument: string, count: number, least: number): Problem[] {
     return Number.isInteger(count) && count >= least

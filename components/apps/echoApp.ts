@@ -1,8 +1,9 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../declaredOnce';
 import type { Hardening } from '../istio/hardening';
 import { resolved } from '../resolved';
-import { echoSpec } from './echoAppSpec';
+import { echoSingles, echoSpec } from './echoAppSpec';
 import { echoDeployment } from './echoDeployment';
 import { echoHost, echoService } from './echoService';
 
@@ -80,7 +81,11 @@ export class EchoApp extends pulumi.ComponentResource {
     constructor(name: string, args: EchoAppArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:EchoApp', name, args, opts);
 
-        const spec = resolved('EchoApp', args, echoSpec);
+        const spec = resolved('EchoApp', args, (known) => {
+            const read = echoSpec(known);
+            declaredOnce(this, 'EchoApp', name, echoSingles(read));
+            return read;
+        });
         const deployment = spec.apply(echoDeployment);
         new kubernetes.apps.v1.Deployment(
             `${name}-deployment`,

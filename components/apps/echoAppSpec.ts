@@ -1,7 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Single } from '../declaredOnce';
 import { refuse } from '../invalidArguments';
 import { Hardening } from '../istio/hardening';
-import { countProblems, labelProblems } from '../kubernetesNames';
+import { countProblems, labelProblems, labelValueProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
 import type { EchoAppArgs } from './echoApp';
 
@@ -69,6 +70,7 @@ function problems(spec: EchoSpec): Problem[] {
         ...(Object.keys(spec.labels).length > 0
             ? []
             : [{ path: 'labels', reason: 'is empty; the Service would find no pod.' }]),
+        ...Object.entries(spec.labels).flatMap(([label, value]) => labelValueProblems(`labels["${label}"]`, value)),
         ...(Object.values(Hardening).includes(spec.hardening)
             ? []
             : [
@@ -95,5 +97,13 @@ function problems(spec: EchoSpec): Problem[] {
                       fix: `Use at least ${least}.`,
                   },
               ]),
+    ];
+}
+
+/** What a cluster has once. */
+export function echoSingles({ appName, namespace, serviceName }: EchoSpec): Single[] {
+    return [
+        { path: 'appName', thing: `Deployment ${namespace}/${appName}`, fix: 'give each its own `appName`.' },
+        { path: 'serviceName', thing: `Service ${namespace}/${serviceName}`, fix: 'give each its own `serviceName`.' },
     ];
 }

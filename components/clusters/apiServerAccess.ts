@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { serverProblems } from '../networkAddress';
 import type { Problem } from '../problem';
 
 /** How other clusters reach an API server. */
@@ -25,7 +25,7 @@ export function apiServerAccess(args: ApiServerAccess): ApiServerAccess {
 export function apiServerProblems(access: ApiServerAccess): Problem[] {
     const { certificateAuthorityPem, proxyUrl, server, tlsServerName } = access;
     return [
-        ...serverProblems(server),
+        ...serverProblems('server', server),
         ...(certificateAuthorityPem && !certificateAuthorityPem.includes('-----BEGIN CERTIFICATE-----')
             ? [
                   {
@@ -48,35 +48,6 @@ export function apiServerProblems(access: ApiServerAccess): Problem[] {
               ]
             : []),
     ];
-}
-
-function serverProblems(server: string): Problem[] {
-    const url = URL.canParse(server) ? new URL(server) : undefined;
-    if (url?.protocol !== 'https:') {
-        const fix = 'write the API server’s URL, such as `https://203.0.113.7:6443`.';
-        return [{ path: 'server', reason: `is "${server}"`, fix }];
-    }
-    return meansThisMachine(url.hostname)
-        ? [
-              {
-                  path: 'server',
-                  reason: `is "${server}", which means another machine in every cluster`,
-                  fix: 'write the address others reach.',
-              },
-          ]
-        : [];
-}
-
-/** Whether a host means whichever machine resolves it: loopback, "any address", and Docker Desktop's own names. */
-function meansThisMachine(hostname: string): boolean {
-    const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-    if (isIP(host) === 4) {
-        return /^(127|0)\./.test(host);
-    }
-    if (isIP(host) === 6) {
-        return ['::', '::1'].includes(host) || /^::ffff:(7f|0:)/.test(host);
-    }
-    return /(^|\.)localhost$|^(kubernetes|host|gateway)\.docker\.internal$/.test(host);
 }
 
 /** What client-go takes as a proxy (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/, `proxy-url`). */

@@ -28,6 +28,14 @@ import type {
 import { keyText, rootPem, signedPem } from './certificateState';
 import { clusterArguments } from './clusterArguments';
 
+/** A kubeconfig that works on every machine. */
+const embeddedKubeconfig = JSON.stringify({
+    'current-context': 'us-central1',
+    clusters: [{ name: 'us-central1', cluster: { server: 'https://203.0.113.7:6443' } }],
+    users: [{ name: 'us-central1', user: { token: 'the token of us-central1' } }],
+    contexts: [{ name: 'us-central1', context: { cluster: 'us-central1', user: 'us-central1' } }],
+});
+
 /** Constructor of any of our components. */
 type Component = new (
     name: string,
@@ -275,7 +283,7 @@ const validArguments: Record<string, object> = {
     } satisfies Required<RemoteReaderArgs>,
     RegisteredCluster: {
         clusterName: 'us-central1',
-        kubeconfig: 'kubeconfig of us-central1',
+        kubeconfig: embeddedKubeconfig,
         namespace: 'gloo-federation',
         clusterDomain: 'clusters.example',
     } satisfies Required<RegisteredClusterArgs>,

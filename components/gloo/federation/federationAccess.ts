@@ -1,9 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import {
     accessMetadata,
     accessName,
+    federationAccessSingles,
     federationAccessSpec,
     federationKubeconfig,
     federationRules,
@@ -48,7 +50,11 @@ export class FederationAccess extends pulumi.ComponentResource {
         super('pulumi-failover:index:FederationAccess', name, args, opts);
 
         const child = { parent: this };
-        const spec = resolved('FederationAccess', args, federationAccessSpec);
+        const spec = resolved('FederationAccess', args, (known) => {
+            const read = federationAccessSpec(known);
+            declaredOnce(this, 'FederationAccess', name, federationAccessSingles(read));
+            return read;
+        });
         const metadata = spec.apply(accessMetadata);
         const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
         const role = new kubernetes.rbac.v1.ClusterRole(

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type ApiServerAccess, apiServerAccess, apiServerProblems, clusterEntry } from '../../clusters/apiServerAccess';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { labelProblems } from '../../kubernetesNames';
 import { glooNamespace } from '../gloo';
@@ -67,4 +68,9 @@ export function federationKubeconfig(spec: FederationAccessSpec, data: Record<st
         users: [{ name: clusterName, user: { token: Buffer.from(token, 'base64').toString() } }],
         contexts: [{ name: clusterName, context: { cluster: clusterName, user: clusterName } }],
     });
+}
+
+/** What a cluster has once. */
+export function federationAccessSingles(spec: FederationAccessSpec): Single[] {
+    return [{ path: 'clusterName', thing: `ClusterRole ${accessName(spec)}`, fix: 'give each its own `clusterName`.' }];
 }

@@ -1,7 +1,9 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { chartSource } from '../../chartSource';
+import { declaredOnce } from '../../declaredOnce';
 import { resolvedFrom } from '../../resolved';
-import { federationSpec, federationValues } from './glooFederationSpec';
+import { federationSingles, federationSpec, federationValues } from './glooFederationSpec';
 
 /** Arguments of {@link GlooFederation}. */
 export interface GlooFederationArgs {
@@ -11,7 +13,7 @@ export interface GlooFederationArgs {
     namespace?: pulumi.Input<string>;
     /** Version of the chart. Default: `1.22.0`. */
     version?: pulumi.Input<string>;
-    /** Repository of the chart. Default: Solo's own. */
+    /** Repository of the chart, `https://…` or `oci://…`. Default: Solo's own. */
     repository?: pulumi.Input<string>;
     /** Whether its console is installed. Default: false. */
     ui?: pulumi.Input<boolean>;
@@ -40,16 +42,21 @@ export class GlooFederation extends pulumi.ComponentResource {
         super('pulumi-failover:index:GlooFederation', name, hidden, opts);
 
         const { licenseKey, ...settings } = hidden;
-        const spec = resolvedFrom('GlooFederation', args, settings, federationSpec);
+        const spec = resolvedFrom('GlooFederation', args, settings, (known) => {
+            const read = federationSpec(known);
+            declaredOnce(this, 'GlooFederation', name, federationSingles());
+            return read;
+        });
+        const source = spec.apply(({ repository }) => chartSource(repository, 'gloo-fed'));
         const release = new kubernetes.helm.v3.Release(
             `${name}-release`,
             {
                 name: 'gloo-fed',
-                chart: 'gloo-fed',
+                chart: source.chart,
                 version: spec.version,
                 namespace: spec.namespace,
                 createNamespace: true,
-                repositoryOpts: { repo: spec.repository },
+                repositoryOpts: source.repositoryOpts,
                 values: pulumi.all([spec, licenseKey]).apply(([known, key]) => federationValues(known, key)),
             },
             { parent: this },

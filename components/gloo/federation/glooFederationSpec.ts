@@ -1,4 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { repositoryProblems } from '../../chartSource';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { type HelmValues, mergedValues, parsedValues } from '../../istio/helmValues';
 import { labelProblems } from '../../kubernetesNames';
@@ -23,11 +25,20 @@ export function federationSpec(args: pulumi.Unwrap<Omit<GlooFederationArgs, 'lic
         ui: args.ui ?? false,
         values,
     };
-    refuse('GlooFederation', [...problems, ...labelProblems('namespace', spec.namespace)]);
+    refuse('GlooFederation', [
+        ...problems,
+        ...labelProblems('namespace', spec.namespace),
+        ...repositoryProblems('repository', spec.repository),
+    ]);
     return spec;
 }
 
 /** Values of the chart: ours, and what was given over them. */
 export function federationValues(spec: FederationSpec, licenseKey: string): HelmValues {
     return mergedValues({ license_key: licenseKey, glooFedApiserver: { enable: spec.ui } }, spec.values);
+}
+
+/** What a cluster has once: a second one would do the same work. */
+export function federationSingles(): Single[] {
+    return [{ path: 'namespace', thing: 'Gloo Federation', fix: 'install it once.' }];
 }

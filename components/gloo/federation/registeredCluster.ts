@@ -1,8 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce, type Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
+import { kubeconfigProblems } from '../../kubeconfigProblems';
 import { labelProblems } from '../../kubernetesNames';
-import { resolvedFrom } from '../../resolved';
+import { clusterDomainProblems } from '../../networkAddress';
+import { resolvedFrom, whenKnown } from '../../resolved';
 import { federationNamespace, multiclusterApi } from '../gloo';
 
 /** Arguments of {@link RegisteredCluster}. */
@@ -23,11 +26,26 @@ export function registration(args: pulumi.Unwrap<Omit<RegisteredClusterArgs, 'ku
     refuse('RegisteredCluster', [
         ...labelProblems('clusterName', clusterName),
         ...labelProblems('namespace', namespace),
-        ...(clusterDomain === ''
-            ? [{ path: 'clusterDomain', reason: 'is empty', fix: 'leave it out for `cluster.local`.' }]
-            : []),
+        ...clusterDomainProblems('clusterDomain', clusterDomain),
     ]);
     return { clusterName, namespace, clusterDomain };
+}
+
+/** What a cluster has once. */
+function registrationSingles({ clusterName, namespace }: ReturnType<typeof registration>): Single[] {
+    return [
+        {
+            path: 'clusterName',
+            thing: `KubernetesCluster ${namespace}/${clusterName}`,
+            fix: 'register each cluster once, under its own name.',
+        },
+    ];
+}
+
+/** The kubeconfig as a Secret holds it: base64. */
+export function registeredKubeconfig({ kubeconfig }: { kubeconfig: string }): string {
+    refuse('RegisteredCluster', kubeconfigProblems('kubeconfig', kubeconfig, 'FederationAccess'));
+    return Buffer.from(kubeconfig).toString('base64');
 }
 
 /**
@@ -48,15 +66,20 @@ export class RegisteredCluster extends pulumi.ComponentResource {
         const hidden = { ...args, kubeconfig: pulumi.secret(args.kubeconfig) };
         super('pulumi-failover:index:RegisteredCluster', name, hidden, opts);
 
-        const { kubeconfig, ...settings } = hidden;
-        const spec = resolvedFrom('RegisteredCluster', args, settings, registration);
+        const { kubeconfig, ...settings } = args;
+        const spec = resolvedFrom('RegisteredCluster', args, settings, (known) => {
+            const read = registration(known);
+            declaredOnce(this, 'RegisteredCluster', name, registrationSingles(read));
+            return read;
+        });
+        const encoded = pulumi.secret(whenKnown({ kubeconfig }, registeredKubeconfig));
         const metadata = { name: spec.clusterName, namespace: spec.namespace };
         const secret = new kubernetes.core.v1.Secret(
             `${name}-secret`,
             {
                 metadata,
                 type: 'solo.io/kubeconfig',
-                data: { kubeconfig: kubeconfig.apply((text) => Buffer.from(text).toString('base64')) },
+                data: { kubeconfig: encoded },
             },
             { parent: this },
         );

@@ -1,10 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import type { Hardening } from '../../istio/hardening';
 import { resolved } from '../../resolved';
 import { gatewayApi } from '../gloo';
 import type { UpstreamReference } from '../upstream/settings';
-import { edgeRouteSpec } from './edgeRouteSpec';
+import { edgeRouteSingles, edgeRouteSpec } from './edgeRouteSpec';
 import { edgeVirtualService } from './edgeVirtualService';
 
 /** What happens to a request that meets a failed endpoint. */
@@ -17,8 +18,9 @@ export interface EdgeRetry {
      */
     perTryTimeout?: pulumi.Input<string>;
     /**
-     * Failures after which an idempotent request is tried again, as Envoy names them. Hardened:
-     * `gateway-error,connect-failure,refused-stream,reset`.
+     * Failures after which an idempotent request is tried again, as Envoy names them, and status codes. Hardened:
+     * `gateway-error,connect-failure,refused-stream,reset`. The conditions of gRPC (`unavailable` and others) need
+     * `nonIdempotent`, as gRPC requests are POST.
      */
     retryOn?: pulumi.Input<string>;
     /**
@@ -37,7 +39,7 @@ export interface EdgeRetry {
 export interface EdgeRouteArgs {
     /** The Upstream that requests go to. */
     upstream: pulumi.Input<UpstreamReference>;
-    /** Hosts that it answers for. Default: all (`*`). */
+    /** Hosts that it answers for: no two routes of a cluster the same. Default: all (`*`). */
     domains?: pulumi.Input<pulumi.Input<string>[]>;
     /** Start of the paths. Default: `/`. */
     prefix?: pulumi.Input<string>;
@@ -45,9 +47,14 @@ export interface EdgeRouteArgs {
     hardening?: pulumi.Input<Hardening>;
     /** What happens to a request that meets a failed endpoint. */
     retry?: pulumi.Input<EdgeRetry>;
-    /** Longest a request may take, all tries together. Hardened: `15s`, Envoy's own. Guide: left to Envoy. */
+    /**
+     * Longest a request may take, all tries together; `0s` is no limit, for long-lived responses (SSE, gRPC streams).
+     * Hardened: `15s`, Envoy's own. Guide: left to Envoy.
+     */
     timeout?: pulumi.Input<string>;
-    /** Name of the VirtualService. Default: `default`, as `glooctl add route` names it. */
+    /**
+     * Name of the VirtualService: each route of a cluster has its own. Default: `default`, as `glooctl add route` names it.
+     */
     virtualServiceName?: pulumi.Input<string>;
     /** Namespace of the VirtualService. Default: `gloo-system`. */
     namespace?: pulumi.Input<string>;
@@ -69,7 +76,11 @@ export class EdgeRoute extends pulumi.ComponentResource {
     constructor(name: string, args: EdgeRouteArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:EdgeRoute', name, args, opts);
 
-        const manifest = resolved('EdgeRoute', args, edgeRouteSpec).apply(edgeVirtualService);
+        const manifest = resolved('EdgeRoute', args, (known) => {
+            const read = edgeRouteSpec(known);
+            declaredOnce(this, 'EdgeRoute', name, edgeRouteSingles(read));
+            return read;
+        }).apply(edgeVirtualService);
         const route = new kubernetes.apiextensions.CustomResource(
             `${name}-route`,
             { apiVersion: gatewayApi, kind: 'VirtualService', metadata: manifest.metadata, spec: manifest.spec },

@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { durationProblems, milliseconds } from '../../duration';
+import type { Single } from '../../declaredOnce';
+import { durationProblems, milliseconds, timeoutProblems } from '../../duration';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems } from '../../kubernetesNames';
@@ -7,6 +8,7 @@ import type { Problem } from '../../problem';
 import { glooNamespace } from '../gloo';
 import { enumProblems } from '../problems';
 import type { EdgeRetry, EdgeRouteArgs } from './edgeRoute';
+import { retryConditionProblems } from './retryConditions';
 
 /** An {@link EdgeRouteArgs} with the defaults filled in. */
 export interface EdgeRouteSpec {
@@ -58,7 +60,12 @@ function problems(spec: EdgeRouteSpec): Problem[] {
             ? []
             : [{ path: 'domains', reason: 'is empty', fix: 'leave it out for every host (`*`).' }]),
         ...(prefix.startsWith('/') ? [] : [{ path: 'prefix', reason: `is "${prefix}"; a path starts with "/".` }]),
-        ...durationProblems('timeout', spec.timeout),
+        ...domains.flatMap((domain, index) => domainProblems(`domains[${index}]`, domain)),
+        ...repeated(domains.map((domain) => domain.toLowerCase())).map((domain) => ({
+            path: 'domains',
+            reason: `names "${domain}" twice.`,
+        })),
+        ...timeoutProblems('timeout', spec.timeout),
         ...retryProblems(spec),
     ];
 }
@@ -85,9 +92,7 @@ function retryProblems({ retry, timeout }: EdgeRouteSpec): Problem[] {
               ]
             : []),
         ...durationProblems('retry.perTryTimeout', perTryTimeout),
-        ...(retryOn === ''
-            ? [{ path: 'retry.retryOn', reason: 'is empty', fix: 'leave `retry` out for no retries.' }]
-            : []),
+        ...retryConditionProblems(retryOn, retry.nonIdempotent),
         ...(each !== undefined && whole !== undefined && each * (attempts + 1) > whole
             ? [
                   {
@@ -99,5 +104,37 @@ function retryProblems({ retry, timeout }: EdgeRouteSpec): Problem[] {
                   },
               ]
             : []),
+    ];
+}
+
+/** Envoy takes a `*` at either end, and a port, as it compares the whole `Host` header. */
+function domainProblems(path: string, domain: string): Problem[] {
+    return /^(\*|\*?[^*\s/]+|[^*\s/]+\*)$/.test(domain)
+        ? []
+        : [
+              {
+                  path,
+                  reason: `is "${domain}"; a host name is needed, such as "shop.example.com", "*.example.com" or "*", without a scheme or path.`,
+              },
+          ];
+}
+
+function repeated(texts: readonly string[]): string[] {
+    return [...new Set(texts.filter((text, index) => texts.indexOf(text) !== index))];
+}
+
+/** What a cluster has once: Gloo refuses a second VirtualService for a domain. */
+export function edgeRouteSingles({ domains, namespace, virtualServiceName }: EdgeRouteSpec): Single[] {
+    return [
+        {
+            path: 'virtualServiceName',
+            thing: `VirtualService ${namespace}/${virtualServiceName}`,
+            fix: 'give each route its own `virtualServiceName`.',
+        },
+        ...domains.map((domain) => ({
+            path: 'domains',
+            thing: `the domain "${domain.toLowerCase()}"`,
+            fix: 'Gloo routes a domain by one VirtualService only: give each route its own `domains`.',
+        })),
     ];
 }

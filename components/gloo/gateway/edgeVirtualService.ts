@@ -1,6 +1,7 @@
 import { gatewayApi } from '../gloo';
 import { glooDuration } from '../glooDuration';
 import type { EdgeRouteSpec } from './edgeRouteSpec';
+import { retryConditions } from './retryConditions';
 
 /** A `gateway.solo.io/v1` VirtualService: what we emit. */
 export interface EdgeVirtualService {
@@ -19,6 +20,7 @@ interface EdgeVirtualRoute {
 
 interface EdgeRetries {
     retryOn: string;
+    retriableStatusCodes?: number[];
     numRetries: number;
     perTryTimeout?: string;
     previousPriorities: { updateFrequency: number };
@@ -58,7 +60,7 @@ function routes({ prefix, upstream, retry, timeout }: EdgeRouteSpec): EdgeVirtua
         return [route()];
     }
     const rest = { numRetries: retry.attempts, previousPriorities: { updateFrequency: retry.leavePriorityAfter } };
-    const anyFailure = { ...rest, retryOn: retry.retryOn, perTryTimeout: glooDuration(retry.perTryTimeout) };
+    const anyFailure = { ...rest, ...retryConditions(retry.retryOn), perTryTimeout: glooDuration(retry.perTryTimeout) };
     return retry.nonIdempotent
         ? [route(undefined, anyFailure)]
         : [

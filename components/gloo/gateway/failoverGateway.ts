@@ -1,12 +1,13 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import { loadBalancerAddress, type LoadBalancerStatus } from '../../istio/gateway/service';
 import type { Hardening } from '../../istio/hardening';
 import { resolved } from '../../resolved';
 import { gatewayApi } from '../gloo';
 import type { UpstreamReference } from '../upstream/settings';
 import { GatewayExposure } from './exposure';
-import { failoverGatewaySpec } from './failoverGatewaySpec';
+import { failoverGatewaySingles, failoverGatewaySpec } from './failoverGatewaySpec';
 import { failoverListener, failoverService } from './failoverListener';
 
 /** Arguments of {@link FailoverGateway}. */
@@ -72,7 +73,11 @@ export class FailoverGateway extends pulumi.ComponentResource {
     constructor(name: string, args: FailoverGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:FailoverGateway', name, args, opts);
 
-        const spec = resolved('FailoverGateway', args, failoverGatewaySpec);
+        const spec = resolved('FailoverGateway', args, (known) => {
+            const read = failoverGatewaySpec(known);
+            declaredOnce(this, 'FailoverGateway', name, failoverGatewaySingles(read));
+            return read;
+        });
         const listener = spec.apply(failoverListener);
         const gateway = new kubernetes.apiextensions.CustomResource(
             `${name}-gateway`,

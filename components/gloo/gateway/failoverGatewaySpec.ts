@@ -1,7 +1,9 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { labelProblems } from '../../kubernetesNames';
+import { hostProblems } from '../../networkAddress';
 import type { Problem } from '../../problem';
 import { failoverPort, glooNamespace, serverSecretName } from '../gloo';
 import { enumProblems, portProblems } from '../problems';
@@ -99,6 +101,7 @@ function problems(spec: FailoverGatewaySpec): Problem[] {
                   },
               ]
             : []),
+        ...(nodeAddress ? hostProblems('nodeAddress', nodeAddress) : []),
         ...(exposure === GatewayExposure.LoadBalancer && nodeAddress !== undefined
             ? [{ path: 'nodeAddress', reason: 'has no effect with `exposure: LoadBalancer`', fix: 'leave it out.' }]
             : []),
@@ -115,4 +118,29 @@ function chartProblems(chartFailover: boolean): Problem[] {
               },
           ]
         : [];
+}
+
+/** What a cluster has once. */
+export function failoverGatewaySingles(spec: FailoverGatewaySpec): Single[] {
+    const { bindAddress, namespace, nodePort, port, proxyName } = spec;
+    return [
+        {
+            path: 'gatewayName',
+            thing: `Gateway ${namespace}/${spec.gatewayName}`,
+            fix: 'give each gateway its own `gatewayName`.',
+        },
+        {
+            path: 'serviceName',
+            thing: `Service ${namespace}/${spec.serviceName}`,
+            fix: 'give each gateway its own `serviceName`.',
+        },
+        {
+            path: 'port',
+            thing: `port ${port} of "${bindAddress}" on the proxy "${proxyName}"`,
+            fix: 'name all `upstreams` in one gateway, or give each its own `port`.',
+        },
+        ...(nodePort === undefined
+            ? []
+            : [{ path: 'nodePort', thing: `port ${nodePort} of the nodes`, fix: 'give each its own `nodePort`.' }]),
+    ];
 }

@@ -1,8 +1,10 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { chartSource } from '../../chartSource';
+import { declaredOnce } from '../../declaredOnce';
 import { resolvedFrom } from '../../resolved';
 import type { GlooEdition } from '../glooEdition';
-import { glooChart, glooGatewaySpec, glooValues } from './glooGatewaySpec';
+import { glooChart, glooGatewaySingles, glooGatewaySpec, glooValues } from './glooGatewaySpec';
 
 /** Arguments of {@link GlooGateway}. */
 export interface GlooGatewayArgs {
@@ -14,7 +16,7 @@ export interface GlooGatewayArgs {
     namespace?: pulumi.Input<string>;
     /** Version of the chart. Default: `1.22.1`, of the enterprise edition `1.22.0`. */
     version?: pulumi.Input<string>;
-    /** Repository of the chart. Default: Solo's own. */
+    /** Repository of the chart, `https://…` or `oci://…`. Default: Solo's own. */
     repository?: pulumi.Input<string>;
     /** Pods of the proxy. Default: 2, as one can be drained or die without the entry failing. */
     proxyReplicas?: pulumi.Input<number>;
@@ -51,22 +53,21 @@ export class GlooGateway extends pulumi.ComponentResource {
         super('pulumi-failover:index:GlooGateway', name, { ...args, ...(licenseKey && { licenseKey }) }, opts);
 
         const { licenseKey: hidden, ...settings } = args;
-        const spec = resolvedFrom(
-            'GlooGateway',
-            args,
-            { ...settings, hasLicense: hidden !== undefined },
-            glooGatewaySpec,
-        );
-        const chart = spec.apply(glooChart);
+        const spec = resolvedFrom('GlooGateway', args, { ...settings, hasLicense: hidden !== undefined }, (known) => {
+            const read = glooGatewaySpec(known);
+            declaredOnce(this, 'GlooGateway', name, glooGatewaySingles());
+            return read;
+        });
+        const source = spec.apply((known) => chartSource(known.repository, glooChart(known).chart));
         const release = new kubernetes.helm.v3.Release(
             `${name}-release`,
             {
-                name: chart.release,
-                chart: chart.chart,
+                name: spec.apply((known) => glooChart(known).release),
+                chart: source.chart,
                 version: spec.version,
                 namespace: spec.namespace,
                 createNamespace: true,
-                repositoryOpts: { repo: spec.repository },
+                repositoryOpts: source.repositoryOpts,
                 values: pulumi.all([spec, licenseKey]).apply(([known, key]) => glooValues(known, key)),
             },
             { parent: this },

@@ -1,4 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { repositoryProblems } from '../../chartSource';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { type HelmValues, mergedValues, parsedValues } from '../../istio/helmValues';
 import { countProblems, labelProblems } from '../../kubernetesNames';
@@ -74,6 +76,7 @@ export function glooGatewaySpec(args: Settings): GlooGatewaySpec {
                   },
               ]
             : []),
+        ...repositoryProblems('repository', spec.repository),
         ...licenseProblems(edition, args.hasLicense),
     ]);
     return spec;
@@ -128,4 +131,9 @@ export function glooValues(spec: GlooGatewaySpec, licenseKey: string | undefined
               { license_key: licenseKey, gloo: openSource, 'gloo-fed': { enabled: false } }
             : openSource;
     return mergedValues(ours, spec.values);
+}
+
+/** What a cluster has once: the chart's roles and CRDs are outside namespaces. */
+export function glooGatewaySingles(): Single[] {
+    return [{ path: 'namespace', thing: 'Gloo', fix: 'install it once; `values` can add proxies.' }];
 }

@@ -1,10 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import { resolvedFrom } from '../../resolved';
 import { federationApi, glooApi, glooNamespace } from '../gloo';
 import { awaitAcceptance } from './acceptance';
 import { failoverScheme, type SchemeManifest } from './failoverSchemeManifest';
-import { failoverSchemeSpec } from './failoverSchemeSpec';
+import { failoverSchemeSingles, failoverSchemeSpec } from './failoverSchemeSpec';
 import { SchemeMode } from './resolvedScheme';
 import type { FailoverCluster, FailoverGroup, FailoverPrimary, RemoteGateway } from './settings';
 import { upstreamFailover } from './upstreamFailover';
@@ -58,7 +59,11 @@ export class FailoverScheme extends pulumi.ComponentResource {
         super('pulumi-failover:index:FailoverScheme', name, args, opts);
 
         const mode = args.gateways === undefined ? SchemeMode.Federation : SchemeMode.Direct;
-        const spec = resolvedFrom('FailoverScheme', args, { ...args, mode }, failoverSchemeSpec);
+        const spec = resolvedFrom('FailoverScheme', args, { ...args, mode }, (known) => {
+            const read = failoverSchemeSpec(known);
+            declaredOnce(this, 'FailoverScheme', name, failoverSchemeSingles(read));
+            return read;
+        });
         // Known before the gateways have their addresses, so that a preview can say what is patched.
         const metadata = pulumi.output(args.primary).apply(({ name: primary, namespace = glooNamespace }) => ({
             name: primary,

@@ -1,9 +1,10 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { clientSecretName, failoverPort, federationNamespace, glooNamespace } from '../gloo';
 import type { FailoverSchemeArgs } from './failoverScheme';
 import { schemeProblems } from './problems';
-import type { FailoverSchemeSpec, SchemeMode } from './resolvedScheme';
+import { type FailoverSchemeSpec, SchemeMode } from './resolvedScheme';
 
 export function failoverSchemeSpec(args: pulumi.Unwrap<FailoverSchemeArgs> & { mode: SchemeMode }): FailoverSchemeSpec {
     const spec: FailoverSchemeSpec = {
@@ -31,4 +32,24 @@ export function failoverSchemeSpec(args: pulumi.Unwrap<FailoverSchemeArgs> & { m
 
 function inNamespace<T extends { namespace?: string }>(reference: T): T & { namespace: string } {
     return { ...reference, namespace: reference.namespace ?? glooNamespace };
+}
+
+/** What a cluster has once: the scheme's name, and the failover of an Upstream. */
+export function failoverSchemeSingles({ mode, namespace, primary, schemeName }: FailoverSchemeSpec): Single[] {
+    return [
+        {
+            path: 'primary',
+            thing: `the failover of Upstream ${primary.namespace}/${primary.name}`,
+            fix: 'declare all its `groups` in one scheme.',
+        },
+        ...(mode === SchemeMode.Federation
+            ? [
+                  {
+                      path: 'schemeName',
+                      thing: `FailoverScheme ${namespace}/${schemeName}`,
+                      fix: 'give each scheme its own `schemeName`.',
+                  },
+              ]
+            : []),
+    ];
 }

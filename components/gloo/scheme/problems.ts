@@ -1,4 +1,5 @@
 import { countProblems, labelProblems } from '../../kubernetesNames';
+import { hostProblems } from '../../networkAddress';
 import type { Problem } from '../../problem';
 import { portProblems } from '../problems';
 import { declarationOf, type FailoverSchemeSpec, SchemeMode, type SchemeTarget } from './resolvedScheme';
@@ -212,7 +213,7 @@ function gatewayProblems({ mode, gateways, groups, clusters }: FailoverSchemeSpe
                   ]),
             ...(address === ''
                 ? [{ path: `gateways[${index}].address`, reason: 'is empty; the gateway has no address yet.' }]
-                : []),
+                : hostProblems(`gateways[${index}].address`, address)),
             ...portProblems(`gateways[${index}].port`, port),
             ...(serverName === ''
                 ? [{ path: `gateways[${index}].serverName`, reason: 'is empty', fix: 'leave it out.' }]

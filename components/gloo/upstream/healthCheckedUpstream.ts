@@ -1,9 +1,10 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import type { Hardening } from '../../istio/hardening';
 import { resolved } from '../../resolved';
 import { glooApi, upstreamSni } from '../gloo';
-import { upstreamSpec } from './healthCheckedUpstreamSpec';
+import { upstreamSingles, upstreamSpec } from './healthCheckedUpstreamSpec';
 import type {
     DeclaredUpstream,
     UpstreamCircuitBreakers,
@@ -64,7 +65,11 @@ export class HealthCheckedUpstream extends pulumi.ComponentResource {
     constructor(name: string, args: HealthCheckedUpstreamArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:HealthCheckedUpstream', name, args, opts);
 
-        const spec = resolved('HealthCheckedUpstream', args, upstreamSpec);
+        const spec = resolved('HealthCheckedUpstream', args, (known) => {
+            const read = upstreamSpec(known);
+            declaredOnce(this, 'HealthCheckedUpstream', name, upstreamSingles(read));
+            return read;
+        });
         const manifest = spec.apply(upstream);
         const resource = new kubernetes.apiextensions.CustomResource(
             `${name}-upstream`,

@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { glooNamespace } from '../gloo';
@@ -69,4 +70,15 @@ export function upstreamSpec(args: pulumi.Unwrap<HealthCheckedUpstreamArgs>): Up
     };
     refuse('HealthCheckedUpstream', upstreamProblems(spec));
     return spec;
+}
+
+/** What a cluster has once. Two Services can have one default name: `b-c` in namespace `a`, and `c` in `a-b`. */
+export function upstreamSingles({ namespace, upstreamName }: UpstreamSpec): Single[] {
+    return [
+        {
+            path: 'upstreamName',
+            thing: `Upstream ${namespace}/${upstreamName}`,
+            fix: 'give each its own `upstreamName`.',
+        },
+    ];
 }

@@ -23,7 +23,11 @@ export interface UpstreamHealthCheck {
     timeout?: pulumi.Input<string>;
     /** Time between two checks. Default: `1s`. Failback takes this times `healthyThreshold`. */
     interval?: pulumi.Input<string>;
-    /** Failed checks in a row that make an endpoint unhealthy. Default: 1; retries bridge a mistaken one. */
+    /**
+     * Checks in a row that time out or find no connection until the endpoint is unhealthy. Default: 1; retries bridge a
+     * mistaken one. One reply with a status other than 200 makes it unhealthy at once, whatever this number: Envoy counts
+     * only the statuses in `retriable_statuses`, which Gloo's API does not have.
+     */
     unhealthyThreshold?: pulumi.Input<number>;
     /** Good checks in a row that make it healthy again. Default: 1. */
     healthyThreshold?: pulumi.Input<number>;

@@ -121,3 +121,10 @@ describe('EchoApp', () => {
         await expect(declare({ replicas: -1 })).rejects.toThrow('`replicas` is -1');
     });
 });
+
+describe('a label of the pods', () => {
+    it.each(['two words', '-a', 'a'.repeat(64)])('is refused with the value "%s"', (value) => {
+        const args = { appName: 'hello', text: 'hi', cluster: 'here', labels: { team: value } };
+        expect(() => echoSpec(args)).toThrow(`\`labels["team"]\` is "${value}"`);
+    });
+});

@@ -1,8 +1,9 @@
-import { GlooEdition } from '../../../components';
+import { GlooEdition, GlooFederation, GlooGateway } from '../../../components';
 import { federationAccessSpec, federationKubeconfig } from '../../../components/gloo/federation/federationAccessSpec';
 import { federationSpec, federationValues } from '../../../components/gloo/federation/glooFederationSpec';
 import { registration } from '../../../components/gloo/federation/registeredCluster';
 import { glooGatewaySpec, glooValues } from '../../../components/gloo/gateway/glooGatewaySpec';
+import { deploy } from '../../support/deployment';
 
 const openSource = { hasLicense: false };
 const enterprise = { edition: GlooEdition.Enterprise, hasLicense: true };
@@ -46,6 +47,34 @@ describe('the chart’s own failover gateway is recognised', () => {
     });
 });
 
+describe('the chart’s repository', () => {
+    it.each([
+        ['', 'is ""'],
+        ['charts', 'is "charts"'],
+        ['oci://', 'is "oci://"'],
+        ['ftp://charts.example', 'is "ftp://charts.example"'],
+    ])('is refused when it is "%s"', (repository, message) => {
+        expect(() => glooGatewaySpec({ ...openSource, repository })).toThrow(`\`repository\` ${message}`);
+        expect(() => federationSpec({ repository })).toThrow(`\`repository\` ${message}`);
+    });
+
+    it('is part of the chart’s name in an OCI registry', async () => {
+        const repository = 'oci://registry.example/charts/';
+        const deployment = await deploy(() => {
+            new GlooGateway('gloo', { repository });
+            new GlooFederation('federation', { repository, licenseKey: 'the licence' });
+        });
+        const releases = ['gloo-release', 'federation-release'].map(
+            (name) => deployment.one('kubernetes:helm.sh/v3:Release', name).inputs,
+        );
+        expect(releases).toMatchObject([
+            { chart: 'oci://registry.example/charts/gloo', repositoryOpts: {} },
+            { chart: 'oci://registry.example/charts/gloo-fed', repositoryOpts: {} },
+        ]);
+        expect(JSON.stringify(releases)).not.toContain('"repo"');
+    });
+});
+
 describe('an installation is refused', () => {
     it.each([
         [
@@ -75,7 +104,7 @@ describe('Federation', () => {
 
     it.each([
         ['a name that is none', () => registration({ clusterName: 'A' }), '`clusterName` is "A"'],
-        ['no domain', () => registration({ clusterName: 'a', clusterDomain: '' }), '`clusterDomain` is empty'],
+        ['no domain', () => registration({ clusterName: 'a', clusterDomain: '' }), '`clusterDomain` is ""'],
         [
             'no URL',
             () => federationAccessSpec({ clusterName: 'a', server: '203.0.113.7' }),

@@ -53,6 +53,30 @@ describe('edgeVirtualService', () => {
         expect(routesOf({ retry: { nonIdempotent: true } })).toHaveLength(1);
     });
 
+    it.each(['0s', '0ms', '0h'])('has no limit with a timeout of %s', (timeout) => {
+        expect(routesOf({ timeout }).map(({ options }) => options?.timeout)).toEqual(['0s', '0s']);
+    });
+
+    it.each(['*', '*.example.com', 'shop.*', 'shop.example.com:8080', 'shop.example.com'])(
+        'answers for %s',
+        (domain) => {
+            expect(edgeRouteSpec({ ...valid, domains: [domain] }).domains).toEqual([domain]);
+        },
+    );
+
+    it('tries again after the conditions of gRPC once POST may be repeated', () => {
+        const [route, ...rest] = routesOf({ retry: { retryOn: 'unavailable', nonIdempotent: true } });
+        expect(rest).toEqual([]);
+        expect(route).toMatchObject({ matchers: [{ prefix: '/' }], options: { retries: { retryOn: 'unavailable' } } });
+    });
+
+    it('tries again after status codes', () => {
+        expect(routesOf({ retry: { retryOn: '503,reset,429' } })[0]?.options?.retries).toMatchObject({
+            retryOn: 'reset,retriable-status-codes',
+            retriableStatusCodes: [503, 429],
+        });
+    });
+
     it('leaves every priority as often as it tries', () => {
         fc.assert(
             fc.property(fc.integer({ min: 1, max: 5 }), (attempts) => {
@@ -76,6 +100,18 @@ describe('edgeRouteSpec refuses', () => {
         ['tries without time', { timeout: '2s' }, '3 tries take longer than the 2s'],
         ['a time without a unit', { timeout: '2' }, '`timeout` is "2"'],
         ['retries after nothing', { retry: { retryOn: '' } }, '`retry.retryOn` is empty'],
+        ['an unknown condition', { retry: { retryOn: 'bogus' } }, '`retry.retryOn` names "bogus"; known are 5xx,'],
+        ['a space between conditions', { retry: { retryOn: '5xx, reset' } }, 'names " reset"'],
+        ['headers that cannot be named', { retry: { retryOn: 'retriable-headers' } }, 'names "retriable-headers"'],
+        [
+            'conditions of gRPC without POST',
+            { retry: { retryOn: 'unavailable,cancelled' } },
+            'names unavailable, cancelled, which has no effect: gRPC requests are POST',
+        ],
+        ['a URL for a domain', { domains: ['https://shop.example.com'] }, '`domains[0]` is "https://shop.example.com"'],
+        ['an empty domain', { domains: [''] }, '`domains[0]` is ""'],
+        ['a star within a domain', { domains: ['a.*.com'] }, '`domains[0]` is "a.*.com"'],
+        ['a domain twice', { domains: ['a.com', 'A.com'] }, '`domains` names "a.com" twice'],
         ['an Upstream that is no name', { upstream: { name: 'A' } }, '`upstream.name` is "A"'],
     ])('%s', (_, change, message) => {
         expect(() => edgeRouteSpec({ ...valid, ...change })).toThrow(message);

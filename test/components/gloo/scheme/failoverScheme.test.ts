@@ -192,6 +192,21 @@ describe('a failover is refused', () => {
             { gateways: [{ cluster: 'remote', address: '' }] },
             '`gateways[0].address` is empty',
         ],
+        [
+            'with a scheme in an address',
+            { gateways: [{ cluster: 'remote', address: 'https://gw' }] },
+            '`gateways[0].address` is "https://gw"',
+        ],
+        [
+            'with a port in an address',
+            { gateways: [{ cluster: 'remote', address: 'gw:15443' }] },
+            '`gateways[0].address` is "gw:15443"',
+        ],
+        [
+            'with a space in an address',
+            { gateways: [{ cluster: 'remote', address: 'gw.example.com ' }] },
+            '`gateways[0].address` is "gw.example.com "',
+        ],
     ])('%s', (_, change, message) => {
         expect(() => specOf(change)).toThrow(message);
     });

@@ -1,0 +1,30 @@
+import type { Problem } from './problem';
+
+/** Where Helm finds a chart, as a `Release` says it. */
+export interface ChartSource {
+    chart: string;
+    repositoryOpts: { repo?: string };
+}
+
+const registry = 'oci://';
+
+/** A chart of a repository: by its name in the index of a web server, or by its whole address in an OCI registry. */
+export function chartSource(repository: string, chart: string): ChartSource {
+    return repository.startsWith(registry)
+        ? { chart: `${repository.replace(/\/+$/, '')}/${chart}`, repositoryOpts: {} }
+        : { chart, repositoryOpts: { repo: repository } };
+}
+
+/** The problem with a chart's repository, or nothing. */
+export function repositoryProblems(argument: string, repository: string): Problem[] {
+    const url = URL.canParse(repository) ? new URL(repository) : undefined;
+    return url && ['https:', 'http:', 'oci:'].includes(url.protocol) && url.host !== '' && !/\s/.test(repository)
+        ? []
+        : [
+              {
+                  path: argument,
+                  reason: `is "${repository}"`,
+                  fix: 'write the URL of a chart repository, such as `https://charts.example.com` or `oci://registry.example.com/charts`.',
+              },
+          ];
+}

@@ -1,0 +1,67 @@
+import type { Problem } from '../../problem';
+
+/**
+ * Conditions of Envoy's `x-envoy-retry-on` that a route of Gloo can express
+ * (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on). Without
+ * `retriable-headers`: Gloo's API cannot name the headers.
+ */
+const httpConditions = [
+    '5xx',
+    'gateway-error',
+    'reset',
+    'reset-before-request',
+    'connect-failure',
+    'envoy-ratelimited',
+    'retriable-4xx',
+    'refused-stream',
+    'http3-post-connect-failure',
+];
+
+/** Conditions by gRPC status; every gRPC request is a POST. */
+const grpcConditions = ['cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable'];
+
+const statusCode = /^[1-5]\d\d$/;
+
+/** What is wrong with `retry.retryOn`. */
+export function retryConditionProblems(retryOn: string, nonIdempotent: boolean): Problem[] {
+    const path = 'retry.retryOn';
+    if (retryOn === '') {
+        return [{ path, reason: 'is empty', fix: 'leave `retry` out for no retries.' }];
+    }
+    const conditions = retryOn.split(',');
+    const known = [...httpConditions, ...grpcConditions];
+    const unknown = conditions.filter((condition) => !known.includes(condition) && !statusCode.test(condition));
+    const grpc = conditions.filter((condition) => grpcConditions.includes(condition));
+    return [
+        ...unknown.map((condition) => ({
+            path,
+            reason: `names "${condition}"`,
+            fix: `known are ${known.join(', ')} and status codes such as 503, with commas and no spaces between them.`,
+        })),
+        ...(grpc.length > 0 && !nonIdempotent
+            ? [
+                  {
+                      path,
+                      reason:
+                          `names ${grpc.join(', ')}, which has no effect: gRPC requests are POST, and those are retried ` +
+                          'only if they were never sent.',
+                      fix: 'Set `retry.nonIdempotent: true` if the methods may run twice, or leave it out.',
+                  },
+              ]
+            : []),
+    ];
+}
+
+/** The conditions as Gloo's API has them: status codes are a list of their own. */
+export function retryConditions(retryOn: string): { retryOn: string; retriableStatusCodes?: number[] } {
+    const conditions = retryOn.split(',');
+    const codes = conditions.filter((condition) => statusCode.test(condition));
+    return codes.length === 0
+        ? { retryOn }
+        : {
+              retryOn: [...conditions.filter((condition) => !codes.includes(condition)), 'retriable-status-codes'].join(
+                  ',',
+              ),
+              retriableStatusCodes: codes.map(Number),
+          };
+}

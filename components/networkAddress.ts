@@ -1,0 +1,78 @@
+import { BlockList, isIP } from 'node:net';
+import type { Problem } from './problem';
+
+/** Addresses that every machine has for itself. */
+const ownAddresses = new BlockList();
+ownAddresses.addSubnet('0.0.0.0', 8, 'ipv4');
+ownAddresses.addSubnet('127.0.0.0', 8, 'ipv4');
+ownAddresses.addAddress('::', 'ipv6');
+ownAddresses.addAddress('::1', 'ipv6');
+
+/** Names that mean the machine, or the cluster, of whoever resolves them. */
+const ownNames = [
+    /^(.+\.)?localhost$/,
+    /^.+\.(docker|containers|minikube)\.internal$/,
+    /^kubernetes(\.default(\.svc(\..+)?)?)?$/,
+];
+
+/** Whether a host, as a URL has it, means another machine on every machine or in every cluster. */
+export function differsByMachine(hostname: string): boolean {
+    const host = hostname
+        .toLowerCase()
+        .replace(/^\[|\]$/g, '')
+        .replace(/\.$/, '');
+    const family = isIP(host);
+    return family === 0
+        ? ownNames.some((name) => name.test(host))
+        : ownAddresses.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** The problem with the URL of an API server that other clusters connect to, or nothing. */
+export function serverProblems(argument: string, server: string): Problem[] {
+    const url = URL.canParse(server) ? new URL(server) : undefined;
+    if (url?.protocol !== 'https:') {
+        return [
+            {
+                path: argument,
+                reason: `is "${server}"`,
+                fix: 'write the API server’s URL, such as `https://203.0.113.7:6443`.',
+            },
+        ];
+    }
+    return differsByMachine(url.hostname)
+        ? [
+              {
+                  path: argument,
+                  reason: `is "${server}", which means another machine in every cluster`,
+                  fix: 'write the address that the other clusters reach.',
+              },
+          ]
+        : [];
+}
+
+/** The problem with an IP address or host name, or nothing. */
+export function hostProblems(argument: string, host: string): Problem[] {
+    const name = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*\.?$/i;
+    const numeric = /^[\d.]+$/.test(host); // an IPv4 address with a mistake is no host name
+    return isIP(host) !== 0 || (name.test(host) && !numeric)
+        ? []
+        : [
+              {
+                  path: argument,
+                  reason: `is "${host}"; an IP address or a host name is needed, without a scheme, a port or spaces.`,
+              },
+          ];
+}
+
+/** The problem with the DNS suffix of a cluster's Services, or nothing. */
+export function clusterDomainProblems(argument: string, domain: string): Problem[] {
+    return /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/.test(domain)
+        ? []
+        : [
+              {
+                  path: argument,
+                  reason: `is "${domain}"`,
+                  fix: 'write the DNS suffix of the cluster’s Services, such as `cluster.local`.',
+              },
+          ];
+}
