@@ -592,6 +592,11 @@ function insideTests(): void {
             expect(await took()).toBeGreaterThanOrEqual(delayMs - 1);
             expect(pods.report('victim')).toMatchObject({ ready: true, containers: [{ restarts: 0 }] });
             await end();
+            await eventually(
+                () => get('victim'),
+                (reply) => reply?.status === 200,
+                1_000,
+            );
             expect(await took()).toBeLessThan(delayMs);
             expect(pods.report('victim')).toMatchObject({ ready: true, containers: [{ restarts: 0 }] });
         });
