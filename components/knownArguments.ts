@@ -48,6 +48,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         appName: null,
         behindEnvoy: null,
         cluster: null,
+        clusterDomain: null,
         drainSeconds: null,
         envoyImage: null,
         hardening: null,
@@ -187,6 +188,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
     },
     HealthCheckedUpstream: {
         circuitBreakers: 'UpstreamCircuitBreakers',
+        clusterDomain: null,
         connectTimeout: null,
         hardening: null,
         healthCheck: 'UpstreamHealthCheck',

@@ -63,16 +63,3 @@ export function hostProblems(argument: string, host: string): Problem[] {
               },
           ];
 }
-
-/** The problem with the DNS suffix of a cluster's Services, or nothing. */
-export function clusterDomainProblems(argument: string, domain: string): Problem[] {
-    return /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/.test(domain)
-        ? []
-        : [
-              {
-                  path: argument,
-                  reason: `is "${domain}"`,
-                  fix: 'write the DNS suffix of the cluster’s Services, such as `cluster.local`.',
-              },
-          ];
-}

@@ -23,6 +23,8 @@ export interface EchoAppArgs {
     cluster: pulumi.Input<string>;
     /** Namespace, which must exist. Default: `default`. */
     namespace?: pulumi.Input<string>;
+    /** DNS suffix of the cluster's Services, for the output `host`. Default: `cluster.local`. */
+    clusterDomain?: pulumi.Input<string>;
     /** Pods. Default: 2. */
     replicas?: pulumi.Input<number>;
     /** Image of http-echo 1.0.0 or of something with its flags. Default: `hashicorp/http-echo:1.0.0`. */

@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { clusterDomainProblems, defaultClusterDomain } from '../clusterDomain';
 import type { Single } from '../declaredOnce';
 import { refuse } from '../invalidArguments';
 import { Hardening } from '../istio/hardening';
@@ -9,6 +10,7 @@ import type { EchoAppArgs } from './echoApp';
 /** Everything an {@link EchoApp} says to Kubernetes, with the defaults filled in. */
 export interface EchoSpec {
     namespace: string;
+    clusterDomain: string;
     appName: string;
     serviceName: string;
     servicePort: number;
@@ -39,6 +41,7 @@ export function echoSpec(args: pulumi.Unwrap<EchoAppArgs>): EchoSpec {
     const asGuided = behindEnvoy && hardening === Hardening.Guide; // `terminationGracePeriodSeconds: 0` there
     const spec: EchoSpec = {
         namespace: args.namespace ?? 'default',
+        clusterDomain: args.clusterDomain ?? defaultClusterDomain,
         appName: args.appName,
         serviceName: args.serviceName ?? args.appName,
         servicePort: args.servicePort ?? (behindEnvoy ? envoyPort : 80),
@@ -63,6 +66,7 @@ function problems(spec: EchoSpec): Problem[] {
     const least = spec.drainSeconds + shutdownSeconds;
     return [
         ...labelProblems('namespace', spec.namespace),
+        ...clusterDomainProblems('clusterDomain', spec.clusterDomain),
         ...labelProblems('appName', spec.appName),
         ...labelProblems('serviceName', spec.serviceName),
         ...(spec.revision === undefined ? [] : labelProblems('revision', spec.revision)),

@@ -1,4 +1,5 @@
 import type * as kubernetes from '@pulumi/kubernetes';
+import { serviceHost } from '../clusterDomain';
 import type { EchoSpec } from './echoAppSpec';
 
 /** The ClusterIP Service in front of the echo pods. Its port is named `http`: without that Istio has to guess. */
@@ -14,4 +15,5 @@ export function echoService(spec: EchoSpec) {
 }
 
 /** Fully qualified host of the Service; the same in every cluster, which is what makes it one service to Istio. */
-export const echoHost = (spec: EchoSpec) => `${spec.serviceName}.${spec.namespace}.svc.cluster.local`;
+export const echoHost = ({ clusterDomain, namespace, serviceName }: EchoSpec) =>
+    serviceHost(serviceName, namespace, clusterDomain);

@@ -92,6 +92,7 @@ const validArguments: Record<string, object> = {
         text: 'hello from here',
         cluster: 'europe-west1',
         namespace: 'applications',
+        clusterDomain: 'clusters.example',
         replicas: 3,
         image: 'registry.example/http-echo:1.0.0',
         drainSeconds: 7,
@@ -193,6 +194,7 @@ const validArguments: Record<string, object> = {
     } satisfies Required<GlooGatewayArgs>,
     HealthCheckedUpstream: {
         service: { name: 'service-blue', namespace: 'applications', port: 10_000 },
+        clusterDomain: 'clusters.example',
         upstreamName: 'service-blue-upstream',
         namespace: 'gateways-here',
         hardening: library.Hardening.Hardened,

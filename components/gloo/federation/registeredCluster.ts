@@ -1,10 +1,10 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { clusterDomainProblems, defaultClusterDomain } from '../../clusterDomain';
 import { declaredOnce, type Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { kubeconfigProblems } from '../../kubeconfigProblems';
 import { labelProblems } from '../../kubernetesNames';
-import { clusterDomainProblems } from '../../networkAddress';
 import { resolvedFrom, whenKnown } from '../../resolved';
 import { federationNamespace, multiclusterApi } from '../gloo';
 
@@ -22,7 +22,7 @@ export interface RegisteredClusterArgs {
 
 /** {@link RegisteredClusterArgs} with the defaults filled in. */
 export function registration(args: pulumi.Unwrap<Omit<RegisteredClusterArgs, 'kubeconfig'>>) {
-    const { clusterName, namespace = federationNamespace, clusterDomain = 'cluster.local' } = args;
+    const { clusterName, namespace = federationNamespace, clusterDomain = defaultClusterDomain } = args;
     refuse('RegisteredCluster', [
         ...labelProblems('clusterName', clusterName),
         ...labelProblems('namespace', namespace),

@@ -23,6 +23,8 @@ export interface HealthCheckedUpstreamArgs {
     upstreamName?: pulumi.Input<string>;
     /** Namespace of the Upstream. Default: `gloo-system`. */
     namespace?: pulumi.Input<string>;
+    /** DNS suffix of the cluster's Services, for the default `healthCheck.host`. Default: `cluster.local`. */
+    clusterDomain?: pulumi.Input<string>;
     /** Where the settings come from that are not given below. `guide`: the Gloo guide. Default: `hardened`. */
     hardening?: pulumi.Input<Hardening>;
     /** How an endpoint is asked for its health. */

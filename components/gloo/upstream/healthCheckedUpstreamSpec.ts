@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { defaultClusterDomain, serviceHost } from '../../clusterDomain';
 import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
@@ -18,6 +19,7 @@ export interface UpstreamSpec {
     namespace: string;
     hardening: Hardening;
     service: { name: string; namespace: string; port: number };
+    clusterDomain: string;
     healthCheck: pulumi.Unwrap<UpstreamHealthCheck> & Required<typeof documented.healthCheck>;
     outlierDetection?: Required<pulumi.Unwrap<UpstreamOutlierDetection>>;
     circuitBreakers: pulumi.Unwrap<UpstreamCircuitBreakers>;
@@ -43,6 +45,7 @@ export function upstreamSpec(args: pulumi.Unwrap<HealthCheckedUpstreamArgs>): Up
     const { service, hardening = Hardening.Hardened } = args;
     const hardened = hardening !== Hardening.Guide;
     const serviceNamespace = service.namespace ?? 'default';
+    const clusterDomain = args.clusterDomain ?? defaultClusterDomain;
     const interval = args.healthCheck?.interval ?? documented.healthCheck.interval;
     const connectTimeout = args.connectTimeout ?? (hardened ? '1s' : undefined);
     const spec: UpstreamSpec = {
@@ -50,10 +53,11 @@ export function upstreamSpec(args: pulumi.Unwrap<HealthCheckedUpstreamArgs>): Up
         namespace: args.namespace ?? glooNamespace,
         hardening,
         service: { name: service.name, namespace: serviceNamespace, port: service.port },
+        clusterDomain,
         healthCheck: {
             ...documented.healthCheck,
             ...(hardened && {
-                host: `${service.name}.${serviceNamespace}.svc.cluster.local`,
+                host: serviceHost(service.name, serviceNamespace, clusterDomain),
                 noTrafficInterval: interval,
                 reuseConnection: false,
             }),

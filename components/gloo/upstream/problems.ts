@@ -1,3 +1,4 @@
+import { clusterDomainProblems } from '../../clusterDomain';
 import { durationProblems, milliseconds } from '../../duration';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems } from '../../kubernetesNames';
@@ -14,6 +15,7 @@ export function upstreamProblems(spec: UpstreamSpec): Problem[] {
         ...labelProblems('service.name', spec.service.name),
         ...labelProblems('service.namespace', spec.service.namespace),
         ...portProblems('service.port', spec.service.port),
+        ...clusterDomainProblems('clusterDomain', spec.clusterDomain),
         ...healthCheckProblems(spec),
         ...outlierProblems(spec),
         ...Object.entries(spec.circuitBreakers).flatMap(([limit, value]) =>
