@@ -197,7 +197,9 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         namespace: null,
         outlierDetection: 'UpstreamOutlierDetection',
         service: 'UpstreamService',
+        sslConfig: 'UpstreamSslConfig',
         upstreamName: null,
+        useHttp2: null,
     },
     IngressGateway: {
         gatewayName: null,
@@ -340,12 +342,16 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         http2MaxRequests: null,
     },
     DeclaredUpstream: {
+        expectedStatuses: 'StatusRange',
         failureDetected: null,
+        grpcHealthCheck: null,
+        healthCheckHeaders: null,
         healthCheckHost: null,
         healthCheckPath: null,
         localityWeighted: null,
         name: null,
         namespace: null,
+        useHttp2: null,
     },
     Detection: {
         consecutive5xxErrors: null,
@@ -388,6 +394,18 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         cpuRequest: null,
         memoryLimit: null,
         memoryRequest: null,
+    },
+    GrpcHealthCheck: {
+        authority: null,
+        serviceName: null,
+    },
+    HeaderToAdd: {
+        append: null,
+        header: 'HeaderValue',
+    },
+    HeaderValue: {
+        key: null,
+        value: null,
     },
     Locality: {
         region: null,
@@ -432,6 +450,14 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         phase: null,
         predecessor: 'Authority',
     },
+    SecretReference: {
+        name: null,
+        namespace: null,
+    },
+    StatusRange: {
+        end: null,
+        start: null,
+    },
     UpstreamCircuitBreakers: {
         maxConnections: null,
         maxPendingRequests: null,
@@ -439,14 +465,18 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         maxRetries: null,
     },
     UpstreamHealthCheck: {
+        expectedStatuses: 'StatusRange',
+        grpcHealthCheck: 'GrpcHealthCheck',
         healthyThreshold: null,
         host: null,
         interval: null,
         noTrafficInterval: null,
         path: null,
+        requestHeadersToAdd: 'HeaderToAdd',
         reuseConnection: null,
         timeout: null,
         unhealthyThreshold: null,
+        useHttp2: null,
     },
     UpstreamLoadBalancing: {
         healthyPanicThreshold: null,
@@ -468,5 +498,12 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         name: null,
         namespace: null,
         port: null,
+    },
+    UpstreamSslConfig: {
+        alpnProtocols: null,
+        oneWayTls: null,
+        secretRef: 'SecretReference',
+        sni: null,
+        verifySubjectAltName: null,
     },
 };

@@ -13,6 +13,20 @@ export function labelProblems(argument: string, name: string): Problem[] {
           ];
 }
 
+/** The problem with the name of an object that may contain dots (RFC 1123 subdomain), or nothing. */
+export function subdomainProblems(argument: string, name: string): Problem[] {
+    return /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
+        ? []
+        : [
+              {
+                  path: argument,
+                  reason:
+                      `is "${name}"; Kubernetes wants at most 253 lower-case letters, digits, hyphens and dots, with a ` +
+                      'letter or digit at both ends of each part.',
+              },
+          ];
+}
+
 /** The problem with the value of a label, or nothing. */
 export function labelValueProblems(argument: string, value: string): Problem[] {
     return /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value)

@@ -10,9 +10,16 @@ export { HealthCheckedUpstream, type HealthCheckedUpstreamArgs } from './upstrea
 export { RegisteredCluster, type RegisteredClusterArgs } from './federation/registeredCluster';
 export type { FailoverCluster, FailoverGroup, FailoverPrimary, FailoverTarget, RemoteGateway } from './scheme/settings';
 export type {
+    GrpcHealthCheck,
+    HeaderToAdd,
+    HeaderValue,
+    StatusRange,
+    UpstreamHealthCheck,
+} from './upstream/healthCheckSettings';
+export type { SecretReference, UpstreamSslConfig } from './upstream/sslConfig';
+export type {
     DeclaredUpstream,
     UpstreamCircuitBreakers,
-    UpstreamHealthCheck,
     UpstreamLoadBalancing,
     UpstreamOutlierDetection,
     UpstreamReference,

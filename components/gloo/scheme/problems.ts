@@ -60,6 +60,7 @@ function targetProblems(spec: FailoverSchemeSpec, target: SchemeTarget, argument
         ...upstreams.flatMap((upstream, index) => [
             ...referenceProblems(spec, cluster, upstream, `${argument}.upstreams[${index}]`),
             ...pathProblems(spec, cluster, upstream, `${argument}.upstreams[${index}]`),
+            ...sharedProblems(spec, cluster, upstream, `${argument}.upstreams[${index}]`),
             ...(idOf(cluster, upstream) === idOf(spec.primary.cluster, spec.primary)
                 ? [
                       {
@@ -121,6 +122,42 @@ function pathProblems(
                   fix: 'Give both the same path, or use `gateways` (mode `direct`).',
               },
           ];
+}
+
+/** What the primary decides for all priorities: Gloo's failover has no field for it on a target. */
+function sharedProblems(
+    spec: FailoverSchemeSpec,
+    cluster: string,
+    upstream: { name: string; namespace: string },
+    argument: string,
+): Problem[] {
+    const primary = declarationOf(spec, spec.primary.cluster, spec.primary);
+    const target = declarationOf(spec, cluster, upstream);
+    if (!primary || !target) {
+        return [];
+    }
+    const differing = (['useHttp2', 'grpcHealthCheck', 'expectedStatuses'] as const).filter(
+        (field) =>
+            primary[field] !== undefined &&
+            target[field] !== undefined &&
+            JSON.stringify(primary[field]) !== JSON.stringify(target[field]),
+    );
+    const sent = primary.healthCheckHeaders ?? target.healthCheckHeaders ?? [];
+    const missing = (target.healthCheckHeaders ?? []).filter((name) => !sent.includes(name));
+    return [
+        ...differing.map((field) => ({
+            path: argument,
+            reason:
+                `has another \`${field}\` than the primary, whose own applies to its fallbacks too: it would count as ` +
+                'dead.',
+            fix: 'Give both the same.',
+        })),
+        ...missing.map((name) => ({
+            path: argument,
+            reason: `is checked with the header \`${name}\`, which the primary's health check does not send.`,
+            fix: 'Add it to the `requestHeadersToAdd` of the primary.',
+        })),
+    ];
 }
 
 function weightProblems(spec: FailoverSchemeSpec, targets: SchemeTarget[], argument: string): Problem[] {

@@ -5,14 +5,15 @@ import type { Hardening } from '../../istio/hardening';
 import { resolved } from '../../resolved';
 import { glooApi, upstreamSni } from '../gloo';
 import { upstreamSingles, upstreamSpec } from './healthCheckedUpstreamSpec';
+import type { UpstreamHealthCheck } from './healthCheckSettings';
 import type {
     DeclaredUpstream,
     UpstreamCircuitBreakers,
-    UpstreamHealthCheck,
     UpstreamLoadBalancing,
     UpstreamOutlierDetection,
     UpstreamService,
 } from './settings';
+import type { UpstreamSslConfig } from './sslConfig';
 import { declaredUpstream, upstream } from './upstreamManifest';
 
 /** Arguments of {@link HealthCheckedUpstream}. */
@@ -27,8 +28,12 @@ export interface HealthCheckedUpstreamArgs {
     clusterDomain?: pulumi.Input<string>;
     /** Where the settings come from that are not given below. `guide`: the Gloo guide. Default: `hardened`. */
     hardening?: pulumi.Input<Hardening>;
-    /** How an endpoint is asked for its health. */
+    /** How an endpoint is checked. */
     healthCheck?: pulumi.Input<UpstreamHealthCheck>;
+    /** Whether requests reach the Service by HTTP/2, as gRPC needs. Default: false, which is HTTP/1.1. */
+    useHttp2?: pulumi.Input<boolean>;
+    /** TLS to the endpoints, requests and health checks. Default: none. */
+    sslConfig?: pulumi.Input<UpstreamSslConfig>;
     /** Which replies count against an endpoint. Default: none do. */
     outlierDetection?: pulumi.Input<UpstreamOutlierDetection>;
     /** Limits towards the Upstream. */

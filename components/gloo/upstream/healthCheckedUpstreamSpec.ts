@@ -4,14 +4,11 @@ import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { glooNamespace } from '../gloo';
+import { healthCheckSpec, type HealthCheckSpec } from './healthCheck';
 import type { HealthCheckedUpstreamArgs } from './healthCheckedUpstream';
 import { upstreamProblems } from './problems';
-import type {
-    UpstreamCircuitBreakers,
-    UpstreamHealthCheck,
-    UpstreamLoadBalancing,
-    UpstreamOutlierDetection,
-} from './settings';
+import type { UpstreamCircuitBreakers, UpstreamLoadBalancing, UpstreamOutlierDetection } from './settings';
+import { sslConfig, type SslConfig } from './sslConfig';
 
 /** A {@link HealthCheckedUpstream} with the defaults filled in. What is undefined is left to Gloo and Envoy. */
 export interface UpstreamSpec {
@@ -20,18 +17,15 @@ export interface UpstreamSpec {
     hardening: Hardening;
     service: { name: string; namespace: string; port: number };
     clusterDomain: string;
-    healthCheck: pulumi.Unwrap<UpstreamHealthCheck> & Required<typeof documented.healthCheck>;
+    healthCheck: HealthCheckSpec;
+    useHttp2: boolean;
+    sslConfig?: SslConfig;
     outlierDetection?: Required<pulumi.Unwrap<UpstreamOutlierDetection>>;
     circuitBreakers: pulumi.Unwrap<UpstreamCircuitBreakers>;
     loadBalancing: pulumi.Unwrap<UpstreamLoadBalancing>;
     connectTimeout?: string;
     ignoreHealthOnHostRemoval: boolean;
 }
-
-/** The health check of the Gloo guide. */
-const documented = {
-    healthCheck: { path: '/health', timeout: '1s', interval: '1s', unhealthyThreshold: 1, healthyThreshold: 1 },
-};
 
 const outlierDefaults = {
     interval: '1s',
@@ -46,23 +40,22 @@ export function upstreamSpec(args: pulumi.Unwrap<HealthCheckedUpstreamArgs>): Up
     const hardened = hardening !== Hardening.Guide;
     const serviceNamespace = service.namespace ?? 'default';
     const clusterDomain = args.clusterDomain ?? defaultClusterDomain;
-    const interval = args.healthCheck?.interval ?? documented.healthCheck.interval;
+    const namespace = args.namespace ?? glooNamespace;
+    const useHttp2 = args.useHttp2 ?? false;
     const connectTimeout = args.connectTimeout ?? (hardened ? '1s' : undefined);
     const spec: UpstreamSpec = {
         upstreamName: args.upstreamName ?? `${serviceNamespace}-${service.name}-${service.port}`,
-        namespace: args.namespace ?? glooNamespace,
+        namespace,
         hardening,
         service: { name: service.name, namespace: serviceNamespace, port: service.port },
         clusterDomain,
-        healthCheck: {
-            ...documented.healthCheck,
-            ...(hardened && {
-                host: serviceHost(service.name, serviceNamespace, clusterDomain),
-                noTrafficInterval: interval,
-                reuseConnection: false,
-            }),
-            ...args.healthCheck,
-        },
+        healthCheck: healthCheckSpec(args.healthCheck ?? {}, {
+            hardened,
+            serviceHost: serviceHost(service.name, serviceNamespace, clusterDomain),
+            useHttp2,
+        }),
+        useHttp2,
+        ...(args.sslConfig && { sslConfig: sslConfig(args.sslConfig, { namespace, hardening, useHttp2 }) }),
         ...(args.outlierDetection && { outlierDetection: { ...outlierDefaults, ...args.outlierDetection } }),
         circuitBreakers: { ...(hardened && { maxRetries: 1024 }), ...args.circuitBreakers },
         loadBalancing: {

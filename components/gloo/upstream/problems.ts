@@ -1,10 +1,12 @@
 import { clusterDomainProblems } from '../../clusterDomain';
-import { durationProblems, milliseconds } from '../../duration';
+import { durationProblems } from '../../duration';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { enumProblems, portProblems } from '../problems';
+import { healthCheckProblems } from './healthCheck';
 import type { UpstreamSpec } from './healthCheckedUpstreamSpec';
+import { sslConfigProblems } from './sslConfig';
 
 /** What is wrong with an Upstream. */
 export function upstreamProblems(spec: UpstreamSpec): Problem[] {
@@ -16,41 +18,14 @@ export function upstreamProblems(spec: UpstreamSpec): Problem[] {
         ...labelProblems('service.namespace', spec.service.namespace),
         ...portProblems('service.port', spec.service.port),
         ...clusterDomainProblems('clusterDomain', spec.clusterDomain),
-        ...healthCheckProblems(spec),
+        ...healthCheckProblems(spec.healthCheck, spec.useHttp2),
+        ...sslConfigProblems(spec.sslConfig, spec.hardening),
         ...outlierProblems(spec),
         ...Object.entries(spec.circuitBreakers).flatMap(([limit, value]) =>
             countProblems(`circuitBreakers.${limit}`, value, 0),
         ),
         ...loadBalancingProblems(spec),
         ...durationProblems('connectTimeout', spec.connectTimeout),
-    ];
-}
-
-function healthCheckProblems({ healthCheck }: UpstreamSpec): Problem[] {
-    const { timeout, interval, noTrafficInterval } = healthCheck;
-    return [
-        ...(healthCheck.path.startsWith('/')
-            ? []
-            : [{ path: 'healthCheck.path', reason: `is "${healthCheck.path}"; a path starts with "/".` }]),
-        ...(healthCheck.host === ''
-            ? [{ path: 'healthCheck.host', reason: 'is empty', fix: 'leave it out for the name of the Service.' }]
-            : []),
-        ...durationProblems('healthCheck.timeout', timeout),
-        ...durationProblems('healthCheck.interval', interval),
-        ...durationProblems('healthCheck.noTrafficInterval', noTrafficInterval),
-        ...countProblems('healthCheck.unhealthyThreshold', healthCheck.unhealthyThreshold, 1),
-        ...countProblems('healthCheck.healthyThreshold', healthCheck.healthyThreshold, 1),
-        ...((milliseconds(noTrafficInterval ?? '') ?? 0) > Math.max(5_000, milliseconds(interval) ?? 0)
-            ? [
-                  {
-                      path: 'healthCheck.noTrafficInterval',
-                      reason:
-                          `is ${noTrafficInterval}: until the first request has come, and for as long after it, no failure is ` +
-                          'noticed.',
-                      fix: 'Use at most 5s, or `interval`.',
-                  },
-              ]
-            : []),
     ];
 }
 

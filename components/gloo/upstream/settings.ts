@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { StatusRange } from './healthCheckSettings';
 
 /** A Kubernetes Service that an Upstream stands for. */
 export interface UpstreamService {
@@ -8,39 +9,6 @@ export interface UpstreamService {
     namespace?: pulumi.Input<string>;
     /** Port of the Service. */
     port: pulumi.Input<number>;
-}
-
-/**
- * How an endpoint is asked for its health. All fields that Gloo's translator needs are filled in: with one missing it
- * drops the Upstream (https://docs.solo.io/gloo-edge/latest/guides/traffic_management/request_processing/health_checks/).
- */
-export interface UpstreamHealthCheck {
-    /** Path asked for; the same on every fallback unless it declares its own. Default: `/health`. */
-    path?: pulumi.Input<string>;
-    /** Host header of the check. Hardened: the Service's full name; guide: none, so Envoy's name of the cluster. */
-    host?: pulumi.Input<string>;
-    /** Longest wait for a reply. Default: `1s`, a few round trips between regions with TLS. */
-    timeout?: pulumi.Input<string>;
-    /** Time between two checks. Default: `1s`. Failback takes this times `healthyThreshold`. */
-    interval?: pulumi.Input<string>;
-    /**
-     * Checks in a row that time out or find no connection until the endpoint is unhealthy. Default: 1; retries bridge a
-     * mistaken one. One reply with a status other than 200 makes it unhealthy at once, whatever this number: Envoy counts
-     * only the statuses in `retriable_statuses`, which Gloo's API does not have.
-     */
-    unhealthyThreshold?: pulumi.Input<number>;
-    /** Good checks in a row that make it healthy again. Default: 1. */
-    healthyThreshold?: pulumi.Input<number>;
-    /**
-     * Time between two checks of an Upstream that has had no request yet. Hardened: `interval`. Guide: left out, which
-     * is Envoy's 60 s: in the first minute nobody notices that anything broke.
-     */
-    noTrafficInterval?: pulumi.Input<string>;
-    /**
-     * Whether checks share one connection. Hardened: false. Guide: left out, which is true: a certificate that has
-     * expired, or a gateway that shows another's, is not noticed for as long as that connection lives.
-     */
-    reuseConnection?: pulumi.Input<boolean>;
 }
 
 /**
@@ -99,14 +67,22 @@ export interface UpstreamReference {
     namespace?: pulumi.Input<string>;
 }
 
-/** An Upstream as far as a failover has to know it: the output `declared` of `HealthCheckedUpstream`. */
+/** What a failover needs to know about an Upstream: the output `declared` of `HealthCheckedUpstream`. */
 export interface DeclaredUpstream extends UpstreamReference {
     /** Whether something notices its failure: health checks or outlier detection. Default: false. */
     failureDetected?: pulumi.Input<boolean>;
     /** Whether weights within a group count on it. Default: false. */
     localityWeighted?: pulumi.Input<boolean>;
+    /** Whether requests reach it by HTTP/2. */
+    useHttp2?: pulumi.Input<boolean>;
+    /** Whether its health check is gRPC's. */
+    grpcHealthCheck?: pulumi.Input<boolean>;
     /** Path of its health check. */
     healthCheckPath?: pulumi.Input<string>;
     /** Host of its health check. */
     healthCheckHost?: pulumi.Input<string>;
+    /** Names of the headers that its health check sends. */
+    healthCheckHeaders?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Statuses that its health check accepts. */
+    expectedStatuses?: pulumi.Input<pulumi.Input<StatusRange>[]>;
 }

@@ -1,6 +1,10 @@
+import type * as pulumi from '@pulumi/pulumi';
 import { glooApi } from '../gloo';
 import { glooDuration } from '../glooDuration';
+import type { HealthCheckSpec } from './healthCheck';
 import type { UpstreamSpec } from './healthCheckedUpstreamSpec';
+import type { GrpcHealthCheck, HeaderToAdd, StatusRange } from './healthCheckSettings';
+import type { SslConfig } from './sslConfig';
 
 /** A `gloo.solo.io/v1` Upstream: what we emit. */
 export interface Upstream {
@@ -19,6 +23,8 @@ export interface Upstream {
         };
         connectionConfig?: { connectTimeout: string };
         ignoreHealthOnHostRemoval?: boolean;
+        useHttp2?: boolean;
+        sslConfig?: SslConfig;
     };
 }
 
@@ -29,7 +35,14 @@ interface HealthCheck {
     healthyThreshold: number;
     noTrafficInterval?: string;
     reuseConnection?: boolean;
-    httpHealthCheck: { path: string; host?: string };
+    httpHealthCheck?: {
+        path?: string;
+        host?: string;
+        requestHeadersToAdd?: pulumi.Unwrap<HeaderToAdd>[];
+        expectedStatuses?: pulumi.Unwrap<StatusRange>[];
+        useHttp2?: boolean;
+    };
+    grpcHealthCheck?: pulumi.Unwrap<GrpcHealthCheck>;
 }
 
 interface OutlierDetection {
@@ -51,7 +64,7 @@ export function upstream(spec: UpstreamSpec): Upstream {
         metadata: { name: spec.upstreamName, namespace: spec.namespace },
         spec: {
             kube: { serviceName: service.name, serviceNamespace: service.namespace, servicePort: service.port },
-            healthChecks: [healthCheck(spec)],
+            healthChecks: [healthCheck(spec.healthCheck)],
             ...(outlierDetection && {
                 outlierDetection: {
                     ...outlierDetection,
@@ -64,11 +77,14 @@ export function upstream(spec: UpstreamSpec): Upstream {
             ...(Object.keys(loadBalancerConfig).length > 0 && { loadBalancerConfig }),
             ...(connectTimeout !== undefined && { connectionConfig: { connectTimeout: glooDuration(connectTimeout) } }),
             ...(spec.ignoreHealthOnHostRemoval && { ignoreHealthOnHostRemoval: true }),
+            ...(spec.useHttp2 && { useHttp2: true }),
+            ...(spec.sslConfig && { sslConfig: spec.sslConfig }),
         },
     };
 }
 
-function healthCheck({ healthCheck: check }: UpstreamSpec): HealthCheck {
+function healthCheck(check: HealthCheckSpec): HealthCheck {
+    const { path, host, requestHeadersToAdd, expectedStatuses, useHttp2, grpcHealthCheck } = check;
     return {
         timeout: glooDuration(check.timeout),
         interval: glooDuration(check.interval),
@@ -76,7 +92,17 @@ function healthCheck({ healthCheck: check }: UpstreamSpec): HealthCheck {
         healthyThreshold: check.healthyThreshold,
         ...(check.noTrafficInterval !== undefined && { noTrafficInterval: glooDuration(check.noTrafficInterval) }),
         ...(check.reuseConnection !== undefined && { reuseConnection: check.reuseConnection }),
-        httpHealthCheck: { path: check.path, ...(check.host !== undefined && { host: check.host }) },
+        ...(grpcHealthCheck
+            ? { grpcHealthCheck }
+            : {
+                  httpHealthCheck: {
+                      ...(path !== undefined && { path }),
+                      ...(host !== undefined && { host }),
+                      ...(requestHeadersToAdd && { requestHeadersToAdd }),
+                      ...(expectedStatuses && { expectedStatuses }),
+                      ...(useHttp2 && { useHttp2 }),
+                  },
+              }),
     };
 }
 
@@ -91,13 +117,20 @@ function loadBalancing({ loadBalancing: settings }: UpstreamSpec) {
 
 /** What a failover has to know of the Upstream. */
 export function declaredUpstream(spec: UpstreamSpec) {
-    const { host, path } = spec.healthCheck;
+    const { host, path, grpcHealthCheck, expectedStatuses, requestHeadersToAdd = [] } = spec.healthCheck;
+    const checkedHost = grpcHealthCheck ? grpcHealthCheck.authority : host;
     return {
         name: spec.upstreamName,
         namespace: spec.namespace,
         failureDetected: true,
         localityWeighted: spec.loadBalancing.localityWeighted ?? false,
-        healthCheckPath: path,
-        ...(host !== undefined && { healthCheckHost: host }),
+        useHttp2: spec.useHttp2,
+        grpcHealthCheck: grpcHealthCheck !== undefined,
+        ...(path !== undefined && { healthCheckPath: path }),
+        ...(checkedHost !== undefined && { healthCheckHost: checkedHost }),
+        ...(!grpcHealthCheck && {
+            healthCheckHeaders: requestHeadersToAdd.map(({ header }) => header.key.toLowerCase()).sort(),
+            expectedStatuses: expectedStatuses ?? [{ start: 200, end: 201 }],
+        }),
     };
 }

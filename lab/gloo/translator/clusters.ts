@@ -17,6 +17,14 @@ const connectTimeout = '5s';
 
 const circuitBreakerFields = ['maxConnections', 'maxPendingRequests', 'maxRequests', 'maxRetries'];
 
+/** A cluster that is reached by HTTP/2, whatever the client speaks. */
+const http2 = {
+    'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': any(
+        'envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
+        { explicitHttpConfig: { http2ProtocolOptions: {} } },
+    ),
+};
+
 const known = [
     'kube',
     'healthChecks',
@@ -27,6 +35,7 @@ const known = [
     'sslConfig',
     'failover',
     'ignoreHealthOnHostRemoval',
+    'useHttp2',
     'discoveryMetadata',
 ];
 
@@ -57,6 +66,7 @@ export function translateUpstream(
             ...(spec.healthChecks?.length ? { healthChecks: healthChecks(spec, problems) } : {}),
             ...outlierDetection(spec, problems),
             ...(spec.ignoreHealthOnHostRemoval ? { ignoreHealthOnHostRemoval: true } : {}),
+            ...(spec.useHttp2 ? { typedExtensionProtocolOptions: http2 } : {}),
             ...(spec.sslConfig
                 ? { transportSocket: upstreamTls(spec.sslConfig, secrets, 'spec.sslConfig', problems) }
                 : {}),

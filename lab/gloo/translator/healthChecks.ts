@@ -1,6 +1,6 @@
 import type { Message } from './envoyTypes';
 import { pick, type Problems } from './problems';
-import type { HealthCheck, UpstreamSpec } from './resources';
+import type { HealthCheck, HttpHealthCheck, UpstreamSpec } from './resources';
 
 /** Fields of a health check that Gloo's API has from Envoy's (envoy.config.core.v3.HealthCheck), with the same meaning. */
 const same = [
@@ -20,6 +20,7 @@ const same = [
     'tcpHealthCheck',
 ];
 const sameHttp = ['host', 'path', 'method', 'expectedStatuses'];
+const grpc = ['serviceName', 'authority'];
 
 /** Without these Gloo refuses a health check (https://docs.solo.io, upstream.proto). */
 const required = ['timeout', 'interval', 'unhealthyThreshold', 'healthyThreshold'];
@@ -49,17 +50,40 @@ export function healthChecks(upstream: UpstreamSpec, problems: Problems): Messag
 }
 
 function healthCheck(check: HealthCheck, path: string, problems: Problems): Message {
-    problems.unknownFields(check, path, [...same, 'httpHealthCheck']);
-    problems.unknownFields(check.httpHealthCheck, `${path}.httpHealthCheck`, [...sameHttp, 'useHttp2']);
+    problems.unknownFields(check, path, [...same, 'httpHealthCheck', 'grpcHealthCheck']);
+    problems.unknownFields(check.httpHealthCheck, `${path}.httpHealthCheck`, [
+        ...sameHttp,
+        'useHttp2',
+        'requestHeadersToAdd',
+    ]);
+    problems.unknownFields(check.grpcHealthCheck, `${path}.grpcHealthCheck`, grpc);
     for (const name of required.filter((field) => check[field] === undefined)) {
         problems.add(`\`${path}.${name}\` is missing`);
     }
     const http = check.httpHealthCheck;
-    if (!http && !check['tcpHealthCheck']) {
-        problems.add(`\`${path}\` has neither \`httpHealthCheck\` nor \`tcpHealthCheck\``);
+    if (!http && !check.grpcHealthCheck && !check['tcpHealthCheck']) {
+        problems.add(`\`${path}\` has none of \`httpHealthCheck\`, \`grpcHealthCheck\` and \`tcpHealthCheck\``);
     }
-    const httpHealthCheck = { ...pick(http, sameHttp), ...(http?.useHttp2 ? { codecClientType: 'HTTP2' } : {}) };
-    return { ...pick(check, same), ...(http ? { httpHealthCheck } : {}) };
+    return {
+        ...pick(check, same),
+        ...(http ? { httpHealthCheck: httpHealthCheck(http, `${path}.httpHealthCheck`, problems) } : {}),
+        ...(check.grpcHealthCheck ? { grpcHealthCheck: pick(check.grpcHealthCheck, grpc) } : {}),
+    };
+}
+
+function httpHealthCheck(http: HttpHealthCheck, path: string, problems: Problems): Message {
+    const headers = (http.requestHeadersToAdd ?? []).map(({ append, ...rest }, at) => {
+        problems.unknownFields(rest, `${path}.requestHeadersToAdd[${at}]`, ['header']);
+        return {
+            ...pick(rest, ['header']),
+            appendAction: append === false ? 'OVERWRITE_IF_EXISTS_OR_ADD' : 'APPEND_IF_EXISTS_OR_ADD',
+        };
+    });
+    return {
+        ...pick(http, sameHttp),
+        ...(http.useHttp2 ? { codecClientType: 'HTTP2' } : {}),
+        ...(headers.length > 0 ? { requestHeadersToAdd: headers } : {}),
+    };
 }
 
 export function outlierDetection({ outlierDetection: detection }: UpstreamSpec, problems: Problems): Message {

@@ -31,7 +31,13 @@ export interface SslConfig extends Passed {
 
 /** `healthChecks` of an Upstream (gloo.solo.io/v1): Envoy's own message, but for the checkers. */
 export interface HealthCheck extends Passed {
-    httpHealthCheck?: Passed & { useHttp2?: boolean };
+    httpHealthCheck?: HttpHealthCheck;
+    grpcHealthCheck?: Passed;
+}
+
+export interface HttpHealthCheck extends Passed {
+    useHttp2?: boolean;
+    requestHeadersToAdd?: { header?: { key: string; value?: string }; append?: boolean }[];
 }
 
 interface LoadBalancerConfig extends Passed {
@@ -74,6 +80,7 @@ export interface UpstreamSpec extends Passed {
     sslConfig?: SslConfig;
     failover?: Failover;
     ignoreHealthOnHostRemoval?: boolean;
+    useHttp2?: boolean;
 }
 
 export interface Retries extends Passed {

@@ -41,6 +41,27 @@ const manifests: [string, object][] = [
                 outlierDetection: {},
                 circuitBreakers: { maxConnections: 9, maxPendingRequests: 9, maxRequests: 9, maxRetries: 9 },
                 loadBalancing: { localityWeighted: true },
+                healthCheck: {
+                    requestHeadersToAdd: [{ header: { key: 'x-probe', value: 'failover' }, append: false }],
+                    expectedStatuses: [{ start: 200, end: 300 }],
+                },
+                useHttp2: true,
+                sslConfig: {
+                    secretRef: { name: 'backend-authority' },
+                    sni: 'backend.example',
+                    alpnProtocols: ['h2'],
+                    oneWayTls: true,
+                },
+            }),
+        ),
+    ],
+    [
+        'an Upstream that is checked by gRPC',
+        upstream(
+            upstreamSpec({
+                service,
+                useHttp2: true,
+                healthCheck: { grpcHealthCheck: { serviceName: 'shop.Cart' } },
             }),
         ),
     ],

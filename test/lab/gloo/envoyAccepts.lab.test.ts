@@ -77,6 +77,8 @@ function stripped(message: object | undefined): Record<string, unknown> {
     return Object.fromEntries(Object.entries(message ?? {}).filter(([name]) => name !== '@type'));
 }
 
+const thresholds = { timeout: '1s', interval: '1s', unhealthyThreshold: 1, healthyThreshold: 1 };
+
 const everything: UpstreamSpec = {
     ...upstreamSpec,
     outlierDetection: { interval: '1s', consecutive5xx: 5, baseEjectionTime: '10s', maxEjectionPercent: 100 },
@@ -90,6 +92,18 @@ const everything: UpstreamSpec = {
     },
     connectionConfig: { connectTimeout: '1s', perConnectionBufferLimitBytes: 32_768 },
     ignoreHealthOnHostRemoval: true,
+    useHttp2: true,
+    healthChecks: [
+        {
+            ...thresholds,
+            httpHealthCheck: {
+                path: '/',
+                useHttp2: true,
+                expectedStatuses: [{ start: 200, end: 300 }],
+                requestHeadersToAdd: [{ header: { key: 'x-probe', value: 'failover' }, append: false }],
+            },
+        },
+    ],
     sslConfig: {
         secretRef: { name: 'failover-upstream', namespace: 'gloo-system' },
         sni: 'blue',
@@ -127,6 +141,17 @@ describe('Envoy accepts', () => {
                     virtualService(
                         routeTo(undefined, { retries, timeout: '5s', prefixRewrite: '/a', hostRewrite: 'blue' }),
                     ),
+                ],
+            }),
+        ],
+        [
+            'a check by gRPC',
+            () => ({
+                upstreams: [
+                    upstream({
+                        ...everything,
+                        healthChecks: [{ ...thresholds, grpcHealthCheck: { serviceName: 'shop.Cart' } }],
+                    }),
                 ],
             }),
         ],

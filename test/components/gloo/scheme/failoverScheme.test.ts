@@ -138,6 +138,15 @@ describe('a failover is refused', () => {
     const otherPath = valid.clusters.map((cluster) =>
         cluster.name === 'remote' ? { ...cluster, upstreams: [{ name: green, healthCheckPath: '/ready' }] } : cluster,
     );
+    const other = (change: object) =>
+        valid.clusters.map((cluster) => ({
+            ...cluster,
+            upstreams: cluster.upstreams.map((upstream) =>
+                cluster.name === 'local'
+                    ? { ...upstream, useHttp2: false, grpcHealthCheck: false, healthCheckHeaders: ['x-a'] }
+                    : { ...upstream, ...change },
+            ),
+        }));
     const unweighted = [
         { name: 'local', upstreams: [{ name: blue, failureDetected: true }] },
         ...valid.clusters.slice(1),
@@ -160,6 +169,21 @@ describe('a failover is refused', () => {
             'would be accepted and never fail over',
         ],
         ['with another path, which Federation cannot say', { clusters: otherPath }, 'would count as dead'],
+        [
+            'to an Upstream by HTTP/2 from one by HTTP/1.1',
+            { gateways, clusters: other({ useHttp2: true }) },
+            'has another `useHttp2` than the primary',
+        ],
+        [
+            'to an Upstream that is checked by gRPC from one that is not',
+            { gateways, clusters: other({ grpcHealthCheck: true }) },
+            'has another `grpcHealthCheck` than the primary',
+        ],
+        [
+            'to an Upstream that wants a header in its checks',
+            { gateways, clusters: other({ healthCheckHeaders: ['x-a', 'x-b'] }) },
+            'with the header `x-b`, which the primary',
+        ],
         [
             'with weights for some of a group',
             { groups: [{ targets: [target('remote', 1), target('farther')] }] },

@@ -22,6 +22,8 @@ beforeAll(async () => {
     [pair, other] = [await pairNamed('client'), await pairNamed('other')];
 });
 
+const thresholds = { timeout: '1s', interval: '1s', unhealthyThreshold: 1, healthyThreshold: 1 };
+
 const clusterOf = (spec: UpstreamSpec, change = {}) =>
     translate(snapshot(pair, { upstreams: [upstream(spec)], schemes: [], ...change })).clusters[0];
 
@@ -143,6 +145,61 @@ describe('translate', () => {
                 },
             },
         ],
+        [
+            'an upstream by HTTP/2',
+            { useHttp2: true },
+            {
+                typedExtensionProtocolOptions: {
+                    'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
+                        explicitHttpConfig: { http2ProtocolOptions: {} },
+                    },
+                },
+            },
+        ],
+        [
+            'what a check by HTTP sends and accepts',
+            {
+                healthChecks: [
+                    {
+                        ...thresholds,
+                        httpHealthCheck: {
+                            path: '/',
+                            useHttp2: true,
+                            expectedStatuses: [{ start: 200, end: 300 }],
+                            requestHeadersToAdd: [
+                                { header: { key: 'x-probe', value: 'failover' } },
+                                { header: { key: 'user-agent', value: 'failover' }, append: false },
+                            ],
+                        },
+                    },
+                ],
+            },
+            {
+                healthChecks: [
+                    {
+                        httpHealthCheck: {
+                            codecClientType: 'HTTP2',
+                            expectedStatuses: [{ start: 200, end: 300 }],
+                            requestHeadersToAdd: [
+                                {
+                                    header: { key: 'x-probe', value: 'failover' },
+                                    appendAction: 'APPEND_IF_EXISTS_OR_ADD',
+                                },
+                                {
+                                    header: { key: 'user-agent', value: 'failover' },
+                                    appendAction: 'OVERWRITE_IF_EXISTS_OR_ADD',
+                                },
+                            ],
+                        },
+                    },
+                ],
+            },
+        ],
+        [
+            'a check by gRPC',
+            { healthChecks: [{ ...thresholds, grpcHealthCheck: { serviceName: 'shop.Cart', authority: 'shop' } }] },
+            { healthChecks: [{ grpcHealthCheck: { serviceName: 'shop.Cart', authority: 'shop' } }] },
+        ],
         ['hosts that are gone at once', { ignoreHealthOnHostRemoval: true }, { ignoreHealthOnHostRemoval: true }],
     ])('translates %s', (_, change, expected) => {
         expect(clusterOf({ ...upstreamSpec, ...change })).toMatchObject(expected);
@@ -157,8 +214,8 @@ describe('translate', () => {
     it.each<[string, UpstreamSpec, string]>([
         [
             'a field it does not know',
-            { useHttp2: true },
-            '`spec.useHttp2` is not translated by the lab; it knows kube, ',
+            { respectDnsTtl: true },
+            '`spec.respectDnsTtl` is not translated by the lab; it knows kube, ',
         ],
         ['an upstream of another kind', { kube: undefined as never }, '`spec.kube` is missing'],
         [
@@ -175,6 +232,23 @@ describe('translate', () => {
             'a health check that Gloo refuses',
             { healthChecks: [{ timeout: '1s', httpHealthCheck: { path: '/' } }] },
             '`spec.healthChecks[0].interval` is missing\n`spec.healthChecks[0].unhealthyThreshold` is missing',
+        ],
+        [
+            'a header of a check that is in a Secret',
+            {
+                healthChecks: [
+                    {
+                        ...thresholds,
+                        httpHealthCheck: { requestHeadersToAdd: [{ headerSecretRef: { name: 'a' } } as object] },
+                    },
+                ],
+            },
+            '`spec.healthChecks[0].httpHealthCheck.requestHeadersToAdd[0].headerSecretRef` is not translated',
+        ],
+        [
+            'a check of nothing',
+            { healthChecks: [thresholds] },
+            'has none of `httpHealthCheck`, `grpcHealthCheck` and `tcpHealthCheck`',
         ],
         [
             'outlier detection without an interval',
