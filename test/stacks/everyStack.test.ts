@@ -7,11 +7,6 @@ import { token } from './support/labRecord';
 
 withFakeKind();
 
-// Pulumi keeps a stack trace for every promise, which would be most of the time; what fails here says which resource.
-const { stackTraceLimit } = Error;
-beforeAll(() => void (Error.stackTraceLimit = 0));
-afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
-
 /** What nobody may see: credentials in kubeconfigs, and private keys of any kind, as they are and as Secrets have them. */
 const secrets = [
     token,

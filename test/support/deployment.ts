@@ -2,6 +2,9 @@ import * as pulumi from '@pulumi/pulumi';
 import type { RegisterResourceRequest, RegisterResourceResponse } from '@pulumi/pulumi/proto/resource_pb';
 import type { MockMonitor } from '@pulumi/pulumi/runtime/mocks';
 import { clusterState, readState } from './clusterState';
+import { withoutPulumisStackTraces } from './stackTraces';
+
+withoutPulumisStackTraces();
 
 /** A resource as the engine was asked for it. */
 export interface Resource {
