@@ -27,6 +27,19 @@ export function subdomainProblems(argument: string, name: string): Problem[] {
           ];
 }
 
+/** The problem with a name to which a suffix is added, or nothing. Where the name itself is wrong, that is another one. */
+export function suffixProblems(argument: string, name: string, suffix: string, most = 63): Problem[] {
+    return name.length > most || name.length + suffix.length <= most
+        ? []
+        : [
+              {
+                  path: argument,
+                  reason: `has ${name.length} letters, and \`${suffix}\` is added to it`,
+                  fix: `use at most ${most - suffix.length}.`,
+              },
+          ];
+}
+
 /** The problem with the value of a label, or nothing. */
 export function labelValueProblems(argument: string, value: string): Problem[] {
     return /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value)
@@ -37,6 +50,28 @@ export function labelValueProblems(argument: string, value: string): Problem[] {
                   reason:
                       `is "${value}"; the value of a label has at most 63 letters, digits, hyphens, dots and underscores, ` +
                       'with a letter or digit at both ends.',
+              },
+          ];
+}
+
+/** What is wrong with labels: their names (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/) and values. */
+export function labelsProblems(argument: string, labels: Readonly<Record<string, string>>): Problem[] {
+    return Object.entries(labels).flatMap(([name, value]) => [
+        ...labelNameProblems(argument, name),
+        ...labelValueProblems(`${argument}["${name}"]`, value),
+    ]);
+}
+
+/** The problem with the name of a label, or nothing: `app`, or with a prefix `topology.istio.io/network`. */
+export function labelNameProblems(argument: string, name: string): Problem[] {
+    const prefixed = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+    return prefixed.test(name)
+        ? []
+        : [
+              {
+                  path: argument,
+                  reason: `has "${name}"`,
+                  fix: 'write the name of a label, such as `app` or `topology.istio.io/network`.',
               },
           ];
 }

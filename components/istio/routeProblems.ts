@@ -1,6 +1,8 @@
-import { durationProblems, milliseconds } from '../duration';
-import { countProblems, labelProblems } from '../kubernetesNames';
+import { durationProblems, milliseconds, timeoutProblems } from '../duration';
+import { grpcConditions, grpcRetryProblems } from '../grpcRetries';
+import { countProblems, labelProblems, labelsProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
+import { entryHostProblems, serviceHostProblems } from './hostNames';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
 /** What Istio takes in `retryOn` besides status codes (pkg/config/validation/validation.go, 1.31). */
@@ -16,47 +18,56 @@ const retryPolicies = [
     'retriable-headers',
     'envoy-ratelimited',
     'http3-post-connect-failure',
-    'cancelled',
-    'deadline-exceeded',
-    'internal',
-    'resource-exhausted',
-    'unavailable',
+    ...grpcConditions,
 ];
 
-/** What is wrong with the names, the route, its retries and its connections. */
-export function routeProblems(spec: Omit<LocalityFailoverSpec, 'localities' | 'regions'>): Problem[] {
+/** Names of the arguments of a component that say which gateway a service has. */
+export interface EntryArguments {
+    hosts: string;
+    gatewayName: string;
+    gatewaySelector: string;
+}
+
+/**
+ * What is wrong with the names, the route, its retries and its connections.
+ *
+ * @param namespace Namespace as the user gave it.
+ */
+export function routeProblems(
+    spec: Omit<LocalityFailoverSpec, 'localities' | 'regions'>,
+    namespace: string | undefined,
+): Problem[] {
     const { connectionPool, service } = spec;
+    const host = serviceHostProblems('service.host', service.host, namespace);
     return [
-        ...labelProblems('namespace', spec.namespace),
-        ...labelProblems('gatewayName', spec.gatewayName),
+        ...host,
+        ...(host.length > 0 && namespace === undefined ? [] : labelProblems('namespace', spec.namespace)),
         ...labelProblems('ruleName', spec.ruleName),
-        ...(/^[^.*\s]+(\.[^.*\s]+)+$/.test(service.host)
-            ? []
-            : [
-                  {
-                      path: 'service.host',
-                      reason: `is "${service.host}"`,
-                      fix:
-                          'write the full name, such as `hello-world.default.svc.cluster.local`: a short one means a different ' +
-                          'service in each namespace.',
-                  },
-              ]),
         ...(service.port === undefined || (Number.isInteger(service.port) && service.port >= 1 && service.port <= 65535)
             ? []
             : [{ path: 'service.port', reason: `is ${service.port}; a port from 1 to 65535 is needed.` }]),
-        ...(spec.hosts.length > 0
-            ? []
-            : [{ path: 'hosts', reason: 'is empty', fix: 'leave it out for every host (`*`).' }]),
-        ...(Object.keys(spec.gatewaySelector).length > 0
-            ? []
-            : [{ path: 'gatewaySelector', reason: 'is empty; it would make every proxy of the mesh a gateway.' }]),
         ...(connectionPool.http2MaxRequests === undefined
             ? []
             : countProblems('connectionPool.http2MaxRequests', connectionPool.http2MaxRequests, 0)),
         ...durationProblems('connectionPool.connectTimeout', connectionPool.connectTimeout),
-        ...durationProblems('timeout', spec.timeout),
+        ...timeoutProblems('timeout', spec.timeout),
         ...retryProblems(spec),
         ...timingProblems(spec),
+    ];
+}
+
+/** What is wrong with the way through an ingress gateway. */
+export function entryProblems(
+    { gatewayName, gatewaySelector, hosts }: Pick<LocalityFailoverSpec, 'gatewayName' | 'gatewaySelector' | 'hosts'>,
+    entry: EntryArguments,
+): Problem[] {
+    return [
+        ...labelProblems(entry.gatewayName, gatewayName),
+        ...entryHostProblems(entry.hosts, hosts),
+        ...(Object.keys(gatewaySelector).length > 0
+            ? []
+            : [{ path: entry.gatewaySelector, reason: 'is empty; it would make every proxy of the mesh a gateway.' }]),
+        ...labelsProblems(entry.gatewaySelector, gatewaySelector),
     ];
 }
 
@@ -64,9 +75,8 @@ function retryProblems({ preference, retry }: Pick<LocalityFailoverSpec, 'prefer
     if (!retry) {
         return [];
     }
-    const unknown = (retry.retryOn?.split(',') ?? []).filter(
-        (policy) => !retryPolicies.includes(policy) && !/^[1-5]\d\d$/.test(policy),
-    );
+    const policies = retry.retryOn?.split(',') ?? [];
+    const unknown = policies.filter((policy) => !retryPolicies.includes(policy) && !/^[1-5]\d\d$/.test(policy));
     const attempts = countProblems('retry.attempts', retry.attempts, 1);
     return [
         ...attempts,
@@ -86,6 +96,7 @@ function retryProblems({ preference, retry }: Pick<LocalityFailoverSpec, 'prefer
             path: 'retry.retryOn',
             reason: `names "${policy}"; Istio knows ${retryPolicies.join(', ')} and status codes.`,
         })),
+        ...grpcRetryProblems('retry.retryOn', policies, retry.nonIdempotent),
     ];
 }
 

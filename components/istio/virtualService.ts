@@ -1,3 +1,4 @@
+import { milliseconds } from '../duration';
 import { networking } from './gateway/gatewayManifest';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
@@ -67,7 +68,8 @@ export function routes({
                 },
             },
         ],
-        ...(timeout !== undefined && { timeout }),
+        // Istio refuses `0s`; without a time-out it sets no limit.
+        ...(timeout !== undefined && milliseconds(timeout) !== undefined && { timeout }),
     };
     if (!retry) {
         return [route];

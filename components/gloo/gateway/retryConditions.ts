@@ -1,3 +1,4 @@
+import { grpcConditions, grpcRetryProblems } from '../../grpcRetries';
 import type { Problem } from '../../problem';
 
 /**
@@ -17,9 +18,6 @@ const httpConditions = [
     'http3-post-connect-failure',
 ];
 
-/** Conditions by gRPC status; every gRPC request is a POST. */
-const grpcConditions = ['cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable'];
-
 const statusCode = /^[1-5]\d\d$/;
 
 /** What is wrong with `retry.retryOn`. */
@@ -31,24 +29,13 @@ export function retryConditionProblems(retryOn: string, nonIdempotent: boolean):
     const conditions = retryOn.split(',');
     const known = [...httpConditions, ...grpcConditions];
     const unknown = conditions.filter((condition) => !known.includes(condition) && !statusCode.test(condition));
-    const grpc = conditions.filter((condition) => grpcConditions.includes(condition));
     return [
         ...unknown.map((condition) => ({
             path,
             reason: `names "${condition}"`,
             fix: `known are ${known.join(', ')} and status codes such as 503, with commas and no spaces between them.`,
         })),
-        ...(grpc.length > 0 && !nonIdempotent
-            ? [
-                  {
-                      path,
-                      reason:
-                          `names ${grpc.join(', ')}, which has no effect: gRPC requests are POST, and those are retried ` +
-                          'only if they were never sent.',
-                      fix: 'Set `retry.nonIdempotent: true` if the methods may run twice, or leave it out.',
-                  },
-              ]
-            : []),
+        ...grpcRetryProblems(path, conditions, nonIdempotent),
     ];
 }
 

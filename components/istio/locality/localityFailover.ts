@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import { destinationRule } from '../destinationRule';
 import type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry } from '../failoverSettings';
@@ -6,7 +7,7 @@ import { gateway } from '../gateway/gatewayManifest';
 import type { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
 import { virtualService } from '../virtualService';
-import { localityFailoverSpec } from './localityFailoverSpec';
+import { localityFailoverSingles, localityFailoverSpec } from './localityFailoverSpec';
 
 /** Arguments of {@link LocalityFailover}. */
 export interface LocalityFailoverArgs {
@@ -23,11 +24,14 @@ export interface LocalityFailoverArgs {
     regions?: pulumi.Input<pulumi.Input<string>[]>;
     /** Labels of the ingress gateway's pods. Default: `istio: ingressgateway`. */
     gatewaySelector?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
-    /** Hosts that the gateway answers for. Default: all (`*`). */
+    /** Hosts that the gateway answers for, each of one service only. Default: all (`*`). */
     hosts?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Namespace of the three objects: the service's own, so that every client sees the rule. Default: `default`. */
+    /**
+     * Namespace of the three objects. Default: the service's own, from `service.host`, where every client finds the rule.
+     * In another one only clients of that namespace do. Needed for the host of a `ServiceEntry`.
+     */
     namespace?: pulumi.Input<string>;
-    /** Name of the `Gateway`. Default: `public-gateway`. */
+    /** Name of the `Gateway`. Hardened: `<ruleName>-gateway`. Guide: `public-gateway`. */
     gatewayName?: pulumi.Input<string>;
     /** Name of the `VirtualService` and the `DestinationRule`. Default: the service's name. */
     ruleName?: pulumi.Input<string>;
@@ -41,7 +45,10 @@ export interface LocalityFailoverArgs {
     failback?: pulumi.Input<Failback>;
     /** Limits of a proxy's connections to the service. */
     connectionPool?: pulumi.Input<ConnectionPool>;
-    /** Longest a request may take, all tries together and the reply's last byte. Hardened: `15s`. Guide: none. */
+    /**
+     * Longest a request may take, all tries together and the reply's last byte; `0s` is no limit, for long-lived responses
+     * (SSE, gRPC streams). Hardened: `15s`. Guide: none.
+     */
     timeout?: pulumi.Input<string>;
 }
 
@@ -67,13 +74,19 @@ export class LocalityFailover extends pulumi.ComponentResource {
     constructor(name: string, args: LocalityFailoverArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:LocalityFailover', name, args, opts);
 
-        const spec = resolved('LocalityFailover', args, localityFailoverSpec);
-        const declare = (part: string, kind: string, manifest: pulumi.Output<{ metadata: object; spec: object }>) =>
-            networkingResource(`${name}-${part}`, kind, manifest, this);
+        const spec = resolved('LocalityFailover', args, (known) => {
+            const read = localityFailoverSpec(known);
+            declaredOnce(this, 'LocalityFailover', name, localityFailoverSingles(read));
+            return read;
+        });
+        const rule = networkingResource(`${name}-rule`, 'DestinationRule', spec.apply(destinationRule), this);
+        const entry = networkingResource(`${name}-gateway`, 'Gateway', spec.apply(gateway), this);
+        // After the Gateway: a route to one that has another name from now on would answer nobody until that exists.
+        const route = networkingResource(`${name}-route`, 'VirtualService', spec.apply(virtualService), this, [entry]);
 
-        this.destinationRuleName = declare('rule', 'DestinationRule', spec.apply(destinationRule));
-        this.gatewayName = declare('gateway', 'Gateway', spec.apply(gateway));
-        this.virtualServiceName = declare('route', 'VirtualService', spec.apply(virtualService));
+        this.destinationRuleName = rule.metadata.name;
+        this.gatewayName = entry.metadata.name;
+        this.virtualServiceName = route.metadata.name;
         this.registerOutputs({
             gatewayName: this.gatewayName,
             virtualServiceName: this.virtualServiceName,

@@ -1,9 +1,12 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { detectionProblems } from '../detectionProblems';
 import type { ConnectionPool, Detection, Locality, MeshService, Retry } from '../failoverSettings';
+import { entrySingles, ruleSingles } from '../failoverSingles';
 import { defaults, Hardening } from '../hardening';
-import { routeProblems } from '../routeProblems';
+import { serviceOf } from '../hostNames';
+import { type EntryArguments, entryProblems, routeProblems } from '../routeProblems';
 import type { LocalityFailoverArgs } from './localityFailover';
 import { localityProblems } from './problems';
 
@@ -36,10 +39,11 @@ export function localityFailoverSpec(args: pulumi.Unwrap<LocalityFailoverArgs>):
     }
     const base = defaults[hardening];
     const retry = base.retry || args.retry ? { ...base.retry, ...args.retry } : undefined;
+    const ruleName = args.ruleName ?? args.service.host.split('.')[0] ?? '';
     const spec: LocalityFailoverSpec = {
-        namespace: args.namespace ?? 'default',
-        gatewayName: args.gatewayName ?? 'public-gateway',
-        ruleName: args.ruleName ?? args.service.host.split('.')[0] ?? '',
+        namespace: args.namespace ?? serviceOf(args.service.host)?.namespace ?? '',
+        gatewayName: args.gatewayName ?? gatewayName(hardening, ruleName),
+        ruleName,
         gatewaySelector: args.gatewaySelector ?? { istio: 'ingressgateway' },
         hosts: args.hosts ?? ['*'],
         service: args.service,
@@ -51,8 +55,29 @@ export function localityFailoverSpec(args: pulumi.Unwrap<LocalityFailoverArgs>):
         ...given({ retry: retry && { ...retry, attempts: retry.attempts ?? defaultAttempts(args) } }),
         connectionPool: { ...base.connectionPool, ...args.connectionPool },
     };
-    refuse('LocalityFailover', [...localityProblems(spec), ...detectionProblems(spec), ...routeProblems(spec)]);
+    refuse('LocalityFailover', [
+        ...localityProblems(spec),
+        ...detectionProblems(spec),
+        ...routeProblems(spec, args.namespace),
+        ...entryProblems(spec, entryArguments),
+    ]);
     return spec;
+}
+
+const entryArguments: EntryArguments = {
+    hosts: 'hosts',
+    gatewayName: 'gatewayName',
+    gatewaySelector: 'gatewaySelector',
+};
+
+/** What a cluster has once. */
+export function localityFailoverSingles(spec: LocalityFailoverSpec): Single[] {
+    return [...ruleSingles(spec), ...entrySingles(spec, spec.ruleName, entryArguments)];
+}
+
+/** The gateway's name where none is given: each service has its own, but for the guide's. */
+export function gatewayName(hardening: Hardening, ruleName: string): string {
+    return hardening === Hardening.Guide ? 'public-gateway' : `${ruleName}-gateway`;
 }
 
 /** Who wants fewer 5xx to eject than our count of gateway errors means just those: both would be contradictory. */

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import { ruleOf } from '../destinationRule';
 import type { ConnectionPool, Detection, Failback, MeshService, Retry } from '../failoverSettings';
@@ -6,7 +7,7 @@ import { gateway } from '../gateway/gatewayManifest';
 import type { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
 import { routes, virtualService, type VirtualService } from '../virtualService';
-import { meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
+import { entrySuffix, meshFailoverSingles, meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
 import { meshLbSetting } from './order';
 
 /** A cluster that runs the service. */
@@ -25,9 +26,9 @@ export interface MeshCluster {
 export interface MeshEntry {
     /** Labels of the ingress gateway's pods. Default: `istio: ingressgateway`. */
     gatewaySelector?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
-    /** Name of the `Gateway`. Default: `public-gateway`. */
+    /** Name of the `Gateway`. Hardened: `<ruleName>-gateway`. Guide: `public-gateway`. */
     gatewayName?: pulumi.Input<string>;
-    /** Hosts that the gateway answers for. Default: all (`*`). */
+    /** Hosts that the gateway answers for, each of one service only. Default: all (`*`). */
     hosts?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
@@ -47,7 +48,10 @@ export interface MeshFailoverArgs {
     priority?: pulumi.Input<pulumi.Input<string>[]>;
     /** Regions in the order to fail over to, instead of `priority`; the client's own comes first. */
     preference?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Namespace of the objects: the service's own, so that every client sees them. Default: from `service.host`. */
+    /**
+     * Namespace of the objects. Default: the service's own, from `service.host`, where every client finds them. In another
+     * one only clients of that namespace do. Needed for the host of a `ServiceEntry`.
+     */
     namespace?: pulumi.Input<string>;
     /** Name of the `DestinationRule` and the `VirtualService`. Default: the service's name. */
     ruleName?: pulumi.Input<string>;
@@ -64,7 +68,10 @@ export interface MeshFailoverArgs {
     failback?: pulumi.Input<Failback>;
     /** Limits of a proxy's connections to the service. Hardened: connected in `1s`. Guide: Istio's 10 s. */
     connectionPool?: pulumi.Input<ConnectionPool>;
-    /** Longest a request may take, all tries together. Hardened: `15s`. Guide: none. */
+    /**
+     * Longest a request may take, all tries together; `0s` is no limit, for long-lived responses (SSE, gRPC streams).
+     * Hardened: `15s`. Guide: none.
+     */
     timeout?: pulumi.Input<string>;
 }
 
@@ -88,16 +95,21 @@ export class MeshFailover extends pulumi.ComponentResource {
     constructor(name: string, args: MeshFailoverArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:MeshFailover', name, args, opts);
 
-        const spec = resolved('MeshFailover', args, meshFailoverSpec);
-        const declare = (part: string, kind: string, manifest: pulumi.Output<{ metadata: object; spec: object }>) =>
-            networkingResource(`${name}-${part}`, kind, manifest, this);
-
-        this.destinationRuleName = declare('rule', 'DestinationRule', spec.apply(meshRule));
-        this.virtualServiceName = declare('route', 'VirtualService', spec.apply(meshRoute));
-        if (args.entry !== undefined) {
-            declare('gateway', 'Gateway', spec.apply(gateway));
-            declare('entry', 'VirtualService', spec.apply(entryRoute));
+        const hasEntry = args.entry !== undefined;
+        const spec = resolved('MeshFailover', args, (known) => {
+            const read = meshFailoverSpec(known);
+            declaredOnce(this, 'MeshFailover', name, meshFailoverSingles(read, hasEntry));
+            return read;
+        });
+        const rule = networkingResource(`${name}-rule`, 'DestinationRule', spec.apply(meshRule), this);
+        const route = networkingResource(`${name}-route`, 'VirtualService', spec.apply(meshRoute), this);
+        if (hasEntry) {
+            const opened = networkingResource(`${name}-gateway`, 'Gateway', spec.apply(gateway), this);
+            networkingResource(`${name}-entry`, 'VirtualService', spec.apply(entryRoute), this, [opened]);
         }
+
+        this.destinationRuleName = rule.metadata.name;
+        this.virtualServiceName = route.metadata.name;
         this.registerOutputs({
             destinationRuleName: this.destinationRuleName,
             virtualServiceName: this.virtualServiceName,
@@ -118,5 +130,5 @@ export function meshRoute(spec: MeshFailoverSpec): VirtualService {
 
 /** What the ingress gateway does; its own object, as Istio takes no wildcard host for the mesh. */
 export function entryRoute(spec: MeshFailoverSpec): VirtualService {
-    return virtualService({ ...spec, ruleName: `${spec.ruleName}-entry` });
+    return virtualService({ ...spec, ruleName: `${spec.ruleName}${entrySuffix}` });
 }

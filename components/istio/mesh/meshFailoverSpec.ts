@@ -1,10 +1,14 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
+import { suffixProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { detectionProblems } from '../detectionProblems';
+import { entrySingles, ruleSingles } from '../failoverSingles';
 import { Hardening } from '../hardening';
-import { detectionOf, given, type LocalityFailoverSpec } from '../locality/localityFailoverSpec';
-import { routeProblems } from '../routeProblems';
+import { serviceOf } from '../hostNames';
+import { detectionOf, gatewayName, given, type LocalityFailoverSpec } from '../locality/localityFailoverSpec';
+import { type EntryArguments, entryProblems, routeProblems } from '../routeProblems';
 import { meshDefaults } from './defaults';
 import type { MeshCluster, MeshFailoverArgs } from './meshFailover';
 import { orderProblems } from './order';
@@ -27,11 +31,11 @@ export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFai
     }
     const base = meshDefaults[hardening];
     const retry = base.retry || args.retry ? { attempts: 3, ...base.retry, ...args.retry } : undefined;
-    const service = args.service.host.split('.');
+    const ruleName = args.ruleName ?? args.service.host.split('.')[0] ?? '';
     const spec: MeshFailoverSpec = {
-        namespace: args.namespace ?? service[1] ?? '',
-        ruleName: args.ruleName ?? service[0] ?? '',
-        gatewayName: args.entry?.gatewayName ?? 'public-gateway',
+        namespace: args.namespace ?? serviceOf(args.service.host)?.namespace ?? '',
+        ruleName,
+        gatewayName: args.entry?.gatewayName ?? gatewayName(hardening, ruleName),
         gatewaySelector: args.entry?.gatewaySelector ?? { istio: 'ingressgateway' },
         hosts: args.entry?.hosts ?? ['*'],
         service: args.service,
@@ -51,9 +55,29 @@ export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFai
         ...detectionProblems({ ...spec, localities: [] }),
         ...ejectionProblems(spec),
         ...(hardening === Hardening.Guide ? [] : loneGatewayProblems(spec)),
-        ...routeProblems({ ...spec, preference: spec.preference ?? [] }),
+        ...routeProblems({ ...spec, preference: spec.preference ?? [] }, args.namespace),
+        ...(args.entry
+            ? [...entryProblems(spec, entryArguments), ...suffixProblems('ruleName', ruleName, entrySuffix)]
+            : []),
     ]);
     return spec;
+}
+
+const entryArguments: EntryArguments = {
+    hosts: 'entry.hosts',
+    gatewayName: 'entry.gatewayName',
+    gatewaySelector: 'entry.gatewaySelector',
+};
+
+/** What the name of the entry's `VirtualService` has after that of the rule. */
+export const entrySuffix = '-entry';
+
+/** What a cluster has once, with an entry or without. */
+export function meshFailoverSingles(spec: MeshFailoverSpec, entry: boolean): Single[] {
+    return [
+        ...ruleSingles(spec),
+        ...(entry ? entrySingles(spec, `${spec.ruleName}${entrySuffix}`, entryArguments) : []),
+    ];
 }
 
 /**

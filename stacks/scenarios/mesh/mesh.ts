@@ -64,7 +64,11 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
         const ingress = new IngressGateway(`ingress-${cluster.name}`, { namespace, ...injected }, options);
         const serving = { ...options, dependsOn: [...ready, ingress] };
         new StrictMutualTls(`strict-${cluster.name}`, { namespace: controlNamespace }, serving);
-        new MeshFailover(`failover-${cluster.name}`, { ...settings, entry: {} }, serving);
+        new MeshFailover(
+            `failover-${cluster.name}`,
+            { ...settings, entry: { gatewayName: 'public-gateway' } },
+            serving,
+        );
         const client = meshClient(
             `client-${cluster.name}`,
             {

@@ -66,6 +66,22 @@ describe('virtualService', () => {
         expect([idempotent?.timeout, other?.timeout]).toEqual(['15s', '15s']);
     });
 
+    it('has no limit with `0s`, which Istio itself refuses: its default is none', () => {
+        for (const timeout of ['0s', '0ms']) {
+            const { http } = virtualService(weightedSpec({ timeout })).spec;
+            expect(http).toHaveLength(2);
+            expect(http.filter((route) => 'timeout' in route)).toEqual([]);
+            expect(http[0]?.retries).toEqual(idempotent?.retries);
+        }
+    });
+
+    it('has no limit, but for connections, however long the tries may take in all', () => {
+        const { http } = virtualService(
+            weightedSpec({ timeout: '0s', retry: { attempts: 5, perTryTimeout: '10m' } }),
+        ).spec;
+        expect(http[0]?.retries).toMatchObject({ attempts: 5, perTryTimeout: '10m' });
+    });
+
     it('makes no difference between methods when told so', () => {
         const { http } = virtualService(weightedSpec({ retry: { nonIdempotent: true } })).spec;
         expect(http).toEqual([{ route: [{ destination }], timeout: '15s', retries: idempotent?.retries }]);

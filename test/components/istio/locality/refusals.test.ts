@@ -185,6 +185,17 @@ describe('a locality failover refuses on its route', () => {
             { retry: { retryOn: 'gateway-error, reset' } },
             '`retry.retryOn` names " reset"',
         ],
+        [
+            'conditions of gRPC, whose requests are POST, where POST is not retried',
+            { retry: { retryOn: 'unavailable,cancelled,reset' } },
+            '`retry.retryOn` names unavailable, cancelled, which has no effect: gRPC requests are POST',
+        ],
+        [
+            'a selector with a space in it',
+            { gatewaySelector: { istio: 'ingress gateway' } },
+            '`gatewaySelector["istio"]` is "ingress gateway"',
+        ],
+        ['a selector by no label', { gatewaySelector: { 'a b': 'c' } }, '`gatewaySelector` has "a b"'],
         ['a status code that is none', { retry: { retryOn: '999' } }, '`retry.retryOn` names "999"'],
         ['a time-out of one try without a unit', { retry: { perTryTimeout: '250' } }, '`retry.perTryTimeout` is "250"'],
         ['a time-out without a unit', { timeout: '10' }, '`timeout` is "10"'],
@@ -207,6 +218,11 @@ describe('a locality failover refuses on its route', () => {
     ])('%s', (_, change, message) => expect(() => weightedSpec(change)).toThrow(message));
 });
 
+it('accepts conditions of gRPC where every method is retried', () => {
+    const retry = { retryOn: 'unavailable,cancelled', nonIdempotent: true };
+    expect(weightedSpec({ retry }).retry).toMatchObject(retry);
+});
+
 it('lists everything that is wrong, not the first thing', () => {
     const refused = () =>
         localityFailoverSpec({
@@ -214,7 +230,7 @@ it('lists everything that is wrong, not the first thing', () => {
             service: { host: 'short' },
             localities: weights(10, 20),
             detection: { interval: '1', minHealthPercent: 10 },
-            timeout: '0s',
+            timeout: '0',
         });
     for (const argument of [
         'localities',

@@ -52,6 +52,16 @@ describe('a mesh failover refuses', () => {
             { connectionPool: { connectTimeout: '5s' } },
             '`connectionPool.connectTimeout` is 5s: 4 tries',
         ],
+        [
+            'conditions of gRPC where POST is not retried',
+            { retry: { retryOn: 'unavailable,cancelled', perTryTimeout: '500ms' } },
+            '`retry.retryOn` names unavailable, cancelled, which has no effect',
+        ],
+        [
+            'a name that is too long with its suffix',
+            { ruleName: 'r'.repeat(58), entry: { gatewayName: 'entry' } },
+            '`ruleName` has 58 letters, and `-entry` is added to it; use at most 57.',
+        ],
         ['a short host', { service: { host: 'reviews' } }, '`service.host` is "reviews"'],
         ['a variant nobody knows', { hardening: 'soft' as 'guide' }, '`hardening` is "soft"'],
     ])('%s', (_, change, message) => expect(() => meshSpec(change)).toThrow(message));
