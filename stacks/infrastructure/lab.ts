@@ -3,7 +3,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { BadInput } from '../../errors';
 import { describeShape, isSameShape, type LabShape } from '../../lab/shape';
-import { readLab, stateDirectory } from '../../lab/state';
+import { insideLab, readLab, stateDirectory } from '../../lab/state';
 import { type Cluster, inRegions } from '../clusters/cluster';
 import { labShapes } from '../scenarios/labShapes';
 import type { Configuration } from '../settings/configuration';
@@ -17,6 +17,7 @@ export function lab({ regions, scenario }: Configuration): Cluster[] {
             `No lab runs with its state in ${directory}. Start one: failover lab up${scenario === 'locality' ? '' : ` --scenario ${scenario}`}.`,
         );
     }
+    refuseOutside(directory);
     refuseOtherShape(scenario, record.shape);
     void pulumi.log.info(`The clusters are those of the lab in ${directory}.`);
     const { istio, gloo, networks } = record.shape;
@@ -41,6 +42,16 @@ export function lab({ regions, scenario }: Configuration): Cluster[] {
             gloo,
         };
     });
+}
+
+/** The clusters have addresses inside the lab only, so plain `pulumi` elsewhere would fail at the first object. */
+function refuseOutside(directory: string): void {
+    if (!insideLab()) {
+        throw new BadInput(
+            `The clusters of the lab in ${directory} can be reached only inside it. Run \`pulumi\` there: ` +
+                '`failover lab exec -- pulumi preview`. `FAILOVER_LAB_STATE` chooses another lab.',
+        );
+    }
 }
 
 /** A lab's parts are chosen when it starts: those of one scenario do not serve another. */

@@ -1,10 +1,11 @@
+import { rmSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { drillPlan } from '../../drill/plan/planCheck';
 import { BadInput } from '../../errors';
 import { program } from '../../stacks';
 import { deploy } from '../support/deployment';
 import { isSecret, opened, visible } from '../support/secrets';
-import { insideRecordedLab, token } from './support/labRecord';
+import { insideRecordedLab, recordLab, token } from './support/labRecord';
 
 const regions = ['europe-west1', 'us-central1'];
 
@@ -167,6 +168,29 @@ describe('the program of a stack', () => {
         const run = deploy(program);
         await expect(run).rejects.toThrow(message);
         await expect(run).rejects.toBeInstanceOf(kind);
+    });
+});
+
+describe('the program of a stack outside of the lab that runs', () => {
+    const before = { ...process.env };
+    let directory = '';
+    beforeAll(() => {
+        directory = recordLab(regions);
+        process.env['FAILOVER_LAB_STATE'] = directory;
+        delete process.env['FAILOVER_INSIDE_LAB'];
+    });
+    afterAll(() => {
+        process.env = before;
+        rmSync(directory, { recursive: true });
+    });
+
+    it('declares nothing, and says which lab it is and how to work in it', async () => {
+        configure({});
+        const run = deploy(program);
+        await expect(run).rejects.toThrow(
+            `The clusters of the lab in ${directory} can be reached only inside it. Run \`pulumi\` there: \`failover lab exec`,
+        );
+        await expect(run).rejects.toBeInstanceOf(BadInput);
     });
 });
 

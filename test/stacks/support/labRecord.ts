@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { identityOf } from '../../../lab/process/identity';
 import { type LabShape, networkOf } from '../../../lab/shape';
 import { labShapes } from '../../../stacks/scenarios/labShapes';
 
@@ -24,7 +25,8 @@ export function recordLab(regions: readonly string[], shape: LabShape = labShape
             apiServer: `https://198.18.${index + 1}.1:6443`,
         };
     });
-    const record = { schemaVersion: 1, supervisorPid: 1, startTime: '1', controlSocket: '', shape, clusters };
+    const supervisor = { supervisorPid: process.pid, startTime: identityOf(process.pid)?.startTime };
+    const record = { schemaVersion: 1, ...supervisor, controlSocket: '', shape, clusters };
     writeFileSync(join(directory, 'lab.json'), JSON.stringify(record));
     return directory;
 }
