@@ -2,17 +2,27 @@ import { at, isObject, type Properties, textAt } from '../../protocol/values';
 import { type Cluster, labelQuery } from '../cluster';
 import type { Kind } from '../kinds';
 import { definitionProgress } from './customResourceDefinition';
+import { ingressProgress } from './ingress';
 import { podProblems } from './podProblems';
 import type { Progress } from './progress';
+import { resourceQuotaProgress } from './resourceQuota';
 import { secretProgress } from './secret';
 import { selectsPods, serviceProgress } from './service';
+import { claimProgress, volumeProgress } from './storage';
 import { statusSays, waitForAnnotation, waitForProgress, wantedOf } from './waitFor';
-import { daemonSetProgress, deploymentProgress, jobProgress, podProgress, statefulSetProgress } from './workloads';
+import {
+    daemonSetProgress,
+    deploymentProgress,
+    jobProgress,
+    podProgress,
+    replicationControllerProgress,
+    statefulSetProgress,
+} from './workloads';
 
 /** How a kind's objects become ready. */
 export interface Awaiter {
     progress(object: Properties, cluster: Cluster): Promise<Progress>;
-    /** What stands behind a lack of progress. */
+    /** Why there is no progress. */
     problems(object: Properties, cluster: Cluster): Promise<string[]>;
 }
 
@@ -22,6 +32,12 @@ const endpointSlices: Kind = {
     kind: 'EndpointSlice',
     plural: 'endpointslices',
     namespaced: true,
+};
+const storageClasses: Kind = {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    plural: 'storageclasses',
+    namespaced: false,
 };
 
 const ofPods = (progress: (object: Properties) => Progress): Awaiter => ({
@@ -37,11 +53,15 @@ const alone = (progress: (object: Properties) => Progress, problems: (object: Pr
 const service: Awaiter = {
     progress: async (object, cluster) =>
         serviceProgress(object, selectsPods(object) ? await slicesOf(object, cluster) : []),
-    problems: async (object, cluster) =>
-        selectsPods(object)
-            ? podProblems(await podsWith({ matchLabels: at(object, 'spec', 'selector') ?? {} }, object, cluster))
-            : [],
+    problems: async (object, cluster) => (selectsPods(object) ? podProblems(await labelledPods(object, cluster)) : []),
 };
+
+const claim: Awaiter = {
+    progress: async (object, cluster) => claimProgress(object, await classOf(object, cluster)),
+    problems: () => Promise.resolve([]),
+};
+
+const withoutPods = (progress: (object: Properties) => Progress): Awaiter => alone(progress, () => []);
 
 /** The kinds that are waited for, as the official plugin does by default; everything else is ready once applied. */
 const awaiters: Record<string, Awaiter> = {
@@ -49,10 +69,18 @@ const awaiters: Record<string, Awaiter> = {
     'apps/v1/StatefulSet': ofPods(statefulSetProgress),
     'apps/v1/DaemonSet': ofPods(daemonSetProgress),
     'batch/v1/Job': ofPods(jobProgress),
+    'v1/ReplicationController': {
+        progress: (object) => Promise.resolve(replicationControllerProgress(object)),
+        problems: async (object, cluster) => podProblems(await labelledPods(object, cluster)),
+    },
     'v1/Pod': alone(podProgress, (pod) => podProblems([pod])),
-    'v1/Secret': alone(secretProgress, () => []),
+    'v1/PersistentVolume': withoutPods(volumeProgress),
+    'v1/PersistentVolumeClaim': claim,
+    'v1/ResourceQuota': withoutPods(resourceQuotaProgress),
+    'v1/Secret': withoutPods(secretProgress),
     'v1/Service': service,
-    'apiextensions.k8s.io/v1/CustomResourceDefinition': alone(definitionProgress, () => []),
+    'networking.k8s.io/v1/Ingress': withoutPods(ingressProgress),
+    'apiextensions.k8s.io/v1/CustomResourceDefinition': withoutPods(definitionProgress),
 };
 
 /**
@@ -78,6 +106,11 @@ function selectedPods(object: Properties, cluster: Cluster): Promise<Properties[
     return isObject(selector) ? podsWith(selector, object, cluster) : Promise.resolve([]);
 }
 
+/** The pods of an object whose selector is a plain map of labels. */
+function labelledPods(object: Properties, cluster: Cluster): Promise<Properties[]> {
+    return podsWith({ matchLabels: at(object, 'spec', 'selector') ?? {} }, object, cluster);
+}
+
 function podsWith(selector: Properties, object: Properties, cluster: Cluster): Promise<Properties[]> {
     return cluster.list(pods, textAt(object, 'metadata', 'namespace'), { labelSelector: labelQuery(selector) });
 }
@@ -85,4 +118,9 @@ function podsWith(selector: Properties, object: Properties, cluster: Cluster): P
 function slicesOf(object: Properties, cluster: Cluster): Promise<Properties[]> {
     const labelSelector = `kubernetes.io/service-name=${textAt(object, 'metadata', 'name') ?? ''}`;
     return cluster.list(endpointSlices, textAt(object, 'metadata', 'namespace'), { labelSelector });
+}
+
+function classOf(object: Properties, cluster: Cluster): Promise<Properties | undefined> {
+    const name = textAt(object, 'spec', 'storageClassName') ?? '';
+    return name === '' ? Promise.resolve(undefined) : cluster.get(storageClasses, undefined, name);
 }

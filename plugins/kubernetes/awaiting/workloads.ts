@@ -39,6 +39,16 @@ export function statefulSetProgress(set: Properties): Progress {
     return readyReplicas < replicas ? waiting(`${readyReplicas} of ${replicas} replicas ready`) : ready;
 }
 
+/** Every replica is available. */
+export function replicationControllerProgress(controller: Properties): Progress {
+    if (!isObserved(controller)) {
+        return waiting('the controller has not seen the change yet');
+    }
+    const replicas = numberAt(controller, 'spec', 'replicas') ?? 1;
+    const available = numberAt(controller, 'status', 'availableReplicas') ?? 0;
+    return available < replicas ? waiting(`${available} of ${replicas} replicas available`) : ready;
+}
+
 /** A pod of the new template is available on every node that should have one. */
 export function daemonSetProgress(set: Properties): Progress {
     if (!isObserved(set)) {

@@ -1,13 +1,17 @@
 import { definitionProgress } from '../../../plugins/kubernetes/awaiting/customResourceDefinition';
+import { ingressProgress } from '../../../plugins/kubernetes/awaiting/ingress';
 import { podProblems } from '../../../plugins/kubernetes/awaiting/podProblems';
 import type { Progress } from '../../../plugins/kubernetes/awaiting/progress';
+import { resourceQuotaProgress } from '../../../plugins/kubernetes/awaiting/resourceQuota';
 import { secretProgress } from '../../../plugins/kubernetes/awaiting/secret';
 import { serviceProgress } from '../../../plugins/kubernetes/awaiting/service';
+import { claimProgress, volumeProgress } from '../../../plugins/kubernetes/awaiting/storage';
 import {
     daemonSetProgress,
     deploymentProgress,
     jobProgress,
     podProgress,
+    replicationControllerProgress,
     statefulSetProgress,
 } from '../../../plugins/kubernetes/awaiting/workloads';
 import type { Properties } from '../../../plugins/protocol/values';
@@ -236,4 +240,76 @@ describe('podProblems', () => {
         ['being created', pod(container({ waiting: { reason: 'ContainerCreating' } }))],
         ['being deleted', pod(container({ waiting: { reason: 'ErrImagePull' } }), { deletionTimestamp: 'now' })],
     ])('has nothing to say of one that is %s', (_, of) => expect(podProblems([of])).toEqual([]));
+});
+
+describe('a ReplicationController', () => {
+    it.each<Case>([
+        ['complete', { spec: { replicas: 2 }, status: { availableReplicas: 2 } }, 'ready'],
+        ['scaled to nothing', { spec: { replicas: 0 } }, 'ready'],
+        [
+            'half available',
+            { spec: { replicas: 2 }, status: { availableReplicas: 1 } },
+            'waiting',
+            '1 of 2 replicas available',
+        ],
+        [
+            'not yet seen after a change',
+            {
+                metadata: { generation: 2 },
+                spec: { replicas: 1 },
+                status: { observedGeneration: 1, availableReplicas: 1 },
+            },
+            'waiting',
+            'has not seen the change',
+        ],
+    ])('%s', (_, object, state, message = '') => expectProgress(replicationControllerProgress(object), state, message));
+});
+
+describe('an Ingress', () => {
+    it.each<Case>([
+        ['with an address', { status: { loadBalancer: { ingress: [{ ip: '198.18.1.240' }] } } }, 'ready'],
+        ['without one', { status: { loadBalancer: {} } }, 'waiting', 'no address was assigned'],
+    ])('%s', (_, object, state, message = '') => expectProgress(ingressProgress(object), state, message));
+});
+
+describe('a PersistentVolume', () => {
+    it.each<Case>([
+        ['that a claim can use', { status: { phase: 'Available' } }, 'ready'],
+        ['that a claim uses', { status: { phase: 'Bound' } }, 'ready'],
+        ['that is not there yet', { status: { phase: 'Pending' } }, 'waiting', 'the volume is Pending'],
+        ['without a status', {}, 'waiting', 'the volume is new'],
+    ])('%s', (_, object, state, message = '') => expectProgress(volumeProgress(object), state, message));
+});
+
+describe('a PersistentVolumeClaim', () => {
+    const byPod = { volumeBindingMode: 'WaitForFirstConsumer' };
+    it.each<[...Case, Properties?]>([
+        ['bound', { status: { phase: 'Bound' } }, 'ready', ''],
+        ['pending', { status: { phase: 'Pending' } }, 'waiting', 'the claim is Pending'],
+        [
+            'pending, of a class that binds at once',
+            { status: { phase: 'Pending' } },
+            'waiting',
+            'the claim is Pending',
+            { volumeBindingMode: 'Immediate' },
+        ],
+        ['pending until a pod uses it', { status: { phase: 'Pending' } }, 'ready', '', byPod],
+        ['bound, because a pod uses it', { status: { phase: 'Bound' } }, 'ready', '', byPod],
+        ['whose volume is gone', { status: { phase: 'Lost' } }, 'waiting', 'the claim is Lost', byPod],
+    ])('%s', (_, object, state, message = '', storageClass) =>
+        expectProgress(claimProgress(object, storageClass), state, message),
+    );
+});
+
+describe('a ResourceQuota', () => {
+    it.each<Case>([
+        ['that is enforced', { spec: { hard: { pods: '4' } }, status: { hard: { pods: '4' } } }, 'ready'],
+        [
+            'with limits of before',
+            { spec: { hard: { pods: '4' } }, status: { hard: { pods: '2' } } },
+            'waiting',
+            'has not seen',
+        ],
+        ['just created', { spec: { hard: { pods: '4' } } }, 'waiting', 'has not seen its limits'],
+    ])('%s', (_, object, state, message = '') => expectProgress(resourceQuotaProgress(object), state, message));
 });
