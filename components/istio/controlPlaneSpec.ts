@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { isObject } from '../../isObject';
 import { refuse } from '../invalidArguments';
 import { labelProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
@@ -104,7 +105,7 @@ function valueAt(values: unknown, [key, ...rest]: string[]): unknown {
     if (key === undefined) {
         return values;
     }
-    return typeof values === 'object' && values !== null ? valueAt(Reflect.get(values, key), rest) : undefined;
+    return isObject(values) ? valueAt(values[key], rest) : undefined;
 }
 
 /** Labels of the control plane's namespace, from which istiod takes the network of the cluster. */
