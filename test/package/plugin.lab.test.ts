@@ -17,7 +17,10 @@ describe('the package as a plugin', () => {
 
     beforeAll(async () => {
         const runner = join(root, 'node_modules', '@pulumi', 'pulumi', 'cmd', 'run-plugin');
-        plugin = spawn(process.execPath, [runner, root], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+        plugin = spawn(process.execPath, [runner, join(root, 'provider')], {
+            cwd: root,
+            stdio: ['ignore', 'pipe', 'inherit'],
+        });
         const [port] = (await once(createInterface({ input: plugin.stdout ?? process.stdin }), 'line')) as [string];
         client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
     });
