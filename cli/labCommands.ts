@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { labEnvironment } from '../engine/workspace';
 import { BadInput } from '../errors';
@@ -7,6 +8,7 @@ import { stopLab } from '../lab/launch';
 import { maximumClusters } from '../lab/network/plan';
 import { sitesOf } from '../lab/sites';
 import { readLab, stateDirectory } from '../lab/state';
+import { findTool } from '../lab/tools';
 import {
     acceptedBy,
     effectOn,
@@ -19,7 +21,7 @@ import {
     type LabFaultSettings,
     settingsOf,
 } from '../labFaults';
-import { installPlugins } from '../plugins/install';
+import { installLanguageHost, installPlugins } from '../plugins/install';
 import { type LabScenario, labScenarios, labShapes } from '../stacks/scenarios/labShapes';
 import { examples } from './examples';
 import { describeLab, labReport } from './labStatus';
@@ -130,11 +132,14 @@ function exec(): Command {
             const stateDir = stateDirectory(options.state);
             const lab = requireLab(stateDir);
             const pulumi = lab.tools.find(({ name }) => name === 'pulumi')?.path;
+            const languageHost = installLanguageHost(stateDir);
+            const yamlHost = await findTool('pulumi-language-yaml');
+            const programs = [pulumi, yamlHost?.path].flatMap((program) => program ?? []).map(dirname);
             process.exitCode = await runInside(
                 lab,
                 stateDir,
                 ['env', '--default-signal=INT', ...command], // see how the lab is entered
-                labEnvironment(workingDirectory(), stateDir, installPlugins(stateDir), pulumi),
+                labEnvironment(workingDirectory(), stateDir, installPlugins(stateDir), [...programs, languageHost]),
             );
         });
 }

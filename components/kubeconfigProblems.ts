@@ -1,5 +1,4 @@
 import { load } from 'js-yaml';
-import { isObject } from '../isObject';
 import { differsByMachine } from './networkAddress';
 import type { Problem } from './problem';
 
@@ -80,5 +79,5 @@ function parsed(text: string): Mapping | undefined {
 }
 
 function asMapping(value: unknown): Mapping | undefined {
-    return isObject(value) ? { ...value } : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { dump } from 'js-yaml';
-import { BadInput, codeOf } from '../errors';
-import { type PluginChoice, standInFolder } from '../plugins/install';
+import { BadInput } from '../errors';
+import { linkPlugins, type PluginChoice, standInFolder } from '../plugins/install';
 import { chosenBackend, projectFolder, projectName, requireOwnProject } from './project';
 
 /** Where a stack's project file, settings and state are, and the environment of the engine. */
@@ -49,18 +49,20 @@ export function labWorkspaceIn(
 
 /**
  * The environment in which `pulumi` itself works on the lab: what {@link labWorkspaceIn} gives the engine, and the
- * lab's `pulumi` on PATH after the user's own.
+ * lab's own programs, such as `pulumi`, on PATH after the user's.
  */
 export function labEnvironment(
     from: string,
     stateDir: string,
     plugins: readonly PluginChoice[],
-    pulumi: string | undefined,
+    programFolders: readonly string[],
     env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-    const { environment } = labOrUser(projectFolder(from), stateDir, plugins, env);
-    const ofLab = pulumi === undefined ? [] : [path.dirname(pulumi)];
-    return { ...environment, PATH: [environment['PATH'], ...ofLab].join(path.delimiter) };
+    const { backend, environment } = labOrUser(projectFolder(from), stateDir, plugins, env);
+    if (backend !== undefined && environment['PULUMI_HOME'] !== undefined) {
+        linkPlugins(environment['PULUMI_HOME'], plugins);
+    }
+    return { ...environment, PATH: [environment['PATH'], ...programFolders].join(path.delimiter) };
 }
 
 /** State and plugins of the lab, or the user's own state where a backend was chosen. */
@@ -133,7 +135,7 @@ function passphrase(file: string): string {
         // `wx`: of two runs that start at once, one makes it and both use it.
         writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
     } catch (error) {
-        if (codeOf(error) !== 'EEXIST') {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
             throw error;
         }
     }

@@ -1,4 +1,14 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+    accessSync,
+    chmodSync,
+    constants,
+    existsSync,
+    mkdirSync,
+    renameSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import { version as kubernetesVersion } from '@pulumi/kubernetes/package.json';
@@ -35,15 +45,68 @@ export function installPlugins(
 ): PluginChoice[] {
     const standIns = standInFolder(stateDir);
     return packages.map(({ name, version }) => {
-        const launcher = path.join(standIns, executableOf(name));
-        const official = officialFolder(name, version, standIns, env);
-        if (official !== undefined) {
-            rmSync(launcher, { force: true }); // or it would come first wherever the folder is on PATH
-            return { name, version, source: 'official', folder: official };
-        }
-        writeLauncher(launcher, launcherText(process.execPath, mainOf(name), name));
-        return { name, version, source: 'stand-in', folder: standIns };
+        const inHome = path.join(pulumiHome(env), 'plugins', `resource-${name}-v${version}`);
+        const official = choose({ name, executable: executableOf(name), inHome, standIns }, env, mainOf);
+        return official === undefined
+            ? { name, version, source: 'stand-in', folder: standIns }
+            : { name, version, source: 'official', folder: official };
     });
+}
+
+/**
+ * Chooses the language host that runs Node.js programs and plugins, in the same way: the official one, which is installed
+ * with Pulumi, else our stand-in. Gives the folder of the executable.
+ */
+export function installLanguageHost(
+    stateDir: string,
+    env: NodeJS.ProcessEnv = process.env,
+    mainOf: (name: string) => string = compiledMain,
+): string {
+    const standIns = standInFolder(stateDir);
+    const inHome = path.join(pulumiHome(env), 'bin');
+    return choose({ name: 'nodejs', executable: 'pulumi-language-nodejs', inHome, standIns }, env, mainOf) ?? standIns;
+}
+
+/** A plugin to choose: its stand-in's name, and where the official one may be besides PATH. */
+interface Candidate {
+    name: string;
+    executable: string;
+    inHome: string;
+    standIns: string;
+}
+
+/** Folder of the official plugin; undefined when there is none, and then the stand-in's launcher is in place. */
+function choose(
+    { name, executable, inHome, standIns }: Candidate,
+    env: NodeJS.ProcessEnv,
+    mainOf: (name: string) => string,
+): string | undefined {
+    const launcher = path.join(standIns, executable);
+    const official = [inHome, ...searchPath(env)].find(
+        (folder) => path.resolve(folder) !== standIns && isExecutable(path.join(folder, executable)),
+    );
+    if (official === undefined) {
+        writeLauncher(launcher, launcherText(process.execPath, mainOf(name), name));
+    } else {
+        rmSync(launcher, { force: true }); // or it would come first wherever the folder is on PATH
+    }
+    return official;
+}
+
+/**
+ * Puts the chosen plugins where Pulumi looks for installed ones. `pulumi package add` looks for the plugins that a
+ * package needs nowhere else, and would download them.
+ */
+export function linkPlugins(pulumiHomeFolder: string, plugins: readonly PluginChoice[]): void {
+    for (const { name, version, folder } of plugins) {
+        const installed = path.join(pulumiHomeFolder, 'plugins', `resource-${name}-v${version}`);
+        const link = path.join(installed, executableOf(name));
+        mkdirSync(installed, { recursive: true });
+        const temporary = `${link}.${process.pid}`;
+        rmSync(temporary, { force: true });
+        symlinkSync(path.join(folder, executableOf(name)), temporary);
+        renameSync(temporary, link);
+    }
 }
 
 /** Where the stand-ins' executables are. */
@@ -54,15 +117,12 @@ export function standInFolder(stateDir: string): string {
 /** File name of a plugin. */
 export const executableOf = (name: string): string => `pulumi-resource-${name}`;
 
-function officialFolder(name: string, version: string, standIns: string, env: NodeJS.ProcessEnv): string | undefined {
-    const home = env['PULUMI_HOME'] ?? path.join(env['HOME'] ?? homedir(), '.pulumi');
-    const folders = [
-        path.join(home, 'plugins', `resource-${name}-v${version}`),
-        ...(env['PATH'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder)),
-    ];
-    return folders.find(
-        (folder) => path.resolve(folder) !== standIns && isExecutable(path.join(folder, executableOf(name))),
-    );
+function pulumiHome(env: NodeJS.ProcessEnv): string {
+    return env['PULUMI_HOME'] ?? path.join(env['HOME'] ?? homedir(), '.pulumi');
+}
+
+function searchPath(env: NodeJS.ProcessEnv): string[] {
+    return (env['PATH'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
 }
 
 function isExecutable(file: string): boolean {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Analyzer } from '@pulumi/pulumi/provider/experimental/analyzer';
 import { getPulumiComponents } from '@pulumi/pulumi/provider/experimental/provider';
 import { generateSchema } from '@pulumi/pulumi/provider/experimental/schema';
-import { isObject } from '../isObject';
 
 /** Where the schema is kept: every change of what the components take and give shows in its diff. */
 export const schemaFile = 'schema.json';
@@ -39,5 +38,7 @@ export function schemaText(root: string, library: object): string {
 
 /** Objects by their keys' order, so that moving a class within its file is no change. */
 function sorted(_: string, value: unknown): unknown {
-    return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value;
 }

@@ -8,7 +8,6 @@ import type * as container from '@pulumi/gcp/container';
 import type * as gkehub from '@pulumi/gcp/gkehub';
 import type * as projects from '@pulumi/gcp/projects';
 import { RunError } from '@pulumi/pulumi';
-import { codeOf, messageOf } from '../../errors';
 
 /** Packages that only some components need: optional peers, in the versions that package.json names. */
 export const cloudPackages = {
@@ -69,7 +68,8 @@ export function load(name: CloudPackage, module: string, require: (path: string)
     try {
         return require(path);
     } catch (error) {
-        if (codeOf(error) === 'MODULE_NOT_FOUND' && messageOf(error).includes(`'${path}'`)) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        if (code === 'MODULE_NOT_FOUND' && message.includes(`'${path}'`)) {
             const { versions, neededBy } = cloudPackages[name];
             throw new RunError(
                 `${neededBy} need${neededBy.includes(' and ') ? '' : 's'} the package ${name}, which is not installed. ` +

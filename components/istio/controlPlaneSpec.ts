@@ -1,5 +1,4 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { isObject } from '../../isObject';
 import { refuse } from '../invalidArguments';
 import { labelProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
@@ -105,7 +104,7 @@ function valueAt(values: unknown, [key, ...rest]: string[]): unknown {
     if (key === undefined) {
         return values;
     }
-    return isObject(values) ? valueAt(values[key], rest) : undefined;
+    return typeof values === 'object' && values !== null ? valueAt(Reflect.get(values, key), rest) : undefined;
 }
 
 /** Labels of the control plane's namespace, from which istiod takes the network of the cluster. */

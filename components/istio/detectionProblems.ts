@@ -1,4 +1,4 @@
-import { durationProblems } from '../durationProblems';
+import { durationProblems } from '../duration';
 import { countProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';

@@ -1,6 +1,5 @@
 import { load } from 'js-yaml';
 import { firstLine } from '../../errors';
-import { isObject } from '../../isObject';
 import type { Problem } from '../problem';
 
 /** Values of a Helm chart. */
@@ -16,7 +15,7 @@ export function parsedValues(text: string | undefined): { values: HelmValues; pr
     } catch (error) {
         return { values: {}, problems: [{ path: 'values', reason: `is no YAML: ${firstLine(error)}.` }] };
     }
-    return isObject(parsed)
+    return isValues(parsed)
         ? { values: parsed, problems: [] }
         : {
               values: {},
@@ -31,7 +30,7 @@ export function mergedValues(values: HelmValues, added: HelmValues): HelmValues 
     const merged: HelmValues = { ...values };
     for (const [key, value] of Object.entries(added)) {
         const before = values[key];
-        if (isObject(before) && isObject(value)) {
+        if (isValues(before) && isValues(value)) {
             merged[key] = mergedValues(before, value);
         } else if (Array.isArray(before) && Array.isArray(value)) {
             merged[key] = [...(before as unknown[]), ...(value as unknown[])];
@@ -40,4 +39,8 @@ export function mergedValues(values: HelmValues, added: HelmValues): HelmValues 
         }
     }
     return merged;
+}
+
+function isValues(value: unknown): value is HelmValues {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

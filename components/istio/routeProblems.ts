@@ -1,5 +1,4 @@
-import { milliseconds } from '../../duration';
-import { durationProblems, timeoutProblems } from '../durationProblems';
+import { durationProblems, milliseconds, timeoutProblems } from '../duration';
 import { grpcConditions, grpcRetryProblems } from '../grpcRetries';
 import { countProblems, labelProblems, labelsProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';

@@ -1,4 +1,3 @@
-import { isObject } from '../../isObject';
 import type { Schema } from './schema';
 
 /** More than this says nothing new: the file is not what it should be. */
@@ -81,4 +80,8 @@ function isOfType(value: unknown, type: string): boolean {
         default:
             return typeof value === type;
     }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

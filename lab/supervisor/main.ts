@@ -1,6 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../../errors';
 import type { LabStatus } from '../control';
 import { buildNetwork } from '../network/network';
 import { supervisorIdentity } from '../process/identity';
@@ -83,7 +82,7 @@ async function supervise(request: LabRequest): Promise<void> {
 }
 
 function fail(error: unknown): void {
-    tell({ type: 'failed', message: messageOf(error) });
+    tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     process.exit(1);
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { codeOf, messageOf, OperationFailed } from '../../errors';
+import { OperationFailed } from '../../errors';
 import { type HeldLock, holdLock } from '../process/holdLock';
+import { errorCode, errorMessage } from './systemError';
 
 /** The right to build, held by one process at a time. */
 export type BuildLock = HeldLock;
@@ -21,8 +22,8 @@ export async function takeBuildLock(
         return lock;
     } catch (error) {
         signal?.throwIfAborted();
-        const absent = codeOf(error) === 'ENOENT';
-        const why = absent ? '`flock` is not on PATH; it is part of util-linux.' : `${messageOf(error)}.`;
+        const absent = errorCode(error) === 'ENOENT';
+        const why = absent ? '`flock` is not on PATH; it is part of util-linux.' : `${errorMessage(error)}.`;
         throw new OperationFailed(`The tools cannot be locked for building (${file}): ${why}`);
     } finally {
         clearTimeout(waiting);

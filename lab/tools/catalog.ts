@@ -207,4 +207,16 @@ export const catalog: Readonly<Record<ToolName, Plan>> = {
             because: "the charts of this library are installed by the Kubernetes provider's own Helm, which is a 3",
         },
     },
+    'pulumi-language-yaml': {
+        // No rule: it takes no arguments, and would serve when asked for its version.
+        origin: {
+            kind: 'go',
+            wrapper: 'pulumi-yaml',
+            module: 'github.com/pulumi/pulumi-yaml',
+            package: 'pulumi-failover/lab/pulumi-yaml',
+            sources: ['main.go'],
+            version: withoutV,
+            stamps: () => ({}),
+        },
+    },
 };

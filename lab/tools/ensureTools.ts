@@ -55,6 +55,13 @@ async function make(recipes: Recipe[], host: Host, report: Report, options: Tool
     }
 }
 
+/** A tool, without making it; undefined when it would have to be made. */
+export async function findTool(name: ToolName): Promise<Tool | undefined> {
+    const host = thisHost();
+    const [found] = await search([name], readSettings([], host.env, process.cwd()), host);
+    return found?.tool;
+}
+
 /** A tool as it is found now, with the programs on the search path that were passed over for it. */
 export type ListedTool = (Tool | MissingTool) & { skipped: SkippedTool[] };
 

@@ -4,7 +4,7 @@
  *     const [etcd] = await ensureTools(['etcd'], { onProgress, signal });
  *     spawn(etcd.path, …);
  */
-export { ensureTools, type ListedTool, listTools } from './ensureTools';
+export { ensureTools, findTool, type ListedTool, listTools } from './ensureTools';
 export { missingMakers } from './missingMakers';
 export { type OnToolProgress, plainProgress, type ToolProgress } from './progress';
 export { testTools, type ToolName, toolNames } from './tool';

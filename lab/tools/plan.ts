@@ -4,11 +4,13 @@ import type { VersionRange } from './version';
 export interface GoOrigin {
     kind: 'go';
     /** Folder below `modules`. */
-    wrapper: 'kubernetes' | 'istio' | 'misc' | 'pulumi' | 'gloo' | 'helm';
+    wrapper: 'kubernetes' | 'istio' | 'misc' | 'pulumi' | 'pulumi-yaml' | 'gloo' | 'helm';
     /** Go module that is pinned in the wrapper's go.mod. */
     module: string;
     /** Package of the program. */
     package: string;
+    /** Files of ours in the wrapper that it is compiled with. */
+    sources?: readonly string[];
     /** Version that the tool will tell, of the module's version. */
     version: (moduleVersion: string) => string;
     /** Go variables that hold a version: what each is set to at link time, without which the program tells none. */

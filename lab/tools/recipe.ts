@@ -34,7 +34,13 @@ export function recipeOf(name: ToolName, host: Pick<Host, 'architecture' | 'plat
     const moduleVersion = requiredVersion(goMod, origin.module);
     const version = origin.version(moduleVersion);
     const how = origin.kind === 'go' ? { arguments: goArguments(origin, version), ...goSettings } : origin.paths;
-    const entry = entryName(name, version, platform, [goMod, read(origin.wrapper, 'go.sum'), JSON.stringify(how)]);
+    const sources = origin.kind === 'go' ? (origin.sources ?? []) : [];
+    const entry = entryName(name, version, platform, [
+        goMod,
+        read(origin.wrapper, 'go.sum'),
+        JSON.stringify(how),
+        ...sources.map((file) => read(origin.wrapper, file)),
+    ]);
     return { name, version, from: `${origin.module}@${moduleVersion}`, entry };
 }
 

@@ -1,7 +1,14 @@
-import { messageOf } from '../../errors';
-import { isObject } from '../../isObject';
 import type { Checked, CheckRequest, Refusal } from '../protocol/plugin';
-import { at, isUnknown, plain, type Properties, textAt, withoutNulls, withSecretsOf } from '../protocol/values';
+import {
+    at,
+    isObject,
+    isUnknown,
+    plain,
+    type Properties,
+    textAt,
+    withoutNulls,
+    withSecretsOf,
+} from '../protocol/values';
 import { waitForAnnotation, wantedOf } from './awaiting/waitFor';
 import type { Cluster } from './cluster';
 import {
@@ -162,7 +169,7 @@ function waitForRefusals(inputs: Properties): Refusal[] {
         wantedOf(annotation ?? '[]');
         return [];
     } catch (error) {
-        const reason = `${standIn} does not understand it: ${messageOf(error)}`;
+        const reason = `${standIn} does not understand it: ${error instanceof Error ? error.message : String(error)}`;
         return [{ property: `metadata.annotations["${waitForAnnotation}"]`, reason }];
     }
 }

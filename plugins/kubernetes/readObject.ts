@@ -1,6 +1,5 @@
-import { isObject } from '../../isObject';
 import { InitFailed, type ReadRequest } from '../protocol/plugin';
-import { at, plain, type Properties, textAt, withSecretsOf } from '../protocol/values';
+import { at, isObject, plain, type Properties, textAt, withSecretsOf } from '../protocol/values';
 import { Unreachable } from './apiError';
 import { awaiterOf } from './awaiting/awaiters';
 import { idOf, placeOf, recordedManager, tokenOf } from './identity';

@@ -1,6 +1,5 @@
-import { isObject } from '../../isObject';
 import type { ChangeKind } from './plugin';
-import type { Properties, Value } from './values';
+import { isObject, type Properties, type Value } from './values';
 
 /** One place where two values differ. */
 export interface Change {

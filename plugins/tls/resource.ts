@@ -1,4 +1,3 @@
-import { isObject } from '../../isObject';
 import type { Refusal } from '../protocol/plugin';
 import { isUnknown, type Properties, type Value } from '../protocol/values';
 
@@ -23,7 +22,7 @@ const is: Record<InputType, (value: Value) => boolean> = {
     number: (value) => typeof value === 'number',
     boolean: (value) => typeof value === 'boolean',
     strings: (value) => Array.isArray(value) && value.every((element) => typeof element === 'string'),
-    object: isObject,
+    object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 };
 
 /** Every input that is missing, unknown to the resource, or of the wrong type; then what the resource itself refuses. */

@@ -1,5 +1,4 @@
-import { isObject } from '../../isObject';
-import { json } from '../settings/readers';
+import { isObject, json } from '../settings/readers';
 
 /** How to reach a cluster that exists already, and where it is. */
 export interface ExistingCluster {

@@ -79,7 +79,7 @@ describe('the workspace of a stack of the checkout on the lab', () => {
 
 describe('the environment of a command in the lab', () => {
     it('has the plugins first, the user’s programs next, and the lab’s `pulumi` for who has none', () => {
-        const environment = labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, '/tools/pulumi-3/pulumi', {});
+        const environment = labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, ['/tools/pulumi-3'], {});
         const folders = environment['PATH']?.split(path.delimiter) ?? [];
         expect(folders.slice(0, 2)).toEqual(plugins.map((each) => each.folder));
         expect(folders.at(-1)).toBe('/tools/pulumi-3');
@@ -87,11 +87,11 @@ describe('the environment of a command in the lab', () => {
 
     it('keeps the user’s backend', () => {
         const chosen = { PULUMI_BACKEND_URL: 's3://states' };
-        expect(labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, undefined, chosen)).not.toHaveProperty(
+        expect(labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, [], chosen)).not.toHaveProperty(
             'PULUMI_BACKEND_URL',
         );
         expect(
-            labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, undefined, { HOME: stateDir }),
+            labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, [], { HOME: stateDir }),
         ).toHaveProperty('PULUMI_BACKEND_URL');
     });
 });

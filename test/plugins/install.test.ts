@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { version } from '@pulumi/kubernetes/package.json';
-import { installPlugins, launcherText, standInFolder } from '../../plugins/install';
+import { installLanguageHost, installPlugins, launcherText, linkPlugins, standInFolder } from '../../plugins/install';
 
 let folder: string;
 beforeEach(() => {
@@ -57,6 +57,38 @@ describe('installPlugins', () => {
         expect(existsSync(launcher)).toBe(true);
         choices({ PATH: executable('bin', 'pulumi-resource-tls') });
         expect(existsSync(launcher)).toBe(false);
+    });
+});
+
+describe('installLanguageHost', () => {
+    const chosen = (env: NodeJS.ProcessEnv) =>
+        installLanguageHost(path.join(folder, 'state'), env, (name) => `/dist/${name}/main.js`);
+    const launcher = () => path.join(standInFolder(path.join(folder, 'state')), 'pulumi-language-nodejs');
+
+    it('writes a launcher where Pulumi was installed without its hosts', () => {
+        expect(chosen({ PULUMI_HOME: folder })).toBe(path.dirname(launcher()));
+        expect(existsSync(launcher())).toBe(true);
+    });
+
+    it.each([
+        ['on PATH', (place: string) => ({ PULUMI_HOME: '/nowhere', PATH: place })],
+        ['beside the `pulumi` of the user', (place: string) => ({ PULUMI_HOME: path.dirname(place) })],
+    ])('prefers the official one %s', (_, env) => {
+        chosen({ PULUMI_HOME: folder });
+        const official = executable('home', 'bin', 'pulumi-language-nodejs');
+        expect(chosen(env(official))).toBe(official);
+        expect(existsSync(launcher())).toBe(false);
+    });
+});
+
+describe('linkPlugins', () => {
+    it('makes the chosen plugins installed ones, again after another choice', () => {
+        const version = '5.6.1';
+        const link = path.join(folder, 'home', 'plugins', `resource-tls-v${version}`, 'pulumi-resource-tls');
+        for (const place of [executable('one', 'pulumi-resource-tls'), executable('two', 'pulumi-resource-tls')]) {
+            linkPlugins(path.join(folder, 'home'), [{ name: 'tls', version, source: 'official', folder: place }]);
+            expect(path.dirname(realpathSync(link))).toBe(place);
+        }
     });
 });
 

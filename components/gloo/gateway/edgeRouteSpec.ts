@@ -1,7 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { milliseconds } from '../../../duration';
 import type { Single } from '../../declaredOnce';
-import { durationProblems, timeoutProblems } from '../../durationProblems';
+import { durationProblems, milliseconds, timeoutProblems } from '../../duration';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems } from '../../kubernetesNames';

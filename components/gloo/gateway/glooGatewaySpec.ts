@@ -1,5 +1,4 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { isObject } from '../../../isObject';
 import { repositoryProblems } from '../../chartSource';
 import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
@@ -109,7 +108,7 @@ function chartMakesFailover(values: HelmValues): boolean {
 
 function within(values: HelmValues, key: string): HelmValues {
     const found = values[key];
-    return isObject(found) ? found : {};
+    return typeof found === 'object' && found !== null ? { ...found } : {};
 }
 
 /** Values of the chart: ours, and what was given over them. */

@@ -1,6 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { milliseconds } from '../../../duration';
-import { durationProblems } from '../../durationProblems';
+import { durationProblems, milliseconds } from '../../duration';
 import { countProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import type { HeaderToAdd, StatusRange, UpstreamHealthCheck } from './healthCheckSettings';

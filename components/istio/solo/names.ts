@@ -1,4 +1,4 @@
-import { durationProblems } from '../../durationProblems';
+import { durationProblems } from '../../duration';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 

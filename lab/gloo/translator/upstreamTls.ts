@@ -1,6 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { V1Secret } from '@kubernetes/client-node';
-import { messageOf } from '../../../errors';
 import type { Stored } from '../../node/objects';
 import { any, type Message } from './envoyTypes';
 import type { Problems } from './problems';
@@ -84,6 +83,6 @@ function pairProblem(certificate: string, key: string): string | undefined {
             ? undefined
             : '`tls.key` is not the key of `tls.crt`';
     } catch (error) {
-        return `\`tls.crt\` and \`tls.key\` cannot be read (${messageOf(error)})`;
+        return `\`tls.crt\` and \`tls.key\` cannot be read (${error instanceof Error ? error.message : String(error)})`;
     }
 }

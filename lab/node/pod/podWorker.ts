@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { V1Container } from '@kubernetes/client-node';
-import { messageOf } from '../../../errors';
 import type { AgentContext } from '../context';
 import { PodEvents } from '../events';
 import { findImage } from '../images';
@@ -83,7 +82,7 @@ export class PodWorker {
 
     start(): void {
         this.living = this.live().catch((error: unknown) => {
-            this.obstruct('FailedCreatePodSandBox', messageOf(error));
+            this.obstruct('FailedCreatePodSandBox', error instanceof Error ? error.message : String(error));
         });
     }
 
@@ -223,7 +222,7 @@ export class PodWorker {
             const changed = sourceChange(this.context.stores, this.current.metadata.namespace, signal);
             const missing = await this.volumes
                 .write(this.current, this.podPlace)
-                .catch((error: unknown) => [messageOf(error)]);
+                .catch((error: unknown) => [error instanceof Error ? error.message : String(error)]);
             if (missing.length === 0) {
                 listening.abort();
                 this.obstacle = undefined;

@@ -3,7 +3,6 @@ import { closeSync, fchmodSync, openSync, readlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf } from '../../../errors';
 import { reportFd } from './containerScript';
 
 /** How a container's process ended; 128 + n when signal n ended it, as container runtimes report it. */
@@ -140,7 +139,7 @@ export class ContainerProcess {
         try {
             process.kill(this.pid, this.killed);
         } catch (error) {
-            if (codeOf(error) !== 'ESRCH') {
+            if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
                 throw error;
             }
         }

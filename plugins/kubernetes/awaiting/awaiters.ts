@@ -1,5 +1,4 @@
-import { isObject } from '../../../isObject';
-import { at, type Properties, textAt } from '../../protocol/values';
+import { at, isObject, type Properties, textAt } from '../../protocol/values';
 import { type Cluster, labelQuery } from '../cluster';
 import type { Kind } from '../kinds';
 import { definitionProgress } from './customResourceDefinition';

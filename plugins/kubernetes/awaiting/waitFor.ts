@@ -1,5 +1,4 @@
-import { isObject } from '../../../isObject';
-import { at, objectsAt, type Properties, textAt, type Value } from '../../protocol/values';
+import { at, isObject, objectsAt, type Properties, textAt, type Value } from '../../protocol/values';
 import { type Progress, ready, waiting } from './progress';
 
 /**

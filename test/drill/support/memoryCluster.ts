@@ -1,5 +1,4 @@
 import type { ClusterApi, ClusterObject, ObjectRef, Pod } from '../../../drill/cluster/clusterApi';
-import { isObject } from '../../../isObject';
 
 interface Stored {
     metadata: { name: string; annotations: Record<string, string> };
@@ -102,7 +101,7 @@ function annotated(pod: Pod, body: object): Pod {
 
 /** RFC 7396. */
 function merged(target: unknown, patch: unknown): unknown {
-    if (!isObject(patch)) {
+    if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
         return patch;
     }
     const result: Record<string, unknown> = { ...(target as Record<string, unknown> | undefined) };
