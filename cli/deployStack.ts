@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { StackDeployment } from '../drill/faults/drillAccess';
 import { OperationFailed } from '../errors';
 import type { DrillFlags } from './drillCommands';
 import { namedStack } from './stackName';
 
 /** Deploys the stack of a drill again, with these settings added to those of its last deployment. */
-export type DeployStack = (settings: Readonly<Record<string, string>>) => Promise<void>;
+export type DeployStack = StackDeployment['deploy'];
 
 /**
  * Runs `failover up` in a separate process: the program and the engine would delay the drill's bookkeeping in this one.

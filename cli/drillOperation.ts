@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { chosenFaults } from '../drill/faults/availableFaults';
+import type { StackDeployment } from '../drill/faults/drillAccess';
 import { type DrillOptions, drillOptions } from '../drill/options';
 import { withChosenEntry } from '../drill/plan/chosenEntry';
 import { withoutCredentials } from '../drill/plan/valueChecks';
@@ -13,7 +14,7 @@ import { lockDrills } from '../lab/drillLock';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
 import { traitsOf } from '../stacks/infrastructure/traits';
-import { type DeployStack, stackDeployer } from './deployStack';
+import { stackDeployer } from './deployStack';
 import type { DrillFlags } from './drillCommands';
 import { type DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
 import { chosenVariants } from './drillVariants';
@@ -43,7 +44,7 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
     };
     try {
         if (only) {
-            await drillTarget(session, only, flags.plan === undefined ? await deployerOf(flags) : undefined);
+            await drillTarget(session, only, flags.plan === undefined ? await stackOf(flags) : undefined);
         } else {
             await drillVariants(session, variants);
         }
@@ -84,13 +85,16 @@ interface Session {
 /** Deploys each variant and drills it; the stack keeps the last one. */
 async function drillVariants(session: Session, variants: readonly string[]): Promise<void> {
     const { flags, stateDir, signal } = session;
-    const deploy = await deployerOf(flags);
+    const stack = await stackOf(flags);
     for (const variant of variants) {
         signal.throwIfAborted();
-        await deploy({ variant });
+        await stack.deploy({ variant });
         signal.throwIfAborted();
         const target = await targetOf({ ...flags, variant }, stateDir);
-        await drillTarget(session, target, (settings) => deploy({ ...settings, variant }));
+        await drillTarget(session, target, {
+            ...stack,
+            deploy: (settings) => stack.deploy({ ...settings, variant }),
+        });
     }
     say(`The stack is left as ${variants.at(-1)}.`);
 }
@@ -98,10 +102,10 @@ async function drillVariants(session: Session, variants: readonly string[]): Pro
 async function drillTarget(
     { flags, options, stateDir, output, reports, signal }: Session,
     target: DrillTarget,
-    deploy: DeployStack | undefined,
+    stack: StackDeployment | undefined,
 ): Promise<void> {
     const { plan, entryName } = withChosenEntry(target.plan, flags.entry);
-    const reach = { ...(await reachOf(target, stateDir)), deploy };
+    const reach = { ...(await reachOf(target, stateDir)), stack };
     const chosen = chosenFaults(flags.fault, plan, reach);
     const faults = flags.resume ? chosen.filter((fault) => !hasReport(output.kept, plan, fault, entryName)) : chosen;
     if (faults.length === 0) {
@@ -132,11 +136,12 @@ async function drillTarget(
     });
 }
 
-async function deployerOf(flags: DrillFlags): Promise<DeployStack> {
+async function stackOf(flags: DrillFlags): Promise<StackDeployment> {
     const { stackSettings } = await import('./stackOperation.js');
     const choice = { ...flags };
     delete choice.variant; // may be several
-    return stackDeployer(flags, await stackSettings(choice), say);
+    const settings = () => stackSettings(choice);
+    return { deploy: stackDeployer(flags, await settings(), say), settings };
 }
 
 function targetOf(flags: DrillFlags, stateDir: string): Promise<DrillTarget> {

@@ -12,6 +12,7 @@ import { enterLab } from '../lab/enter';
 import { readLab } from '../lab/state';
 import { traitsOf } from '../stacks/infrastructure/traits';
 import type { DrillFlags } from './drillCommands';
+import { labEffect } from './labEffect';
 import { labToPods } from './labToPods';
 
 /** What the drill acts on: the plan, and how its clusters are reached. */
@@ -73,7 +74,14 @@ export async function reachOf({ plan, kubeconfigs, materials }: DrillTarget, sta
         return { clusters, materials, toPods: throughApiServer(clusters) };
     }
     const control = new ControlClient(lab.controlSocket);
-    return { control, clusters, materials, toPods: labToPods(() => control.status(), clusters) };
+    const status = () => control.status();
+    return {
+        control,
+        watchLabEffect: labEffect(status, clusters),
+        clusters,
+        materials,
+        toPods: labToPods(status, clusters),
+    };
 }
 
 /** The stack's output `drillSecrets`. */

@@ -19,6 +19,7 @@ export interface ClusterObject {
     };
     readonly spec?: {
         readonly replicas?: number;
+        readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
         /** Of a Lease. */
         readonly holderIdentity?: string;
         readonly renewTime?: string;
@@ -31,6 +32,8 @@ export interface ClusterObject {
 /** A pod and its readiness. */
 export interface Pod {
     readonly name: string;
+    /** Differs from that of an earlier pod of the same name. */
+    readonly uid: string;
     readonly annotations: Readonly<Record<string, string>>;
     readonly ready: boolean;
     /** Being deleted. */
@@ -49,6 +52,8 @@ export interface ClusterApi {
     /** Gives up field ownership of what was patched, so that the next apply meets no conflict. */
     disown(ref: ObjectRef): Promise<void>;
     pods(namespace: string, selector: Readonly<Record<string, string>>): Promise<Pod[]>;
+    /** Names of the pods that the namespace's EndpointSlices list as ready: those that Services send requests to. */
+    readyEndpoints(namespace: string): Promise<string[]>;
     /** Sends a request to a port of a pod, whichever of its addresses that is open on, through the API server. */
     toPod(namespace: string, pod: string, port: number, method: 'GET' | 'POST', path: string): Promise<string>;
 }

@@ -16,8 +16,18 @@ const plurals: Readonly<Record<string, string>> = {
     Lease: 'leases',
 };
 
-interface ListedPod extends Omit<ClusterObject, 'status'> {
+interface ListedPod extends Omit<ClusterObject, 'status' | 'metadata'> {
+    readonly metadata: ClusterObject['metadata'] & { readonly uid?: string };
     readonly status?: { readonly conditions?: readonly { type: string; status: string }[] };
+}
+
+interface EndpointSlice {
+    readonly endpoints?:
+        | readonly {
+              readonly conditions?: { readonly ready?: boolean };
+              readonly targetRef?: { readonly kind?: string; readonly name?: string };
+          }[]
+        | null;
 }
 
 /** The API server a kubeconfig (YAML) points at. `cluster` is for messages. */
@@ -80,6 +90,12 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
                 const path = `/api/v1/namespaces/${namespace}/pods?${query}`;
                 return (await call<{ items: ListedPod[] }>('GET', path)).items.map(podOf);
             }),
+        readyEndpoints: (namespace) =>
+            attempt(`Listing EndpointSlices of ${namespace}`, async () => {
+                const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
+                const { items } = await call<{ items: EndpointSlice[] }>('GET', path);
+                return items.flatMap(({ endpoints }) => (endpoints ?? []).flatMap(readyPod));
+            }),
         toPod: (namespace, pod, port, method, path) =>
             attempt(`${method} ${path} to port ${port} of pod ${namespace}/${pod}`, () =>
                 podRequest(forward, [namespace, pod, port], method, path),
@@ -136,9 +152,16 @@ function label({ kind, namespace, name }: ObjectRef): string {
     return `${kind} ${namespace}/${name}`;
 }
 
+/** A missing condition means ready (discovery.k8s.io/v1 EndpointConditions). */
+function readyPod({ conditions, targetRef }: NonNullable<EndpointSlice['endpoints']>[number]): string[] {
+    const { kind, name } = targetRef ?? {};
+    return kind === 'Pod' && name !== undefined && conditions?.ready !== false ? [name] : [];
+}
+
 function podOf({ metadata, status }: ListedPod): Pod {
     return {
         name: metadata.name,
+        uid: metadata.uid ?? metadata.name,
         annotations: metadata.annotations ?? {},
         ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
         ending: metadata.deletionTimestamp !== undefined,

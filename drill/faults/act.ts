@@ -1,4 +1,4 @@
-import { held, type Proof } from './proof';
+import type { Proof } from './proof';
 
 /** One change that a drill makes to a cluster and reverts. */
 export interface Act {
@@ -18,9 +18,6 @@ export interface Act {
     /** Reverts what a killed drill left and describes it; undefined where nothing was left. */
     mend(): Promise<string | undefined>;
 }
-
-/** For acts that prove their effect in `begin`, and that nobody can undo. */
-export const alwaysHeld = (): Promise<Proof> => Promise.resolve(held);
 
 /** For acts that leave nothing, or whose left-overs are found in another way. */
 export const nothingLeft = (): Promise<undefined> => Promise.resolve(undefined);

@@ -20,12 +20,12 @@ export function needsLab(action: FaultAction): action is LabAction {
 export function actOf(action: FaultAction, fault: string, reach: DrillAccess): Act {
     const api = (cluster: string) => clusterOf(reach, cluster, `Fault ${fault}`);
     if (needsLab(action)) {
-        if (!reach.control) {
+        if (!reach.control || !reach.watchLabEffect) {
             throw new BadInput(
                 `Fault ${fault} is made by the lab, and no lab is running here: \`failover lab up\` starts one.`,
             );
         }
-        return labAct(action, reach.control);
+        return labAct(action, reach.control, reach.watchLabEffect);
     }
     switch (action.do) {
         case 'scale':
@@ -39,9 +39,9 @@ export function actOf(action: FaultAction, fault: string, reach: DrillAccess): A
         case 'patch':
             return patchAct(action, api(action.cluster));
         case 'deploy':
-            if (!reach.deploy) {
+            if (!reach.stack) {
                 throw new BadInput(`Fault ${fault} deploys the stack again, and a plan from a file has none.`);
             }
-            return deployAct(action, reach.deploy);
+            return deployAct(action, reach.stack);
     }
 }

@@ -1,4 +1,5 @@
 import type { LabFaultRequest } from '../../labFaults';
+import { between, now } from '../clock';
 
 /** A fault the lab holds, as its status lists it. */
 export interface LabFault {
@@ -16,9 +17,10 @@ export interface Control {
 
 /** Ends a fault of the lab. One that the lab does not hold (any more) has ended: not an error. */
 export async function endLabFault(control: Control, id: string): Promise<{ endedAt: number }> {
-    const askedAt = Date.now();
+    const askedAt = now();
     try {
-        return await control.endFault(id);
+        const { endedAt } = await control.endFault(id);
+        return { endedAt: between(askedAt, endedAt, now()) };
     } catch (error) {
         const { faults } = await control.status();
         if (faults.some((fault) => fault.id === id)) {

@@ -1,17 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../clock';
-import { type Act, alwaysHeld, nothingLeft } from './act';
-import type { DrillAccess } from './drillAccess';
+import { type Act, nothingLeft } from './act';
+import type { StackDeployment } from './drillAccess';
+import { atMostEvery, held } from './proof';
 import type { DeployAction } from './recipe';
+
+/** Reading the settings of a stack starts the Pulumi engine's command line. */
+const readBackMs = 10_000;
 
 /**
  * Deploys the stack with each step's settings in turn, and at the end the same way back: no phase of a rotation can be
  * skipped in either direction. What a killed drill leaves half done stays as the stack's state.
  */
-export function deployAct({ steps, settleMs = 0 }: DeployAction, deploy: NonNullable<DrillAccess['deploy']>): Act {
+export function deployAct({ steps, settleMs = 0 }: DeployAction, stack: StackDeployment): Act {
     let reached = 0;
     const go = async (settings: Readonly<Record<string, string>>): Promise<void> => {
-        await deploy(settings);
+        await stack.deploy(settings);
         await sleep(settleMs);
     };
     return {
@@ -24,7 +28,17 @@ export function deployAct({ steps, settleMs = 0 }: DeployAction, deploy: NonNull
             }
             return { startedAt, pods: [] };
         },
-        readBack: alwaysHeld,
+        readBack: atMostEvery(readBackMs, async () => {
+            const wanted = Object.entries(steps.at(-1) ?? {});
+            const deployed = await stack.settings();
+            const changed = wanted.filter(([key, value]) => deployed[key] !== value);
+            return changed.length === 0
+                ? held
+                : {
+                      state: 'undone',
+                      text: `Somebody else has deployed the stack: ${changed.map(([key, value]) => `${key} is ${deployed[key] ?? 'not set'}, not ${value}`).join(', ')}.`,
+                  };
+        }),
         async end() {
             const endedAt = now();
             while (reached > 0) {

@@ -1,5 +1,5 @@
 import { OperationFailed } from '../../errors';
-import { now } from '../clock';
+import { between, now } from '../clock';
 import type { ClusterApi, ToPods } from '../cluster/clusterApi';
 import type { Act } from './act';
 import { held } from './proof';
@@ -25,8 +25,13 @@ export function postAct(action: PostAction, api: ClusterApi, toPods: ToPods): Ac
         );
         return found.map(({ name }) => name);
     };
+    const posted = async (path: string): Promise<number> => {
+        const askedAt = now();
+        const replies = await toPods(action, port, 'POST', path);
+        return between(askedAt, earliest(replies), now());
+    };
     const takeBack = async (): Promise<number> => {
-        const at = earliest(await toPods(action, port, 'POST', end));
+        const at = await posted(end);
         await annotate(null);
         return at;
     };
@@ -38,7 +43,7 @@ export function postAct(action: PostAction, api: ClusterApi, toPods: ToPods): Ac
             if (named.length === 0) {
                 throw new OperationFailed(`There are no pods of ${pods}: nothing to POST ${begin} to.`);
             }
-            return { startedAt: earliest(await toPods(action, port, 'POST', begin)), pods: named };
+            return { startedAt: await posted(begin), pods: named };
         },
         async readBack() {
             const found = (await api.pods(namespace, selector)).filter(({ ending }) => !ending);

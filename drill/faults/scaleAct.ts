@@ -16,6 +16,9 @@ export const replicasAnnotation = 'pulumi-failover/replicas-before-drill';
 export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: ClusterApi): Act {
     const ref: ObjectRef = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: deployment };
     let before: number | undefined;
+    let labels: Readonly<Record<string, string>> = {};
+    const ownPods = async () => (Object.keys(labels).length === 0 ? [] : api.pods(namespace, labels));
+    let former: string[] = [];
     const restore = async (replicas: number): Promise<void> => {
         await api.patch(ref, scaledTo(replicas, null));
         // Server-side apply of the replicas would otherwise conflict with us. The fault is reverted even where this fails.
@@ -32,6 +35,8 @@ export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: C
                 );
             }
             before = replicas;
+            labels = found?.spec?.selector?.matchLabels ?? {};
+            former = (await ownPods()).map(({ name }) => name);
             const startedAt = now();
             await api.patch(ref, scaledTo(0, String(before)));
             return { startedAt, pods: [] };
@@ -45,7 +50,15 @@ export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: C
                 return { state: 'undone', text: `${name} ${now}, not 0${byWhom(found)}.` };
             }
             const running = status?.replicas ?? 0;
-            return running === 0 ? held : { state: 'pending', text: `${name} still has ${running} pods.` };
+            if (running > 0) {
+                return { state: 'pending', text: `${name} still has ${running} pods.` };
+            }
+            const [left, ready] = await Promise.all([ownPods(), api.readyEndpoints(namespace)]);
+            const all = new Set([...former, ...left.map((pod) => pod.name)]);
+            const reached = ready.filter((pod) => all.has(pod));
+            return reached.length === 0
+                ? held
+                : { state: 'pending', text: `Services still send requests to ${reached.join(', ')} of ${name}.` };
         },
         async end() {
             const endedAt = now();

@@ -15,6 +15,8 @@ export interface LoadSettings {
     readonly urgent?: boolean;
     /** Cluster by words of the reply, where it does not say `cluster=`. */
     readonly replies?: Readonly<Record<string, string>>;
+    /** The drill's clock, by {@link monotonicOffset}; samples are timed by it. */
+    readonly clockOffset?: number;
     /** Text that every reply must contain. */
     readonly expectedBody?: string | undefined;
 }

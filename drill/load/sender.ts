@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import { OperationFailed } from '../../errors';
+import { monotonicOffset } from '../clock';
 import {
     type FromSender,
     fromWire,
@@ -32,7 +33,7 @@ export function startSender(settings: LoadSettings): Sender {
     const program = path.join(__dirname, `senderProcess${path.extname(__filename)}`);
     const child = fork(program, [], {
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-        env: { ...process.env, [settingsVariable]: JSON.stringify(settings) },
+        env: { ...process.env, [settingsVariable]: JSON.stringify({ ...settings, clockOffset: monotonicOffset() }) },
     });
     const samples: Sample[] = [];
     let complaint = '';

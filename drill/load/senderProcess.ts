@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { monotonicMs, monotonicOffset } from '../clock';
 import { backendOf } from './backend';
 import { openClient } from './client';
 import { hurry } from './hurry';
@@ -31,7 +32,7 @@ function main(settings: LoadSettings): void {
     }
     const client = openClient(new URL(settings.url), settings.timeoutMs);
     const schedule: Schedule = { startsAt: performance.now() + 20, rate: settings.rate };
-    const epoch = epochOffset();
+    const epoch = (settings.clockOffset ?? monotonicOffset()) + monotonicMs() - performance.now();
     let cpuBefore = process.cpuUsage();
     let first = 0;
     let batch: WireSample[] = [];
@@ -113,13 +114,6 @@ function main(settings: LoadSettings): void {
 function detailOf(body: string): { detail?: string } {
     const detail = body.trim().split('\n')[0]?.slice(0, detailLimit) ?? '';
     return detail === '' ? {} : { detail };
-}
-
-/** Difference between the clock of `performance.now()` and the epoch, by the wall clock as it is now. */
-function epochOffset(): number {
-    const byWallClock = Date.now() - performance.now();
-    // timeOrigin has fractions, but is as old as the process; a clock set since then shows.
-    return Math.abs(byWallClock - performance.timeOrigin) <= 1 ? performance.timeOrigin : byWallClock;
 }
 
 function tell(message: FromSender): void {

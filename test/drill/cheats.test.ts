@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net';
 import type { ClusterApi } from '../../drill/cluster/clusterApi';
 import type { Act } from '../../drill/faults/act';
 import { composedFault } from '../../drill/faults/composedFault';
+import { deployAct } from '../../drill/faults/deployAct';
 import { patchAct } from '../../drill/faults/patchAct';
 import { postAct } from '../../drill/faults/postAct';
 import { type FaultProof, keepProving } from '../../drill/faults/proofKeeper';
+import { replaceAct } from '../../drill/faults/replaceAct';
 import { scaleAct } from '../../drill/faults/scaleAct';
 import { swapAct } from '../../drill/faults/swapAct';
 import { isLost, lossReason, type Sample } from '../../drill/load/sample';
@@ -260,6 +262,8 @@ describe('a fault that takes no effect, or is undone', () => {
         postAct({ do: 'post', ...place, selector: { app: 'x' }, port: 1, begin: '/fail', end: '/ok' }, api, () =>
             Promise.resolve([{ pod: 'a', at: 1, body: 'OK' }]),
         );
+    const replace = (api: ClusterApi): Act =>
+        replaceAct({ do: 'replace-pods', ...place, selector: { app: 'x' }, count: 1 }, api);
     const cluster = (): MemoryCluster =>
         new MemoryCluster().withDeployment(2).withSecret('tls', { 'tls.crt': 'eQ==' }).withPods('a', 'b');
 
@@ -285,6 +289,38 @@ describe('a fault that takes no effect, or is undone', () => {
             cluster,
             undoing({ status: { replicas: 2 } }),
             'never took effect: Deployment default/hello-world in europe-west1 still has 2 pods',
+        ],
+        [
+            'Services still send requests to its pods',
+            scale,
+            () => Object.assign(cluster(), { endpoints: ['a', 'other'] }),
+            undefined,
+            'never took effect: Services still send requests to a of Deployment',
+        ],
+        [
+            'a pod that replaced another is deleted as well',
+            replace,
+            cluster,
+            (memory) => memory.withPods('b', 'c'),
+            'new-1 of x in europe-west1 took the place of a deleted pod and is gone too',
+        ],
+        [
+            'Services still send requests to a deleted pod',
+            replace,
+            () => Object.assign(cluster(), { endpoints: ['a'] }),
+            undefined,
+            'Services still send requests to a, which the drill deleted',
+        ],
+        [
+            'somebody deploys the stack with other settings',
+            () =>
+                deployAct(
+                    { do: 'deploy', steps: [{ phase: 'introduce' }, { phase: 'reissue' }] },
+                    { deploy: () => Promise.resolve(), settings: () => Promise.resolve({ phase: 'introduce' }) },
+                ),
+            cluster,
+            undefined,
+            'Somebody else has deployed the stack: phase is introduce, not reissue',
         ],
         ['the API ignores a patch', patch, deaf, undefined, 'is not as patched'],
         [
@@ -317,6 +353,7 @@ describe('a fault that takes no effect, or is undone', () => {
         ['patch', patch],
         ['swap', swap],
         ['post', post],
+        ['replace', replace],
     ])('%s is proved where it takes effect', async (_, act) => {
         const fault = composedFault('scale', 'a fault', [act(cluster())]);
         await fault.begin();

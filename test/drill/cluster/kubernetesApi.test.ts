@@ -120,8 +120,8 @@ describe('an API server', () => {
             },
         });
         expect(await api.pods('n', { app: 'web', tier: 'one' })).toEqual([
-            { name: 'a', annotations: {}, ready: true, ending: false },
-            { name: 'b', annotations: { x: 'y' }, ready: false, ending: true },
+            { name: 'a', uid: 'a', annotations: {}, ready: true, ending: false },
+            { name: 'b', uid: 'b', annotations: { x: 'y' }, ready: false, ending: true },
         ]);
         expect(asked[0]?.path).toBe('/api/v1/namespaces/n/pods?labelSelector=app%3Dweb%2Ctier%3Done');
     });

@@ -2,6 +2,7 @@ import type { Act } from '../../../drill/faults/act';
 import { actOf } from '../../../drill/faults/actOf';
 import { type DrillAccess, throughApiServer } from '../../../drill/faults/drillAccess';
 import { postedAnnotation } from '../../../drill/faults/postAct';
+import { held } from '../../../drill/faults/proof';
 import type { FaultAction } from '../../../drill/faults/recipe';
 import { replicasAnnotation } from '../../../drill/faults/scaleAct';
 import { MemoryCluster } from '../support/memoryCluster';
@@ -18,6 +19,7 @@ function acting(action: FaultAction, memory: MemoryCluster, change: Partial<Dril
     return actOf(action, 'unhealthy', {
         clusters,
         toPods: throughApiServer(clusters),
+        watchLabEffect: () => Promise.resolve(() => Promise.resolve(held)),
         materials: { expired: { 'tls.crt': 'old', 'tls.key': 'key' } },
         ...change,
     });
@@ -27,9 +29,9 @@ describe('a fault of the lab', () => {
     it('names the pods, and its own moments', async () => {
         const control = new MemoryLab();
         const act = acting({ do: 'crash', ...pods }, new MemoryCluster(), { control });
-        expect(await act.begin()).toEqual({ startedAt: 100, pods: ['p1'] });
+        expect(await act.begin()).toEqual({ startedAt: control.actedAt, pods: ['p1'] });
         expect(control.requests).toEqual([{ kind: 'crash', cluster, namespace, selector }]);
-        expect(await act.end()).toEqual({ endedAt: 200 });
+        expect(await act.end()).toEqual({ endedAt: control.actedAt });
         expect(control.held).toEqual([]);
         await expect(act.end()).resolves.toBeDefined();
     });
@@ -230,7 +232,7 @@ describe('deploying again', () => {
     it('walks forth and the same way back', async () => {
         const deployed: unknown[] = [];
         const deploy = (settings: object): Promise<void> => Promise.resolve(void deployed.push(settings));
-        const act = acting(rotation, new MemoryCluster(), { deploy });
+        const act = acting(rotation, new MemoryCluster(), { stack: { deploy, settings: () => Promise.resolve({}) } });
         await act.begin();
         await act.end();
         await act.end();
@@ -243,7 +245,7 @@ describe('deploying again', () => {
             deployed.push(settings);
             return settings.phase === 'introduce' ? Promise.reject(new Error('refused')) : Promise.resolve();
         };
-        const act = acting(rotation, new MemoryCluster(), { deploy });
+        const act = acting(rotation, new MemoryCluster(), { stack: { deploy, settings: () => Promise.resolve({}) } });
         await expect(act.begin()).rejects.toThrow('refused');
         await act.end();
         expect(deployed).toEqual([{ phase: 'introduce' }, {}]);

@@ -5,6 +5,7 @@ import { type DrillAccess, throughApiServer } from '../../../drill/faults/drillA
 import type { Fault } from '../../../drill/faults/fault';
 import { endLeftovers } from '../../../drill/faults/leftovers';
 import { postedAnnotation } from '../../../drill/faults/postAct';
+import { held } from '../../../drill/faults/proof';
 import { replicasAnnotation } from '../../../drill/faults/scaleAct';
 import { withFault } from '../../../drill/faults/withFault';
 import type { DrillPlan } from '../../../drill/plan/plan';
@@ -15,7 +16,8 @@ import { EUROPE, plan } from '../support/synthetic';
 
 const reaching = (change: Partial<DrillAccess> = {}): DrillAccess => {
     const clusters = change.clusters ?? {};
-    return { clusters, toPods: throughApiServer(clusters), materials: {}, ...change };
+    const watchLabEffect = () => Promise.resolve(() => Promise.resolve(held));
+    return { clusters, toPods: throughApiServer(clusters), materials: {}, watchLabEffect, ...change };
 };
 const ofLab = (kind: 'crash' | 'hang', control: MemoryLab): Fault => makeFault(kind, plan, reaching({ control })).fault;
 const pods = { cluster: EUROPE, namespace: 'default', selector: { app: 'hello-world' } };
@@ -35,7 +37,13 @@ describe('what a killed drill left', () => {
         await control.beginFault({ kind: 'hang', cluster: EUROPE });
         const memory = new MemoryCluster().withDeployment(0, { [replicasAnnotation]: '2' }).withPods('a');
         memory.podList = [
-            { name: 'a', annotations: { [postedAnnotation]: '/healthcheck/ok' }, ready: true, ending: false },
+            {
+                name: 'a',
+                uid: 'a',
+                annotations: { [postedAnnotation]: '/healthcheck/ok' },
+                ready: true,
+                ending: false,
+            },
         ];
         expect(await endLeftovers(posting, reaching({ control, clusters: { [EUROPE]: memory } }))).toEqual([
             `Ended the fault hang in ${EUROPE}, left by an earlier drill.`,
@@ -103,11 +111,13 @@ describe('a fault of several acts', () => {
 describe('withFault a fault', () => {
     it('ends it after the work, at the moment the work asked for', async () => {
         const lab = new MemoryLab();
+        let begunAt = 0;
         const result = await withFault(ofLab('crash', lab), async ({ startedAt, end }) => {
             expect(lab.held).toHaveLength(1);
+            begunAt = lab.actedAt;
             return [startedAt, await end()];
         });
-        expect(result).toEqual([100, 200]);
+        expect(result).toEqual([begunAt, lab.actedAt]);
         expect(lab.held).toEqual([]);
     });
 

@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, createServer, request, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -36,13 +37,28 @@ export interface FakeLab {
     close(): void;
 }
 
-/** @param retries whether the proxy sends a failed request to the other cluster. */
-export async function fakeLab({ retries = true, answers = true } = {}): Promise<FakeLab> {
+/**
+ * @param retries whether the proxy sends a failed request to the other cluster.
+ * @param autoscaler whether something scales the Deployment up again after 200 ms.
+ * @param ineffective whether the lab says that it holds a fault, and the pods go on.
+ */
+export async function fakeLab({
+    retries = true,
+    answers = true,
+    ineffective = false,
+    autoscaler = false,
+} = {}): Promise<FakeLab> {
     const servers: Server[] = [];
     const state = mkdtempSync(join(tmpdir(), 'drill-lab-'));
     const events: string[] = [];
     const faults = new Map<string, FaultKind>();
     let replicas = 2;
+    /** Its pods are processes, as in the real lab: what a fault does to them shows in the kernel. */
+    const processes = new Map<string, ChildProcess>();
+    const podNames = [`${EUROPE}-0`, `${EUROPE}-1`];
+    const start = (): void => podNames.forEach((pod) => processes.set(pod, spawn('sleep', ['600'])));
+    const signal = (name: NodeJS.Signals): void => processes.forEach((process) => process.kill(name));
+    start();
     const primaryIsDown = (): boolean => faults.size > 0 || replicas === 0;
 
     const listen = async (listener: RequestListener, at?: string): Promise<string> => {
@@ -80,17 +96,28 @@ export async function fakeLab({ retries = true, answers = true } = {}): Promise<
         if (change.spec) {
             replicas = change.spec.replicas;
             events.push(`scale ${replicas}`);
+            if (autoscaler && replicas === 0) {
+                setTimeout(() => (replicas = 2), 200);
+            }
         }
         return {
             apiVersion: 'apps/v1',
             kind: 'Deployment',
             metadata: { name: 'hello-world', annotations: Object.fromEntries(annotations) },
-            spec: { replicas },
+            spec: { replicas, selector: { matchLabels: { app: 'hello-world' } } },
         };
     };
     const annotations = new Map<string, string>();
     const apiServer = await listen((incoming, response) => {
-        if (incoming.url?.startsWith('/apis/apps/v1/namespaces/default/deployments/hello-world') !== true) {
+        if (incoming.url?.startsWith('/api/v1/namespaces/default/pods') === true) {
+            const names = replicas === 0 ? [] : podNames;
+            json(response, 200, { items: names.map((name) => ({ metadata: { name, uid: name } })) });
+        } else if (incoming.url === '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices') {
+            const names = replicas === 0 ? [] : podNames;
+            json(response, 200, {
+                items: [{ endpoints: names.map((name) => ({ targetRef: { kind: 'Pod', name } })) }],
+            });
+        } else if (incoming.url?.startsWith('/apis/apps/v1/namespaces/default/deployments/hello-world') !== true) {
             json(response, 404, { kind: 'Status', message: `no ${incoming.url}` });
         } else if (incoming.method === 'GET') {
             json(response, 200, deployment({}));
@@ -106,15 +133,33 @@ export async function fakeLab({ retries = true, answers = true } = {}): Promise<
     await listen((incoming, response) => {
         const id = incoming.url?.split('/')[2] ?? '';
         if (incoming.method === 'GET') {
-            json(response, 200, { faults: [...faults].map(([held, kind]) => ({ id: held, kind, cluster: EUROPE })) });
+            const pods = podNames.map((name) => {
+                const { pid, exitCode, signalCode } = processes.get(name) ?? {};
+                const runs = exitCode === null && signalCode === null;
+                return { namespace: 'default', name, containers: [{ image: 'http-echo', ...(runs && { pid }) }] };
+            });
+            json(response, 200, {
+                faults: [...faults].map(([held, kind]) => ({ id: held, kind, cluster: EUROPE })),
+                clusters: [
+                    { name: EUROPE, pods },
+                    { name: AMERICA, pods: [] },
+                ],
+            });
         } else if (incoming.method === 'POST') {
             read<{ kind: FaultKind }>(incoming, ({ kind }) => {
                 faults.set(`f${++last}`, kind);
+                if (!ineffective) {
+                    signal(kind === 'hang' ? 'SIGSTOP' : 'SIGKILL');
+                }
                 events.push(`begin ${kind}`);
                 json(response, 200, { id: `f${last}`, startedAt: Date.now(), pods: [`${EUROPE}-0`, `${EUROPE}-1`] });
             });
         } else if (faults.has(id)) {
             events.push(`end ${faults.get(id)}`);
+            signal('SIGCONT');
+            if (faults.get(id) === 'crash') {
+                start();
+            }
             faults.delete(id);
             json(response, 200, { endedAt: Date.now() });
         } else {
@@ -139,6 +184,7 @@ export async function fakeLab({ retries = true, answers = true } = {}): Promise<
         environment: { FAILOVER_LAB_STATE: state, FAILOVER_INSIDE_LAB: '1' },
         held: () => [...faults.values()],
         close() {
+            signal('SIGKILL');
             for (const server of servers) {
                 server.close();
                 server.closeAllConnections();

@@ -2,7 +2,7 @@ import type { ClusterApi, ClusterObject, ObjectRef, Pod } from '../../../drill/c
 
 interface Stored {
     metadata: { name: string; annotations: Record<string, string> };
-    spec?: { replicas?: number };
+    spec?: { replicas?: number; selector?: { matchLabels: Record<string, string> } };
     data?: Record<string, string>;
     type?: string;
 }
@@ -11,6 +11,8 @@ interface Stored {
 export class MemoryCluster implements ClusterApi {
     readonly objects = new Map<string, Stored>();
     podList: Pod[] = [];
+    /** Names of pods that Services still send requests to. */
+    endpoints: string[] = [];
     /** Objects whose fields a drill owns. */
     readonly owned = new Set<string>();
     /** `POST /healthcheck/fail a`, … in order. */
@@ -21,7 +23,7 @@ export class MemoryCluster implements ClusterApi {
     withDeployment(replicas: number, annotations: Record<string, string> = {}): this {
         this.objects.set('Deployment hello-world', {
             metadata: { name: 'hello-world', annotations },
-            spec: { replicas },
+            spec: { replicas, selector: { matchLabels: { app: 'hello-world' } } },
         });
         return this;
     }
@@ -32,7 +34,13 @@ export class MemoryCluster implements ClusterApi {
     }
 
     withPods(...names: string[]): this {
-        this.podList = names.map((name) => ({ name, annotations: {}, ready: true, ending: false }));
+        this.podList = names.map((name) => ({
+            name,
+            uid: `uid of ${name}`,
+            annotations: {},
+            ready: true,
+            ending: false,
+        }));
         return this;
     }
 
@@ -68,7 +76,8 @@ export class MemoryCluster implements ClusterApi {
 
     remove(ref: ObjectRef): Promise<void> {
         if (ref.kind === 'Pod') {
-            const made = { name: `new-${++this.replaced}`, annotations: {}, ready: true, ending: false };
+            const name = `new-${++this.replaced}`;
+            const made = { name, uid: `uid of ${name}`, annotations: {}, ready: true, ending: false };
             this.podList = [...this.podList.filter(({ name }) => name !== ref.name), made];
         }
         this.objects.delete(key(ref));
@@ -82,6 +91,10 @@ export class MemoryCluster implements ClusterApi {
 
     pods(): Promise<Pod[]> {
         return Promise.resolve([...this.podList]);
+    }
+
+    readyEndpoints(): Promise<string[]> {
+        return Promise.resolve([...this.endpoints]);
     }
 
     toPod(_: string, pod: string, __: number, method: 'GET' | 'POST', path: string): Promise<string> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 /** A run of the command line, in a process of its own. */
 export interface Run {
+    readonly pid: number;
     readonly output: { stdout: string; stderr: string };
     readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
     kill(signal: NodeJS.Signals): void;
@@ -21,6 +22,7 @@ export function failover(args: readonly string[], environment: Record<string, st
     child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
     return {
+        pid: child.pid ?? 0,
         output,
         ended: new Promise((resolve, reject) => {
             child.on('error', reject);
