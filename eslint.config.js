@@ -7,7 +7,8 @@ module.exports = typescript.config(
     { ignores: ['dist/', 'out/', 'node_modules/', 'coverage/', '**/*.js'] },
     ...typescript.configs.recommendedTypeChecked,
     {
-        languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+        // One program for the whole run; the project service brings its own up to date for every file.
+        languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: __dirname } },
         plugins: { '@pulumi': pulumi, import: imports },
         settings: {
             'import-x/extensions': ['.ts'],

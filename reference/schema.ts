@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Analyzer } from '@pulumi/pulumi/provider/experimental/analyzer';
+import { Analyzer, type AnalyzeResult } from '@pulumi/pulumi/provider/experimental/analyzer';
 import { getPulumiComponents } from '@pulumi/pulumi/provider/experimental/provider';
 import { generateSchema } from '@pulumi/pulumi/provider/experimental/schema';
 
@@ -10,30 +10,36 @@ export const schemaFile = 'schema.json';
 /** Where the schema of a drill's report is kept. */
 export const reportSchemaFile = join('docs', 'reference', 'report.schema.json');
 
+/** Folder of the tsconfig.json that has the library alone: all else would only take time to read. */
+const libraryFolder = join('reference', 'library');
+
 /**
- * The package's schema as Pulumi infers it when a program in another language adds the package
- * (https://www.pulumi.com/docs/iac/using-pulumi/pulumi-packages/schema/), as it is kept in {@link schemaFile}.
+ * The components and types that Pulumi infers when a program in another language adds the package
+ * (https://www.pulumi.com/docs/iac/using-pulumi/pulumi-packages/schema/).
  *
  * @param root Folder of package.json and index.ts.
  * @param library What index.ts exports.
- * @throws Error when a component's arguments cannot be expressed in it.
+ * @throws Error when a component's arguments cannot be expressed in a schema.
  */
-export function schemaText(root: string, library: object): string {
-    const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+export function inferredTypes(root: string, library: object): AnalyzeResult {
+    const entry = { ...packageOf(root), main: join(root, 'index.ts') };
+    const names = getPulumiComponents(library).map(({ name }) => name);
+    return new Analyzer(join(root, libraryFolder), entry.name, entry, new Set(names)).analyze();
+}
+
+/** The package's schema with these types, as it is kept in {@link schemaFile}. */
+export function schemaText(root: string, { components, dependencies, typeDefinitions }: AnalyzeResult): string {
+    const { name, version, description } = packageOf(root);
+    const schema = generateSchema(name, version, description, components, typeDefinitions, dependencies);
+    return `${JSON.stringify(schema, sorted, 4)}\n`;
+}
+
+function packageOf(root: string) {
+    return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
         name: string;
         version: string;
         description: string;
     };
-    const { name, version, description } = packageJson;
-    const names = getPulumiComponents(library).map(({ name: component }) => component);
-    const { components, dependencies, typeDefinitions } = new Analyzer(
-        root,
-        name,
-        packageJson,
-        new Set(names),
-    ).analyze();
-    const schema = generateSchema(name, version, description, components, typeDefinitions, dependencies);
-    return `${JSON.stringify(schema, sorted, 4)}\n`;
 }
 
 /** Objects by their keys' order, so that moving a class within its file is no change. */

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { publishedSchema } from '../drill/report/schema';
 import * as library from '../index';
 import { knownArgumentsFile, knownArgumentsText } from './knownArguments';
-import { reportSchemaFile, schemaFile, schemaText } from './schema';
+import { inferredTypes, reportSchemaFile, schemaFile, schemaText } from './schema';
 
 const root = resolve(__dirname, '..', '..'); // of dist/reference
-const schema = schemaText(root, library);
+const schema = schemaText(root, inferredTypes(root, library));
 writeFileSync(join(root, schemaFile), schema);
 writeFileSync(join(root, knownArgumentsFile), knownArgumentsText(schema));
 writeFileSync(join(root, reportSchemaFile), `${JSON.stringify(publishedSchema(), undefined, 4)}\n`);

@@ -1,15 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { Analyzer, type AnalyzeResult } from '@pulumi/pulumi/provider/experimental/analyzer';
 import { knownArguments } from '../../components/knownArguments';
 import { components } from '../support/components';
 import { deploy } from '../support/deployment';
 import { withFakeKind } from '../support/fakeKind';
 import { visible } from '../support/secrets';
-
-const root = join(__dirname, '..', '..');
 
 withFakeKind();
 
@@ -106,46 +101,6 @@ describe.each(components)('$className', ({ className, Component, args, decisive 
 
 /** Whether an argument has fields of its own, and is no map, which takes any. */
 const hasFields = (className: string, field: string) => Boolean(knownArguments[className]?.[field]);
-
-describe('the schema that Pulumi infers for other languages', () => {
-    const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
-    const library = join(root, 'reference', 'library');
-    let schema: AnalyzeResult;
-
-    // Throws for arguments that are no interface, for unions and for functions, and for classes between a component
-    // and ComponentResource.
-    beforeAll(() => {
-        const names = new Set(components.map(({ className }) => className));
-        const entry = { ...packageJson, main: join(root, 'index.ts') };
-        schema = new Analyzer(library, 'pulumi-failover', entry, names).analyze();
-    }, 60_000);
-
-    it.each(components)('describes every argument of $className, none of them plain', ({ className, args }) => {
-        const inputs = schema.components[className]?.inputs ?? {};
-        expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(args)));
-        expect(Object.values(inputs).filter(({ plain }) => plain)).toEqual([]);
-        expect(Object.values(inputs).filter(({ description }) => !description)).toEqual([]);
-    });
-
-    it('describes every field of the types in the arguments', () => {
-        const fields = Object.values(schema.typeDefinitions).flatMap(({ properties }) =>
-            Object.values(properties ?? {}),
-        );
-        expect(fields.filter(({ description }) => !description)).toEqual([]);
-        expect(fields.filter(({ plain }) => plain)).toEqual([]);
-    });
-
-    it.each([
-        ['Hardening', ['hardened', 'guide']],
-        ['KeyAlgorithm', ['ecdsa-p256', 'rsa-2048', 'rsa-4096']],
-        ['RotationPhase', ['stable', 'introduce', 'reissue', 'retire']],
-        ['ReleaseChannel', ['RAPID', 'REGULAR', 'STABLE']],
-        ['GatewayExposure', ['LoadBalancer', 'NodePort']],
-        ['GlooEdition', ['open-source', 'enterprise']],
-    ])('knows the enumeration %s by its members', (name, members) => {
-        expect(schema.typeDefinitions[name]?.enum?.map(({ value }) => value)).toEqual(members);
-    });
-});
 
 /** Every text in a value. */
 function leaves(value: unknown): string[] {
