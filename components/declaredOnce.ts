@@ -32,7 +32,7 @@ export function declaredOnce(
     name: string,
     singles: readonly Single[],
 ): void {
-    const cluster = component.getProvider('kubernetes:core/v1:Service') ?? pulumi.runtime.getStackResource();
+    const cluster = clusterOf(component);
     if (cluster === undefined) {
         return; // a test without a stack
     }
@@ -56,4 +56,9 @@ export function declaredOnce(
     for (const { thing } of singles) {
         taken.set(thing, { subject, name });
     }
+}
+
+/** What tells the cluster of a component: its provider, or without one the stack, which has the default provider. */
+export function clusterOf(component: pulumi.ComponentResource): object | undefined {
+    return component.getProvider('kubernetes:core/v1:Service') ?? pulumi.runtime.getStackResource();
 }

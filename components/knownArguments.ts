@@ -16,6 +16,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         trustBundlePem: null,
     },
     ControlPlane: {
+        clusterDomain: null,
         clusterName: null,
         managed: null,
         meshId: null,
@@ -30,6 +31,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
     },
     EastWestGateway: {
         addresses: null,
+        clusterDomain: null,
         exposureName: null,
         gatewayName: null,
         hosts: null,

@@ -2,6 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../declaredOnce';
 import type { Hardening } from '../istio/hardening';
+import { oneClusterDomain } from '../oneClusterDomain';
 import { resolved } from '../resolved';
 import { echoSingles, echoSpec } from './echoAppSpec';
 import { echoDeployment } from './echoDeployment';
@@ -86,6 +87,7 @@ export class EchoApp extends pulumi.ComponentResource {
         const spec = resolved('EchoApp', args, (known) => {
             const read = echoSpec(known);
             declaredOnce(this, 'EchoApp', name, echoSingles(read));
+            oneClusterDomain(this, 'EchoApp', name, { path: 'clusterDomain', domain: read.clusterDomain });
             return read;
         });
         const deployment = spec.apply(echoDeployment);

@@ -1,8 +1,10 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../declaredOnce';
 import { resolvedFrom, whenKnown } from '../resolved';
 import { certificateSecretSpec, held, tlsData } from './certificateSecretSpec';
 import { changedInPlace } from './changedInPlace';
+import { secretSingles } from './secretData';
 import { transitionGuard } from './transitionGuard';
 import { trustAnnotations } from './trustAnnotations';
 import { issuerAmong } from './trustRecord';
@@ -56,7 +58,11 @@ export class CertificateSecret extends pulumi.ComponentResource {
         );
 
         const { certificatePem, privateKeyPem, trustBundlePem, issuingRootPem, ...settings } = args;
-        const spec = resolvedFrom('CertificateSecret', args, settings, certificateSecretSpec);
+        const spec = resolvedFrom('CertificateSecret', args, settings, (known) => {
+            const read = certificateSecretSpec(known);
+            declaredOnce(this, 'CertificateSecret', name, secretSingles('secretName', read.namespace, read.secretName));
+            return read;
+        });
         const certificates = whenKnown({ certificatePem, trustBundlePem }, (known) =>
             held(known.certificatePem, known.trustBundlePem),
         );

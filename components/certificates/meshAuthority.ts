@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../declaredOnce';
 import { resolvedFrom } from '../resolved';
 import { type Authority, hidingKey } from './authority';
 import { cacertsData, cacertsName } from './cacerts';
@@ -10,6 +11,7 @@ import { issuedCertificate } from './issuedCertificate';
 import type { KeyAlgorithm } from './keyAlgorithm';
 import { meshSpec } from './meshAuthoritySpec';
 import { renewalDue } from './renewal';
+import { secretSingles } from './secretData';
 import { transitionGuard } from './transitionGuard';
 import { trustAnnotations } from './trustAnnotations';
 
@@ -80,7 +82,11 @@ export class MeshAuthority extends pulumi.ComponentResource {
         super('pulumi-failover:index:MeshAuthority', name, { ...args, authority: hidingKey(args.authority) }, opts);
 
         const { authority, ...settings } = args;
-        const spec = resolvedFrom('MeshAuthority', args, settings, meshSpec);
+        const spec = resolvedFrom('MeshAuthority', args, settings, (known) => {
+            const read = meshSpec(known);
+            declaredOnce(this, 'MeshAuthority', name, secretSingles('namespace', read.namespace, cacertsName));
+            return read;
+        });
         const trust = checkedTrust('MeshAuthority', authority);
         const intermediate = issuedCertificate(name, spec.certificate, authority, this);
 

@@ -1,8 +1,19 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { chartSource } from '../chartSource';
+import { declaredOnce } from '../declaredOnce';
+import { oneClusterDomain } from '../oneClusterDomain';
 import { plainArgument } from '../plainArgument';
 import { resolvedFrom } from '../resolved';
-import { baseValues, controlPlaneSpec, type ControlPlaneSpec, istiodValues, namespaceLabels } from './controlPlaneSpec';
+import {
+    baseValues,
+    controlPlaneSingles,
+    controlPlaneSpec,
+    type ControlPlaneSpec,
+    istiodValues,
+    namespaceLabels,
+    releaseName,
+} from './controlPlaneSpec';
 
 /** Arguments of {@link ControlPlane}. */
 export interface ControlPlaneArgs {
@@ -19,6 +30,11 @@ export interface ControlPlaneArgs {
     meshId?: pulumi.Input<string>;
     /** Trust domain of the workloads' identities, the same in all clusters. Default: `cluster.local`. */
     trustDomain?: pulumi.Input<string>;
+    /**
+     * DNS suffix of the cluster's Services, the same in all clusters of the mesh, as istiod has one for all of them.
+     * Default: `cluster.local`.
+     */
+    clusterDomain?: pulumi.Input<string>;
     /** Namespace of the control plane. Default: `istio-system`. */
     namespace?: pulumi.Input<string>;
     /**
@@ -28,14 +44,14 @@ export interface ControlPlaneArgs {
     revision?: pulumi.Input<string>;
     /** Version of the charts. Default: `1.31.1`. */
     version?: pulumi.Input<string>;
-    /** Repository of the charts. Default: Istio's own. */
+    /** Repository of the charts: the URL of a web server, or `oci://…` of a registry. Default: Istio's own. */
     repository?: pulumi.Input<string>;
     /**
      * Whether istiod waits for the Secret `cacerts` (`MeshAuthority`) and never starts without it. Default: true; false
      * for a mesh of one cluster, whose istiod may make a root of its own.
      */
     pluggedInAuthority?: pulumi.Input<boolean>;
-    /** Further values of the chart `istiod`, as YAML. */
+    /** Further values of the chart `istiod`, as YAML. What an argument says, or the component needs, cannot be changed. */
     values?: pulumi.Input<string>;
 }
 
@@ -65,12 +81,19 @@ export class ControlPlane extends pulumi.ComponentResource {
     readonly meshId: pulumi.Output<string>;
     /** Trust domain of the workloads' identities. */
     readonly trustDomain: pulumi.Output<string>;
+    /** DNS suffix of the cluster's Services. */
+    readonly clusterDomain: pulumi.Output<string>;
 
     constructor(name: string, args: ControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:ControlPlane', name, args, opts);
 
         const { managed, ...settings } = args;
-        const spec = resolvedFrom('ControlPlane', args, settings, controlPlaneSpec);
+        const spec = resolvedFrom('ControlPlane', args, settings, (known) => {
+            const read = controlPlaneSpec(known);
+            declaredOnce(this, 'ControlPlane', name, controlPlaneSingles());
+            oneClusterDomain(this, 'ControlPlane', name, { path: 'clusterDomain', domain: read.clusterDomain });
+            return read;
+        });
         const metadata = { name: spec.namespace, labels: spec.apply(namespaceLabels) };
         if (plainArgument('ControlPlane', 'managed', managed, false)) {
             const patch = new kubernetes.core.v1.NamespacePatch(`${name}-namespace`, { metadata }, { parent: this });
@@ -86,12 +109,14 @@ export class ControlPlane extends pulumi.ComponentResource {
         this.network = spec.network;
         this.meshId = spec.meshId;
         this.trustDomain = spec.trustDomain;
+        this.clusterDomain = spec.clusterDomain;
         this.registerOutputs({
             namespaceName: this.namespaceName,
             clusterName: this.clusterName,
             network: this.network,
             meshId: this.meshId,
             trustDomain: this.trustDomain,
+            clusterDomain: this.clusterDomain,
         });
     }
 }
@@ -105,16 +130,14 @@ function release(
     parent: pulumi.Resource,
     dependsOn: pulumi.Resource[] = [],
 ): kubernetes.helm.v3.Release {
-    const releaseName = spec.apply(({ revision }) =>
-        chart === 'base' ? 'istio-base' : ['istiod', ...(revision === undefined ? [] : [revision])].join('-'),
-    );
+    const source = spec.apply(({ repository }) => chartSource(repository, chart));
     return new kubernetes.helm.v3.Release(
         name,
         {
-            name: releaseName,
-            chart,
+            name: spec.apply(({ revision }) => releaseName(chart, revision)),
+            chart: source.chart,
             version: spec.version,
-            repositoryOpts: { repo: spec.repository },
+            repositoryOpts: source.repositoryOpts,
             namespace,
             values: spec.apply(chart === 'base' ? baseValues : istiodValues),
         },

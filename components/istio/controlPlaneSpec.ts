@@ -1,9 +1,13 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { repositoryProblems } from '../chartSource';
+import { clusterDomainProblems, defaultClusterDomain } from '../clusterDomain';
+import type { Single } from '../declaredOnce';
 import { refuse } from '../invalidArguments';
 import { labelProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
 import type { ControlPlaneArgs } from './controlPlane';
 import { type HelmValues, mergedValues, parsedValues } from './helmValues';
+import { contradictions } from './valueContradictions';
 
 /** Everything a {@link ControlPlane} says to Kubernetes and Helm, with the defaults filled in. */
 export interface ControlPlaneSpec {
@@ -11,6 +15,7 @@ export interface ControlPlaneSpec {
     network: string;
     meshId: string;
     trustDomain: string;
+    clusterDomain: string;
     namespace: string;
     /** Absent: the default revision. */
     revision?: string;
@@ -33,6 +38,7 @@ export function controlPlaneSpec(args: pulumi.Unwrap<Omit<ControlPlaneArgs, 'man
         network: args.network,
         meshId: args.meshId ?? 'mesh1',
         trustDomain: args.trustDomain ?? 'cluster.local',
+        clusterDomain: args.clusterDomain ?? defaultClusterDomain,
         namespace: args.namespace ?? 'istio-system',
         ...(args.revision !== undefined && { revision: args.revision }),
         version: args.version ?? pinnedVersion,
@@ -54,7 +60,9 @@ export function controlPlaneSpec(args: pulumi.Unwrap<Omit<ControlPlaneArgs, 'man
                   },
               ]),
         ...labelProblems('namespace', spec.namespace),
-        ...(spec.revision === undefined ? [] : labelProblems('revision', spec.revision)),
+        ...clusterDomainProblems('clusterDomain', spec.clusterDomain),
+        ...revisionProblems(spec.revision),
+        ...repositoryProblems('repository', spec.repository),
         ...(/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(spec.version)
             ? []
             : [
@@ -65,46 +73,60 @@ export function controlPlaneSpec(args: pulumi.Unwrap<Omit<ControlPlaneArgs, 'man
                   },
               ]),
         ...unreadable,
-        ...contradictions(spec),
+        ...contradictions(fixedValues(spec), spec.values, argumentsByPath(spec)),
     ]);
     return spec;
 }
 
-/** What the arguments say and the values then say differently: one of the two would be ignored. */
-function contradictions(spec: ControlPlaneSpec): Problem[] {
-    const said = Object.entries(argumentsByPath(spec));
-    return said.flatMap(([path, [argument, value]]) => {
-        const other = valueAt(spec.values, path.split('.'));
-        return other === undefined || other === value
-            ? []
-            : [
-                  {
-                      path: 'values',
-                      reason:
-                          `sets \`${path}\` to ${JSON.stringify(other)}, but \`${argument}\` is ` +
-                          (value === undefined ? 'left out' : `"${value}"`),
-                      fix: value === undefined ? 'say it there.' : 'say it once, there.',
-                  },
-              ];
-    });
-}
-
+/** Arguments by the value of the chart that they become. */
 function argumentsByPath(spec: ControlPlaneSpec): Record<string, [string, string | undefined]> {
     return {
         revision: ['revision', spec.revision],
+        'env.REVISION': ['revision', spec.revision],
+        'env.CLUSTER_ID': ['clusterName', spec.clusterName],
         'global.istioNamespace': ['namespace', spec.namespace],
         'global.meshID': ['meshId', spec.meshId],
         'global.network': ['network', spec.network],
         'global.multiCluster.clusterName': ['clusterName', spec.clusterName],
+        'global.proxy.clusterDomain': ['clusterDomain', spec.clusterDomain],
         'meshConfig.trustDomain': ['trustDomain', spec.trustDomain],
     };
 }
 
-function valueAt(values: unknown, [key, ...rest]: string[]): unknown {
-    if (key === undefined) {
-        return values;
-    }
-    return typeof values === 'object' && values !== null ? valueAt(Reflect.get(values, key), rest) : undefined;
+/** Helm's limit for the name of a release, which is `istiod-<revision>`. */
+const longestRelease = 53;
+
+function revisionProblems(revision: string | undefined): Problem[] {
+    return revision === undefined
+        ? []
+        : [
+              ...labelProblems('revision', revision),
+              ...(revision.length <= 63 && releaseName('istiod', revision).length > longestRelease
+                  ? [
+                        {
+                            path: 'revision',
+                            reason: `has ${revision.length} letters; the Helm release \`istiod-<revision>\` has at most ${longestRelease}`,
+                            fix: `use at most ${longestRelease - releaseName('istiod', '').length}.`,
+                        },
+                    ]
+                  : []),
+          ];
+}
+
+/** Name of a chart's Helm release. */
+export function releaseName(chart: 'base' | 'istiod', revision: string | undefined): string {
+    return chart === 'base' ? 'istio-base' : ['istiod', ...(revision === undefined ? [] : [revision])].join('-');
+}
+
+/** What a cluster has once. */
+export function controlPlaneSingles(): Single[] {
+    return [
+        {
+            path: 'clusterName',
+            thing: 'the control plane of the cluster',
+            fix: 'declare one `ControlPlane` for each cluster.',
+        },
+    ];
 }
 
 /** Labels of the control plane's namespace, from which istiod takes the network of the cluster. */
@@ -119,32 +141,34 @@ export function baseValues(spec: ControlPlaneSpec): HelmValues {
 
 /** Values of the chart `istiod` (https://istio.io/latest/docs/setup/additional-setup/customize-installation-helm/). */
 export function istiodValues(spec: ControlPlaneSpec): HelmValues {
+    // One istiod that is drained would be none: no injection, no new proxies, no certificates.
+    return mergedValues({ autoscaleMin: 2, ...fixedValues(spec) }, spec.values);
+}
+
+/** Those that a user's values must not change. */
+function fixedValues(spec: ControlPlaneSpec): HelmValues {
     const plugged = 'plugged-in-authority';
-    return mergedValues(
-        {
-            ...(spec.revision !== undefined && { revision: spec.revision }),
-            // One istiod that is drained would be none: no injection, no new proxies, no certificates.
-            autoscaleMin: 2,
-            global: {
-                istioNamespace: spec.namespace,
-                meshID: spec.meshId,
-                network: spec.network,
-                multiCluster: { clusterName: spec.clusterName },
-            },
-            meshConfig: {
-                trustDomain: spec.trustDomain,
-                // With the next line, a change of roots reaches running proxies at once, and not with their next
-                // certificate; see `RootAuthority`.
-                defaultConfig: { proxyMetadata: { PROXY_CONFIG_XDS_AGENT: 'true' } },
-            },
-            env: { ISTIO_MULTIROOT_MESH: 'true' },
-            // The chart takes `cacerts` for optional: an istiod that starts before it is there makes a root of its own,
-            // and no other cluster trusts its workloads. A pod does not start without a volume that is not optional.
-            ...(spec.pluggedInAuthority && {
-                volumes: [{ name: plugged, secret: { secretName: 'cacerts' } }],
-                volumeMounts: [{ name: plugged, mountPath: `/var/run/secrets/${plugged}`, readOnly: true }],
-            }),
+    return {
+        ...(spec.revision !== undefined && { revision: spec.revision }),
+        global: {
+            istioNamespace: spec.namespace,
+            meshID: spec.meshId,
+            network: spec.network,
+            multiCluster: { clusterName: spec.clusterName },
+            proxy: { clusterDomain: spec.clusterDomain },
         },
-        spec.values,
-    );
+        meshConfig: {
+            trustDomain: spec.trustDomain,
+            // With the next line, a change of roots reaches running proxies at once, and not with their next certificate;
+            // see `RootAuthority`.
+            defaultConfig: { proxyMetadata: { PROXY_CONFIG_XDS_AGENT: 'true' } },
+        },
+        env: { ISTIO_MULTIROOT_MESH: 'true' },
+        // In the chart `cacerts` is optional: an istiod that starts without it creates its own root, and no other cluster
+        // trusts its workloads. A pod does not start without a volume that is not optional.
+        ...(spec.pluggedInAuthority && {
+            volumes: [{ name: plugged, secret: { secretName: 'cacerts' } }],
+            volumeMounts: [{ name: plugged, mountPath: `/var/run/secrets/${plugged}`, readOnly: true }],
+        }),
+    };
 }

@@ -41,6 +41,14 @@ export function mergedValues(values: HelmValues, added: HelmValues): HelmValues 
     return merged;
 }
 
-function isValues(value: unknown): value is HelmValues {
+/** What is no mapping, with the keys down to it. */
+export function leavesOf(values: HelmValues, before: string[] = []): { path: string[]; value: unknown }[] {
+    return Object.entries(values).flatMap(([key, value]) => {
+        const path = [...before, key];
+        return isValues(value) ? leavesOf(value, path) : [{ path, value }];
+    });
+}
+
+export function isValues(value: unknown): value is HelmValues {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

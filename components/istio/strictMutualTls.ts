@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce, type Single } from '../declaredOnce';
 import { refuse } from '../invalidArguments';
 import { labelProblems } from '../kubernetesNames';
 import { resolved } from '../resolved';
@@ -27,6 +28,17 @@ function peerAuthentication({ namespace, policyName }: pulumi.Unwrap<StrictMutua
     return { apiVersion: security, kind: 'PeerAuthentication', metadata, spec: { mtls: { mode: 'STRICT' } } };
 }
 
+/** What a cluster has once. */
+function policySingles({ metadata }: ReturnType<typeof peerAuthentication>): Single[] {
+    return [
+        {
+            path: 'namespace',
+            thing: `the PeerAuthentication of ${metadata.namespace}`,
+            fix: 'Istio applies one to each namespace: declare it once.',
+        },
+    ];
+}
+
 /**
  * Makes the workloads of a mesh, or of one namespace, refuse whoever has no certificate of the mesh. Istio's default
  * takes plaintext too. Between networks nothing else works anyway: gateways route by the SNI of mutual TLS.
@@ -43,7 +55,11 @@ export class StrictMutualTls extends pulumi.ComponentResource {
     constructor(name: string, args: StrictMutualTlsArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:StrictMutualTls', name, args, opts);
 
-        const manifest = resolved('StrictMutualTls', args, peerAuthentication);
+        const manifest = resolved('StrictMutualTls', args, (known) => {
+            const read = peerAuthentication(known);
+            declaredOnce(this, 'StrictMutualTls', name, policySingles(read));
+            return read;
+        });
         const policy = new kubernetes.apiextensions.CustomResource(
             `${name}-policy`,
             { apiVersion: security, kind: 'PeerAuthentication', metadata: manifest.metadata, spec: manifest.spec },

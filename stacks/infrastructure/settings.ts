@@ -1,3 +1,4 @@
+import { clusterDomainProblems, defaultClusterDomain } from '../../components/clusterDomain';
 import { ReleaseChannel } from '../../components/clusters/releaseChannel';
 import { addressRanges, oneOf, port, positive, text, textsByName, yesOrNo } from '../settings/readers';
 import type { SettingsTable } from '../settings/setting';
@@ -27,6 +28,8 @@ export interface InfrastructureSettings {
     nodeImage?: string;
     /** Clusters that exist already. */
     clusters?: ExistingCluster[];
+    /** DNS suffix of the Services of all clusters. */
+    clusterDomain: string;
 }
 
 export const infrastructureSettings: SettingsTable<InfrastructureSettings> = {
@@ -60,5 +63,11 @@ export const infrastructureSettings: SettingsTable<InfrastructureSettings> = {
             'a list is needed, such as [{"name": "a", "kubeconfig": "a.yaml", "context": "admin", "region": "europe-west1", ' +
             '"zone": "europe-west1-b", "network": "a"}], of which only name, kubeconfig and region must be given',
         read: existingClusters,
+    },
+    clusterDomain: {
+        of: ['existing'],
+        wanted: `the DNS suffix of the clusters' Services is needed, such as ${defaultClusterDomain}`,
+        read: (stored) => (clusterDomainProblems('clusterDomain', stored).length > 0 ? undefined : stored),
+        absent: defaultClusterDomain,
     },
 };

@@ -64,6 +64,7 @@ const validArguments: Record<string, object> = {
         managed: false,
         meshId: 'example-mesh',
         trustDomain: 'mesh.example.org',
+        clusterDomain: 'clusters.example',
         namespace: 'control-plane',
         revision: 'canary',
         version: '1.31.1',
@@ -78,6 +79,7 @@ const validArguments: Record<string, object> = {
         gatewayName: 'east-west',
         selector: { istio: 'east-west' },
         exposureName: 'all-services',
+        clusterDomain: 'clusters.example',
         hosts: ['*.applications.svc.cluster.local'],
         revision: 'canary',
         minReplicas: 2,
@@ -286,7 +288,7 @@ const validArguments: Record<string, object> = {
     } satisfies MeshFailoverArgs,
     RemoteAccess: {
         remoteCluster: 'us-central1',
-        kubeconfig: 'apiVersion: v1, kind: Config, with a token',
+        kubeconfig: embeddedKubeconfig,
         namespace: 'control-plane',
     } satisfies Required<RemoteAccessArgs>,
     RemoteReader: {

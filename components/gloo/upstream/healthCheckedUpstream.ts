@@ -2,6 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
 import type { Hardening } from '../../istio/hardening';
+import { oneClusterDomain } from '../../oneClusterDomain';
 import { resolved } from '../../resolved';
 import { glooApi, upstreamSni } from '../gloo';
 import { upstreamSingles, upstreamSpec } from './healthCheckedUpstreamSpec';
@@ -75,6 +76,10 @@ export class HealthCheckedUpstream extends pulumi.ComponentResource {
         const spec = resolved('HealthCheckedUpstream', args, (known) => {
             const read = upstreamSpec(known);
             declaredOnce(this, 'HealthCheckedUpstream', name, upstreamSingles(read));
+            oneClusterDomain(this, 'HealthCheckedUpstream', name, {
+                path: 'clusterDomain',
+                domain: read.clusterDomain,
+            });
             return read;
         });
         const manifest = spec.apply(upstream);

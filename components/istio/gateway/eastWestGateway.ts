@@ -1,7 +1,9 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
+import { oneClusterDomain } from '../../oneClusterDomain';
 import { resolvedFrom } from '../../resolved';
-import { addressCount, crossNetworkGateway, eastWestSpec } from './eastWestGatewaySpec';
+import { addressCount, crossNetworkGateway, eastWestSingles, eastWestSpec } from './eastWestGatewaySpec';
 import { networking } from './gatewayManifest';
 import type { GatewayResources } from './ingressGateway';
 import { gatewayObjects } from './objects';
@@ -24,7 +26,9 @@ export interface EastWestGatewayArgs {
     selector?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
     /** Name of the Istio `Gateway`. Default: `cross-network-gateway`. */
     exposureName?: pulumi.Input<string>;
-    /** Services that other networks may reach. Default: all of the cluster, `*.local`. */
+    /** DNS suffix of the cluster's Services, as its `ControlPlane` has it. Default: `cluster.local`. */
+    clusterDomain?: pulumi.Input<string>;
+    /** Services that other networks may reach. Default: all of the cluster, `*.local`, or `*.<clusterDomain>`. */
     hosts?: pulumi.Input<pulumi.Input<string>[]>;
     /** Control plane revision that injects the proxy. Default: the default revision. */
     revision?: pulumi.Input<string>;
@@ -66,7 +70,12 @@ export class EastWestGateway extends pulumi.ComponentResource {
 
         const { addresses, ...settings } = args;
         const count = addressCount(addresses);
-        const spec = resolvedFrom('EastWestGateway', args, settings, (known) => eastWestSpec(known, count));
+        const spec = resolvedFrom('EastWestGateway', args, settings, (known) => {
+            const read = eastWestSpec(known, count);
+            declaredOnce(this, 'EastWestGateway', name, eastWestSingles(read));
+            oneClusterDomain(this, 'EastWestGateway', name, { path: 'clusterDomain', domain: read.clusterDomain });
+            return read;
+        });
         const gateways = Array.from({ length: count }, (_, index) =>
             gatewayObjects(
                 `${name}-${index + 1}`,

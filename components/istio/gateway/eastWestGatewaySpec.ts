@@ -1,11 +1,14 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { clusterDomainProblems, defaultClusterDomain } from '../../clusterDomain';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
-import { countProblems, labelProblems } from '../../kubernetesNames';
+import { countProblems, labelProblems, suffixProblems } from '../../kubernetesNames';
 import { plainArgument } from '../../plainArgument';
 import type { Problem } from '../../problem';
+import { isHostPattern } from '../hostNames';
 import type { EastWestGatewayArgs } from './eastWestGateway';
 import { networking } from './gatewayManifest';
-import { gatewayOf, type GatewayPort, gatewayProblems, type GatewaySpec } from './ingressGatewaySpec';
+import { gatewayOf, type GatewayPort, gatewayProblems, gatewaySingles, type GatewaySpec } from './ingressGatewaySpec';
 
 /** Everything an {@link EastWestGateway} says to Kubernetes and Istio, with the defaults filled in. */
 export interface EastWestSpec {
@@ -14,6 +17,7 @@ export interface EastWestSpec {
     /** Name of the Istio `Gateway`. */
     exposureName: string;
     namespace: string;
+    clusterDomain: string;
     selector: { [label: string]: string };
     /** Hosts whose services are reachable from other networks. */
     hosts: string[];
@@ -36,9 +40,11 @@ const mostAddresses = 8;
  */
 export function eastWestSpec(args: pulumi.Unwrap<EastWestGatewayArgs>, addresses: number): EastWestSpec {
     const gatewayName = args.gatewayName ?? 'istio-eastwestgateway';
+    const exposureName = args.exposureName ?? 'cross-network-gateway';
     const selector = args.selector ?? { istio: 'eastwestgateway' };
     const network = { 'topology.istio.io/network': args.network };
-    const hosts = args.hosts ?? ['*.local'];
+    const clusterDomain = args.clusterDomain ?? defaultClusterDomain;
+    const hosts = args.hosts ?? [exposedHosts(clusterDomain)];
     const settings = { ...args, namespace: args.namespace ?? 'istio-system' };
     const gateways = Array.from({ length: addresses }, (_, index) =>
         gatewayOf(settings, {
@@ -54,12 +60,16 @@ export function eastWestSpec(args: pulumi.Unwrap<EastWestGatewayArgs>, addresses
     refuse('EastWestGateway', [
         ...labelProblems('network', args.network),
         ...labelProblems('gatewayName', gatewayName),
+        ...suffixProblems('gatewayName', gatewayName, '-1'),
+        ...labelProblems('exposureName', exposureName),
+        ...clusterDomainProblems('clusterDomain', clusterDomain),
         ...(first ? gatewayProblems({ ...first, gatewayName: 'checked-above' }) : []),
         ...hostProblems(hosts),
     ]);
     return {
         gateways,
-        exposureName: args.exposureName ?? 'cross-network-gateway',
+        exposureName,
+        clusterDomain,
         namespace: settings.namespace,
         selector,
         hosts,
@@ -80,16 +90,45 @@ export function addressCount(addresses: pulumi.Input<number> | undefined): numbe
     return count;
 }
 
+/** All Services of a cluster: of the usual domain as Istio's own guide exposes them. */
+function exposedHosts(clusterDomain: string): string {
+    return clusterDomain === defaultClusterDomain ? '*.local' : `*.${clusterDomain}`;
+}
+
+/** Istio takes a namespace before a host, and `.` or `*` for it. */
 function hostProblems(hosts: readonly string[]): Problem[] {
-    return hosts.length > 0
-        ? []
-        : [
-              {
-                  path: 'hosts',
-                  reason: 'is empty',
-                  fix: 'leave it out for all services of the cluster (`*.local`), or name some.',
-              },
-          ];
+    if (hosts.length === 0) {
+        return [
+            {
+                path: 'hosts',
+                reason: 'is empty',
+                fix: 'leave it out for all services of the cluster (`*.local`), or name some.',
+            },
+        ];
+    }
+    return hosts.flatMap((host, index) =>
+        isHostPattern(host.replace(/^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?|\.|\*)\//, ''))
+            ? []
+            : [
+                  {
+                      path: `hosts[${index}]`,
+                      reason: `is "${host}"`,
+                      fix: 'write a host name, such as `reviews.default.svc.cluster.local` or `*.local`, without a scheme or a port.',
+                  },
+              ],
+    );
+}
+
+/** What a cluster has once. */
+export function eastWestSingles({ exposureName, gateways, namespace }: EastWestSpec): Single[] {
+    return [
+        ...gateways.flatMap((gateway) => gatewaySingles(gateway)),
+        {
+            path: 'exposureName',
+            thing: `Gateway ${namespace}/${exposureName}`,
+            fix: 'give each its own `exposureName`.',
+        },
+    ];
 }
 
 /**

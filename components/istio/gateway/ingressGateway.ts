@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
-import { gatewaySpec } from './ingressGatewaySpec';
+import { gatewaySingles, gatewaySpec } from './ingressGatewaySpec';
 import { gatewayObjects } from './objects';
 
 /** Requests and limits of one gateway pod. */
@@ -58,7 +59,11 @@ export class IngressGateway extends pulumi.ComponentResource {
     constructor(name: string, args: IngressGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:IngressGateway', name, args, opts);
 
-        const spec = resolved('IngressGateway', args, gatewaySpec);
+        const spec = resolved('IngressGateway', args, (known) => {
+            const read = gatewaySpec(known);
+            declaredOnce(this, 'IngressGateway', name, gatewaySingles(read));
+            return read;
+        });
         const entry = gatewayObjects(name, spec, this);
 
         this.address = entry.address;

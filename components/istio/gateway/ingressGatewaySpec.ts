@@ -1,8 +1,10 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
-import { countProblems, labelProblems } from '../../kubernetesNames';
+import { countProblems, labelProblems, labelsProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import type { IngressGatewayArgs } from './ingressGateway';
+import { resourceProblems } from './resources';
 
 /** A port of the gateway's Service; its pods listen on the same number. */
 export interface GatewayPort {
@@ -92,6 +94,7 @@ export function gatewayProblems(spec: GatewaySpec): Problem[] {
                       fix: 'Leave it out for `istio: ingressgateway`.',
                   },
               ]),
+        ...labelsProblems('selector', spec.selector),
         ...(spec.revision === undefined ? [] : labelProblems('revision', spec.revision)),
         ...countProblems('minReplicas', spec.minReplicas, 1),
         ...countProblems('maxReplicas', spec.maxReplicas, 1),
@@ -105,5 +108,18 @@ export function gatewayProblems(spec: GatewaySpec): Problem[] {
               ]),
         ...countProblems('targetCpuPercent', spec.targetCpuPercent, 1),
         ...countProblems('terminationGracePeriodSeconds', spec.terminationGracePeriodSeconds, 1),
+        ...resourceProblems('cpu', spec.cpuRequest, spec.cpuLimit),
+        ...resourceProblems('memory', spec.memoryRequest, spec.memoryLimit),
+    ];
+}
+
+/** What a cluster has once of a gateway: all of its objects have one name. */
+export function gatewaySingles({ gatewayName, namespace }: GatewaySpec): Single[] {
+    return [
+        {
+            path: 'gatewayName',
+            thing: `Deployment ${namespace}/${gatewayName}`,
+            fix: 'give each gateway its own `gatewayName`.',
+        },
     ];
 }

@@ -6,6 +6,7 @@ import type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry 
 import { gateway } from '../gateway/gatewayManifest';
 import type { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
+import { serviceInCluster } from '../serviceInCluster';
 import { virtualService } from '../virtualService';
 import { localityFailoverSingles, localityFailoverSpec } from './localityFailoverSpec';
 
@@ -77,6 +78,7 @@ export class LocalityFailover extends pulumi.ComponentResource {
         const spec = resolved('LocalityFailover', args, (known) => {
             const read = localityFailoverSpec(known);
             declaredOnce(this, 'LocalityFailover', name, localityFailoverSingles(read));
+            serviceInCluster(this, 'LocalityFailover', name, read.service.host);
             return read;
         });
         const rule = networkingResource(`${name}-rule`, 'DestinationRule', spec.apply(destinationRule), this);

@@ -6,6 +6,7 @@ import type { ConnectionPool, Detection, Failback, MeshService, Retry } from '..
 import { gateway } from '../gateway/gatewayManifest';
 import type { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
+import { serviceInCluster } from '../serviceInCluster';
 import { routes, virtualService, type VirtualService } from '../virtualService';
 import { entrySuffix, meshFailoverSingles, meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
 import { meshLbSetting } from './order';
@@ -42,7 +43,8 @@ export interface MeshFailoverArgs {
     entry?: pulumi.Input<MeshEntry>;
     /**
      * Labels in the order of their weight (Istio's `failoverPriority`): endpoints that share the first with the client
-     * come first, among them those that share the second. Across networks only those of cluster and network count.
+     * come first, among them those that share the second. `label=value` prefers the endpoints with that value to all
+     * clients, wherever they are. Across networks only the labels of cluster and network count.
      * Default: `topology.istio.io/cluster`, so the client's own cluster, then all others together.
      */
     priority?: pulumi.Input<pulumi.Input<string>[]>;
@@ -99,6 +101,7 @@ export class MeshFailover extends pulumi.ComponentResource {
         const spec = resolved('MeshFailover', args, (known) => {
             const read = meshFailoverSpec(known);
             declaredOnce(this, 'MeshFailover', name, meshFailoverSingles(read, hasEntry));
+            serviceInCluster(this, 'MeshFailover', name, read.service.host);
             return read;
         });
         const rule = networkingResource(`${name}-rule`, 'DestinationRule', spec.apply(meshRule), this);

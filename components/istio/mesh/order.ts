@@ -1,14 +1,17 @@
-import { countProblems, labelProblems } from '../../kubernetesNames';
+import { countProblems, labelNameProblems, labelProblems, labelValueProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { fallbackTiers } from '../failoverOrder';
 import { fallbackRules, type LocalityLbSetting } from '../locality/lbSetting';
 import type { MeshFailoverSpec } from './meshFailoverSpec';
 
+const clusterLabel = 'topology.istio.io/cluster';
+const networkLabel = 'topology.istio.io/network';
+
 /**
  * The labels that istiod knows of endpoints behind a gateway of another network; all others are those of the pod, which
  * such an endpoint does not show (`EndpointsByNetworkFilter`, pilot/pkg/xds/endpoints/ep_filters.go).
  */
-const labelsAcrossNetworks = ['topology.istio.io/cluster', 'topology.istio.io/network'];
+const labelsAcrossNetworks = [clusterLabel, networkLabel];
 
 /**
  * Which endpoints are used first. By labels, or by regions: endpoints behind a gateway keep the region of the pods they
@@ -51,12 +54,14 @@ export function orderProblems(spec: MeshFailoverSpec, asked: string[] | undefine
 
 function priorityProblems({ clusters, priority = [] }: MeshFailoverSpec): Problem[] {
     const networks = new Set(clusters.map(({ network }) => network));
-    const [first] = priority;
+    const labels = priority.map((entry) => entry.split('=', 1)[0] ?? '');
+    const [first] = labels;
     return [
         ...(first === undefined
             ? [{ path: 'priority', reason: 'is empty', fix: 'leave it out for `topology.istio.io/cluster`.' }]
             : []),
-        ...repeated(priority).map((label) => ({ path: 'priority', reason: `names \`${label}\` twice.` })),
+        ...priority.flatMap((entry, index) => entryProblems(`priority[${index}]`, entry)),
+        ...repeated(labels).map((label) => ({ path: 'priority', reason: `names \`${label}\` twice.` })),
         ...(first !== undefined && networks.size > 1 && !labelsAcrossNetworks.includes(first)
             ? [
                   {
@@ -69,7 +74,37 @@ function priorityProblems({ clusters, priority = [] }: MeshFailoverSpec): Proble
                   },
               ]
             : []),
+        ...priority.flatMap((entry, index) => placeProblems(`priority[${index}]`, entry, clusters)),
     ];
+}
+
+/** A label, which endpoints then share with the client, or with `=` the value that they have wherever the client is. */
+function entryProblems(argument: string, entry: string): Problem[] {
+    const [label = '', ...value] = entry.split('=');
+    return [
+        ...labelNameProblems(argument, label),
+        ...(value.length === 0 ? [] : labelValueProblems(argument, value.join('='))),
+    ];
+}
+
+/** The problem with the name of a cluster or network that no cluster of the failover has. */
+function placeProblems(argument: string, entry: string, clusters: MeshFailoverSpec['clusters']): Problem[] {
+    const [label = '', value] = entry.split('=');
+    const known =
+        label === clusterLabel
+            ? clusters.map(({ name }) => name)
+            : label === networkLabel
+              ? clusters.map(({ network }) => network)
+              : [];
+    return value === undefined || known.length === 0 || known.includes(value)
+        ? []
+        : [
+              {
+                  path: argument,
+                  reason: `is \`${entry}\`, which none of \`clusters\` has`,
+                  fix: `known are ${[...new Set(known)].join(', ')}.`,
+              },
+          ];
 }
 
 function preferenceProblems(spec: MeshFailoverSpec, preference: string[]): Problem[] {

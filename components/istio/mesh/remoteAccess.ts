@@ -1,14 +1,20 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce, type Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
+import { kubeconfigProblems } from '../../kubeconfigProblems';
 import { labelProblems } from '../../kubernetesNames';
-import { resolvedFrom } from '../../resolved';
+import { resolvedFrom, whenKnown } from '../../resolved';
+import { readClusterName } from './remoteReaderSpec';
 
 /** Arguments of {@link RemoteAccess}. */
 export interface RemoteAccessArgs {
-    /** Name of the other cluster in the mesh. */
+    /** Name of the other cluster in the mesh, as its own `ControlPlane` and `RemoteReader` have it. */
     remoteCluster: pulumi.Input<string>;
-    /** How to read it: the output of its `RemoteReader`. Treated as a secret, whether it is given as one or not. */
+    /**
+     * How to read it: the output of its `RemoteReader`. Another kubeconfig has to hold its credentials itself: istiod
+     * refuses programs and files. Treated as a secret, whether it is given as one or not.
+     */
     kubeconfig: pulumi.Input<string>;
     /** Namespace of this cluster's control plane, which must exist. Default: `istio-system`. */
     namespace?: pulumi.Input<string>;
@@ -29,6 +35,36 @@ function remoteSecretMetadata(args: pulumi.Unwrap<Omit<RemoteAccessArgs, 'kubeco
     };
 }
 
+/** What a cluster has once. */
+function remoteAccessSingles({ name, namespace }: ReturnType<typeof remoteSecretMetadata>): Single[] {
+    return [
+        {
+            path: 'remoteCluster',
+            thing: `Secret ${namespace}/${name}`,
+            fix: 'declare one `RemoteAccess` for each other cluster.',
+        },
+    ];
+}
+
+/** The Secret's data: istiod takes the key for the name of the cluster. */
+export function remoteSecretData({ kubeconfig, remoteCluster }: { kubeconfig: string; remoteCluster: string }) {
+    const problems = kubeconfigProblems('kubeconfig', kubeconfig, 'RemoteReader');
+    const named = problems.length > 0 ? undefined : readClusterName(kubeconfig);
+    refuse('RemoteAccess', [
+        ...problems,
+        ...(named === undefined || named === remoteCluster
+            ? []
+            : [
+                  {
+                      path: 'remoteCluster',
+                      reason: `is "${remoteCluster}", but \`kubeconfig\` is that of a \`RemoteReader\` with the \`clusterName\` "${named}"`,
+                      fix: 'write the name that the cluster has in the mesh in both.',
+                  },
+              ]),
+    ]);
+    return { [remoteCluster]: Buffer.from(kubeconfig).toString('base64') };
+}
+
 /**
  * Lets the control plane of this cluster follow the services and endpoints of another: the Secret that `istioctl
  * create-remote-secret` would write (https://istio.io/latest/docs/setup/install/multicluster/).
@@ -46,17 +82,18 @@ export class RemoteAccess extends pulumi.ComponentResource {
         const hidden = { ...args, kubeconfig: pulumi.secret(args.kubeconfig) };
         super('pulumi-failover:index:RemoteAccess', name, hidden, opts);
 
-        const { kubeconfig, ...place } = hidden;
-        const metadata = resolvedFrom('RemoteAccess', args, place, remoteSecretMetadata);
+        const { kubeconfig, ...place } = args;
+        const metadata = resolvedFrom('RemoteAccess', args, place, (known) => {
+            const read = remoteSecretMetadata(known);
+            declaredOnce(this, 'RemoteAccess', name, remoteAccessSingles(read));
+            return read;
+        });
         const secret = new kubernetes.core.v1.Secret(
             `${name}-secret`,
             {
                 metadata,
                 type: 'Opaque',
-                // istiod takes the key for the name of the cluster.
-                data: pulumi.all([args.remoteCluster, kubeconfig]).apply(([cluster, text]) => ({
-                    [cluster]: Buffer.from(text).toString('base64'),
-                })),
+                data: pulumi.secret(whenKnown({ remoteCluster: args.remoteCluster, kubeconfig }, remoteSecretData)),
             },
             { parent: this },
         );

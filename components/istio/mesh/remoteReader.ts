@@ -1,11 +1,13 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import {
     clusterWideName,
     readerKubeconfig,
     readerMetadata,
     readerRules,
+    readerSingles,
     remoteReaderSpec,
     type RemoteReaderSpec,
     tokenData,
@@ -52,7 +54,11 @@ export class RemoteReader extends pulumi.ComponentResource {
         super('pulumi-failover:index:RemoteReader', name, args, opts);
 
         const child = { parent: this };
-        const spec = resolved('RemoteReader', args, remoteReaderSpec);
+        const spec = resolved('RemoteReader', args, (known) => {
+            const read = remoteReaderSpec(known);
+            declaredOnce(this, 'RemoteReader', name, readerSingles(read));
+            return read;
+        });
         const metadata = spec.apply(readerMetadata);
         const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
         const clusterWide = { name: spec.apply(clusterWideName) };

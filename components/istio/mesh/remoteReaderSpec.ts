@@ -1,5 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { load } from 'js-yaml';
 import { type ApiServerAccess, apiServerAccess, apiServerProblems, clusterEntry } from '../../clusters/apiServerAccess';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { labelProblems } from '../../kubernetesNames';
 import type { RemoteReaderArgs } from './remoteReader';
@@ -84,7 +86,30 @@ export function readerKubeconfig(spec: RemoteReaderSpec, data: TokenData): strin
         clusters: [{ name: clusterName, cluster: clusterEntry(spec, data['ca.crt']) }],
         users: [{ name: clusterName, user: { token: Buffer.from(data.token, 'base64').toString() } }],
         contexts: [{ name: clusterName, context: { cluster: clusterName, user: clusterName } }],
+        extensions: [{ name: marker, extension: { clusterName } }],
     });
+}
+
+/** Name of the extension by which a `RemoteAccess` knows whose kubeconfig it has. */
+const marker = 'pulumi-failover/remote-reader';
+
+/** The `clusterName` of the {@link RemoteReader} that wrote a kubeconfig; undefined for one from anywhere else. */
+export function readClusterName(kubeconfig: string): string | undefined {
+    const { extensions = [] } = load(kubeconfig) as {
+        extensions?: { name?: string; extension?: { clusterName?: string } }[];
+    };
+    return extensions.find(({ name }) => name === marker)?.extension?.clusterName;
+}
+
+/** What a cluster has once. */
+export function readerSingles({ accountName, namespace }: RemoteReaderSpec): Single[] {
+    return [
+        {
+            path: 'accountName',
+            thing: `ServiceAccount ${namespace}/${accountName}`,
+            fix: 'give the `kubeconfig` of one `RemoteReader` to all other clusters.',
+        },
+    ];
 }
 
 /** What Kubernetes puts into a Secret of type `kubernetes.io/service-account-token`. Base64. */

@@ -1,7 +1,14 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
-import { failoverService, failoverServiceSpec, outlierPolicy, shiftPolicy } from './failoverServiceSpec';
+import {
+    failoverService,
+    failoverServiceSingles,
+    failoverServiceSpec,
+    outlierPolicy,
+    shiftPolicy,
+} from './failoverServiceSpec';
 
 /** A Kubernetes Service that exists under the same name in several clusters. */
 export interface BackingService {
@@ -41,6 +48,7 @@ export interface FailoverServiceArgs {
  * `VirtualDestination` is for its successor, `MeshFailover` needs only Istio. Neither product can be run here: these
  * resources are written after its documentation, and nothing else vouches for them.
  *
+ * @experimental
  * @example
  * {@includeCode ../../../examples/soloMesh.ts}
  */
@@ -51,7 +59,11 @@ export class FailoverService extends pulumi.ComponentResource {
     constructor(name: string, args: FailoverServiceArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:FailoverService', name, args, opts);
 
-        const spec = resolved('FailoverService', args, failoverServiceSpec);
+        const spec = resolved('FailoverService', args, (known) => {
+            const read = failoverServiceSpec(known);
+            declaredOnce(this, 'FailoverService', name, failoverServiceSingles(read));
+            return read;
+        });
         const declare = (
             part: string,
             kind: string,

@@ -1,8 +1,9 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { labelProblems } from '../../kubernetesNames';
 import type { FailoverServiceArgs } from './failoverService';
-import { type ErrorsInARow, errorsProblems, placesProblems, portProblems } from './names';
+import { type ErrorsInARow, errorsProblems, hostnameProblems, placesProblems, portProblems } from './names';
 
 /** Everything a {@link FailoverService} says, with the defaults filled in. */
 export interface FailoverServiceSpec extends ErrorsInARow {
@@ -34,9 +35,21 @@ export function failoverServiceSpec(args: pulumi.Unwrap<FailoverServiceArgs>): F
         ...placesProblems('clusters', spec.clusters),
         ...portProblems('port', spec.port),
         ...(spec.meshes.length > 0 ? [] : [{ path: 'meshes', reason: 'is empty; nobody could call the service.' }]),
+        ...hostnameProblems('hostname', spec.hostname),
         ...errorsProblems(spec),
     ]);
     return spec;
+}
+
+/** What a cluster has once: all names are those of the service. */
+export function failoverServiceSingles({ namespace, service }: FailoverServiceSpec): Single[] {
+    return [
+        {
+            path: 'service.name',
+            thing: `FailoverService ${namespace}/${service.name}-failover`,
+            fix: 'declare services of one name in different `namespace`s.',
+        },
+    ];
 }
 
 const kubeService = ({ service }: FailoverServiceSpec, clusterName: string) => ({ ...service, clusterName });

@@ -1,6 +1,7 @@
 import { durationProblems } from '../../duration';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
+import { isFullName } from '../hostNames';
 
 /** When an instance counts as failed, as Solo's products have it: 5xx in a row. */
 export interface ErrorsInARow {
@@ -34,4 +35,17 @@ export function portProblems(argument: string, port: number): Problem[] {
     return Number.isInteger(port) && port >= 1 && port <= 65_535
         ? []
         : [{ path: argument, reason: `is ${port}; a port from 1 to 65535 is needed.` }];
+}
+
+/** The problem with a host under which callers reach a service, or nothing. */
+export function hostnameProblems(argument: string, host: string): Problem[] {
+    return isFullName(host)
+        ? []
+        : [
+              {
+                  path: argument,
+                  reason: `is "${host}"`,
+                  fix: 'write a host name, such as `reviews.bookinfo.global`: parts of at most 63 letters, no scheme, no port.',
+              },
+          ];
 }

@@ -1,10 +1,12 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import {
     failoverPolicy,
     outlierDetectionPolicy,
     virtualDestination,
+    virtualDestinationSingles,
     virtualDestinationSpec,
 } from './virtualDestinationSpec';
 
@@ -47,6 +49,7 @@ export interface VirtualDestinationArgs {
  * Acts on the cluster of the `provider` option: the management cluster, or one of the workspace. The product cannot be
  * run here: these resources are written after its public documentation. `MeshFailover` does the same with Istio alone.
  *
+ * @experimental
  * @example
  * {@includeCode ../../../examples/soloMesh.ts}
  */
@@ -57,7 +60,11 @@ export class VirtualDestination extends pulumi.ComponentResource {
     constructor(name: string, args: VirtualDestinationArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:VirtualDestination', name, args, opts);
 
-        const spec = resolved('VirtualDestination', args, virtualDestinationSpec);
+        const spec = resolved('VirtualDestination', args, (known) => {
+            const read = virtualDestinationSpec(known);
+            declaredOnce(this, 'VirtualDestination', name, virtualDestinationSingles(read));
+            return read;
+        });
         const declare = (
             part: string,
             apiVersion: string,

@@ -1,7 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
-import { labelProblems } from '../../kubernetesNames';
-import { type ErrorsInARow, errorsProblems, placesProblems, portProblems } from './names';
+import { labelProblems, labelsProblems } from '../../kubernetesNames';
+import { type ErrorsInARow, errorsProblems, hostnameProblems, placesProblems, portProblems } from './names';
 import type { VirtualDestinationArgs } from './virtualDestination';
 
 /** Everything a {@link VirtualDestination} says, with the defaults filled in. */
@@ -40,6 +41,8 @@ export function virtualDestinationSpec(args: pulumi.Unwrap<VirtualDestinationArg
         ...labelProblems('namespace', spec.namespace),
         ...labelProblems('serviceNamespace', spec.serviceNamespace),
         ...(spec.hosts.length > 0 ? [] : [{ path: 'hosts', reason: 'is empty; callers need a name for it.' }]),
+        ...spec.hosts.flatMap((host, index) => hostnameProblems(`hosts[${index}]`, host)),
+        ...labelsProblems('serviceLabels', spec.serviceLabels),
         ...(Object.keys(spec.serviceLabels).length > 0
             ? []
             : [{ path: 'serviceLabels', reason: 'is empty; it would take every service of the namespace.' }]),
@@ -59,6 +62,17 @@ export function virtualDestinationSpec(args: pulumi.Unwrap<VirtualDestinationArg
               ]),
     ]);
     return spec;
+}
+
+/** What a cluster has once. */
+export function virtualDestinationSingles({ destinationName, namespace }: VirtualDestinationSpec): Single[] {
+    return [
+        {
+            path: 'destinationName',
+            thing: `VirtualDestination ${namespace}/${destinationName}`,
+            fix: 'give each its own `destinationName`.',
+        },
+    ];
 }
 
 /** Label by which the two policies find the destination. */

@@ -122,7 +122,7 @@ export const edge: Scenario = ({ clusters, configuration, infrastructure }) => {
 /** The echo application of a cluster, and its Upstream. */
 function application(
     member: EdgeCluster,
-    { hardening, replicas }: EdgeSpec,
+    { clusterDomain, hardening, replicas }: EdgeSpec,
     gloo: pulumi.Resource[],
     localityWeighted: boolean,
 ): Declared {
@@ -133,6 +133,7 @@ function application(
             appName: member.deployment,
             serviceName: member.service,
             namespace: appNamespace,
+            clusterDomain,
             labels: member.labels,
             text: member.text,
             cluster: member.name,
@@ -146,6 +147,7 @@ function application(
         `upstream-${member.name}`,
         {
             service: { name: app.serviceName, namespace: appNamespace, port: echoPort },
+            clusterDomain,
             hardening,
             ...(localityWeighted && { loadBalancing: { localityWeighted } }),
         },

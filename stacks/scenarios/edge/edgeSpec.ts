@@ -8,6 +8,8 @@ export interface EdgeSpec {
     /** Who writes the failover into the primary Upstream. */
     mode: 'federation' | 'direct';
     replicas: number;
+    /** DNS suffix of the clusters' Services. */
+    clusterDomain: string;
     /** Tries after the first. */
     attempts: number;
     licenseKey?: string;
@@ -29,7 +31,7 @@ export const edgeTimings = {
  * @param groups Failover groups: each costs a try to leave.
  */
 export function edgeSpec(
-    { variant, edgeMode, replicas, glooLicenseKey }: Configuration,
+    { clusterDomain, variant, edgeMode, replicas, glooLicenseKey }: Configuration,
     groups: number,
     managed: boolean,
 ): EdgeSpec {
@@ -44,6 +46,7 @@ export function edgeSpec(
         hardening,
         mode: edgeMode ?? (hardening === Hardening.Guide ? 'federation' : 'direct'),
         replicas,
+        clusterDomain,
         attempts: Math.max(2, groups),
         ...(glooLicenseKey !== undefined && { licenseKey: glooLicenseKey }),
     };

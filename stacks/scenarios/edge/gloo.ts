@@ -36,7 +36,7 @@ export function edgeGloo(
 /** Federation in the primary cluster, unless the infrastructure runs it, and every cluster registered with it. */
 export function edgeFederation(
     clusters: readonly [EdgeCluster, ...EdgeCluster[]],
-    { licenseKey = '' }: EdgeSpec,
+    { clusterDomain, licenseKey = '' }: EdgeSpec,
     gloo: Record<string, pulumi.Resource[]>,
 ): pulumi.Resource[] {
     const [primary] = clusters;
@@ -58,7 +58,7 @@ export function edgeFederation(
         );
         return new RegisteredCluster(
             `registered-${name}`,
-            { clusterName: name, kubeconfig: access.kubeconfig },
+            { clusterName: name, kubeconfig: access.kubeconfig, clusterDomain },
             { ...options, dependsOn: federation },
         );
     });

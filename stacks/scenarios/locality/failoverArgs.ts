@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { Hardening, type LocalityFailoverArgs } from '../../../components';
+import { serviceHost } from '../../../components/clusterDomain';
 import type { Configuration } from '../../settings/configuration';
 
 /**
@@ -10,7 +11,7 @@ const perTryTimeout = '250ms';
 
 /** What the scenario asks of {@link LocalityFailover}, the same in every cluster. */
 export function localityFailoverArgs(
-    { preference, replicas, variant, weights }: Configuration,
+    { clusterDomain, preference, replicas, variant, weights }: Configuration,
     regions: string[],
 ): pulumi.Unwrap<LocalityFailoverArgs> {
     const hardening = variant as Hardening;
@@ -21,7 +22,7 @@ export function localityFailoverArgs(
         gatewayName: 'public-gateway',
         ruleName: 'hello-world',
         gatewaySelector: { istio: 'ingressgateway' },
-        service: { host: 'hello-world.default.svc.cluster.local' },
+        service: { host: serviceHost('hello-world', 'default', clusterDomain) },
         hosts: ['*'],
         hardening,
         regions,

@@ -37,6 +37,7 @@ export const locality: Scenario = ({ clusters, configuration, infrastructure }) 
             {
                 appName,
                 namespace,
+                clusterDomain: configuration.clusterDomain,
                 text: configuration.text,
                 cluster: cluster.name,
                 replicas: configuration.replicas,

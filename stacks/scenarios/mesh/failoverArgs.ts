@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { Hardening, type MeshFailoverArgs } from '../../../components';
+import { serviceHost } from '../../../components/clusterDomain';
 import type { Configuration } from '../../settings/configuration';
 import type { MeshSettings } from './joinedMesh';
 
@@ -19,8 +20,8 @@ function gatewayAddresses({ variant }: Configuration): number {
 
 /** What the scenario asks of {@link joinedMesh}. */
 export function meshSettings(configuration: Configuration): MeshSettings {
-    const { root, rotation, settlingHours } = configuration;
-    return { root, rotation, settlingHours, gatewayAddresses: gatewayAddresses(configuration) };
+    const { clusterDomain, root, rotation, settlingHours } = configuration;
+    return { root, rotation, settlingHours, gatewayAddresses: gatewayAddresses(configuration), clusterDomain };
 }
 
 /** What the scenario asks of {@link MeshFailover}, the same in every cluster. */
@@ -30,7 +31,10 @@ export function meshFailoverArgs(
 ): Omit<pulumi.Unwrap<MeshFailoverArgs>, 'entry'> {
     const hardening = configuration.variant as Hardening;
     return {
-        service: { host: `${service.name}.${service.namespace}.svc.cluster.local`, port: service.port },
+        service: {
+            host: serviceHost(service.name, service.namespace, configuration.clusterDomain),
+            port: service.port,
+        },
         clusters: clusters.map(({ name, network, region }) => ({
             name,
             network,

@@ -22,6 +22,8 @@ export interface MeshSettings {
     settlingHours: number;
     /** Addresses of each cluster's east-west gateways. */
     gatewayAddresses: number;
+    /** DNS suffix of the clusters' Services. */
+    clusterDomain: string;
 }
 
 /** A cluster that is part of a mesh. */
@@ -66,6 +68,7 @@ export function joinedMesh(clusters: readonly Cluster[], settings: MeshSettings)
                 clusterName: cluster.name,
                 network: cluster.network,
                 managed: cluster.istio !== undefined,
+                clusterDomain: settings.clusterDomain,
                 namespace: controlNamespace,
             },
             options,
@@ -144,13 +147,14 @@ function outputs({ certificatePem, privateKeyPem, trustBundlePem }: RootAuthorit
     return { certificatePem, privateKeyPem, trustBundlePem };
 }
 
-function withGateways(plain: MeshMember, { gatewayAddresses }: MeshSettings): MeshMember {
+function withGateways(plain: MeshMember, { clusterDomain, gatewayAddresses }: MeshSettings): MeshMember {
     const { cluster, ready, revision } = plain;
     const gateways = new EastWestGateway(
         `east-west-${cluster.name}`,
         {
             network: cluster.network,
             addresses: gatewayAddresses,
+            clusterDomain,
             namespace: controlNamespace,
             ...(revision !== undefined && { revision }),
         },

@@ -47,6 +47,7 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
             {
                 appName,
                 namespace,
+                clusterDomain: configuration.clusterDomain,
                 text: configuration.text,
                 cluster: cluster.name,
                 replicas: configuration.replicas,

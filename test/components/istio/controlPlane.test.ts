@@ -30,6 +30,72 @@ describe('controlPlaneSpec', () => {
             { values: 'global: {network: other}' },
             '`values` sets `global.network` to "other", but `network` is "network-europe"; say it once',
         ],
+        ['a cluster domain that is none', { clusterDomain: '.local' }, '`clusterDomain` is ".local"'],
+        ['a repository that is no URL', { repository: 'charts' }, '`repository` is "charts"'],
+        ['an empty repository', { repository: '' }, '`repository` is ""'],
+        [
+            'a revision that is too long for a release',
+            { revision: 'r'.repeat(47) },
+            '`revision` has 47 letters; the Helm release `istiod-<revision>` has at most 53; use at most 46.',
+        ],
+        [
+            'values that say another cluster domain',
+            { values: 'global: {proxy: {clusterDomain: corp.internal}}' },
+            '`values` sets `global.proxy.clusterDomain` to "corp.internal", but `clusterDomain` is "cluster.local"',
+        ],
+        [
+            'values that say another cluster',
+            { values: 'global: {multiCluster: {clusterName: other}}' },
+            '`values` sets `global.multiCluster.clusterName` to "other", but `clusterName` is "europe"',
+        ],
+        [
+            'values that switch off what a rotation needs',
+            { values: 'env: {ISTIO_MULTIROOT_MESH: "false"}' },
+            '`values` sets `env.ISTIO_MULTIROOT_MESH` to "false", and the component needs "true"; leave it out.',
+        ],
+        [
+            'the same under the prefix that the chart still reads',
+            { values: 'pilot: {env: {ISTIO_MULTIROOT_MESH: "false"}}' },
+            '`values` sets `pilot.env.ISTIO_MULTIROOT_MESH` to "false"',
+        ],
+        [
+            'the same in the list of variables',
+            { values: 'envVarFrom: [{name: ISTIO_MULTIROOT_MESH, value: "false"}]' },
+            '`values` sets `envVarFrom.ISTIO_MULTIROOT_MESH` to "false"',
+        ],
+        [
+            'a variable that says another cluster',
+            { values: 'env: {CLUSTER_ID: other}' },
+            '`values` sets `env.CLUSTER_ID` to "other", but `clusterName` is "europe"',
+        ],
+        [
+            'values that stop the proxies from learning of roots',
+            { values: 'meshConfig: {defaultConfig: {proxyMetadata: {PROXY_CONFIG_XDS_AGENT: "false"}}}' },
+            'to "false", and the component needs "true"',
+        ],
+        [
+            'no mapping where arguments are',
+            { values: 'global: null' },
+            '`values` sets `global` to null, but `network` is',
+        ],
+        ['no variables', { values: 'env: null' }, '`values` sets `env` to null, and the component needs "true"'],
+        ['no volumes', { values: 'volumes: null' }, '`values` sets `volumes` to null'],
+        [
+            'a key with dots',
+            { values: 'global.network: other' },
+            '`values` has the key `global.network`, which Helm takes for one word with dots in it; write one mapping inside another, as in `global: {network: …}`.',
+        ],
+        [
+            'a key with dots further down',
+            { values: 'global: {multiCluster.clusterName: other}' },
+            'has the key `global.multiCluster.clusterName`',
+        ],
+        [
+            'a key with dots that no argument says',
+            { values: 'meshConfig.accessLogFile: /dev/stdout' },
+            'has the key `meshConfig.accessLogFile`',
+        ],
+        ['values as `--set` has them', { values: 'global.network=other' }, '`values` is no YAML mapping'],
         ['values that set a revision', { values: 'revision: canary' }, '`revision` is left out; say it there'],
     ])('refuses %s', (_, change, message) => expect(() => spec(change)).toThrow(message));
 });
@@ -50,6 +116,16 @@ describe('istiodValues', () => {
             volumes: [{ name: 'plugged-in-authority' }, { name: 'mine' }],
         });
     });
+});
+
+it('accepts values that say the same, and names with dots where the chart has them', () => {
+    const values = [
+        'global: {network: network-europe, proxy: {clusterDomain: cluster.local}}',
+        'env: {ISTIO_MULTIROOT_MESH: true, CLUSTER_ID: europe}',
+        'podAnnotations: {prometheus.io/scrape: "true"}',
+        'pilot: {traceSampling: 5}',
+    ].join('\n');
+    expect(istiodValues(spec({ values }))).toMatchObject({ podAnnotations: { 'prometheus.io/scrape': 'true' } });
 });
 
 describe('values', () => {
@@ -89,6 +165,15 @@ describe('ControlPlane', () => {
         const secret = deployment.one('Secret', 'authority-secret');
         expect(secret.dependencies).toContain(deployment.one('Namespace').urn);
         expect(secret.dependencies).not.toContain(deployment.one('Release', 'istio-istiod').urn);
+    });
+
+    it.each([
+        ['a web server', 'https://charts.example.com', 'istiod', { repo: 'https://charts.example.com' }],
+        ['an OCI registry', 'oci://registry.example/charts', 'oci://registry.example/charts/istiod', {}],
+    ])('takes the charts from %s', async (_, repository, chart, repositoryOpts) => {
+        const { inputs } = (await deploy(program({ repository }))).one('Release', 'istio-istiod');
+        expect(inputs).toMatchObject({ chart });
+        expect(inputs['repositoryOpts']).toEqual(repositoryOpts);
     });
 
     it('installs nothing where somebody else runs it, and labels what is there', async () => {

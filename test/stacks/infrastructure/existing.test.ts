@@ -118,6 +118,29 @@ describe('two existing clusters of one region', () => {
     });
 });
 
+describe('existing clusters with a domain of their own', () => {
+    const settings = {
+        clusters: JSON.stringify([described({ region: 'europe-west1' }), fallback]),
+        clusterDomain: 'corp.internal',
+    };
+    const deployed = (scenario: string) =>
+        deployStack({
+            infrastructure: 'existing',
+            scenario,
+            variant: 'hardened',
+            settings: { ...settings, ...(scenario === 'edge' && { glooLicenseKey: licence }) },
+            clusters: [],
+            environment: {},
+        });
+
+    it.each(['locality', 'mesh', 'edge'])('have it in everything that scenario %s declares', async (scenario) => {
+        const { resources } = await deployed(scenario);
+        const declared = JSON.stringify(resources.map(({ inputs }) => inputs));
+        expect(declared).toContain('svc.corp.internal');
+        expect(declared.match(/[-a-z.]*\.svc\.cluster\.local/g)).toBeNull();
+    });
+});
+
 describe('forContext', () => {
     it.each([
         ['contexts: []', 'has no context; none is current, so name one.'],

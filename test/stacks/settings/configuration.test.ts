@@ -14,6 +14,7 @@ describe('configuration', () => {
         expect(read()).toEqual({
             infrastructure: 'lab',
             scenario: 'locality',
+            clusterDomain: 'cluster.local',
             variant: 'hardened',
             replicas: 1,
             text: 'hello-world',
@@ -124,7 +125,8 @@ describe('configuration', () => {
         ['kind', { scenario: 'edge', text: 'hi' }, '`text` is a setting of locality and mesh, not of edge.'],
         ['kind', { scenario: 'edge', groups: '[{"a": true}]' }, '`groups` is "[{'],
         ['kind', { apiServerPort: '70000' }, '`apiServerPort` is "70000"; the number of a port is needed.'],
-        ['kind', { clusterDomain: 'corp.internal' }, '`clusterDomain` is no setting'],
+        ['kind', { clusterDomain: 'corp.internal' }, '`clusterDomain` is a setting of existing, not of kind.'],
+        ['existing', { clusterDomain: '.internal' }, '`clusterDomain` is ".internal"; the DNS suffix of the clusters'],
         ['kind', { unheard: '1' }, '`unheard` is no setting; known are infrastructure, '],
         ['kind', { unheard: '1' }, 'workers, apiServerPort, nodeImage.'],
     ])('refuses for %s %j', (infrastructure, settings, message) => {

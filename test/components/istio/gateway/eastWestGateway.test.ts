@@ -21,6 +21,15 @@ describe('eastWestSpec', () => {
         ['no services', { hosts: [] }, '`hosts` is empty'],
         ['a name that cannot be one', { gatewayName: 'East/West' }, '`gatewayName` is "East/West"'],
         ['an empty selector', { selector: {} }, '`selector` is empty'],
+        [
+            'a name that is too long with its number',
+            { gatewayName: 'g'.repeat(62) },
+            '`gatewayName` has 62 letters, and `-1` is added to it; use at most 61.',
+        ],
+        ['an exposure that cannot be one', { exposureName: 'a/b' }, '`exposureName` is "a/b"'],
+        ['a cluster domain that is none', { clusterDomain: '' }, '`clusterDomain` is ""'],
+        ['a host with a port', { hosts: ['*.local', '*.local:15443'] }, '`hosts[1]` is "*.local:15443"'],
+        ['a host with a scheme', { hosts: ['https://a.b.svc.cluster.local'] }, '`hosts[0]` is "https://'],
     ])('refuses %s', (_, change, message) => expect(() => spec(change)).toThrow(message));
 });
 
@@ -71,6 +80,19 @@ it('passes mutual TLS through to any service of the cluster', () => {
             },
         ],
     });
+});
+
+it.each<[string, { clusterDomain?: string; hosts?: string[] }, string[]]>([
+    ['the usual domain, as Istio’s guide does', {}, ['*.local']],
+    ['another domain', { clusterDomain: 'corp.internal' }, ['*.corp.internal']],
+    ['what is named', { hosts: ['shop/*.svc', './*', '*/a.example.com'] }, ['shop/*.svc', './*', '*/a.example.com']],
+])('exposes %s', (_, change, hosts) => {
+    expect(crossNetworkGateway(spec(change)).spec.servers[0]?.hosts).toEqual(hosts);
+});
+
+it('has names of at most 63 letters', () => {
+    const { gateways } = spec({ gatewayName: 'g'.repeat(61) });
+    expect(gateways.map(({ gatewayName }) => gatewayName.length)).toEqual([63, 63]);
 });
 
 describe('EastWestGateway', () => {

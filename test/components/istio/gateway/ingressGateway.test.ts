@@ -21,8 +21,32 @@ describe('gatewaySpec', () => {
         ],
         ['a name that cannot be one', { gatewayName: 'istio/ingress' }, '`gatewayName` is "istio/ingress"'],
         ['a revision that cannot be one', { revision: '' }, '`revision` is ""'],
+        [
+            'a selector with a space',
+            { selector: { istio: 'ingress gateway' } },
+            '`selector["istio"]` is "ingress gateway"',
+        ],
+        [
+            'more CPU asked for than allowed',
+            { resources: { cpuRequest: '3000m', cpuLimit: '2000m' } },
+            '`resources.cpuRequest` is 3000m, more than the 2000m of `resources.cpuLimit`; Kubernetes refuses such a pod.',
+        ],
+        [
+            'more memory asked for than the default allows',
+            { resources: { memoryRequest: '1.5Gi' } },
+            '`resources.memoryRequest` is 1.5Gi, more than the 1024Mi',
+        ],
+        ['a quantity that is none', { resources: { cpuLimit: '2 cores' } }, '`resources.cpuLimit` is "2 cores"; write'],
+        ['no memory', { resources: { memoryLimit: '0' } }, '`resources.memoryLimit` is "0"'],
         ['an idle target', { targetCpuPercent: 0 }, '`targetCpuPercent` is 0'],
     ])('refuses %s', (_, change, message) => expect(() => spec(change)).toThrow(message));
+});
+
+it.each([
+    ['2', '2000m'],
+    ['500m', '0.5'],
+])('lets a pod ask for all that it may use: %s of %s', (cpuRequest, cpuLimit) => {
+    expect(spec({ resources: { cpuRequest, cpuLimit } })).toMatchObject({ cpuRequest, cpuLimit });
 });
 
 describe('gatewayDeployment', () => {

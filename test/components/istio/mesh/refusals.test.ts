@@ -21,6 +21,22 @@ describe('a mesh failover refuses', () => {
             '`priority` names `topology.istio.io/cluster` twice',
         ],
         [
+            'a label twice, once with a value',
+            { priority: ['topology.istio.io/cluster=europe', 'topology.istio.io/cluster'] },
+            '`priority` names `topology.istio.io/cluster` twice',
+        ],
+        ['a label that is none', { priority: ['topology.istio.io/cluster', 'a b'] }, '`priority[1]` has "a b"'],
+        [
+            'a value that is none',
+            { priority: ['topology.istio.io/cluster=a=b'] },
+            '`priority[0]` is "a=b"; the value of a label',
+        ],
+        [
+            'a cluster that is not one of its own',
+            { priority: ['topology.istio.io/cluster=asia'] },
+            '`priority[0]` is `topology.istio.io/cluster=asia`, which none of `clusters` has; known are europe, america.',
+        ],
+        [
             'labels and regions',
             { priority: ['topology.istio.io/cluster'], preference: ['europe-west1'] },
             '`priority` and `preference` both say where',
@@ -65,6 +81,19 @@ describe('a mesh failover refuses', () => {
         ['a short host', { service: { host: 'reviews' } }, '`service.host` is "reviews"'],
         ['a variant nobody knows', { hardening: 'soft' as 'guide' }, '`hardening` is "soft"'],
     ])('%s', (_, change, message) => expect(() => meshSpec(change)).toThrow(message));
+
+    it.each([
+        ['one cluster before all others', ['topology.istio.io/cluster=america', 'topology.istio.io/network']],
+        ['one network before all others', ['topology.istio.io/network=network-europe']],
+    ])('nothing of %s', (_, priority) => {
+        expect(meshSpec({ priority }).priority).toEqual(priority);
+    });
+
+    it('nothing of two clusters in one region, where the order is by cluster', () => {
+        expect(meshSpec({ clusters: clusters({ region: 'europe-west1' }) }).priority).toEqual([
+            'topology.istio.io/cluster',
+        ]);
+    });
 
     it('nothing that is right: labels of one network, an error that ejects one of two addresses', () => {
         const region = { priority: ['topology.kubernetes.io/region'] };

@@ -1,6 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { RemoteAccess, RemoteReader, type RemoteReaderArgs } from '../../../../components';
+import { remoteSecretData } from '../../../../components/istio/mesh/remoteAccess';
 import {
     readerKubeconfig,
     remoteReaderSpec,
@@ -103,6 +104,54 @@ describe('the kubeconfig for another cluster’s istiod', () => {
         ['no token', { 'ca.crt': 'eA==' }],
         ['no authority', { token: 'eA==' }],
     ])('waits while the Secret holds %s', (_, data) => expect(read(data)).toBeUndefined());
+});
+
+describe('the kubeconfig that a RemoteAccess takes', () => {
+    const data =
+        (kubeconfig: string, remoteCluster = 'america') =>
+        () =>
+            remoteSecretData({ kubeconfig, remoteCluster });
+    const written = readerKubeconfig(remoteReaderSpec(valid), tokenData);
+    const withUser = (user: object, server = valid.server) =>
+        JSON.stringify({
+            'current-context': 'a',
+            clusters: [{ name: 'a', cluster: { server } }],
+            users: [{ name: 'a', user }],
+            contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
+        });
+
+    it('is that of its RemoteReader, or another one that holds its credentials', () => {
+        expect(data(written)()).toEqual({ america: Buffer.from(written).toString('base64') });
+        expect(Object.keys(data(withUser({ token: 'secret' }), 'any-name')())).toEqual(['any-name']);
+    });
+
+    it.each([
+        [
+            'of a reader with another name for the cluster',
+            written,
+            'gke-proj-loc-america',
+            '`remoteCluster` is "gke-proj-loc-america", but `kubeconfig` is that of a `RemoteReader` with the `clusterName` "america"',
+        ],
+        ['with a program', withUser({ exec: { command: 'aws' } }), 'a', '`kubeconfig` has credentials by `exec`'],
+        ['with a plugin', withUser({ 'auth-provider': { name: 'gcp' } }), 'a', 'has credentials by `auth-provider`'],
+        ['with a file', withUser({ tokenFile: '/run/token' }), 'a', 'has credentials by `tokenFile`'],
+        [
+            'with an address of this machine',
+            withUser({ token: 'secret' }, 'https://127.0.0.1:6443'),
+            'a',
+            'which means another machine in every cluster; give the output `kubeconfig` of `RemoteReader`.',
+        ],
+        ['that is empty', '', 'a', '`kubeconfig` is empty'],
+        ['that is a path', '~/.kube/config', 'a', '`kubeconfig` is not the text of a kubeconfig'],
+    ])('is not one %s', (_, kubeconfig, remoteCluster, message) => {
+        expect(data(kubeconfig, remoteCluster)).toThrow(message);
+        expect(data(kubeconfig, remoteCluster)).not.toThrow(/secret|c3RhbmRz/);
+    });
+
+    it('is refused where it is written', async () => {
+        const declare = () => void new RemoteAccess('access', { remoteCluster: 'america', kubeconfig: '' });
+        await expect(deploy(declare)).rejects.toThrow('`kubeconfig` is empty');
+    });
 });
 
 describe('remote access', () => {

@@ -53,6 +53,12 @@ describe('the Solo guide’s FailoverService', () => {
 
     it.each([
         ['one cluster', { clusters: ['mgmt-cluster'] }, '`clusters` names 1'],
+        [
+            'a service whose name is too long with its suffix',
+            { service: { name: 'r'.repeat(60), namespace: 'bookinfo' } },
+            'parts of at most 63 letters',
+        ],
+        ['a host with a port', { hostname: 'reviews.global:80' }, '`hostname` is "reviews.global:80"'],
         ['a cluster twice', { clusters: ['a', 'a'] }, '`clusters` names `a` twice'],
         ['a port that is none', { port: 0 }, '`port` is 0'],
         ['nobody who may call it', { meshes: [] }, '`meshes` is empty'],

@@ -14,6 +14,7 @@ const base: Configuration = {
     root: 1,
     rotation: 'stable',
     settlingHours: 24,
+    clusterDomain: 'cluster.local',
 };
 const spec = (regions: string[], change: Partial<Configuration> = {}) =>
     localityFailoverSpec(localityFailoverArgs({ ...base, ...change }, regions));

@@ -12,6 +12,7 @@ const base: Configuration = {
     root: 1,
     rotation: 'stable',
     settlingHours: 0,
+    clusterDomain: 'cluster.local',
 };
 
 const named = (names: string[]) => names.map((name) => ({ name, network: `network-${name}`, region: `in-${name}` }));

@@ -11,6 +11,7 @@ const configuration: Configuration = {
     root: 1,
     rotation: 'stable',
     settlingHours: 0,
+    clusterDomain: 'cluster.local',
 };
 
 const made = (change: Partial<Configuration> = {}, others = [{ name: 'b' }]) =>

@@ -7,7 +7,13 @@ import { rootPem } from '../../../support/certificateState';
 import { deploy, type Deployment } from '../../../support/deployment';
 import { opened } from '../../../support/secrets';
 
-const usual: MeshSettings = { root: 1, rotation: 'stable', settlingHours: 24, gatewayAddresses: 2 };
+const usual: MeshSettings = {
+    root: 1,
+    rotation: 'stable',
+    settlingHours: 24,
+    gatewayAddresses: 2,
+    clusterDomain: 'cluster.local',
+};
 const kubeconfig = (name: string) =>
     JSON.stringify({ clusters: [{ name, cluster: { server: `https://${name}.example.org` } }] });
 
