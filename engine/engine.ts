@@ -42,6 +42,7 @@ interface RunOptions {
 export class Engine {
     private readonly watched: WatchedProgram;
     private command: EngineCommand | undefined;
+    private opened: Stack | undefined;
     private interrupted = false;
     private config: Record<string, string> = {};
 
@@ -155,6 +156,11 @@ export class Engine {
     }
 
     private async open(create: boolean): Promise<Stack> {
+        this.opened ??= await this.find(create);
+        return this.opened;
+    }
+
+    private async find(create: boolean): Promise<Stack> {
         const { workspace, stack, pulumi, folder } = this.options;
         this.command ??= await EngineCommand.at(pulumi, folder);
         const opened = await LocalWorkspace.create({

@@ -16,6 +16,8 @@ export class TestStack {
     /** What the engine said in the last operation. */
     readonly said: string[] = [];
     private engine: Engine | undefined;
+    private interrupted = false;
+    private program: Program = () => Promise.resolve({});
 
     constructor(
         private readonly cluster: ScratchCluster,
@@ -43,6 +45,7 @@ export class TestStack {
     }
 
     interrupt(): void {
+        this.interrupted = true;
         this.engine?.interrupt();
     }
 
@@ -68,20 +71,29 @@ export class TestStack {
         rmSync(this.stateDir, { recursive: true, force: true });
     }
 
+    /** One engine for all operations but those after an interruption: it asks for its version and stack once. */
     private with(program: Program): Engine {
         this.said.length = 0;
+        this.program = program;
+        if (this.engine === undefined || this.interrupted) {
+            this.interrupted = false;
+            this.engine = this.newEngine();
+            this.engine.configure({});
+        }
+        return this.engine;
+    }
+
+    private newEngine(): Engine {
         const plugins = installPlugins(this.stateDir, {}); // none of those that this machine may have
-        this.engine = new Engine({
+        return new Engine({
             workspace: labWorkspace(this.stateDir, plugins),
             stack: this.name,
-            program,
+            program: () => this.program(),
             pulumi: toolPath('pulumi'),
             folder: path.join(this.stateDir, 'engine'),
             plugins,
             say: (line) => this.said.push(line),
         });
-        this.engine.configure({});
-        return this.engine;
     }
 }
 
