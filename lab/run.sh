@@ -19,4 +19,5 @@ trap 'exit 143' TERM
 
 $FAILOVER lab up --scenario "$SCENARIO"
 $FAILOVER up --infrastructure lab --scenario "$SCENARIO" --variant "$VARIANT"
-$FAILOVER drill --infrastructure lab --scenario "$SCENARIO" --variant "$VARIANT" --fault "$FAULTS" --output "$OUT"
+$FAILOVER drill --infrastructure lab --scenario "$SCENARIO" --variant "$VARIANT" --fault "$FAULTS" \
+    --attempts 3 --output "$OUT"

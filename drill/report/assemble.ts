@@ -15,7 +15,7 @@ import { withoutCredentials } from '../plan/valueChecks';
 import type { DrillSettings } from '../run/drill';
 import { endingOf } from '../run/ending';
 import type { Recording } from '../run/recording';
-import { drillDoubts } from '../verdict/doubts';
+import { drillDoubts, latenessDoubts } from '../verdict/doubts';
 import { verdict } from '../verdict/expectation';
 import { expectations } from '../verdict/expectations';
 import { events } from './events';
@@ -93,7 +93,11 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
     });
     const counted = [...parts.steady, ...parts.fault, ...parts.recovery];
     const zero = moments.steadyAt;
-    const doubts = drillDoubts(recording, Object.values(phases));
+    const surroundings = environment(settings, recording, counted, machine);
+    const doubts = [
+        ...drillDoubts(recording, Object.values(phases)),
+        ...latenessDoubts(surroundings.sender.lateMs.p99, judgements),
+    ];
     const backAt = moments.faultEndedAt + (failback.transition.firstReplyMs ?? 0);
 
     return {
@@ -104,7 +108,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         fault: fault.name,
         rate: settings.rate,
         startedAt: new Date(zero).toISOString(),
-        environment: environment(settings, recording, counted, machine),
+        environment: surroundings,
         topology: {
             entry: withoutCredentials(plan.entry),
             ...(settings.entryName === undefined ? {} : { entryName: settings.entryName }),

@@ -1,7 +1,5 @@
 import type { Report } from '../report/report';
-
-/** Lateness of the sender, p99 in milliseconds, above which the machine and not the system decided the latencies. */
-const disturbedMs = 5;
+import { disturbedMs } from '../verdict/doubts';
 
 /**
  * Whether the drill proves nothing: something casts doubt on its measurement, or it missed an expectation while this

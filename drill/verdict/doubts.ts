@@ -2,6 +2,10 @@ import type { Phase } from '../measurement/phase';
 import { mostLateMs } from '../measurement/unknownRequests';
 import { endingText } from '../run/ending';
 import type { Recording } from '../run/recording';
+import type { Expectation } from './expectation';
+
+/** Lateness of the load generator, p99 in milliseconds, above which the machine and not the system decided what was measured. */
+export const disturbedMs = 5;
 
 /** Everything that keeps the measurement from proving anything, whatever was measured. */
 export function drillDoubts({ error, proof }: Recording, phases: readonly Phase[]): string[] {
@@ -18,3 +22,20 @@ export function drillDoubts({ error, proof }: Recording, phases: readonly Phase[
         ),
     ];
 }
+
+/**
+ * Why missed shares and times prove nothing: the load generator was late. Lost requests and refused probes always count,
+ * since a busy machine does not cause them.
+ */
+export function latenessDoubts(lateMs: number, expectations: readonly Expectation[]): string[] {
+    const missed = expectations.filter(({ ok }) => !ok);
+    return lateMs > disturbedMs && missed.length > 0 && missed.every(dependsOnSpeed)
+        ? [
+              `The load generator was ${lateMs} ms late (p99): this machine is too busy to judge ` +
+                  `${missed.map(({ name }) => name).join(', ')}.`,
+          ]
+        : [];
+}
+
+const dependsOnSpeed = ({ name, unit }: Expectation): boolean =>
+    unit === 'ms' || unit === 'fraction' || name.endsWith('.settledRequests');
