@@ -20,7 +20,17 @@ export function isRefusal(error: unknown): boolean {
 
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
+    return textIn(error, 'message') ?? String(error);
+}
+
+/** The code of an error that the operating system gave, e.g. `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+    return textIn(error, 'code');
+}
+
+function textIn(error: unknown, field: 'code' | 'message'): string | undefined {
+    const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, field) : undefined;
+    return typeof value === 'string' ? value : undefined;
 }
 
 /** The first line of an error's message: a parser's further lines quote the text around the mistake, credentials too. */

@@ -5,8 +5,9 @@ import { type DrillAccess, throughApiServer } from '../drill/faults/drillAccess'
 import type { Materials } from '../drill/faults/recipe';
 import type { DrillPlan } from '../drill/plan/plan';
 import { drillPlan } from '../drill/plan/planCheck';
-import { isNames, isObject } from '../drill/plan/valueChecks';
+import { isNames } from '../drill/plan/valueChecks';
 import { BadInput, messageOf } from '../errors';
+import { isObject } from '../isObject';
 import { ControlClient } from '../lab/controlClient';
 import { enterLab } from '../lab/enter';
 import { readLab } from '../lab/state';
@@ -111,7 +112,7 @@ function namedKubeconfigs(value: unknown, file: string): Record<string, string> 
     if (kubeconfigs === undefined) {
         return {};
     }
-    if (typeof kubeconfigs !== 'object' || kubeconfigs === null) {
+    if (!isObject(kubeconfigs)) {
         throw new BadInput(`\`kubeconfigs\` of ${file} needs an object of cluster to path.`);
     }
     return Object.fromEntries(

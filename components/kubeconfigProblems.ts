@@ -1,4 +1,5 @@
 import { load } from 'js-yaml';
+import { isObject } from '../isObject';
 import { differsByMachine } from './networkAddress';
 import type { Problem } from './problem';
 
@@ -79,5 +80,5 @@ function parsed(text: string): Mapping | undefined {
 }
 
 function asMapping(value: unknown): Mapping | undefined {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return isObject(value) ? { ...value } : undefined;
 }

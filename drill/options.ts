@@ -1,5 +1,5 @@
+import { milliseconds } from '../duration';
 import { BadInput } from '../errors';
-import { parseDuration } from './duration';
 
 /** Options of `failover drill` as they were typed. */
 export interface TypedOptions {
@@ -40,7 +40,7 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
         problems.push(`\`--rate\` is ${typed.rate}; requests a second, 1 to ${mostRate}, are accepted.`);
     }
     const duration = (option: string, text: string, mostMs = longestMs): number => {
-        const ms = parseDuration(text);
+        const ms = milliseconds(text.trim());
         if (ms === undefined || ms < 100 || ms > mostMs) {
             problems.push(
                 `\`--${option}\` is ${text}; a duration from 100ms to ${mostMs / 60_000}m is accepted, e.g. 500ms, 10s, 2m.`,

@@ -105,7 +105,7 @@ export class EngineEvents {
         const refreshing = this.kind === 'refresh';
         const done = refreshing ? drift[op] : words[op]?.[0];
         // The program that a refresh runs touches components and providers; only objects can drift.
-        if (done !== undefined && (!refreshing || isObject(metadata))) {
+        if (done !== undefined && (!refreshing || livesOutside(metadata))) {
             const properties = op === 'update' ? Object.keys(detailedDiff ?? {}) : [];
             this.account.steps.push({ action: done, resource: resourceName(urn), properties });
             this.say(`${done} ${resourceName(urn)}${properties.length > 0 ? ` (${properties.join(', ')})` : ''}`);
@@ -155,7 +155,7 @@ export function resourceName(urn: string): string {
 }
 
 /** True for what lives outside of the state: neither a component nor a provider. */
-function isObject({ type, old, new: now }: Metadata): boolean {
+function livesOutside({ type, old, new: now }: Metadata): boolean {
     return !type.startsWith('pulumi:') && (now ?? old)?.custom === true;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { dump } from 'js-yaml';
-import { BadInput } from '../errors';
+import { BadInput, codeOf } from '../errors';
 import { linkPlugins, type PluginChoice, standInFolder } from '../plugins/install';
 import { chosenBackend, projectFolder, projectName, requireOwnProject } from './project';
 
@@ -135,7 +135,7 @@ function passphrase(file: string): string {
         // `wx`: of two runs that start at once, one makes it and both use it.
         writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
     } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        if (codeOf(error) !== 'EEXIST') {
             throw error;
         }
     }

@@ -1,4 +1,4 @@
-import { OperationFailed } from '../errors';
+import { messageOf, OperationFailed } from '../errors';
 import { holdLock, LockHeld } from './process/holdLock';
 
 /** What a drill that was just killed needs to let go, seconds. */
@@ -13,7 +13,7 @@ export async function lockDrills(file: string): Promise<() => Promise<void>> {
         const lock = await holdLock(file, { wait: patienceS });
         return () => lock.release();
     } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         throw new OperationFailed(
             error instanceof LockHeld
                 ? 'Another drill is at work in this lab; two at once would end each other’s faults. Wait for it to end.'

@@ -1,6 +1,6 @@
 import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadInput } from '../errors';
+import { BadInput, codeOf } from '../errors';
 
 /** Written before anything else, so that a folder with it is a lab's. */
 const mark = 'supervisor.log';
@@ -20,7 +20,7 @@ function entriesOf(stateDir: string): string[] | undefined {
             return readdirSync(stateDir);
         }
     } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
+        const code = codeOf(error);
         if (code === 'ENOENT') {
             return undefined;
         }
@@ -54,7 +54,7 @@ export function removeState(stateDir: string): void {
     try {
         rmdirSync(stateDir);
     } catch (error) {
-        if (!['ENOENT', 'ENOTEMPTY', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+        if (!['ENOENT', 'ENOTEMPTY', 'EBUSY'].includes(codeOf(error) ?? '')) {
             throw error; // EBUSY: something is mounted there
         }
     }

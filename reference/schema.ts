@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Analyzer, type AnalyzeResult } from '@pulumi/pulumi/provider/experimental/analyzer';
 import { getPulumiComponents } from '@pulumi/pulumi/provider/experimental/provider';
 import { generateSchema } from '@pulumi/pulumi/provider/experimental/schema';
+import { isObject } from '../isObject';
 
 /** Where the schema is kept: every change of what the components take and give shows in its diff. */
 export const schemaFile = 'schema.json';
@@ -44,7 +45,5 @@ function packageOf(root: string) {
 
 /** Objects by their keys' order, so that moving a class within its file is no change. */
 function sorted(_: string, value: unknown): unknown {
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : value;
+    return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }

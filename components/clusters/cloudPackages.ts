@@ -8,6 +8,7 @@ import type * as container from '@pulumi/gcp/container';
 import type * as gkehub from '@pulumi/gcp/gkehub';
 import type * as projects from '@pulumi/gcp/projects';
 import { RunError } from '@pulumi/pulumi';
+import { codeOf, messageOf } from '../../errors';
 
 /** Packages that only some components need: optional peers, in the versions that package.json names. */
 export const cloudPackages = {
@@ -68,8 +69,7 @@ export function load(name: CloudPackage, module: string, require: (path: string)
     try {
         return require(path);
     } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        if (code === 'MODULE_NOT_FOUND' && message.includes(`'${path}'`)) {
+        if (codeOf(error) === 'MODULE_NOT_FOUND' && messageOf(error).includes(`'${path}'`)) {
             const { versions, neededBy } = cloudPackages[name];
             throw new RunError(
                 `${neededBy} need${neededBy.includes(' and ') ? '' : 's'} the package ${name}, which is not installed. ` +

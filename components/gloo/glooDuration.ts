@@ -1,4 +1,4 @@
-import { milliseconds } from '../duration';
+import { milliseconds } from '../../duration';
 
 /** A duration such as `250ms` or `1m30s` as protobuf's JSON writes it, which is what Gloo reads: `0.25s`, `90s`. */
 export function glooDuration(duration: string): string {

@@ -1,4 +1,4 @@
-import { durationProblems } from '../duration';
+import { durationProblems } from '../durationProblems';
 import { countProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';

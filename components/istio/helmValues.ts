@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { firstLine } from '../../errors';
+import { isObject } from '../../isObject';
 import type { Problem } from '../problem';
 
 /** Values of a Helm chart. */
@@ -15,7 +16,7 @@ export function parsedValues(text: string | undefined): { values: HelmValues; pr
     } catch (error) {
         return { values: {}, problems: [{ path: 'values', reason: `is no YAML: ${firstLine(error)}.` }] };
     }
-    return isValues(parsed)
+    return isObject(parsed)
         ? { values: parsed, problems: [] }
         : {
               values: {},
@@ -30,7 +31,7 @@ export function mergedValues(values: HelmValues, added: HelmValues): HelmValues 
     const merged: HelmValues = { ...values };
     for (const [key, value] of Object.entries(added)) {
         const before = values[key];
-        if (isValues(before) && isValues(value)) {
+        if (isObject(before) && isObject(value)) {
             merged[key] = mergedValues(before, value);
         } else if (Array.isArray(before) && Array.isArray(value)) {
             merged[key] = [...(before as unknown[]), ...(value as unknown[])];
@@ -45,10 +46,6 @@ export function mergedValues(values: HelmValues, added: HelmValues): HelmValues 
 export function leavesOf(values: HelmValues, before: string[] = []): { path: string[]; value: unknown }[] {
     return Object.entries(values).flatMap(([key, value]) => {
         const path = [...before, key];
-        return isValues(value) ? leavesOf(value, path) : [{ path, value }];
+        return isObject(value) ? leavesOf(value, path) : [{ path, value }];
     });
-}
-
-export function isValues(value: unknown): value is HelmValues {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
-import { durationProblems, milliseconds, timeoutProblems } from '../duration';
+import { milliseconds } from '../../duration';
+import { durationProblems, timeoutProblems } from '../durationProblems';
 import { grpcConditions, grpcRetryProblems } from '../grpcRetries';
 import { countProblems, labelProblems, labelsProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';

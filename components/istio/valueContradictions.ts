@@ -1,5 +1,6 @@
+import { isObject } from '../../isObject';
 import type { Problem } from '../problem';
-import { type HelmValues, isValues, leavesOf } from './helmValues';
+import { type HelmValues, leavesOf } from './helmValues';
 
 /** Something that a component says to a chart. */
 interface Statement {
@@ -77,7 +78,7 @@ function difference({ path, value }: Statement, { keys, value: other }: Restatem
 
 /** The chart turns what is in `env` into text. */
 function sameValue([first]: string[], value: unknown, other: unknown): boolean {
-    return value === other || (first === 'env' && !isValues(other) && String(value) === String(other));
+    return value === other || (first === 'env' && !isObject(other) && String(value) === String(other));
 }
 
 function dotted(key: string): Problem {
@@ -101,7 +102,7 @@ function statedAt(values: unknown, path: string[], keys: string[]): Restatement[
     if (path.length === 0) {
         return [{ keys, value: values }];
     }
-    if (!isValues(values)) {
+    if (!isObject(values)) {
         return [{ keys, value: values }];
     }
     return Object.entries(values).flatMap(([key, value]) => {
@@ -117,7 +118,7 @@ function listedVariables(values: HelmValues, [first, variable]: string[]): Resta
     const list: unknown = values['envVarFrom'];
     return first === 'env' && variable !== undefined && Array.isArray(list)
         ? list
-              .filter((entry): entry is HelmValues => isValues(entry) && entry['name'] === variable)
+              .filter((entry): entry is HelmValues => isObject(entry) && entry['name'] === variable)
               .map((entry) => ({ keys: ['envVarFrom', variable], value: entry['value'] ?? entry['valueFrom'] }))
         : [];
 }

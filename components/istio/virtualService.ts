@@ -1,4 +1,4 @@
-import { milliseconds } from '../duration';
+import { milliseconds } from '../../duration';
 import { networking } from './gateway/gatewayManifest';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 

@@ -1,6 +1,7 @@
+import { isObject } from '../../isObject';
 import { acceptedBy, isAccepted, isPodFault, type LabFaultKind, labFaultKinds, settingsOf } from '../../labFaults';
 import { duplicateNames, unknownKeys } from '../plan/unknownKeys';
-import { isAmount, isName, isNames, isObject, shown } from '../plan/valueChecks';
+import { isAmount, isName, isNames, shown } from '../plan/valueChecks';
 
 type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
 

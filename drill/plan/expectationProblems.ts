@@ -1,6 +1,7 @@
+import { isObject } from '../../isObject';
 import { faultKinds } from './plan';
 import { unknownKeys } from './unknownKeys';
-import { isAmount, isCount, isName, isObject, isPositiveCount, shown } from './valueChecks';
+import { isAmount, isCount, isName, isPositiveCount, shown } from './valueChecks';
 
 /** From here on, a cluster that is expected to answer half of the requests could answer none, or all. */
 const meaninglessTolerance = 0.5;

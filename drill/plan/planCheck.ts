@@ -1,10 +1,11 @@
 import { BadInput } from '../../errors';
+import { isObject } from '../../isObject';
 import { proxyProblems, recipeProblems } from '../faults/recipeProblems';
 import { workloadFaults } from '../faults/workloadFaults';
 import { expectationProblems } from './expectationProblems';
 import { type DrillPlan, faultKinds } from './plan';
 import { duplicateNames, unknownKeys } from './unknownKeys';
-import { isAmount, isHttpUrl, isName, isNames, isObject, isPositiveCount, isSelector, shown } from './valueChecks';
+import { isAmount, isHttpUrl, isName, isNames, isPositiveCount, isSelector, shown } from './valueChecks';
 
 const planKeys = [
     'schemaVersion',

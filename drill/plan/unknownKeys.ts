@@ -1,5 +1,5 @@
 import { nearest } from '../../errors';
-import { isObject } from './valueChecks';
+import { isObject } from '../../isObject';
 
 /** Keys of an object that nothing reads, each with the nearest known one. `field`: its path in the plan, '' for the plan. */
 export function unknownKeys(field: string, value: unknown, known: readonly string[]): string[] {

@@ -1,8 +1,6 @@
-/** Tests of a value that came from outside. */
+import { isObject } from '../../isObject';
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** Tests of a value that came from outside. */
 
 export function isName(value: unknown): value is string {
     return typeof value === 'string' && value !== '';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { BadInput, messageOf, OperationFailed } from '../../errors';
+import { BadInput, codeOf, messageOf, OperationFailed } from '../../errors';
 import type { Report } from './report';
 import { reportSchema } from './schema';
 import { problems } from './validate';
@@ -11,7 +11,7 @@ export function readReports(file: string): Report[] {
     try {
         text = fs.readFileSync(file, 'utf8');
     } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
+        const code = codeOf(error);
         throw new BadInput(
             code === 'ENOENT'
                 ? `There is no file ${file}. \`failover drill\` writes one.`
@@ -105,8 +105,8 @@ export function writeAtomically(file: string, text: string): void {
         fs.renameSync(beside, file);
     } catch (error) {
         removeQuietly(beside);
-        const { code, message } = error as NodeJS.ErrnoException;
-        const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : message;
+        const code = codeOf(error);
+        const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : messageOf(error);
         throw new OperationFailed(`${file} was not written: ${why}.`);
     }
 }

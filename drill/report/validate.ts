@@ -1,3 +1,4 @@
+import { isObject } from '../../isObject';
 import type { Schema } from './schema';
 
 /** More than this says nothing new: the file is not what it should be. */
@@ -80,8 +81,4 @@ function isOfType(value: unknown, type: string): boolean {
         default:
             return typeof value === type;
     }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

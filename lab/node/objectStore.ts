@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '@kubernetes/client-node';
+import { messageOf } from '../../errors';
 import { ApiError, type KubeApi } from './kubeApi';
 import { keyOf, type Stored } from './objects';
 
@@ -104,7 +105,7 @@ export class ObjectStore<T extends Stored<KubernetesObject>> extends EventEmitte
                 version = undefined; // too old, or of an etcd that is no longer: a list is always right
                 if (!(error instanceof ApiError && error.code === 410) && !this.stopping.signal.aborted) {
                     pause = Math.min(longestPauseMs, Math.max(100, pause * 2));
-                    this.log(`watch ${this.path}: ${error instanceof Error ? error.message : String(error)}`);
+                    this.log(`watch ${this.path}: ${messageOf(error)}`);
                 }
             }
             await sleep(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);

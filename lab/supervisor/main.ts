@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../errors';
 import type { LabStatus } from '../control';
 import { buildNetwork } from '../network/network';
 import { supervisorIdentity } from '../process/identity';
@@ -82,7 +83,7 @@ async function supervise(request: LabRequest): Promise<void> {
 }
 
 function fail(error: unknown): void {
-    tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    tell({ type: 'failed', message: messageOf(error) });
     process.exit(1);
 }
 

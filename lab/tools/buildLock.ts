@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { OperationFailed } from '../../errors';
+import { codeOf, messageOf, OperationFailed } from '../../errors';
 import { type HeldLock, holdLock } from '../process/holdLock';
-import { errorCode, errorMessage } from './systemError';
 
 /** The right to build, held by one process at a time. */
 export type BuildLock = HeldLock;
@@ -22,8 +21,8 @@ export async function takeBuildLock(
         return lock;
     } catch (error) {
         signal?.throwIfAborted();
-        const absent = errorCode(error) === 'ENOENT';
-        const why = absent ? '`flock` is not on PATH; it is part of util-linux.' : `${errorMessage(error)}.`;
+        const absent = codeOf(error) === 'ENOENT';
+        const why = absent ? '`flock` is not on PATH; it is part of util-linux.' : `${messageOf(error)}.`;
         throw new OperationFailed(`The tools cannot be locked for building (${file}): ${why}`);
     } finally {
         clearTimeout(waiting);

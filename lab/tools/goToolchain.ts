@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
+import { codeOf, messageOf } from '../../errors';
 import type { Host } from './host';
 import { runCommand } from './runCommand';
-import { errorCode, errorMessage } from './systemError';
 import { compareReleases, release } from './version';
 
 /** Value of GOTOOLCHAIN to build with, and what to say about it; or why it cannot be built. */
@@ -55,8 +55,8 @@ export async function findToolchain(host: Host, needed: string, signal?: AbortSi
         const quick = chooseToolchain(local, needed, 'local');
         return 'toolchain' in quick ? quick : chooseToolchain(local, needed, await ask('GOTOOLCHAIN', host.env));
     } catch (error) {
-        const absent = errorCode(error) === 'ENOENT';
-        const state = absent ? 'is not on PATH' : `cannot be used: ${errorMessage(error)}`;
+        const absent = codeOf(error) === 'ENOENT';
+        const state = absent ? 'is not on PATH' : `cannot be used: ${messageOf(error)}`;
         return { problem: `\`go\` ${state}. Install Go ${needed} or newer (https://go.dev/dl/).` };
     }
 }

@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../errors';
 import { catalog } from './catalog';
 import type { VersionRule } from './plan';
 import { type CommandResult, runCommand } from './runCommand';
-import { errorMessage } from './systemError';
 import type { ToolName } from './tool';
 import { inRange, rangeText, release } from './version';
 
@@ -57,7 +57,7 @@ export async function inspect(name: ToolName, path: string, trust: Trust, env: N
         });
         return judge(rule, result, trust);
     } catch (error) {
-        return { problem: `cannot be run (${errorMessage(error)})` };
+        return { problem: `cannot be run (${messageOf(error)})` };
     }
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { OperationFailed } from '../../errors';
+import { messageOf, OperationFailed } from '../../errors';
 import { type BuildLock, takeBuildLock } from './buildLock';
 import { cached, cacheDirectory, openWorkshop, publish, sweep } from './cache';
 import { explainFailure } from './failure';
@@ -9,7 +9,6 @@ import { make } from './make';
 import type { Report } from './progress';
 import type { Recipe } from './recipe';
 import { findMakers, type Makers } from './requirements';
-import { errorMessage } from './systemError';
 import { type Tool, type ToolName, toolNames } from './tool';
 
 /** Quick ones first, so that a machine that cannot make tools says so soon. */
@@ -37,7 +36,7 @@ export async function makeTools(recipes: readonly Recipe[], { host, report, sign
         mkdirSync(cache, { recursive: true });
     } catch (error) {
         throw new OperationFailed(
-            `The cache ${cache} cannot be made: ${errorMessage(error)}. Set XDG_CACHE_HOME to a directory that can be written to.`,
+            `The cache ${cache} cannot be made: ${messageOf(error)}. Set XDG_CACHE_HOME to a directory that can be written to.`,
         );
     }
     const lock = await takeBuildLock(join(cache, 'lock'), (holder) => report({ kind: 'waiting', holder }), signal);
@@ -101,9 +100,7 @@ async function makeOne(recipe: Recipe, steps: { step: number; of: number }, shop
         if (error instanceof OperationFailed || signal?.aborted) {
             throw error;
         }
-        throw new OperationFailed(
-            explainFailure(`Making ${name} in ${cache}`, errorMessage(error), errorMessage(error)),
-        );
+        throw new OperationFailed(explainFailure(`Making ${name} in ${cache}`, messageOf(error), messageOf(error)));
     } finally {
         clearInterval(ticking);
         if (directory !== undefined) {

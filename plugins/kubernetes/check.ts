@@ -1,14 +1,7 @@
+import { messageOf } from '../../errors';
+import { isObject } from '../../isObject';
 import type { Checked, CheckRequest, Refusal } from '../protocol/plugin';
-import {
-    at,
-    isObject,
-    isUnknown,
-    plain,
-    type Properties,
-    textAt,
-    withoutNulls,
-    withSecretsOf,
-} from '../protocol/values';
+import { at, isUnknown, plain, type Properties, textAt, withoutNulls, withSecretsOf } from '../protocol/values';
 import { waitForAnnotation, wantedOf } from './awaiting/waitFor';
 import type { Cluster } from './cluster';
 import {
@@ -169,7 +162,7 @@ function waitForRefusals(inputs: Properties): Refusal[] {
         wantedOf(annotation ?? '[]');
         return [];
     } catch (error) {
-        const reason = `${standIn} does not understand it: ${error instanceof Error ? error.message : String(error)}`;
+        const reason = `${standIn} does not understand it: ${messageOf(error)}`;
         return [{ property: `metadata.annotations["${waitForAnnotation}"]`, reason }];
     }
 }

@@ -1,4 +1,5 @@
-import { at, isObject, objectsAt, type Properties, textAt, textsAt } from '../protocol/values';
+import { isObject } from '../../isObject';
+import { at, objectsAt, type Properties, textAt, textsAt } from '../protocol/values';
 import type { ApiClient } from './apiClient';
 import { isNotFound } from './apiError';
 import { type Kind, Kinds, pathOf } from './kinds';

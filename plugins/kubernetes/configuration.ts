@@ -1,15 +1,7 @@
+import { isObject } from '../../isObject';
 import { changeKind } from '../protocol/changes';
 import type { Checked, Difference, Refusal } from '../protocol/plugin';
-import {
-    isObject,
-    isUnknown,
-    plain,
-    type Properties,
-    secret,
-    textAt,
-    type Value,
-    withSecretsOf,
-} from '../protocol/values';
+import { isUnknown, plain, type Properties, secret, textAt, type Value, withSecretsOf } from '../protocol/values';
 import { connectionOf, isKubeconfigText, type KubeconfigChoice } from './kubeconfig';
 import { standIn } from './standIn';
 

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import { load } from 'js-yaml';
-import { at, isObject, objectsAt, type Properties, textAt, type Value } from '../protocol/values';
+import { codeOf } from '../../errors';
+import { isObject } from '../../isObject';
+import { at, objectsAt, type Properties, textAt } from '../protocol/values';
 import { standIn } from './standIn';
 
 /** How to reach and be trusted by one API server. */
@@ -96,7 +98,7 @@ function parse(text: string): Properties {
         const reason = error instanceof Error && 'reason' in error ? String(error.reason) : 'unreadable';
         throw new Error(`\`kubeconfig\` is not YAML: ${reason}`);
     }
-    if (!isObject(document as Value)) {
+    if (!isObject(document)) {
         throw new Error('`kubeconfig` is neither the text of a kubeconfig nor the path of a file that holds one.');
     }
     return document as Properties;
@@ -128,8 +130,6 @@ function read(folder: string, file: string): string {
     try {
         return readFileSync(path.resolve(folder, file), 'utf8');
     } catch (error) {
-        throw new Error(
-            `\`kubeconfig\`: cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
-        );
+        throw new Error(`\`kubeconfig\`: cannot read ${file}: ${codeOf(error) ?? 'unknown error'}`);
     }
 }

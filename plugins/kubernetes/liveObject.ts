@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isObject } from '../../isObject';
 import {
     at,
-    isObject,
     isSecret,
     isUnknown,
     type Properties,

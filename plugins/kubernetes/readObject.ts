@@ -1,5 +1,6 @@
+import { isObject } from '../../isObject';
 import { InitFailed, type ReadRequest } from '../protocol/plugin';
-import { at, isObject, plain, type Properties, textAt, withSecretsOf } from '../protocol/values';
+import { at, plain, type Properties, textAt, withSecretsOf } from '../protocol/values';
 import { Unreachable } from './apiError';
 import { awaiterOf } from './awaiting/awaiters';
 import { idOf, placeOf, recordedManager, tokenOf } from './identity';

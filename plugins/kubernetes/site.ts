@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors';
 import type { Log } from '../protocol/engineLog';
 import { type Properties, textAt } from '../protocol/values';
 import { isNotFound } from './apiError';
@@ -55,7 +56,7 @@ export async function onceServed<T>(work: () => Promise<T>, { interrupted }: Sit
 
 /** The error with the object it is about in front, and every cause the API server gave. */
 export function about(manifest: Properties, error: unknown): Error {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const named =
         message.includes(`"${textAt(manifest, 'metadata', 'name') ?? ''}"`) || message.startsWith(describe(manifest));
     return new Error(named ? message : `${describe(manifest)}: ${message}`, { cause: error });

@@ -1,5 +1,6 @@
+import { isObject } from '../../isObject';
 import type { ChangeKind } from './plugin';
-import { isObject, type Properties, type Value } from './values';
+import type { Properties, Value } from './values';
 
 /** One place where two values differ. */
 export interface Change {

@@ -3,6 +3,7 @@ import { ErrorResourceInitFailed } from '@pulumi/pulumi/proto/provider_pb';
 import { Status } from '@pulumi/pulumi/proto/status_pb';
 import { Any } from 'google-protobuf/google/protobuf/any_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
+import { messageOf } from '../../errors';
 import { InitFailed } from './plugin';
 
 /**
@@ -10,7 +11,7 @@ import { InitFailed } from './plugin';
  * details that let the engine record it (`grpc-status-details-bin` is how gRPC carries them).
  */
 export function serviceError(error: unknown): Partial<grpc.StatusObject> {
-    const details = error instanceof Error ? error.message : String(error);
+    const details = messageOf(error);
     if (!(error instanceof InitFailed)) {
         return { code: grpc.status.UNKNOWN, details };
     }

@@ -1,3 +1,4 @@
+import { isObject } from '../../isObject';
 import type { Refusal } from '../protocol/plugin';
 import { isUnknown, type Properties, type Value } from '../protocol/values';
 
@@ -22,7 +23,7 @@ const is: Record<InputType, (value: Value) => boolean> = {
     number: (value) => typeof value === 'number',
     boolean: (value) => typeof value === 'boolean',
     strings: (value) => Array.isArray(value) && value.every((element) => typeof element === 'string'),
-    object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    object: isObject,
 };
 
 /** Every input that is missing, unknown to the resource, or of the wrong type; then what the resource itself refuses. */

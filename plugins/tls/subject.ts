@@ -1,5 +1,6 @@
+import { isObject } from '../../isObject';
 import type { Refusal } from '../protocol/plugin';
-import { isObject, type Properties, textAt, textsAt, type Value } from '../protocol/values';
+import { type Properties, textAt, textsAt, type Value } from '../protocol/values';
 import type { JsonName } from './x509';
 
 /** Attributes of a distinguished name in the order in which they are written, by the tls package's names. */

@@ -1,4 +1,5 @@
-import { isObject, json } from '../settings/readers';
+import { isObject } from '../../isObject';
+import { json } from '../settings/readers';
 
 /** How to reach a cluster that exists already, and where it is. */
 export interface ExistingCluster {

@@ -1,4 +1,5 @@
 import { cidr } from '../../components/clusters/cidr';
+import { isObject } from '../../isObject';
 
 /** Reads a stored setting; undefined when the text is not accepted. */
 export type Reader<T> = (stored: string) => T | undefined;
@@ -62,10 +63,6 @@ export function json(stored: string): unknown {
     } catch {
         return undefined;
     }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string {

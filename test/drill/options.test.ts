@@ -1,29 +1,7 @@
-import fc from 'fast-check';
-import { parseDuration } from '../../drill/duration';
 import { drillOptions } from '../../drill/options';
 import { BadInput } from '../../errors';
 
 const typed = { rate: '200', hold: '10s', timeout: '5s', warmUp: '30s', attempts: '1' };
-
-describe('parseDuration', () => {
-    it.each([
-        ['500ms', 500],
-        ['10s', 10_000],
-        ['1.5s', 1500],
-        ['2m', 120_000],
-        [' 3s ', 3000],
-    ])('reads %s', (text, ms) => {
-        expect(parseDuration(text)).toBe(ms);
-    });
-
-    it.each(['10', 's', '', '-1s', '1h', '1 s', '1s1s', '0x1s', '1e3ms'])('refuses "%s"', (text) => {
-        expect(parseDuration(text)).toBeUndefined();
-    });
-
-    it('reads any number of milliseconds back', () => {
-        fc.assert(fc.property(fc.nat(), (ms) => expect(parseDuration(`${ms}ms`)).toBe(ms)));
-    });
-});
 
 describe('the options of a drill', () => {
     it('are read', () => {
@@ -33,6 +11,10 @@ describe('the options of a drill', () => {
             timeoutMs: 5000,
             warmUpMs: 30_000,
             attempts: 1,
+        });
+        expect(drillOptions({ ...typed, hold: ' 3s ', deadline: '1h30m' })).toMatchObject({
+            holdMs: 3000,
+            deadlineMs: 5_400_000,
         });
         expect(drillOptions({ ...typed, requests: '500' })).toMatchObject({ requests: 500 });
     });

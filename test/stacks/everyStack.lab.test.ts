@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
+import { isObject } from '../../isObject';
 import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../lab/gloo/federationSchemas';
 import { describe as named, Kinds, pathOf } from '../../plugins/kubernetes/kinds';
-import { isObject, objectsAt, type Properties, textAt } from '../../plugins/protocol/values';
+import { objectsAt, type Properties, textAt } from '../../plugins/protocol/values';
 import { inScratchNamespaces } from '../plugins/support/inScratchNamespaces';
 import { type ScratchCluster, startScratchCluster, toolPath, untilTrue } from '../plugins/support/scratchCluster';
 import type { Deployment } from '../support/deployment';

@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { milliseconds } from '../../../duration';
 import type { Single } from '../../declaredOnce';
-import { durationProblems, milliseconds, timeoutProblems } from '../../duration';
+import { durationProblems, timeoutProblems } from '../../durationProblems';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems } from '../../kubernetesNames';

@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { isObject } from '../../../isObject';
 import { repositoryProblems } from '../../chartSource';
 import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
@@ -108,7 +109,7 @@ function chartMakesFailover(values: HelmValues): boolean {
 
 function within(values: HelmValues, key: string): HelmValues {
     const found = values[key];
-    return typeof found === 'object' && found !== null ? { ...found } : {};
+    return isObject(found) ? found : {};
 }
 
 /** Values of the chart: ours, and what was given over them. */

@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { durationProblems, milliseconds } from '../../duration';
+import { milliseconds } from '../../../duration';
+import { durationProblems } from '../../durationProblems';
 import { countProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import type { HeaderToAdd, StatusRange, UpstreamHealthCheck } from './healthCheckSettings';

@@ -1,5 +1,5 @@
 import { clusterDomainProblems } from '../../clusterDomain';
-import { durationProblems } from '../../duration';
+import { durationProblems } from '../../durationProblems';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';

@@ -1,4 +1,4 @@
-import { durationProblems } from '../../duration';
+import { durationProblems } from '../../durationProblems';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { isFullName } from '../hostNames';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KubeConfig, type V1Node, type V1Secret, type V1Service, Watch } from '@kubernetes/client-node';
-import { firstLine } from '../../../errors';
+import { firstLine, messageOf } from '../../../errors';
 import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';
@@ -68,7 +68,7 @@ class RegisteredCluster {
                 }
                 return;
             } catch (error) {
-                this.unconnected = { problem: words(error) };
+                this.unconnected = { problem: messageOf(error) };
                 this.onChange();
                 await delay(retryMs);
             } finally {
@@ -111,8 +111,6 @@ interface Stores {
 function stop({ upstreams, services, nodes }: Stores): void {
     void Promise.all([upstreams.stop(), services.stop(), nodes.stop()]);
 }
-
-const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The clusters that are registered here, each followed as long as it is. */
 export class RegisteredClusters {

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { V1Secret } from '@kubernetes/client-node';
+import { messageOf } from '../../../errors';
 import type { Stored } from '../../node/objects';
 import { any, type Message } from './envoyTypes';
 import type { Problems } from './problems';
@@ -83,6 +84,6 @@ function pairProblem(certificate: string, key: string): string | undefined {
             ? undefined
             : '`tls.key` is not the key of `tls.crt`';
     } catch (error) {
-        return `\`tls.crt\` and \`tls.key\` cannot be read (${error instanceof Error ? error.message : String(error)})`;
+        return `\`tls.crt\` and \`tls.key\` cannot be read (${messageOf(error)})`;
     }
 }

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { V1Container } from '@kubernetes/client-node';
+import { messageOf } from '../../../errors';
 import type { AgentContext } from '../context';
 import { PodEvents } from '../events';
 import { findImage } from '../images';
@@ -82,7 +83,7 @@ export class PodWorker {
 
     start(): void {
         this.living = this.live().catch((error: unknown) => {
-            this.obstruct('FailedCreatePodSandBox', error instanceof Error ? error.message : String(error));
+            this.obstruct('FailedCreatePodSandBox', messageOf(error));
         });
     }
 
@@ -222,7 +223,7 @@ export class PodWorker {
             const changed = sourceChange(this.context.stores, this.current.metadata.namespace, signal);
             const missing = await this.volumes
                 .write(this.current, this.podPlace)
-                .catch((error: unknown) => [error instanceof Error ? error.message : String(error)]);
+                .catch((error: unknown) => [messageOf(error)]);
             if (missing.length === 0) {
                 listening.abort();
                 this.obstacle = undefined;

@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import * as net from 'node:net';
 import type { V1Container, V1HTTPGetAction, V1Probe } from '@kubernetes/client-node';
+import { messageOf } from '../../../errors';
 
 /** Outcome of one try of a probe. */
 export interface CheckResult {
@@ -42,7 +43,7 @@ export async function checkProbe(
         }
         return { ok: true, message: '' };
     } catch (error) {
-        return { ok: false, message: error instanceof Error ? error.message : String(error) };
+        return { ok: false, message: messageOf(error) };
     }
 }
 

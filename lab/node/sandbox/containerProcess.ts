@@ -3,6 +3,7 @@ import { closeSync, fchmodSync, openSync, readlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../../../errors';
 import { reportFd } from './containerScript';
 
 /** How a container's process ended; 128 + n when signal n ended it, as container runtimes report it. */
@@ -139,7 +140,7 @@ export class ContainerProcess {
         try {
             process.kill(this.pid, this.killed);
         } catch (error) {
-            if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+            if (codeOf(error) !== 'ESRCH') {
                 throw error;
             }
         }

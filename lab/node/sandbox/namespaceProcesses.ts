@@ -1,4 +1,5 @@
 import { readdir, readlink } from 'node:fs/promises';
+import { codeOf } from '../../../errors';
 
 /** All processes in the PID namespace of process `pid`, as the agent counts them. */
 async function namespaceProcesses(pid: number): Promise<number[]> {
@@ -27,7 +28,7 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
     try {
         process.kill(pid, signal);
     } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+        if (codeOf(error) !== 'ESRCH') {
             throw error;
         }
     }

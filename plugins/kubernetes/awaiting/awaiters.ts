@@ -1,4 +1,5 @@
-import { at, isObject, type Properties, textAt } from '../../protocol/values';
+import { isObject } from '../../../isObject';
+import { at, type Properties, textAt } from '../../protocol/values';
 import { type Cluster, labelQuery } from '../cluster';
 import type { Kind } from '../kinds';
 import { definitionProgress } from './customResourceDefinition';

@@ -1,4 +1,5 @@
-import { at, isObject, numberAt, objectsAt, type Properties, textAt } from '../../protocol/values';
+import { isObject } from '../../../isObject';
+import { at, numberAt, objectsAt, type Properties, textAt } from '../../protocol/values';
 import { condition, isTrue, said } from './progress';
 
 /** Why pods are not ready, a line for each thing that is wrong, taken from what kubelet and scheduler report. */

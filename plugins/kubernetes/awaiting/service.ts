@@ -1,4 +1,5 @@
-import { at, isObject, objectsAt, type Properties, textAt } from '../../protocol/values';
+import { isObject } from '../../../isObject';
+import { at, objectsAt, type Properties, textAt } from '../../protocol/values';
 import { type Progress, ready, waiting } from './progress';
 
 /** Whether a Service is expected to have endpoints: not without a selector, not headless, not an external name. */

@@ -1,4 +1,5 @@
-import { at, isObject, objectsAt, type Properties, textAt, type Value } from '../../protocol/values';
+import { isObject } from '../../../isObject';
+import { at, objectsAt, type Properties, textAt, type Value } from '../../protocol/values';
 import { type Progress, ready, waiting } from './progress';
 
 /**

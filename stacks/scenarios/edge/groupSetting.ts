@@ -1,4 +1,5 @@
-import { isObject, json, number } from '../../settings/readers';
+import { isObject } from '../../../isObject';
+import { json, number } from '../../settings/readers';
 
 /** A failover group as configured: regions, and their weights if they have any. */
 export type GroupSetting = { region: string; weight?: number }[];

@@ -1,6 +1,6 @@
 import { Hardening, type LocalityFailoverSpec } from '../../../components';
-import { milliseconds } from '../../../components/duration';
 import type { Expectations, FaultExpectation, Shares } from '../../../drill/plan/plan';
+import { milliseconds } from '../../../duration';
 import { regionShares } from './shares';
 
 const minimumRequests = 2_000;

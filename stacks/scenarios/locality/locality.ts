@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { EchoApp, Hardening, IngressGateway, LocalityFailover, localityFailoverSpec } from '../../../components';
-import { milliseconds } from '../../../components/duration';
 import type { DrillPlan } from '../../../drill/plan/plan';
+import { milliseconds } from '../../../duration';
 import { BadInput } from '../../../errors';
 import { type Cluster, inCluster } from '../../clusters/cluster';
 import { httpUrl } from '../httpUrl';

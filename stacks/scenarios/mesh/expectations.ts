@@ -1,7 +1,7 @@
 import { Hardening, type MeshFailoverSpec } from '../../../components';
-import { milliseconds } from '../../../components/duration';
 import { fallbackTiers } from '../../../components/istio/failoverOrder';
 import type { Expectations, FaultExpectation, Shares } from '../../../drill/plan/plan';
+import { milliseconds } from '../../../duration';
 import type { Configuration } from '../../settings/configuration';
 
 const minimumRequests = 2_000;

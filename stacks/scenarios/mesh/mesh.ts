@@ -7,8 +7,8 @@ import {
     meshFailoverSpec,
     StrictMutualTls,
 } from '../../../components';
-import { milliseconds } from '../../../components/duration';
 import type { DrillPlan } from '../../../drill/plan/plan';
+import { milliseconds } from '../../../duration';
 import { BadInput } from '../../../errors';
 import { inCluster } from '../../clusters/cluster';
 import { httpUrl } from '../httpUrl';

@@ -1,4 +1,5 @@
 import type { ClusterApi, ClusterObject, ObjectRef, Pod } from '../../../drill/cluster/clusterApi';
+import { isObject } from '../../../isObject';
 
 interface Stored {
     metadata: { name: string; annotations: Record<string, string> };
@@ -114,7 +115,7 @@ function annotated(pod: Pod, body: object): Pod {
 
 /** RFC 7396. */
 function merged(target: unknown, patch: unknown): unknown {
-    if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
+    if (!isObject(patch)) {
         return patch;
     }
     const result: Record<string, unknown> = { ...(target as Record<string, unknown> | undefined) };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { durationProblems, milliseconds } from '../../components/duration';
-import { problemText } from '../../components/problem';
+import { milliseconds } from '../duration';
+import { durationProblems } from '../components/durationProblems';
+import { problemText } from '../components/problem';
 
 describe('milliseconds', () => {
     it.each([
@@ -10,12 +11,19 @@ describe('milliseconds', () => {
         ['1m30s', 90_000],
         ['1h', 3_600_000],
         ['0.25s', 250],
+        ['500ms', 500],
+        ['10s', 10_000],
+        ['2m', 120_000],
     ])('reads %s', (duration, expected) => expect(milliseconds(duration)).toBe(expected));
 
-    it.each(['', '1', '10', 's', '-1s', '1 s', '0s', '0.5ms', '1.0005s', '10us', '1S', '1s ', 'never'])(
+    it.each(['', '1', '10', 's', '-1s', '1 s', '0s', '0.5ms', '1.0005s', '10us', '1S', '1s ', 'never', '0x1s', '1e3ms'])(
         'knows no duration "%s"',
         (duration) => expect(milliseconds(duration)).toBeUndefined(),
     );
+
+    it('reads any number of milliseconds back', () => {
+        fc.assert(fc.property(fc.integer({ min: 1 }), (ms) => expect(milliseconds(`${ms}ms`)).toBe(ms)));
+    });
 
     it('adds up whatever units a duration has', () => {
         fc.assert(
