@@ -1,6 +1,6 @@
-import { isObject } from '../../isObject';
-
 /** Tests of a value that came from outside. */
+
+import { isObject } from '../../isObject';
 
 export function isName(value: unknown): value is string {
     return typeof value === 'string' && value !== '';

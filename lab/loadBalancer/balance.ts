@@ -1,4 +1,5 @@
 import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
+import { readyEndpoints } from '../node/readyEndpoints';
 import type { BalancedPort } from './envoyConfig';
 
 const keyOf = (object: V1Service) => `${object.metadata?.namespace}/${object.metadata?.name}`;
@@ -63,13 +64,4 @@ export function balancedPorts(
                     .sort((a, b) => a.address.localeCompare(b.address)),
             }));
     });
-}
-
-function readyEndpoints(slice: V1EndpointSlice, portName: string | undefined): BalancedPort['endpoints'] {
-    const port = slice.ports?.find((candidate) => (candidate.name ?? '') === (portName ?? ''))?.port;
-    return port === undefined
-        ? []
-        : (slice.endpoints ?? [])
-              .filter((endpoint) => endpoint.conditions?.ready !== false)
-              .flatMap((endpoint) => endpoint.addresses.map((address) => ({ address, port })));
 }

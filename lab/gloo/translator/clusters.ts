@@ -1,7 +1,8 @@
+import type { Endpoint } from '../../node/readyEndpoints';
 import { any, fromTranslator, type Message, socketAddress } from './envoyTypes';
 import { failoverTargets, type FailoverTargets } from './failoverTargets';
 import { healthChecks, outlierDetection } from './healthChecks';
-import { type Endpoint, kubeEndpoints } from './kubeEndpoints';
+import { kubeEndpoints } from './kubeEndpoints';
 import { pick, type Problems } from './problems';
 import { clusterName, type Failover, refOf, type Snapshot, type Upstream, type UpstreamSpec } from './resources';
 import { upstreamTls } from './upstreamTls';

@@ -1,12 +1,8 @@
 import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
 import type { Stored } from '../../node/objects';
+import { type Endpoint, readyEndpoints } from '../../node/readyEndpoints';
 import type { Problems } from './problems';
 import type { UpstreamSpec } from './resources';
-
-export interface Endpoint {
-    address: string;
-    port: number;
-}
 
 /** The ready endpoints of the Service that an upstream names, sorted: an order that changed would be a change to Envoy. */
 export function kubeEndpoints(
@@ -33,13 +29,4 @@ export function kubeEndpoints(
         )
         .flatMap((slice) => readyEndpoints(slice, port.name))
         .sort((a, b) => (a.address < b.address ? -1 : 1));
-}
-
-function readyEndpoints(slice: V1EndpointSlice, portName: string | undefined): Endpoint[] {
-    const port = slice.ports?.find((candidate) => (candidate.name ?? '') === (portName ?? ''))?.port;
-    return port === undefined
-        ? []
-        : (slice.endpoints ?? [])
-              .filter((endpoint) => endpoint.conditions?.ready !== false)
-              .flatMap((endpoint) => endpoint.addresses.map((address) => ({ address, port })));
 }
