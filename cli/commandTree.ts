@@ -21,15 +21,22 @@ export interface CompletedCommand {
     readonly values: readonly string[];
 }
 
+/** Values by flag or argument name, where the command line itself does not list them. */
+type KnownValues = Readonly<Record<string, readonly string[]>>;
+
 /** The command and everything below it, in the order of its help. */
-export function commandTree(command: Command, words: readonly string[] = []): CompletedCommand {
+export function commandTree(
+    command: Command,
+    known: KnownValues = {},
+    words: readonly string[] = [],
+): CompletedCommand {
     const helper = command.createHelp();
     return {
         words,
         description: command.description(),
-        subcommands: command.commands.map((each) => commandTree(each, [...words, each.name()])),
-        options: helper.visibleOptions(command).map(completed),
-        values: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+        subcommands: command.commands.map((each) => commandTree(each, known, [...words, each.name()])),
+        options: helper.visibleOptions(command).map((option) => completed(option, known)),
+        values: command.registeredArguments.flatMap((each) => each.argChoices ?? known[each.name()] ?? []),
     };
 }
 
@@ -38,11 +45,12 @@ export function flattened(command: CompletedCommand): CompletedCommand[] {
     return [command, ...command.subcommands.flatMap(flattened)];
 }
 
-function completed({ long, short, description, required, optional, argChoices }: Option): CompletedOption {
+function completed(option: Option, known: KnownValues): CompletedOption {
+    const { long, short, description, required, optional, argChoices } = option;
     return {
         names: [long, short].filter((name) => name !== undefined && name !== null),
         description,
         takesValue: required || optional,
-        values: argChoices ?? [],
+        values: argChoices ?? known[long ?? ''] ?? [],
     };
 }

@@ -14,7 +14,8 @@ export function completionCommand(program: () => Command): Command {
                 '\n  source <(failover completion zsh)       # in ~/.zshrc, after compinit' +
                 '\n  failover completion fish >~/.config/fish/completions/failover.fish',
         )
-        .action((shell: Shell) => {
-            process.stdout.write(completionScripts[shell](commandTree(program())));
+        .action(async (shell: Shell) => {
+            const { completedValues } = await import('./completedValues.js'); // late: it loads the whole program
+            process.stdout.write(completionScripts[shell](commandTree(program(), completedValues)));
         });
 }

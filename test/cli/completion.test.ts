@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { commandTree } from '../../cli/commandTree';
+import { completedValues } from '../../cli/completedValues';
 import { completionScripts, type Shell } from '../../cli/completionScripts';
 import { failoverProgram } from '../../cli/program';
 
 const program = failoverProgram();
-const script = (shell: Shell): string => completionScripts[shell](commandTree(program));
+const script = (shell: Shell): string => completionScripts[shell](commandTree(program, completedValues));
 const isInstalled = (shell: Shell): boolean => spawnSync(shell, ['--version']).status === 0;
 
 /** What each shell offers for a command line whose last word is being typed. */
@@ -57,6 +58,21 @@ describe.each(['bash', 'zsh', 'fish'] as const)('the completion of %s', (shell) 
     when('offers the values that an option accepts', () => {
         expect(ask[shell](['failover', 'lab', 'up', '--scenario', 'me'])).toContain('mesh');
         expect(ask[shell](['failover', 'lab', 'up', '--scenario', ''])).not.toContain('--scenario');
+    });
+
+    when.each([
+        ['up', '--infrastructure', 'eks', 'eks-gke'],
+        ['up', '--scenario', 'loc', 'locality'],
+        ['preview', '--variant', 'gui', 'guide'],
+        ['drill', '--scenario', 'ed', 'edge'],
+        ['drill', '--fault', 'gateway-d', 'gateway-down'],
+        ['drill', '--fault', 'al', 'all'],
+    ])('offers the values of %s %s', (command, option, typed, value) => {
+        expect(ask[shell](['failover', command, option, typed])).toContain(value);
+    });
+
+    when('offers the faults of the lab', () => {
+        expect(ask[shell](['failover', 'lab', 'fault', 'begin', 'cr'])).toEqual(['crash']);
     });
 
     when('offers the values that an argument accepts', () => {
