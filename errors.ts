@@ -1,24 +1,24 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The user asked for something that cannot be done as asked; nothing was changed. The command line exits with 2. */
+/** Bad input: nothing was changed. The command line exits with 2. */
 export class BadInput extends Error {
     override readonly name = 'BadInput';
 }
 
-/** The input was fine, but carrying it out failed or an expectation was missed. The command line exits with 1. */
+/** The input was valid, but the operation failed or an expectation was missed. The command line exits with 1. */
 export class OperationFailed extends Error {
     override readonly name = 'OperationFailed';
 }
 
 /**
- * Whether an error explains to the user what to change: bad input, or arguments that a component refused. Those are told
- * by their mark, as `pulumi.RunError.isInstance` does; the SDK is too large to load for it.
+ * Whether an error tells the user what to change: bad input, or arguments that a component refused. The latter have a
+ * mark, which `pulumi.RunError.isInstance` tests too; the SDK is too large to load for it.
  */
 export function isRefusal(error: unknown): boolean {
     return error instanceof BadInput || (error instanceof Error && Reflect.get(error, '__pulumiRunError') === true);
 }
 
-/** The message of whatever was thrown. */
+/** The message of an error, or of another thrown value. */
 export function messageOf(error: unknown): string {
     return textIn(error, 'message') ?? String(error);
 }
@@ -38,7 +38,7 @@ export function firstLine(error: unknown): string {
     return messageOf(error).split('\n')[0] ?? '';
 }
 
-/** The known word that is most like this one, for "did you mean"; undefined when none is close. */
+/** The known word nearest to this one, for "did you mean"; undefined if none is close. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
     const mistakes = (other: string) => distance(word.toLowerCase(), other.toLowerCase());
     const near = known.filter((other) => mistakes(other) <= Math.max(1, word.length / 3));

@@ -1,5 +1,5 @@
 /**
- * Components for services that keep answering when their cluster dies. Everything exported here is the library; what a
- * component declares, in which order and under which name, is part of it.
+ * Components for services that survive the loss of a cluster. The exports are the library's public interface; the names
+ * of the resources that a component declares are part of it.
  */
 export * from './components';

@@ -1,27 +1,27 @@
-/** A number that a fault can be given. */
+/** A setting of a fault: a number. */
 export interface LabFaultSetting {
     readonly description: string;
     readonly unit: 'milliseconds';
-    /** Used where none is given. */
+    /** Default. */
     readonly fallback: number;
     readonly least: number;
     readonly most: number;
 }
 
 interface LabFaultRow {
-    /** What it is injected into: pods by their labels, or a whole cluster. */
+    /** Target: pods by their labels, or a whole cluster. */
     readonly target: 'pod' | 'cluster';
-    /** What it does, for people. */
+    /** Its effect, in words. */
     readonly effect: string;
     readonly settings?: Readonly<Record<string, LabFaultSetting>>;
 }
 
 /**
- * The faults that a lab injects, and reverts when it is told to. The lab and the drill know nothing of each other; both
- * follow this table, and so do the help, the checks and the reports.
+ * The faults that a lab can inject and revert. The lab and the drill do not import each other; both use this table, and
+ * so do the help, the checks and the reports.
  *
- * How a fault of pods is injected and reverted is in `lab/node/podFaults.ts`, or in the image whose program it replaces
- * (`lab/node/images.ts`); how one of clusters is, in `lab/supervisor/labCluster.ts`.
+ * `lab/node/podFaults.ts` injects and reverts faults of pods, with the images' programs in `lab/node/images.ts`;
+ * `lab/supervisor/labCluster.ts` those of clusters.
  */
 const rows = {
     crash: { target: 'pod', effect: '{target} killed (SIGKILL) and kept down' },
@@ -53,7 +53,7 @@ export type LabFaultKind = keyof Rows;
 export type PodFaultKind = { [K in LabFaultKind]: Rows[K]['target'] extends 'pod' ? K : never }[LabFaultKind];
 export type ClusterFaultKind = Exclude<LabFaultKind, PodFaultKind>;
 
-/** The settings of all faults; each is for the faults that have it. */
+/** The settings of all faults. */
 export type LabFaultSettings = {
     readonly [K in LabFaultKind as Rows[K] extends { settings: infer S } ? keyof S & string : never]?: number;
 };
@@ -83,7 +83,7 @@ export function settingsOf(kind: LabFaultKind): [string, LabFaultSetting][] {
     return Object.entries(labFaults[kind].settings ?? {});
 }
 
-/** The values of all settings of a fault: those that are given, else the defaults. */
+/** The values of all settings of a fault: the given ones, else the defaults. */
 export function settingValues(kind: LabFaultKind, given: LabFaultSettings): Readonly<Record<string, number>> {
     const values: Readonly<Record<string, number | undefined>> = { ...given };
     return Object.fromEntries(settingsOf(kind).map(([name, { fallback }]) => [name, values[name] ?? fallback]));
@@ -106,7 +106,7 @@ export function describeLabFault(request: LabFaultRequest): string {
     return effectOn(kind, target) + settings.join('');
 }
 
-/** What a fault does to a target, which is given in words. */
+/** A fault's effect on a target, which is given in words. */
 export function effectOn(kind: LabFaultKind, target: string): string {
     return labFaults[kind].effect.replace('{target}', target);
 }

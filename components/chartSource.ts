@@ -1,6 +1,6 @@
 import type { Problem } from './problem';
 
-/** Where Helm finds a chart, as a `Release` says it. */
+/** Source of a chart, in the form of a `Release`. */
 export interface ChartSource {
     chart: string;
     repositoryOpts: { repo?: string };
@@ -8,7 +8,7 @@ export interface ChartSource {
 
 const registry = 'oci://';
 
-/** A chart of a repository: by its name in the index of a web server, or by its whole address in an OCI registry. */
+/** A chart of a repository: its name in the index of a web server, or its full address in an OCI registry. */
 export function chartSource(repository: string, chart: string): ChartSource {
     return repository.startsWith(registry)
         ? { chart: `${repository.replace(/\/+$/, '')}/${chart}`, repositoryOpts: {} }

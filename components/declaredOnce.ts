@@ -1,11 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import { refuse } from './invalidArguments';
 
-/** Something that a cluster has once. */
+/** An object that a cluster has once. */
 export interface Single {
     /** Argument that names it. */
     path: string;
-    /** What it is, e.g. `VirtualService gloo-system/default`. */
+    /** The object, e.g. `VirtualService gloo-system/default`. */
     thing: string;
     /** What to write instead when it is taken. */
     fix: string;
@@ -20,8 +20,8 @@ interface Owner {
 const owners = new WeakMap<object, Map<string, Owner>>();
 
 /**
- * Refuses a component that declares what another component of the same program has in the same cluster. Two components
- * are in the same cluster when they have the same `provider`.
+ * Refuses a component that declares an object of another component of the same program in the same cluster. Two
+ * components are in the same cluster when they have the same `provider`.
  *
  * @param subject Name of the component's class.
  * @param name Its name. The same name again is the same component of another run in the same process, as in tests.

@@ -4,8 +4,9 @@ import { explanation, type Problem, problemText } from './problem';
 /**
  * A component's arguments are invalid: nothing was declared. The command line exits with 2.
  *
- * Pulumi prints its message without a stack trace, as it does for every `RunError`. For a program in another language it
- * reports each problem with its property path, as it does for an `InputPropertiesError`, which it tells by the marker.
+ * Pulumi prints its message without a stack trace, as it does for every `RunError`. For a program in another language
+ * it reports each problem with its property path, as it does for an `InputPropertiesError`, which it recognises by the
+ * marker.
  */
 export class InvalidArguments extends pulumi.RunError {
     override readonly name = 'InvalidArguments';
@@ -17,7 +18,7 @@ export class InvalidArguments extends pulumi.RunError {
     readonly __pulumiInputPropertiesError = true;
 
     /**
-     * @param subject What was being declared, e.g. `LocalityFailover`.
+     * @param subject Name of the component, e.g. `LocalityFailover`.
      * @param problems Every problem found.
      */
     constructor(
@@ -33,7 +34,7 @@ export class InvalidArguments extends pulumi.RunError {
     }
 }
 
-/** Throws when a check found something, so that one error lists every problem. */
+/** Throws one error that lists every problem, if there are any. */
 export function refuse(subject: string, problems: readonly Problem[]): void {
     if (problems.length > 0) {
         throw new InvalidArguments(subject, problems);

@@ -6,12 +6,12 @@ import type { Problem } from './problem';
 /** Fields of a kubeconfig's user that hold a credential themselves. */
 const embeddedCredentials = ['token', 'client-certificate-data', 'password'];
 
-/** Fields of a kubeconfig's user that are a program, or a file of the machine that the kubeconfig was written on. */
+/** Fields of a kubeconfig's user that name a program or a file of one machine. */
 const localCredentials = ['exec', 'auth-provider', 'tokenFile', 'client-certificate', 'client-key'];
 
 /**
- * What keeps a controller in another cluster from using a kubeconfig: it has no programs and no files of this machine,
- * and reaches other addresses. Nothing of the text is quoted but the server and names of fields, as the rest is secret.
+ * Problems that keep a controller in another cluster from using a kubeconfig: it has neither this machine's programs
+ * and files nor its loopback. Problems quote the server and names of fields only, as the rest is secret.
  *
  * @param source Component whose output is a kubeconfig that works, e.g. `RemoteReader`.
  */
@@ -64,7 +64,7 @@ function current(config: Mapping): Mapping | undefined {
     return named(contexts, config['current-context'] ?? only, 'context');
 }
 
-/** What the entry of that name in a kubeconfig's list holds. */
+/** The content of a named entry in a kubeconfig's list. */
 function named(list: unknown, name: unknown, kind: string): Mapping | undefined {
     const entries: unknown[] = Array.isArray(list) ? list : [];
     const found = entries.map(asMapping).find((entry) => entry?.['name'] === name && name !== undefined);

@@ -1,21 +1,21 @@
 import { BlockList, isIP } from 'node:net';
 import type { Problem } from './problem';
 
-/** Addresses that every machine has for itself. */
+/** Addresses that mean the local machine everywhere. */
 const ownAddresses = new BlockList();
 ownAddresses.addSubnet('0.0.0.0', 8, 'ipv4');
 ownAddresses.addSubnet('127.0.0.0', 8, 'ipv4');
 ownAddresses.addAddress('::', 'ipv6');
 ownAddresses.addAddress('::1', 'ipv6');
 
-/** Names that mean the machine, or the cluster, of whoever resolves them. */
+/** Names that mean the client's own machine or cluster. */
 const ownNames = [
     /^(.+\.)?localhost$/,
     /^.+\.(docker|containers|minikube)\.internal$/,
     /^kubernetes(\.default(\.svc(\..+)?)?)?$/,
 ];
 
-/** Whether a host, as a URL has it, means another machine on every machine or in every cluster. */
+/** Whether a URL's host means a different machine on each machine or in each cluster. */
 export function differsByMachine(hostname: string): boolean {
     const host = hostname
         .toLowerCase()
@@ -44,7 +44,7 @@ export function serverProblems(argument: string, server: string): Problem[] {
               {
                   path: argument,
                   reason: `is "${server}", which means another machine in every cluster`,
-                  fix: 'write the address that the other clusters reach.',
+                  fix: 'write an address that the other clusters can reach.',
               },
           ]
         : [];

@@ -2,8 +2,8 @@ import type * as pulumi from '@pulumi/pulumi';
 import { refuse } from './invalidArguments';
 
 /**
- * The value of an argument that decides which resources exist: it has to be known when the program runs, since what is
- * declared inside `apply` shows in no preview.
+ * The value of an argument that decides which resources exist. It has to be plain, since previews do not show resources
+ * that are declared inside `apply`.
  */
 export function plainArgument<T extends string | number | boolean>(
     subject: string,

@@ -6,9 +6,8 @@ import type { Problem } from './problem';
 import { unknownArguments } from './unknownArguments';
 
 /**
- * What `read` makes of a component's arguments. Refuses arguments that the component does not have, and what `read`
- * refuses, in one error: now, when all of them are plain, so that a mistake throws where it was made; else once they are
- * known.
+ * Reads a component's arguments. One error lists unknown arguments and the problems that `read` finds. It throws at
+ * once if all arguments are plain, so that its stack trace leads to the mistake; else once they are known.
  *
  * @param component Name of its class.
  * @param args Its arguments.
@@ -23,9 +22,9 @@ export function resolved<A extends object, S>(
 }
 
 /**
- * As {@link resolved}, where `read` does not take the arguments themselves but, say, all but the secret ones.
+ * As {@link resolved}, if `read` does not take all arguments: for example, no secrets.
  *
- * @param part What `read` takes.
+ * @param part Arguments of `read`.
  */
 export function resolvedFrom<P extends object, S>(
     component: string,
@@ -49,7 +48,7 @@ export function resolvedFrom<P extends object, S>(
     });
 }
 
-/** What `read` makes of values: now, when all of them are plain, else once they are known. */
+/** The result of `read`: at once if all values are plain, else once they are known. */
 export function whenKnown<V extends object, S>(values: V, read: (values: pulumi.Unwrap<V>) => S): pulumi.Output<S> {
     if (isPlain(values)) {
         const result = read(values);
@@ -58,7 +57,7 @@ export function whenKnown<V extends object, S>(values: V, read: (values: pulumi.
     return pulumi.output(values).apply<S>(read);
 }
 
-/** Adds problems to those that reading finds. An argument that was misspelt may be the reason why another is missing. */
+/** Adds problems to those that `read` finds: a misspelt argument may be the reason why another is missing. */
 function readWith<S>(component: string, problems: readonly Problem[], read: () => S): S {
     try {
         const result = read();

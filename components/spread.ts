@@ -1,4 +1,4 @@
-/** Spreads pods over zones and nodes as far as there are any: a pod that has nowhere else to go is placed all the same. */
+/** Spreads pods over zones and nodes where possible: a pod is scheduled even if that is not. */
 export function spread(matchLabels: { [label: string]: string }) {
     return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
         maxSkew: 1,

@@ -4,11 +4,11 @@ import { isLater } from './later';
 import type { Problem } from './problem';
 
 /**
- * The arguments that a component or one of its types does not have, at any depth: a misspelt one would be lost silently.
- * An Output or a promise is not known yet and therefore not checked.
+ * Unknown arguments of a component or one of its types, at any depth: a misspelt one would be lost silently. Outputs
+ * and promises are not checked here, as their values are not known yet.
  *
  * @param type Name of the component or type, e.g. `MeshFailover`.
- * @param path Of the value, if it is itself part of an argument.
+ * @param path Path of the value, if it is part of an argument.
  */
 export function unknownArguments(type: string, value: unknown, path = ''): Problem[] {
     const known = knownArguments[type];

@@ -5,14 +5,14 @@ import { PulumiCommand } from '@pulumi/pulumi/automation';
 
 type Listener = (text: string) => void;
 
-/** What a run of `pulumi` printed. */
+/** Output of a run of `pulumi`. */
 interface Printed {
     stdout: string;
     stderr: string;
     code: number;
 }
 
-/** A run of `pulumi` that did not succeed. */
+/** A failed run of `pulumi`. */
 export class EngineFailed extends Error {
     override readonly name = 'EngineFailed';
 
@@ -22,8 +22,8 @@ export class EngineFailed extends Error {
 }
 
 /**
- * The `pulumi` program as the Automation API runs it, in a session of its own: on a Ctrl-C the terminal would signal
- * it as well as us, and it takes a second signal as "do not clean up".
+ * The `pulumi` program as the Automation API runs it, in its own session. Otherwise a Ctrl-C would reach it twice, from
+ * the terminal and from us, and a second signal means "do not clean up".
  */
 export class EngineCommand {
     private running: ChildProcess | undefined;
@@ -33,7 +33,7 @@ export class EngineCommand {
         readonly version: PulumiCommand['version'],
     ) {}
 
-    /** For the program at the path. The Automation API wants it in a `bin` folder, so it is linked into one. */
+    /** For the program at the path. The Automation API requires a `bin` folder, so it is linked into one. */
     static async at(program: string, folder: string): Promise<EngineCommand> {
         const bin = path.join(folder, 'bin');
         mkdirSync(bin, { recursive: true });
@@ -44,7 +44,7 @@ export class EngineCommand {
         return new EngineCommand(command, version);
     }
 
-    /** Passes an interruption on: the first lets the engine finish what it is doing, the second ends it. */
+    /** Passes an interruption on. After the first, the engine finishes its current work; the second ends it. */
     interrupt(): void {
         this.running?.kill('SIGINT');
     }

@@ -20,19 +20,19 @@ export interface EngineOptions {
     program: Program;
     /** Path of the `pulumi` program. */
     pulumi: string;
-    /** Folder for what the engine's driver itself needs. */
+    /** Folder for the engine driver's own files. */
     folder: string;
     plugins: PluginChoice[];
-    /** Told what is being done, a line at a time. */
+    /** Receives the progress, a line at a time. */
     say: (line: string) => void;
 }
 
-/** What an operation did. */
+/** Result of an operation. */
 export interface Done extends Account {
     outputs: OutputMap;
 }
 
-/** Options that every operation has. */
+/** Options of every operation. */
 interface RunOptions {
     onEvent: (event: EngineEvent) => void;
     configFile?: string;
@@ -50,15 +50,15 @@ export class Engine {
         this.watched = new WatchedProgram(options.program);
     }
 
-    /** The user interrupts: what is under way is finished or abandoned cleanly; a second time, it is not. */
+    /** Interrupts: the first time, operations in progress finish or stop cleanly; the second time, they are killed. */
     interrupt(): void {
         this.interrupted = true;
         this.command?.interrupt();
     }
 
     /**
-     * Makes the stack's configuration what is given; nothing is remembered from before. A settings file of the user's is
-     * written only where there is none: later differences are for this engine's operations alone.
+     * Replaces the stack's configuration. The user's settings file is created only if missing; later differences apply
+     * to this engine's operations alone.
      */
     configure(config: Record<string, string>): void {
         this.config = config;
@@ -68,18 +68,15 @@ export class Engine {
         }
     }
 
-    /**
-     * The configuration of the last `up` that got as far as changing something; of the user's own project, what its
-     * settings file says.
-     */
+    /** The configuration of the last `up` that changed something; for the user's own project, its settings file. */
     lastConfiguration(): Record<string, string> {
         const { workspace, stack, folder } = this.options;
         return workspace.userSettings ? ownSettings(workspace.folder, stack) : readLast(folder, stack);
     }
 
     /**
-     * Previews, and then makes it so: what the program or the API server refuses is refused before anything changes,
-     * since the engine would otherwise have created what comes before it.
+     * Previews, then deploys. What the program or the API server refuses is so refused before any change; without the
+     * preview, the engine would create everything before it.
      */
     async up(): Promise<Done> {
         const stack = await this.ready(true);
@@ -95,21 +92,21 @@ export class Engine {
         return { ...account, outputs };
     }
 
-    /** What `up` would do. */
+    /** Dry run of `up`. */
     async preview(): Promise<Account> {
         const stack = await this.ready(true);
         this.options.say('previewing');
         return this.operation((options) => stack.preview(options));
     }
 
-    /** Takes what the clusters hold now into the state. */
+    /** Updates the state from the clusters. */
     async refresh(): Promise<Account> {
         const stack = await this.ready(false);
         this.options.say('refreshing');
         return this.withProgram((runProgram, options) => stack.refresh({ ...options, runProgram }), 'refresh');
     }
 
-    /** Deletes everything of the stack. */
+    /** Deletes the stack's resources. */
     async destroy(): Promise<Account> {
         const stack = await this.ready(false);
         if (((await this.exportState()).deployment?.resources ?? []).length === 0) {
@@ -134,7 +131,7 @@ export class Engine {
         return exportState((args) => this.pulumi(args));
     }
 
-    /** The stack, with nothing in the way of an operation. */
+    /** The stack, ready for an operation. */
     private async ready(create: boolean): Promise<Stack> {
         const { workspace, stack, plugins, say } = this.options;
         if (workspace.backend !== undefined) {
@@ -148,7 +145,7 @@ export class Engine {
         return opened;
     }
 
-    /** Runs `pulumi` on the stack and gives what it prints. */
+    /** Runs `pulumi` on the stack and returns its output. */
     private async pulumi(args: string[]): Promise<string> {
         const { workspace, stack } = this.options;
         const printed = await this.command?.run([...args, '--stack', stack], workspace.folder, workspace.environment);
@@ -183,8 +180,8 @@ export class Engine {
     }
 
     /**
-     * Runs an operation with the program, which knows how the clusters are reached now; without it, by the recorded
-     * providers, when the program cannot run: on what an interrupted run has left, say.
+     * Runs an operation with the program, which has the clusters' current addresses. If the program cannot run, for
+     * example after an interrupted run, the operation uses the recorded providers.
      */
     private async withProgram(
         run: (runProgram: boolean, options: RunOptions) => Promise<unknown>,
@@ -201,7 +198,7 @@ export class Engine {
         }
     }
 
-    /** Runs an operation; its failure becomes one error that names the causes. */
+    /** Runs an operation. One error names the causes of its failure. */
     private async operation(
         run: (options: RunOptions) => Promise<unknown>,
         kind: OperationKind = 'deploy',
@@ -221,7 +218,7 @@ export class Engine {
         return events.account;
     }
 
-    /** A file with the configuration, where the user's settings file differs from it. */
+    /** A file with the configuration, if the user's settings file differs from it. */
     private changedSettings(): string | undefined {
         const { workspace, stack, folder } = this.options;
         if (!workspace.userSettings || isDeepStrictEqual(ownSettings(workspace.folder, stack), this.config)) {
@@ -233,7 +230,9 @@ export class Engine {
     }
 }
 
-/** The stack, without looking its history up after each operation: that is another run of `pulumi`, for what nobody reads. */
+/**
+ * The stack, without a look-up of its history after each operation: another run of `pulumi`, and its result is unused.
+ */
 function withoutHistory(stack: Stack): Stack {
     stack.info = () => Promise.resolve(undefined);
     return stack;

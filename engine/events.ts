@@ -1,6 +1,6 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation';
 
-/** How many resources an operation touched, by what was done to them. */
+/** Number of resources by operation. */
 export interface Changes {
     create: number;
     update: number;
@@ -9,7 +9,7 @@ export interface Changes {
     same: number;
 }
 
-/** One thing that was done, or in a preview would be. */
+/** One change, done or previewed. */
 export interface Step {
     action: string;
     /** Type and name in the program, e.g. `kubernetes:apps/v1:Deployment hello-world`. */
@@ -18,16 +18,16 @@ export interface Step {
     properties: string[];
 }
 
-/** What an operation did, as far as its events tell. */
+/** Result of an operation, from its events. */
 export interface Account {
     changes: Changes;
     steps: Step[];
     warnings: string[];
-    /** What went wrong, the resource in front; the engine's own summary lines are left out. */
+    /** Errors, each after its resource; without the engine's summary lines. */
     errors: string[];
 }
 
-/** Words for the engine's operations, done and planned. Operations that are not listed are of no interest. */
+/** Words for the engine's operations, done and planned. Other operations are ignored. */
 const words: Record<string, [done: string, planned: string]> = {
     create: ['created', 'create'],
     'create-replacement': ['created anew', 'create anew'],
@@ -38,22 +38,22 @@ const words: Record<string, [done: string, planned: string]> = {
 };
 
 /**
- * What the events are about. A refresh and a destroy run the program for its providers only, so what they count of the
- * rest says nothing.
+ * The operation of the events. A refresh and a destroy run the program for its providers only, so their other counts
+ * mean nothing.
  */
 export type OperationKind = 'deploy' | 'refresh' | 'destroy';
 
-/** What a refresh finds. */
+/** Results of a refresh. */
 const drift: Record<string, string> = { update: 'drifted', delete: 'gone' };
 
-/** Lines by which the engine sums up what it has already said. */
+/** The engine's summary lines, which repeat earlier ones. */
 const summaries =
     /^(update|preview|destroy|refresh) (failed|canceled)$|^resource (creation|update|deletion|read) failed$|^Program run without the Node\.js/;
 
-/** Where the lab's plugins come from is said once, in the summary. */
+/** The source of the lab's plugins is in the summary. */
 const pluginPaths = /^using pulumi-resource-\S+ from \$PATH at /;
 
-/** Keeps the account of one operation and turns its events into lines for people. */
+/** Records one operation and turns its events into progress lines. */
 export class EngineEvents {
     readonly account: Account = {
         changes: { create: 0, update: 0, replace: 0, delete: 0, same: 0 },
@@ -104,7 +104,7 @@ export class EngineEvents {
         const { op, urn, detailedDiff } = metadata;
         const refreshing = this.kind === 'refresh';
         const done = refreshing ? drift[op] : words[op]?.[0];
-        // The program that a refresh runs touches components and providers; only objects can drift.
+        // The program of a refresh changes components and providers; only objects can drift.
         if (done !== undefined && (!refreshing || livesOutside(metadata))) {
             const properties = op === 'update' ? Object.keys(detailedDiff ?? {}) : [];
             this.account.steps.push({ action: done, resource: resourceName(urn), properties });
@@ -154,14 +154,14 @@ export function resourceName(urn: string): string {
     return `${types.split('$').at(-1) ?? ''} ${name.join('::')}`;
 }
 
-/** True for what lives outside of the state: neither a component nor a provider. */
+/** True for resources outside the state: neither components nor providers. */
 function livesOutside({ type, old, new: now }: Metadata): boolean {
     return !type.startsWith('pulumi:') && (now ?? old)?.custom === true;
 }
 
 const isStack = (urn: string): boolean => urn.split('::')[2] === 'pulumi:pulumi:Stack';
 
-/** The message without colors (`<{%fg 1%}>`) and without the engine's own framing of it. */
+/** The message without colors (`<{%fg 1%}>`) and without the engine's prefixes. */
 export function tidy(message: string): string {
     return message
         .replace(/<\{%.*?%\}>/g, '')
@@ -172,7 +172,7 @@ export function tidy(message: string): string {
         .replace(/\n\s*\* /g, '\n  ');
 }
 
-/** What a preview has found, in words: `2 to create, 5 unchanged`. */
+/** A preview's counts in words: `2 to create, 5 unchanged`. */
 export function described(changes: Changes): string {
     const words: Record<keyof Changes, string> = {
         create: 'to create',

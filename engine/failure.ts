@@ -3,7 +3,7 @@ import { EngineFailed } from './command';
 import type { Account } from './events';
 import type { WatchedProgram } from './program';
 
-/** What is known of an operation that failed. */
+/** A failed operation. */
 export interface Circumstances {
     account: Pick<Account, 'errors'>;
     watched: Pick<WatchedProgram, 'refusal' | 'failure'>;
@@ -11,7 +11,7 @@ export interface Circumstances {
     interrupted: boolean;
 }
 
-/** The one error that tells why an operation failed: what the program refused, else what went wrong with resources. */
+/** The cause of a failed operation as one error: the program's refusal, else the resources' errors. */
 export function failureOf(error: unknown, { account, watched, interrupted }: Circumstances): Error {
     const { refusal, failure } = watched;
     if (refusal !== undefined) {
@@ -21,7 +21,7 @@ export function failureOf(error: unknown, { account, watched, interrupted }: Cir
         return new OperationFailed(['Interrupted.', ...account.errors].join('\n'), { cause: error });
     }
     if (failure !== undefined) {
-        // Nobody foresaw it, so it is shown where it was made.
+        // An unexpected error, so its stack trace is shown.
         return new OperationFailed(`The stack's program failed: ${failure.stack ?? failure.message}`, { cause: error });
     }
     return account.errors.length > 0
@@ -29,7 +29,7 @@ export function failureOf(error: unknown, { account, watched, interrupted }: Cir
         : explained(error);
 }
 
-/** What `pulumi` printed is all that is known of other failures. */
+/** Other failures have `pulumi`'s output only. */
 export function explained(error: unknown): Error {
     return error instanceof EngineFailed ? new OperationFailed(error.message, { cause: error }) : (error as Error);
 }

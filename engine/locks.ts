@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OperationFailed } from '../errors';
 import { projectName } from './project';
 
-/** A lock as Pulumi's file backend writes it. */
+/** A lock of Pulumi's file backend. */
 interface Lock {
     file: string;
     pid: number;
@@ -13,16 +13,13 @@ interface Lock {
     timestamp: string;
 }
 
-/** An engine whose command line was killed still finishes what it was doing; that is worth a short wait. */
+/** An engine whose command line was killed finishes its current work: a short wait. */
 const patienceMs = 20_000;
 
 /** Clock ticks a second in /proc; 100 on every Linux that Node runs on. */
 const ticksPerSecond = 100;
 
-/**
- * Makes way for an operation: a lock that a killed run left behind is removed, and one whose holder still runs is
- * waited for a while.
- */
+/** Clears the locks before an operation: removes the lock of a killed run, and waits a while for a running one. */
 export async function clearLocks(
     backend: string,
     stack: string,
@@ -65,7 +62,7 @@ function locksOf(backend: string, stack: string): Lock[] {
         try {
             return [{ ...(JSON.parse(readFileSync(file, 'utf8')) as Omit<Lock, 'file'>), file }];
         } catch {
-            return []; // Released this very moment, or not yet written.
+            return []; // Just released, or not yet written.
         }
     });
 }
@@ -73,7 +70,7 @@ function locksOf(backend: string, stack: string): Lock[] {
 /** True while the lock's holder runs: the same pid, started before the lock was taken. */
 function isHeld({ pid, hostname: host, timestamp }: Lock): boolean {
     if (host !== hostname()) {
-        return true; // Nothing can be known of a process elsewhere.
+        return true; // A process of another machine is unknown here.
     }
     const started = startOf(pid);
     return started !== undefined && started <= Date.parse(timestamp) + 1000;

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 
 import { projectName } from './project';
 
-/** What of a stack's state is of interest here; everything else is passed through. */
+/** The part of a stack's state that is used here; the rest passes through. */
 export interface ExportedState {
     version: number;
     deployment: {
@@ -13,35 +13,35 @@ export interface ExportedState {
     } | null;
 }
 
-/** Runs `pulumi` with the arguments and gives what it prints. */
+/** Runs `pulumi` with the arguments and returns its output. */
 export type RunPulumi = (args: string[]) => Promise<string>;
 
 /**
  * The stack's state with its secrets encrypted. (The Automation API's `exportStack` decrypts them, and its
- * `importStack` writes what it is given to a temporary file.)
+ * `importStack` writes its input to a temporary file.)
  */
 export async function exportState(run: RunPulumi): Promise<ExportedState> {
     return JSON.parse(await run(['stack', 'export'])) as ExportedState;
 }
 
-/** Whether a look at the state is worth it: the checkpoint of the file backend, which has the field only when needed. */
+/** Whether the state may have pending operations: the file backend's checkpoint has the field only then. */
 export function mayHavePending(backend: string, stack: string): boolean {
     const checkpoint = path.join(backend, '.pulumi', 'stacks', projectName, `${stack}.json`);
     try {
         return readFileSync(checkpoint, 'utf8').includes('"pending_operations"');
     } catch {
-        return false; // A stack that is new.
+        return false; // A new stack.
     }
 }
 
 /**
- * Readies the state that a killed run left for the next one. The engine does not know what became of the operations
- * that were under way and asks for a decision about each create; our plugins know: the kubernetes stand-in recognises
- * what it had created, and keys and certificates exist in the state only. Operations of other plugins are left to the
- * engine, which warns of them.
+ * Clears the pending operations that a killed run left in the state. The engine does not know their outcome and
+ * requires a decision about each create. Our plugins do know: the kubernetes stand-in recognises its own objects, and
+ * keys and certificates exist in the state only. Operations of other plugins are left to the engine, which warns about
+ * them.
  *
- * @param ours Packages whose plugins know.
- * @param folder Where the state may be written for a moment.
+ * @param ours Packages of our plugins.
+ * @param folder Folder for a temporary copy of the state.
  */
 export async function settlePending(
     run: RunPulumi,

@@ -4,8 +4,8 @@ import { isRefusal } from '../errors';
 export type Program = () => Promise<Record<string, unknown>>;
 
 /**
- * Runs a program for the engine and keeps what it threw: the engine reports a program's error as text with a stack,
- * or, when it was thrown where an output became known, as an unhandled rejection.
+ * Runs a program for the engine and keeps its errors. The engine reports a program's error as text with a stack or, if
+ * it was thrown in an `apply`, as an unhandled rejection.
  */
 export class WatchedProgram {
     private readonly thrown: Error[] = [];
@@ -21,7 +21,7 @@ export class WatchedProgram {
         }
     };
 
-    /** Does the work with an eye on errors that nobody awaits. */
+    /** Runs the work, and collects unhandled rejections meanwhile. */
     async during<T>(work: () => Promise<T>): Promise<T> {
         this.thrown.length = 0;
         const keep = (error: unknown): void => this.keep(error);
@@ -56,7 +56,7 @@ export class WatchedProgram {
     }
 }
 
-/** gRPC's CANCELLED and UNAVAILABLE: the engine ended while the program still spoke to it, and says itself why. */
+/** gRPC's CANCELLED and UNAVAILABLE: the engine ended during a call of the program, and reports the reason itself. */
 function isHangUp(error: Error): boolean {
     const { code, details } = error as { code?: unknown; details?: unknown };
     return (code === 1 || code === 14) && typeof details === 'string';

@@ -6,13 +6,13 @@ import { BadInput, firstLine } from '../errors';
 
 export const projectName = 'pulumi-failover';
 
-/** What of a Pulumi.yaml is of interest here. */
+/** The part of a Pulumi.yaml that is used here. */
 interface ProjectFile {
     name?: unknown;
     backend?: { url?: unknown };
 }
 
-/** The folder of the project that `from` is in, as `pulumi` finds it: the nearest one with a Pulumi.yaml. */
+/** The project folder of `from`, found like `pulumi` does: the nearest one with a Pulumi.yaml. */
 export function projectFolder(from: string): string | undefined {
     if (existsSync(path.join(from, 'Pulumi.yaml'))) {
         return from;
@@ -21,13 +21,13 @@ export function projectFolder(from: string): string | undefined {
     return parent === from ? undefined : projectFolder(parent);
 }
 
-/** The folder of this package's project, or undefined where `from` is in none or in one with another name. */
+/** The folder of this package's project; undefined if `from` is in no project or in another one. */
 export function ownProject(from: string): string | undefined {
     const folder = projectFolder(from);
     return folder !== undefined && readProject(folder).name === projectName ? folder : undefined;
 }
 
-/** The same; throws where there is none, since the user's own program is never run by this command. */
+/** The same, but throws if there is none: this command never runs the user's own program. */
 export function requireOwnProject(from: string): string {
     const folder = projectFolder(from);
     if (folder !== undefined && readProject(folder).name === projectName) {
@@ -48,8 +48,8 @@ export function requireOwnProject(from: string): string {
 export const stackFile = (folder: string, stack: string): string => path.join(folder, `Pulumi.${stack}.yaml`);
 
 /**
- * The state backend that `pulumi` uses for a project: from PULUMI_BACKEND_URL, the project file, or the last
- * `pulumi login` (https://www.pulumi.com/docs/iac/concepts/state-and-backends/). Undefined where nobody chose one.
+ * The state backend that `pulumi` uses for a project: from PULUMI_BACKEND_URL, the project file, or the last `pulumi
+ * login` (https://www.pulumi.com/docs/iac/concepts/state-and-backends/). Undefined if none was chosen.
  */
 export function chosenBackend(folder: string | undefined, env: NodeJS.ProcessEnv = process.env): string | undefined {
     const url = folder === undefined ? undefined : readProject(folder).backend?.url;
@@ -71,7 +71,7 @@ function loggedInTo(env: NodeJS.ProcessEnv): string | undefined {
         };
         return typeof current === 'string' ? current : undefined;
     } catch {
-        return undefined; // nobody logged in
+        return undefined; // no login
     }
 }
 

@@ -3,12 +3,12 @@ import * as path from 'node:path';
 import { dump, load } from 'js-yaml';
 import { projectName, stackFile } from './project';
 
-/** The part of `Pulumi.<stack>.yaml` that is ours; what the engine keeps there beside it is left alone. */
+/** Our part of `Pulumi.<stack>.yaml`; the engine's own fields are not touched. */
 interface StackSettings {
     config: Record<string, unknown>;
 }
 
-/** Every Kubernetes resource names its cluster; none may land in whichever the shell points at. */
+/** No default providers: every Kubernetes resource names its cluster, and none uses the shell's current context. */
 const safety = { 'pulumi:disable-default-providers': ['kubernetes'] };
 
 export function readSettings(folder: string, stack: string): StackSettings {
@@ -18,8 +18,8 @@ export function readSettings(folder: string, stack: string): StackSettings {
 }
 
 /**
- * Makes the project's configuration of the stack what is given. Settings of other namespaces stay, and those that are
- * encrypted, which nobody but the engine can read and so nobody can give again.
+ * Replaces the project's configuration of the stack. Settings of other namespaces stay, and encrypted ones, which only
+ * the engine can read.
  *
  * @param file Written instead of the stack's own file.
  */
@@ -48,12 +48,12 @@ export function ownSettings(folder: string, stack: string): Record<string, strin
     );
 }
 
-/** How `pulumi config set --secret` leaves a value in the file. */
+/** A value of `pulumi config set --secret` in the file. */
 function isSecret(value: unknown): boolean {
     return typeof value === 'object' && value !== null && 'secure' in value;
 }
 
-/** Records with which configuration the stack was last changed; a preview, or an `up` that is refused, is no change. */
+/** Records the configuration of the stack's last change; a preview or a refused `up` is no change. */
 export function writeLast(folder: string, stack: string, config: Record<string, string>): void {
     mkdirSync(folder, { recursive: true });
     writeFileSync(lastFile(folder, stack), JSON.stringify(config), { mode: 0o600 });

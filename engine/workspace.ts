@@ -6,20 +6,20 @@ import { BadInput, codeOf } from '../errors';
 import { linkPlugins, type PluginChoice, standInFolder } from '../plugins/install';
 import { chosenBackend, projectFolder, projectName, requireOwnProject } from './project';
 
-/** Where a stack's project file, settings and state are, and the environment of the engine. */
+/** Folders of a stack's project file, settings and state, and the engine's environment. */
 export interface Workspace {
     /** Folder of `Pulumi.yaml` and `Pulumi.<stack>.yaml`. */
     folder: string;
     environment: Record<string, string>;
     /** Folder of the lab's file backend; undefined when the user's own backend is used. */
     backend: string | undefined;
-    /** Whether `Pulumi.<stack>.yaml` is the user's file: then it is the base of every operation, and `pulumi` reads it too. */
+    /** Whether `Pulumi.<stack>.yaml` is the user's file: the base of every operation, which `pulumi` reads too. */
     userSettings: boolean;
 }
 
 /**
- * The lab's own workspace, all of it in the lab's state folder: project, settings, plugin choice, state in a file
- * backend, and a passphrase of its own that encrypts the secrets in it.
+ * The lab's own workspace, in the lab's state folder: project, settings, plugin choice, state in a file backend, and
+ * its own passphrase for the secrets.
  */
 export function labWorkspace(stateDir: string, plugins: PluginChoice[]): Workspace {
     const folder = path.join(stateDir, 'pulumi', 'project');
@@ -36,7 +36,7 @@ export function labWorkspace(stateDir: string, plugins: PluginChoice[]): Workspa
 
 /**
  * The workspace of `pulumi` itself, for a stack of the checkout on the lab: project and settings of the folder, and the
- * backend, login and passphrase of the user. Where the user has chosen no backend, the lab's.
+ * backend, login and passphrase of the user. If the user has chosen no backend, the lab's.
  */
 export function labWorkspaceIn(
     folder: string,
@@ -48,8 +48,8 @@ export function labWorkspaceIn(
 }
 
 /**
- * The environment in which `pulumi` itself works on the lab: what {@link labWorkspaceIn} gives the engine, and the
- * lab's own programs, such as `pulumi`, on PATH after the user's.
+ * The environment of `pulumi` itself on the lab: the engine's from {@link labWorkspaceIn}, with the lab's programs, such
+ * as `pulumi`, on PATH after the user's own.
  */
 export function labEnvironment(
     from: string,
@@ -65,7 +65,7 @@ export function labEnvironment(
     return { ...environment, PATH: [environment['PATH'], ...programFolders].join(path.delimiter) };
 }
 
-/** State and plugins of the lab, or the user's own state where a backend was chosen. */
+/** State and plugins of the lab, or the user's own state if a backend was chosen. */
 function labOrUser(
     project: string | undefined,
     stateDir: string,
@@ -94,7 +94,7 @@ export function ownWorkspace(from: string): Workspace {
     };
 }
 
-/** The lab's state backend: its folder, and the environment in which `pulumi` uses it. */
+/** The lab's state backend: its folder, and `pulumi`'s environment for it. */
 function labState(stateDir: string): { backend: string; environment: Record<string, string> } {
     const backend = path.join(stateDir, 'pulumi', 'backend');
     const home = path.join(stateDir, 'pulumi', 'home');
@@ -129,10 +129,10 @@ function projectFile(plugins: PluginChoice[]): object {
     };
 }
 
-/** Random, made once, readable by its owner only. */
+/** A random passphrase, created once, readable by its owner only. */
 function passphrase(file: string): string {
     try {
-        // `wx`: of two runs that start at once, one makes it and both use it.
+        // `wx`: of two concurrent runs, one creates it and both use it.
         writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
     } catch (error) {
         if (codeOf(error) !== 'EEXIST') {

@@ -10,7 +10,7 @@ import { echoHost, echoService } from './echoService';
 
 /** Arguments of {@link EchoApp}. */
 export interface EchoAppArgs {
-    /** Name of the Deployment, and of the Service and value of the pods' `app` label unless those are given. */
+    /** Name of the Deployment; default of `serviceName` and of the pods' label `app`. */
     appName: pulumi.Input<string>;
     /** Name of the Service. Default: `appName`. */
     serviceName?: pulumi.Input<string>;
@@ -18,7 +18,7 @@ export interface EchoAppArgs {
     servicePort?: pulumi.Input<number>;
     /** Labels of the pods, by which the Service finds them. Default: `app: <appName>`. */
     labels?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
-    /** First words of every reply. */
+    /** Start of every reply. */
     text: pulumi.Input<string>;
     /** Cluster that the reply names: `<text> cluster=<cluster> pod=<pod name>`. */
     cluster: pulumi.Input<string>;
@@ -28,39 +28,39 @@ export interface EchoAppArgs {
     clusterDomain?: pulumi.Input<string>;
     /** Pods. Default: 2. */
     replicas?: pulumi.Input<number>;
-    /** Image of http-echo 1.0.0 or of something with its flags. Default: `hashicorp/http-echo:1.0.0`. */
+    /** Image of http-echo 1.0.0 or of a program with its flags. Default: `hashicorp/http-echo:1.0.0`. */
     image?: pulumi.Input<string>;
     /**
-     * Seconds that an ending pod goes on serving while the proxies hear of it (`preStop.sleep`, Kubernetes 1.30 or
-     * newer). Default: 5. 0 leaves it out: then the pod refuses connections at once.
+     * Seconds for which a terminating pod keeps serving while its removal propagates to the proxies (`preStop.sleep`,
+     * Kubernetes 1.30 or newer). Default: 5. With 0 the pod refuses connections at once.
      */
     drainSeconds?: pulumi.Input<number>;
-    /** Seconds until an ending pod is killed. Default: 30. */
+    /** Seconds until a terminating pod is killed. Default: 30. */
     terminationGracePeriodSeconds?: pulumi.Input<number>;
     /**
-     * Whether Istio may put a sidecar into the pods. Default: false. Failover happens in the proxy of the *client*,
-     * here the ingress gateway; a sidecar beside the server would only be a second one to break and to measure.
+     * Whether Istio injects a sidecar into the pods. Default: false. Failover happens in the *client's* proxy, here the
+     * ingress gateway; a sidecar beside the server adds nothing to it.
      */
     sidecar?: pulumi.Input<boolean>;
-    /** Control plane revision that puts it there. Default: the default revision. */
+    /** Control plane revision that injects the sidecar. Default: the default revision. */
     revision?: pulumi.Input<string>;
     /**
-     * Whether an Envoy sidecar precedes http-echo, as in the Gloo guide: on port 10000, with an administration port
-     * 19000 where `/healthcheck/fail` and `/healthcheck/ok` switch what `/health` answers. Default: false.
+     * Whether an Envoy sidecar is in front of http-echo, as in the Gloo guide: on port 10000, with an administration
+     * port 19000 where `/healthcheck/fail` and `/healthcheck/ok` switch the health of the pod. Default: false.
      */
     behindEnvoy?: pulumi.Input<boolean>;
     /** Image of that Envoy. Default: `envoyproxy/envoy:v1.40.0`. */
     envoyImage?: pulumi.Input<string>;
     /**
-     * Where the settings of that Envoy and its pod come from. `guide`: as the Gloo guide has them. A pod switched to
-     * unhealthy answers every request with 503, anyone in the cluster can switch it, and it ends at once. Default:
-     * `hardened`: only `/health` fails, the switch answers on the pod's loopback alone, and the pod drains.
+     * Source of the settings of that Envoy and its pod. `guide`: the Gloo guide; an unhealthy pod answers every request
+     * with 503, every client in the cluster can switch it, and it terminates at once. Default: `hardened`: only
+     * `/health` fails, the switch is on the pod's loopback alone, and the pod drains.
      */
     hardening?: pulumi.Input<Hardening>;
 }
 
 /**
- * An application whose replies say where they come from: http-echo in one cluster, a Deployment and a Service.
+ * An application whose replies name their cluster and pod: http-echo in one cluster, a Deployment and a Service.
  *
  * Acts on the cluster of the `provider` option.
  *

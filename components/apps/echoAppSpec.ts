@@ -7,7 +7,7 @@ import { countProblems, labelProblems, labelValueProblems } from '../kubernetesN
 import type { Problem } from '../problem';
 import type { EchoAppArgs } from './echoApp';
 
-/** Everything an {@link EchoApp} says to Kubernetes, with the defaults filled in. */
+/** {@link EchoAppArgs} with the defaults filled in. */
 export interface EchoSpec {
     namespace: string;
     clusterDomain: string;
@@ -29,10 +29,10 @@ export interface EchoSpec {
     hardening: Hardening;
 }
 
-/** Port of the Envoy before http-echo. */
+/** Port of the Envoy in front of http-echo. */
 export const envoyPort = 10_000;
 
-/** Longest that http-echo 1.0.0 itself waits for requests in flight once it is told to end (its main.go). */
+/** Longest time for which http-echo 1.0.0 waits for requests in flight after SIGTERM (its main.go). */
 const shutdownSeconds = 5;
 
 export function echoSpec(args: pulumi.Unwrap<EchoAppArgs>): EchoSpec {
@@ -48,14 +48,14 @@ export function echoSpec(args: pulumi.Unwrap<EchoAppArgs>): EchoSpec {
         labels: args.labels ?? { app: args.appName },
         text: args.text,
         cluster: args.cluster,
-        replicas: args.replicas ?? 2, // one can be drained or die without the region failing over
+        replicas: args.replicas ?? 2, // one can fail or be drained without the region failing over
         image: args.image ?? 'hashicorp/http-echo:1.0.0',
         drainSeconds: args.drainSeconds ?? (asGuided ? 0 : 5),
         terminationGracePeriodSeconds: args.terminationGracePeriodSeconds ?? (asGuided ? 0 : 30), // Kubernetes' own default
         sidecar: args.sidecar ?? false,
         ...(args.revision !== undefined && { revision: args.revision }),
         behindEnvoy,
-        envoyImage: args.envoyImage ?? 'envoyproxy/envoy:v1.40.0', // what the tests validate its configuration with
+        envoyImage: args.envoyImage ?? 'envoyproxy/envoy:v1.40.0', // the version that the tests validate the configuration with
         hardening,
     };
     refuse('EchoApp', problems(spec));
@@ -73,7 +73,7 @@ function problems(spec: EchoSpec): Problem[] {
         ...countProblems('servicePort', spec.servicePort, 1),
         ...(Object.keys(spec.labels).length > 0
             ? []
-            : [{ path: 'labels', reason: 'is empty; the Service would find no pod.' }]),
+            : [{ path: 'labels', reason: 'is empty; the Service would select no pods.' }]),
         ...Object.entries(spec.labels).flatMap(([label, value]) => labelValueProblems(`labels["${label}"]`, value)),
         ...(Object.values(Hardening).includes(spec.hardening)
             ? []
@@ -85,9 +85,7 @@ function problems(spec: EchoSpec): Problem[] {
                   },
               ]),
         ...(spec.text === '' ? [{ path: 'text', reason: 'is empty; http-echo does not start without a text.' }] : []),
-        ...(spec.cluster === ''
-            ? [{ path: 'cluster', reason: 'is empty; the reply has to say which cluster answered.' }]
-            : []),
+        ...(spec.cluster === '' ? [{ path: 'cluster', reason: 'is empty; a reply has to name its cluster.' }] : []),
         ...countProblems('replicas', spec.replicas, 0),
         ...countProblems('drainSeconds', spec.drainSeconds, 0),
         ...(spec.terminationGracePeriodSeconds >= least || spec.terminationGracePeriodSeconds === 0

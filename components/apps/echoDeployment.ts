@@ -13,7 +13,7 @@ export function echoDeployment(spec: EchoSpec) {
         spec: {
             replicas: spec.replicas,
             selector: { matchLabels: labels },
-            // A new version is answering before an old one leaves.
+            // New pods are ready before old ones terminate.
             strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
             template: {
                 metadata: {
@@ -53,8 +53,8 @@ function container(spec: EchoSpec) {
             runAsUser: 65532, // `nonroot` of the distroless image that http-echo is built on
             runAsGroup: 65532,
         },
-        // http-echo closes its listener and idle connections the moment it is told to end. Kubernetes tells the pod
-        // and the proxies at the same time, so the pod keeps serving until the proxies have heard.
+        // On SIGTERM, http-echo closes its listener and idle connections at once. Kubernetes signals the pod while its
+        // removal still propagates to the proxies, so the pod keeps serving meanwhile.
         ...(spec.drainSeconds > 0 && { lifecycle: { preStop: { sleep: { seconds: spec.drainSeconds } } } }),
     } satisfies kubernetes.types.input.core.v1.Container;
 }
@@ -62,21 +62,21 @@ function container(spec: EchoSpec) {
 function probes(spec: EchoSpec) {
     const health = { httpGet: { path: '/health', port: spec.behindEnvoy ? 'echo' : 'http' } };
     if (spec.behindEnvoy) {
-        // Whether the pod gets requests is for the gateway's health checks to say, which return it within a second;
-        // so only its start is waited for.
+        // The gateway's health checks decide whether the pod gets requests, and return it within a second. Readiness
+        // covers the start only.
         return spec.hardening === Hardening.Guide
             ? {}
             : { startupProbe: { ...health, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 30 } };
     }
     return {
-        // Quick to leave and to return: an endpoint is gone at most 5 s after its process stops answering.
+        // Fast in both directions: an endpoint is removed at most 5 s after its process stops answering.
         readinessProbe: { ...health, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2 },
-        // Slow on purpose: a restart helps a wedged process, and outlier detection has long moved the traffic.
+        // Slow on purpose: a restart is for a stuck process; outlier detection has moved the traffic long before.
         livenessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 },
     };
 }
 
-/** Kubernetes expands `$(NAME)` in arguments; `$$` is how it writes a dollar. */
+/** Kubernetes expands `$(NAME)` in arguments; `$$` is an escaped dollar. */
 function literal(text: string): string {
     return text.replaceAll('$', '$$$$');
 }

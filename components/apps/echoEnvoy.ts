@@ -4,7 +4,7 @@ import { type EchoSpec, envoyPort } from './echoAppSpec';
 import { echoEnvoyConfig, envoyAdminPort } from './echoEnvoyConfig';
 import { echoPort } from './echoPort';
 
-/** The Envoy before http-echo, by which the Gloo guide breaks and mends the pod's health. */
+/** The Envoy in front of http-echo: the Gloo guide switches the pod's health with it. */
 export function echoEnvoyContainer(spec: EchoSpec) {
     return {
         name: 'envoy',

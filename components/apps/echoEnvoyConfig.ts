@@ -4,7 +4,7 @@ import { envoyPort } from './echoAppSpec';
 /** Port of Envoy's administration interface: `POST /healthcheck/fail` and `/healthcheck/ok`. */
 export const envoyAdminPort = 19_000;
 
-/** What the Envoy before http-echo is told. */
+/** Settings of the Envoy in front of http-echo. */
 export interface EchoEnvoySettings {
     hardening: Hardening;
     /** Port of http-echo in the same pod. */
@@ -12,20 +12,20 @@ export interface EchoEnvoySettings {
 }
 
 /**
- * Envoy's bootstrap as the Gloo guide has it, for an Envoy of today: what comes in on 10000 goes to http-echo, past a
- * health-check filter that lets everything through until the administration interface is told to fail.
+ * The Gloo guide's bootstrap for a current Envoy: requests to port 10000 go to http-echo through a health-check filter.
+ * The filter passes them until `/healthcheck/fail` of the administration interface.
  *
- * In the guide's form the filter takes every request for a health check, having been told no other way to know one
+ * In the guide, the filter has no header matcher, so that every request is a health check
  * (https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/filters/http/health_check/v3/health_check.proto): a
- * failing pod answers all of them 503. Hardened, it fails `/health` and goes on answering the rest until the traffic has
- * left.
+ * failing pod answers 503 to all of them. Hardened, it fails `/health` alone and serves the rest until the traffic has
+ * moved away.
  */
 export function echoEnvoyConfig({ hardening, echoPort }: EchoEnvoySettings) {
     const guided = hardening === Hardening.Guide;
     const healthChecks = guided ? {} : { headers: [{ name: ':path', string_match: { exact: '/health' } }] };
     return {
         node: { id: 'ingress~for-testing', cluster: 'ingress' },
-        // The network has no business here: `kubectl port-forward` and a drill reach the loopback.
+        // Not reachable from the network: `kubectl port-forward` and a drill reach the loopback.
         admin: { address: socket(guided ? '0.0.0.0' : '127.0.0.1', envoyAdminPort) },
         static_resources: {
             listeners: [
@@ -79,7 +79,7 @@ function managerConfig(healthChecks: object) {
                 },
             },
             {
-                name: 'envoy.filters.http.router', // without its type, as in 2020, today's Envoy does not start
+                name: 'envoy.filters.http.router', // current versions require its type, which the guide of 2020 leaves out
                 typed_config: { '@type': `${extensions}.http.router.v3.Router` },
             },
         ],

@@ -1,2 +1,2 @@
-/** Port http-echo listens on unless told otherwise. */
+/** Default port of http-echo. */
 export const echoPort = 5678;

@@ -5,9 +5,9 @@ import { cidr, dotted } from './cidr';
 const size = 32;
 
 /**
- * Range of addresses, such as `172.18.255.192-172.18.255.223`, for the load balancers of one of several clusters in
- * the same network. Docker hands out a network's addresses from the bottom; these come from its top, without the last
- * block, which has the broadcast address in it.
+ * Range of addresses, such as `172.18.255.192-172.18.255.223`, for the load balancers of one of several clusters in the
+ * same network. Docker assigns a network's addresses from the bottom. These come from its top, without the last block,
+ * which contains the broadcast address.
  *
  * @param subnet Of the network, such as `172.18.0.0/16`.
  * @param index Of the cluster, from 0.

@@ -11,7 +11,7 @@ export interface ApiServerAccess {
     proxyUrl?: string;
 }
 
-/** The part of a component's arguments that says how others reach its cluster. */
+/** The arguments that describe access to a component's cluster. */
 export function apiServerAccess(args: ApiServerAccess): ApiServerAccess {
     const { certificateAuthorityPem, proxyUrl, server, tlsServerName } = args;
     return {
@@ -50,7 +50,10 @@ export function apiServerProblems(access: ApiServerAccess): Problem[] {
     ];
 }
 
-/** What client-go takes as a proxy (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/, `proxy-url`). */
+/**
+ * Schemes that client-go accepts for a proxy (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/,
+ * `proxy-url`).
+ */
 function isProxy(text: string): boolean {
     return URL.canParse(text) && ['http:', 'https:', 'socks5:'].includes(new URL(text).protocol);
 }

@@ -6,7 +6,7 @@ export interface Cidr {
     prefix: number;
 }
 
-/** The block that a text such as `10.4.0.0/14` names; undefined for anything else, host bits included. */
+/** Parses a block such as `10.4.0.0/14`; undefined for anything else, also where host bits are set. */
 export function cidr(text: string): Cidr | undefined {
     const [, a, b, c, d, length] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text) ?? [];
     const octets = [a, b, c, d].map(Number);
@@ -19,7 +19,7 @@ export function cidr(text: string): Cidr | undefined {
     return first % size === 0 ? { first, last: first + size - 1, prefix } : undefined;
 }
 
-/** An address as people write it. */
+/** An address in dotted notation. */
 export function dotted(address: number): string {
     return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 }
@@ -29,9 +29,9 @@ export function overlap(one: Cidr, other: Cidr): boolean {
 }
 
 /**
- * Problems of subnets that must be blocks of addresses without an address in common.
+ * Problems of subnets, which must be blocks of addresses that do not overlap.
  *
- * @param subnets Subnets by the argument that names them; those that are undefined are left out.
+ * @param subnets Subnets by the name of their argument; undefined ones are ignored.
  */
 export function subnetProblems(subnets: Readonly<Record<string, string | undefined>>): Problem[] {
     const given = Object.entries(subnets).flatMap(([argument, text]) =>
@@ -53,7 +53,7 @@ export function subnetProblems(subnets: Readonly<Record<string, string | undefin
                 .map((other) => ({
                     path: one.argument,
                     reason: `(${one.text}) and \`${other.argument}\` (${other.text}) have addresses in common`,
-                    fix: 'give each its own.',
+                    fix: 'use blocks that do not overlap.',
                 })),
         ),
     ];

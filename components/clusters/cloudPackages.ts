@@ -10,7 +10,7 @@ import type * as projects from '@pulumi/gcp/projects';
 import { RunError } from '@pulumi/pulumi';
 import { codeOf, messageOf } from '../../errors';
 
-/** Packages that only some components need: optional peers, in the versions that package.json names. */
+/** Optional peer dependencies that some components need, in package.json's versions. */
 export const cloudPackages = {
     '@pulumi/aws': { versions: '^7.48.0', neededBy: '`EksCluster`' },
     '@pulumi/command': { versions: '^1.2.0', neededBy: '`KindCluster` and `KindRoutes`' },
@@ -55,7 +55,7 @@ export const gcp = {
     },
 };
 
-/** Resolves as this file does: the program's packages, or those of the plugin. */
+/** Resolves like this file: the program's packages, or the plugin's. */
 const standardLoad = createRequire(__filename);
 
 /** @throws RunError when the package is not installed: Pulumi shows it without a stack trace. */
@@ -63,7 +63,7 @@ function loaded<Module>(name: CloudPackage, module: string): Module {
     return load(name, module, standardLoad) as Module;
 }
 
-/** The module of a package, by `require`; or the error that says how to add the package. */
+/** The module of a package, by `require`. The error for a missing package says how to install it. */
 export function load(name: CloudPackage, module: string, require: (path: string) => unknown): unknown {
     const path = `${name}/${module}`;
     try {

@@ -13,13 +13,13 @@ export interface EksClusterArgs {
     clusterName: pulumi.Input<string>;
     /** Region, e.g. `us-east-2`. */
     region: pulumi.Input<string>;
-    /** Its two zones. Default: those that end in `a` and `b`. */
+    /** Two zones. Default: zones `a` and `b` of the region. */
     zones?: pulumi.Input<pulumi.Input<string>[]>;
     /** Istio's name of its network. Default: `network-` and the cluster's name. */
     network?: pulumi.Input<string>;
     /** Addresses of its VPC, nodes and pods included: a /16 to /22. Default: `10.64.0.0/16`. */
     vpcRange?: pulumi.Input<string>;
-    /** Minor version of Kubernetes, e.g. `1.34`. Default: EKS's newest when the cluster is made. */
+    /** Minor version of Kubernetes, e.g. `1.34`. Default: EKS's newest when the cluster is created. */
     version?: pulumi.Input<string>;
     /** Instance type of the nodes. Default: `m6i.large`. */
     instanceType?: pulumi.Input<string>;
@@ -27,20 +27,20 @@ export interface EksClusterArgs {
     minNodes?: pulumi.Input<number>;
     /** Most nodes. Default: 4. */
     maxNodes?: pulumi.Input<number>;
-    /** Addresses from which the API server may be reached. Default: all (`0.0.0.0/0`). */
+    /** Addresses that may reach the API server. Default: all (`0.0.0.0/0`). */
     publicAccessRanges?: pulumi.Input<pulumi.Input<string>[]>;
-    /** ARN of an IAM role or user that administers the cluster, beside the one that makes it. Default: none. */
+    /** ARN of a further IAM role or user that administers the cluster, beside its creator. Default: none. */
     administrator?: pulumi.Input<string>;
     /** Whether AWS refuses to delete the cluster. Default: true. */
     deletionProtection?: pulumi.Input<boolean>;
 }
 
 /**
- * An EKS cluster in a VPC of its own: subnets for nodes and for load balancers in two zones, a managed node group, an
- * OIDC provider for roles of service accounts, and access by access entries.
+ * An EKS cluster in its own VPC: subnets for nodes and for load balancers in two zones, a managed node group, an OIDC
+ * provider for roles of service accounts, and access by access entries.
  *
- * Acts on AWS with the default credentials, or the `aws` provider of the `providers` option. Whoever uses its
- * kubeconfig needs the program `aws` and credentials of a principal that may administer the cluster.
+ * Acts on AWS with the default credentials, or the `aws` provider of the `providers` option. Its kubeconfig needs the
+ * program `aws` and credentials of a principal that may administer the cluster.
  *
  * @example
  * {@includeCode ../../examples/clouds.ts}
@@ -54,9 +54,9 @@ export class EksCluster extends pulumi.ComponentResource {
     readonly zone: pulumi.Output<string>;
     /** Istio's name of its network. */
     readonly network: pulumi.Output<string>;
-    /** Kubeconfig that asks `aws eks get-token` for credentials. Secret. */
+    /** Kubeconfig that gets credentials from `aws eks get-token`. Secret. */
     readonly kubeconfig: pulumi.Output<string>;
-    /** ARN of its OIDC provider, which roles of service accounts trust. */
+    /** ARN of its OIDC provider, for roles of service accounts. */
     readonly oidcProvider: pulumi.Output<string>;
 
     constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -93,7 +93,7 @@ export class EksCluster extends pulumi.ComponentResource {
                 instanceTypes: [spec.instanceType],
                 scalingConfig: { minSize: spec.minNodes, maxSize: spec.maxNodes, desiredSize: spec.minNodes },
             },
-            { ...child, ignoreChanges: ['scalingConfig.desiredSize'] }, // an autoscaler's, once there is one
+            { ...child, ignoreChanges: ['scalingConfig.desiredSize'] }, // left to an autoscaler
         );
         const oidc = new aws.iam.OpenIdConnectProvider(
             `${name}-oidc`,
@@ -137,7 +137,10 @@ export class EksCluster extends pulumi.ComponentResource {
     }
 }
 
-/** Lets a principal do everything in the cluster (https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html). */
+/**
+ * Makes a principal administrator of the cluster
+ * (https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html).
+ */
 function administer(
     name: string,
     cluster: eks.Cluster,

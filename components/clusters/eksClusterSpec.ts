@@ -6,7 +6,7 @@ import { cidr, dotted, subnetProblems } from './cidr';
 import type { EksClusterArgs } from './eksCluster';
 import { clusterNameProblems, localityProblems } from './placeProblems';
 
-/** Everything that decides what an EKS cluster is, with the defaults filled in. */
+/** {@link EksClusterArgs} with the defaults filled in. */
 export interface EksSpec {
     clusterName: string;
     region: string;
@@ -14,7 +14,7 @@ export interface EksSpec {
     zones: string[];
     network: string;
     vpcRange: string;
-    /** Empty: the newest that EKS offers when the cluster is made. */
+    /** Empty: EKS's newest when the cluster is created. */
     version: string;
     instanceType: string;
     minNodes: number;
@@ -23,7 +23,7 @@ export interface EksSpec {
     deletionProtection: boolean;
 }
 
-/** Fills in the defaults and refuses what AWS would refuse, or take and fail with later. */
+/** Fills in the defaults. Refuses values that AWS would refuse or that would fail later. */
 export function eksSpec(args: pulumi.Unwrap<EksClusterArgs>): EksSpec {
     const spec: EksSpec = {
         clusterName: args.clusterName,
@@ -73,8 +73,8 @@ function zoneProblems({ region, zones }: EksSpec): Problem[] {
                   {
                       path: 'zones',
                       reason:
-                          `is ${JSON.stringify(zones)}; exactly two different zones are needed: EKS wants no fewer, and two ` +
-                          'survive the end of one.',
+                          `is ${JSON.stringify(zones)}; exactly two different zones are needed: EKS requires two, and one of ` +
+                          'them survives the loss of the other.',
                   },
               ]),
         ...zones

@@ -7,14 +7,14 @@ import { type EksSpec, quarters } from './eksClusterSpec';
 export interface EksNetwork {
     /** For nodes: they reach the outside through NAT. */
     nodeSubnets: pulumi.Output<string>[];
-    /** For load balancers that the internet reaches. */
+    /** For load balancers that are reachable from the internet. */
     publicSubnets: pulumi.Output<string>[];
 }
 
 /**
  * A VPC across two zones. The tags tell Kubernetes which subnets load balancers go to
- * (https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html, "Prerequisites"). Each zone has NAT of
- * its own, so that the end of one zone takes nothing from the other.
+ * (https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html, "Prerequisites"). Each zone has its
+ * own NAT, so that the loss of one zone does not affect the other.
  */
 export function eksNetwork(name: string, spec: pulumi.Output<EksSpec>, parent: pulumi.Resource): EksNetwork {
     const child = { parent };
@@ -49,7 +49,7 @@ export function eksNetwork(name: string, spec: pulumi.Output<EksSpec>, parent: p
             },
             child,
         );
-    /** Sends what leaves a subnet through a gateway. */
+    /** Routes a subnet's outbound traffic through a gateway. */
     const route = (part: string, from: ec2.Subnet, to: Pick<ec2.RouteArgs, 'gatewayId' | 'natGatewayId'>) => {
         const table = new aws.ec2.RouteTable(
             `${name}-${part}-routes`,
@@ -81,7 +81,7 @@ export function eksNetwork(name: string, spec: pulumi.Output<EksSpec>, parent: p
         );
         const closed = subnet(inside, zone, zone, 'kubernetes.io/role/internal-elb');
         const routed = route(inside, closed, { natGatewayId: nat.id });
-        // Whoever uses the subnet waits for its way out: nodes without one never join.
+        // Nodes depend on the subnet's route: without it they never join the cluster.
         return { node: pulumi.all([closed.id, routed.id]).apply(([id]) => id), open: open.id };
     });
     return { nodeSubnets: zones.map(({ node }) => node), publicSubnets: zones.map(({ open }) => open) };

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { aws } from './cloudPackages';
 
-/** A role that an AWS service takes, with the policies that AWS manages for it. */
+/** A role for an AWS service, with AWS's managed policies. */
 function serviceRole(
     name: string,
     service: string,
@@ -26,7 +26,7 @@ function serviceRole(
                 { parent },
             ),
     );
-    // A cluster or node that starts before its role may do what it needs fails, so the ARN waits for the policies.
+    // A cluster or node fails if it starts before its role has the policies, so the ARN waits for them.
     return pulumi.output({ arn: role.arn, attached: attached.map(({ id }) => id) }).apply(({ arn }) => arn);
 }
 

@@ -16,17 +16,20 @@ export interface GkeClusterArgs {
     clusterName: pulumi.Input<string>;
     /** Region, e.g. `europe-west1`. */
     region: pulumi.Input<string>;
-    /** Zones of the nodes. Default: those that end in `-b` and `-c`, which nearly every region has. */
+    /** Zones of the nodes. Default: zones `-b` and `-c`, which nearly every region has. */
     zones?: pulumi.Input<pulumi.Input<string>[]>;
-    /** VPC, by name or link. Default: one of its own. */
+    /** VPC, by name or link. Default: its own VPC. */
     network?: pulumi.Input<string>;
-    /** Subnet of that VPC, by name or link, with secondary ranges for pods and Services. Default: one of its own, with NAT. */
+    /**
+     * Subnet of that VPC, by name or link, with secondary ranges for pods and Services. Default: its own subnet, with
+     * NAT.
+     */
     subnetwork?: pulumi.Input<string>;
-    /** Addresses of nodes in a subnet of its own. Default: `10.0.0.0/20`. */
+    /** Addresses of nodes in its own subnet. Default: `10.0.0.0/20`. */
     subnetRange?: pulumi.Input<string>;
-    /** Addresses of pods in a subnet of its own. Default: `10.4.0.0/16`. */
+    /** Addresses of pods in its own subnet. Default: `10.4.0.0/16`. */
     podRange?: pulumi.Input<string>;
-    /** Addresses of Services in a subnet of its own. Default: `10.8.0.0/20`. */
+    /** Addresses of Services in its own subnet. Default: `10.8.0.0/20`. */
     serviceRange?: pulumi.Input<string>;
     /** Name of the subnet's secondary range for pods. Default: `pods`. */
     podRangeName?: pulumi.Input<string>;
@@ -34,9 +37,9 @@ export interface GkeClusterArgs {
     serviceRangeName?: pulumi.Input<string>;
     /** Addresses of the pods of other clusters in the same VPC that may reach this one's. Default: none. */
     peerPodRanges?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Default: `REGULAR`. */
+    /** Release channel. Default: `REGULAR`. */
     releaseChannel?: pulumi.Input<ReleaseChannel>;
-    /** Whether nodes have no addresses of their own, and need NAT to pull images. Default: true. */
+    /** Whether nodes have private addresses only, and need NAT to pull images. Default: true. */
     privateNodes?: pulumi.Input<boolean>;
     /** Machine type of the nodes. Default: `e2-standard-4`. */
     machineType?: pulumi.Input<string>;
@@ -56,10 +59,10 @@ export interface GkeClusterArgs {
 }
 
 /**
- * A regional, VPC-native GKE cluster in a fleet, with Workload Identity and, where asked for, Cloud Service Mesh.
+ * A regional, VPC-native GKE cluster in a fleet, with Workload Identity and, optionally, Cloud Service Mesh.
  *
- * Acts on Google Cloud with the default credentials, or the `gcp` provider of the `providers` option. Whoever uses its
- * kubeconfig needs the program `gke-gcloud-auth-plugin` and Application Default Credentials; gcloud is not needed.
+ * Acts on Google Cloud with the default credentials, or the `gcp` provider of the `providers` option. Its kubeconfig
+ * needs the program `gke-gcloud-auth-plugin` and Application Default Credentials; gcloud is not needed.
  *
  * @example
  * {@includeCode ../../examples/clouds.ts}
@@ -71,18 +74,16 @@ export class GkeCluster extends pulumi.ComponentResource {
     readonly region: pulumi.Output<string>;
     /** First of its zones. */
     readonly zone: pulumi.Output<string>;
-    /** Istio's name of its network: project and VPC, as Cloud Service Mesh names it. */
+    /** Istio's name of its network, by Cloud Service Mesh's scheme: project and VPC. */
     readonly network: pulumi.Output<string>;
-    /** Kubeconfig that asks `gke-gcloud-auth-plugin` for credentials. Secret. */
+    /** Kubeconfig that gets credentials from `gke-gcloud-auth-plugin`. Secret. */
     readonly kubeconfig: pulumi.Output<string>;
 
     constructor(name: string, args: GkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:GkeCluster', name, args, opts);
 
         if (args.subnetwork !== undefined && args.network === undefined) {
-            refuse('GkeCluster', [
-                { path: 'subnetwork', reason: 'is given without `network`', fix: 'name the VPC that it is in.' },
-            ]);
+            refuse('GkeCluster', [{ path: 'subnetwork', reason: 'is given without `network`', fix: 'name its VPC.' }]);
         }
         const spec = resolvedFrom('GkeCluster', args, withoutPlaces(args), gkeSpec);
         const network = pulumi.output(args.network ?? ownNetwork(name, spec, this));
@@ -133,7 +134,7 @@ export class GkeCluster extends pulumi.ComponentResource {
                     shieldedInstanceConfig: { enableSecureBoot: true },
                 },
             },
-            { parent: this, ignoreChanges: ['initialNodeCount'] }, // where the autoscaler began; another one would replace all nodes
+            { parent: this, ignoreChanges: ['initialNodeCount'] }, // the autoscaler's start; a change would replace all nodes
         );
         if (args.meshFeature !== undefined) {
             joinMesh(name, args.meshFeature, cluster, spec.fleetProject, this);
@@ -167,7 +168,7 @@ export class GkeCluster extends pulumi.ComponentResource {
     }
 }
 
-/** Arguments that can be wrong by themselves: what is made elsewhere is known only later, and not for us to check. */
+/** Arguments that are checked: outputs of other resources are known only later. */
 function withoutPlaces(args: GkeClusterArgs): GkeClusterArgs {
     const own = { ...args };
     delete own.network;

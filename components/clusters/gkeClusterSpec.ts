@@ -7,7 +7,7 @@ import type { GkeClusterArgs } from './gkeCluster';
 import { clusterNameProblems, localityProblems } from './placeProblems';
 import { ReleaseChannel } from './releaseChannel';
 
-/** Everything that decides what a GKE cluster is, with the defaults filled in. */
+/** {@link GkeClusterArgs} with the defaults filled in. */
 export interface GkeSpec {
     project: string;
     clusterName: string;
@@ -28,7 +28,7 @@ export interface GkeSpec {
     deletionProtection: boolean;
 }
 
-/** Fills in the defaults and refuses what Google Cloud would refuse, or take and fail with later. */
+/** Fills in the defaults. Refuses values that Google Cloud would refuse or that would fail later. */
 export function gkeSpec(args: pulumi.Unwrap<GkeClusterArgs>): GkeSpec {
     const spec: GkeSpec = {
         project: args.project,

@@ -2,7 +2,7 @@ import type * as container from '@pulumi/gcp/container';
 import type * as pulumi from '@pulumi/pulumi';
 import { gcp } from './cloudPackages';
 
-/** Has Google manage the mesh of this member of the fleet. */
+/** Switches on Google's management of the mesh for this member of the fleet. */
 export function joinMesh(
     name: string,
     feature: pulumi.Input<string>,

@@ -2,7 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { gcp } from './cloudPackages';
 import type { GkeSpec } from './gkeClusterSpec';
 
-/** A VPC without subnets but our own. */
+/** A VPC without automatic subnets. */
 export function ownNetwork(name: string, spec: pulumi.Output<GkeSpec>, parent: pulumi.Resource): pulumi.Output<string> {
     return new gcp.compute.Network(
         `${name}-network`,
@@ -15,7 +15,7 @@ export function ownNetwork(name: string, spec: pulumi.Output<GkeSpec>, parent: p
     ).selfLink;
 }
 
-/** A subnet with ranges for pods and Services, and NAT for it: nodes without addresses of their own pull images. */
+/** A subnet with ranges for pods and Services, and NAT, so that private nodes can pull images. */
 export function ownSubnetwork(
     name: string,
     spec: pulumi.Output<GkeSpec>,
@@ -56,7 +56,7 @@ export function ownSubnetwork(
 }
 
 /**
- * Lets pods of other clusters reach this cluster's: Google Cloud opens a network to its own subnet only
+ * Opens this cluster's pods to pods of other clusters: by default, Google Cloud admits its own subnet only
  * (https://cloud.google.com/service-mesh/docs/operate-and-maintain/gke-install-multi-cluster, "Create firewall rule").
  */
 export function peerFirewall(

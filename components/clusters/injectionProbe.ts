@@ -1,11 +1,11 @@
 import type * as kubernetes from '@pulumi/kubernetes';
 
-/** Longest wait for a managed control plane: Google speaks of ten minutes. */
+/** Longest wait for a managed control plane; Google's documents say ten minutes. */
 export const patienceSeconds = 1_800;
 
 const name = 'mesh-injection-probe';
 
-/** What the API server is asked, again and again: would this pod get a proxy? It is never made. */
+/** The pod that is sent to the API server as a dry run, again and again, until it gets a proxy. It is never created. */
 const pod = JSON.stringify({
     apiVersion: 'v1',
     kind: 'Pod',
@@ -27,7 +27,7 @@ export function probeAccount(namespace: string) {
     return { metadata: { name, namespace } };
 }
 
-/** Lets the probe ask, which takes the right to make pods. */
+/** Lets the probe run: a dry run needs the right to create pods. */
 export function probeRole(namespace: string) {
     return {
         metadata: { name, namespace },

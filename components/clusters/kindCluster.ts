@@ -7,7 +7,7 @@ import { configMark, kindConfig } from './kindConfig';
 import { nodeNetwork } from './kindNodeNetwork';
 import { requireKind } from './kindPrograms';
 
-/** A NodePort of the cluster that this machine answers for on 127.0.0.1. */
+/** A NodePort that is mapped to 127.0.0.1 of this machine. */
 export interface NodePortMapping {
     /** Port of the Service, 30000 to 32767. */
     nodePort: pulumi.Input<number>;
@@ -17,23 +17,23 @@ export interface NodePortMapping {
 
 /** Arguments of {@link KindCluster}. */
 export interface KindClusterArgs {
-    /** Name of the cluster, from which its containers are named too. */
+    /** Name of the cluster; its containers' names start with it. */
     clusterName: pulumi.Input<string>;
     /** Value of its nodes' label `topology.kubernetes.io/region`. */
     region: pulumi.Input<string>;
     /** Value of its nodes' label `topology.kubernetes.io/zone`. Default: the region's name and `-a`. */
     zone?: pulumi.Input<string>;
-    /** Istio's name of the network that its pods are in. Default: `kind`. */
+    /** Istio's name of its pods' network. Default: `kind`. */
     network?: pulumi.Input<string>;
-    /** Nodes beside the control plane. Default: 1. */
+    /** Worker nodes. Default: 1. */
     workers?: pulumi.Input<number>;
-    /** Port of the API server on 127.0.0.1: another one for each cluster. */
+    /** Port of the API server on 127.0.0.1, unique to the cluster. */
     apiServerPort: pulumi.Input<number>;
-    /** Addresses of its pods, e.g. `10.10.0.0/16`: others than any other cluster's. */
+    /** Addresses of its pods, e.g. `10.10.0.0/16`, unique to the cluster. */
     podSubnet: pulumi.Input<string>;
-    /** Addresses of its Services, e.g. `10.110.0.0/16`: others than any other cluster's. */
+    /** Addresses of its Services, e.g. `10.110.0.0/16`, unique to the cluster. */
     serviceSubnet: pulumi.Input<string>;
-    /** NodePorts that are to be reached from this machine. Default: none. */
+    /** NodePorts that are reachable from this machine. Default: none. */
     nodePorts?: pulumi.Input<pulumi.Input<NodePortMapping>[]>;
     /** Image of the nodes, e.g. `kindest/node:v1.34.0@sha256:…`. Default: the installed kind's own. */
     nodeImage?: pulumi.Input<string>;
@@ -41,10 +41,10 @@ export interface KindClusterArgs {
 
 /**
  * A Kubernetes cluster in Docker containers on this machine (https://kind.sigs.k8s.io). Needs the programs `kind` and
- * `docker`, which it checks before anything else. Whatever makes it another cluster replaces it.
+ * `docker`, which are checked first. A change of its configuration replaces the cluster.
  *
- * Acts on this machine, so the `provider` option means nothing to it. After Docker has restarted the API server is
- * where it was, but nodes may have other addresses: destroy the stack and deploy it again.
+ * Acts on this machine; the `provider` option has no effect. After a restart of Docker the API server has its old
+ * address, but nodes may have new ones: destroy the stack and deploy it again.
  *
  * @example
  * {@includeCode ../../examples/kind.ts}
@@ -65,8 +65,8 @@ export class KindCluster extends pulumi.ComponentResource {
     /** URL at which other clusters reach its API server. */
     readonly apiServer: pulumi.Output<string>;
     /**
-     * Another one whenever the cluster is: for `clusterIdentifier` of a Kubernetes provider, which then knows that what it
-     * had made is gone.
+     * Changes when the cluster is replaced. As `clusterIdentifier` of a Kubernetes provider, it tells the provider that
+     * the cluster's objects are gone.
      */
     readonly identity: pulumi.Output<string>;
     /** Addresses of Docker's network `kind`, e.g. `172.18.0.0/16`. */
@@ -87,7 +87,7 @@ export class KindCluster extends pulumi.ComponentResource {
                 environment: { KIND_CLUSTER: spec.clusterName, KIND_MARK: config.apply(configMark) },
                 triggers: [spec.clusterName, config],
                 addPreviousOutputInEnv: false,
-                logging: command.local.Logging.Stderr, // the other stream is the kubeconfig
+                logging: command.local.Logging.Stderr, // standard output is the kubeconfig
             },
             { parent: this, additionalSecretOutputs: ['stdout'], deleteBeforeReplace: true },
         );

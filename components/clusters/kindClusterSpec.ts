@@ -6,7 +6,7 @@ import { cidr, subnetProblems } from './cidr';
 import type { KindClusterArgs, NodePortMapping } from './kindCluster';
 import { clusterNameProblems, localityProblems } from './placeProblems';
 
-/** Everything that decides what a kind cluster is, with the defaults filled in. */
+/** {@link KindClusterArgs} with the defaults filled in. */
 export interface KindSpec {
     clusterName: string;
     region: string;
@@ -17,14 +17,14 @@ export interface KindSpec {
     podSubnet: string;
     serviceSubnet: string;
     nodePorts: pulumi.Unwrap<NodePortMapping>[];
-    /** Empty: the image that the installed kind brings. */
+    /** Empty: the default image of the installed kind. */
     nodeImage: string;
 }
 
 /** `<name>-control-plane` is also a host name. */
 const longestName = 63 - '-control-plane'.length;
 
-/** Fills in the defaults and refuses what kind would refuse after minutes, or take and do something else. */
+/** Fills in the defaults. Refuses values that kind would refuse after minutes, or interpret in another way. */
 export function kindSpec(args: pulumi.Unwrap<KindClusterArgs>): KindSpec {
     const spec: KindSpec = {
         clusterName: args.clusterName,
@@ -50,7 +50,7 @@ export function kindSpec(args: pulumi.Unwrap<KindClusterArgs>): KindSpec {
     return spec;
 }
 
-/** Each node takes a /24 of the pods' subnet (kube-controller-manager, `--node-cidr-mask-size`). */
+/** Each node gets a /24 of the pods' subnet (kube-controller-manager, `--node-cidr-mask-size`). */
 function podSubnetProblems({ podSubnet, workers }: KindSpec): Problem[] {
     const prefix = cidr(podSubnet)?.prefix;
     const nodes = workers + 1;
@@ -78,7 +78,7 @@ function nodePortProblems(mappings: KindSpec['nodePorts']): Problem[] {
         })),
         ...repeated(mappings.map(({ hostPort, nodePort }) => hostPort ?? nodePort)).map((port) => ({
             path: 'nodePorts',
-            reason: `wants port ${port} of this machine twice`,
+            reason: `maps port ${port} of this machine twice`,
             fix: 'give each its own `hostPort`.',
         })),
     ];

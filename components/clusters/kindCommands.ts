@@ -1,9 +1,9 @@
 /**
- * Makes the cluster `KIND_CLUSTER` from the configuration on its standard input, unless it is there already, and
- * prints its kubeconfig and nothing else. A cluster of that name that was not made from this configuration
- * (`KIND_MARK`) is somebody else's, or half made: it is left alone.
+ * Creates the cluster `KIND_CLUSTER` from the configuration on its standard input, unless it exists, and prints its
+ * kubeconfig and nothing else. A cluster of that name with another configuration (`KIND_MARK`) belongs to somebody else
+ * or is incomplete: it is not touched.
  *
- * The user's own kubeconfig and its current context stay as they are.
+ * The user's own kubeconfig and its current context do not change.
  */
 export const createCluster = `set -eu
 unset KIND_EXPERIMENTAL_PROVIDER KIND_EXPERIMENTAL_DOCKER_NETWORK
@@ -23,7 +23,7 @@ fi
 kind get kubeconfig --name "$KIND_CLUSTER"
 `;
 
-/** Deletes the cluster; one that is gone already is no error. The user's own kubeconfig stays as it is. */
+/** Deletes the cluster; a missing one is no error. The user's own kubeconfig does not change. */
 export const deleteCluster = `set -eu
 unset KIND_EXPERIMENTAL_PROVIDER KIND_EXPERIMENTAL_DOCKER_NETWORK
 scratch=$(mktemp)
@@ -38,8 +38,8 @@ docker network inspect --format '{{range .IPAM.Config}}{{println .Subnet}}{{end}
 `;
 
 /**
- * Lets the pods of the clusters \`KIND_CLUSTERS\` reach each other: every node gets a route to the pods of every node
- * of the other clusters. All nodes are in one Docker network, so that node is the next hop.
+ * Connects the pods of the clusters \`KIND_CLUSTERS\`: every node gets a route to the pods of every node of the other
+ * clusters. All nodes are in one Docker network, so that node is the next hop.
  */
 export const joinPods = `set -eu
 for to in $KIND_CLUSTERS; do

@@ -34,7 +34,7 @@ export function kindConfig(spec: KindSpec): string {
     return JSON.stringify(config, null, 2);
 }
 
-/** Tells a cluster that was made from this configuration from any other of the same name. */
+/** Identifies a cluster that was created from this configuration. */
 export function configMark(config: string): string {
     return createHash('sha256').update(config).digest('hex');
 }

@@ -4,7 +4,7 @@ import { resolvedFrom } from '../resolved';
 
 /** Arguments of {@link KindLoadBalancer}. */
 export interface KindLoadBalancerArgs {
-    /** Addresses to give, e.g. `172.18.255.192-172.18.255.223`: of the nodes' network, and nobody else's. */
+    /** Addresses to assign, e.g. `172.18.255.192-172.18.255.223`: unused addresses of the nodes' network. */
     addresses: pulumi.Input<string>;
     /** Version of MetalLB's chart. Default: `0.15.2`. */
     chartVersion?: pulumi.Input<string>;
@@ -13,9 +13,8 @@ export interface KindLoadBalancerArgs {
 const namespace = 'metallb-system';
 
 /**
- * Gives Services of type `LoadBalancer` an address in a cluster that no cloud does it for: MetalLB
- * (https://metallb.io), whose nodes answer for the addresses by ARP. With kind, this machine and the other clusters in
- * Docker's network `kind` reach them.
+ * Gives Services of type `LoadBalancer` an address in a cluster without a cloud: MetalLB (https://metallb.io), which
+ * announces the addresses by ARP. With kind, this machine and the other clusters in Docker's network `kind` reach them.
  *
  * Acts on the cluster of the `provider` option.
  *
@@ -23,7 +22,7 @@ const namespace = 'metallb-system';
  * {@includeCode ../../examples/kind.ts}
  */
 export class KindLoadBalancer extends pulumi.ComponentResource {
-    /** Addresses that are given, once they can be. */
+    /** The addresses, once MetalLB can assign them. */
     readonly addresses: pulumi.Output<string>;
 
     constructor(name: string, args: KindLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -44,7 +43,7 @@ export class KindLoadBalancer extends pulumi.ComponentResource {
                 repositoryOpts: { repo: 'https://metallb.github.io/metallb' },
                 namespace,
                 createNamespace: true,
-                values: { speaker: { frr: { enabled: false } } }, // routing by BGP, which Docker has no use for
+                values: { speaker: { frr: { enabled: false } } }, // BGP, which Docker's networks do not have
             },
             { parent: this },
         );

@@ -1,12 +1,12 @@
 import { cidr } from './cidr';
 
-/** Where a node is in Docker's network `kind`. */
+/** A node's place in Docker's network `kind`. */
 export interface NodeNetwork {
     address: string;
     subnet: string;
 }
 
-/** What the node's address and the network's subnets say, one a line; of the subnets, the one of IPv4. */
+/** Reads the node's address and the network's subnets, one a line; of the subnets, the IPv4 one. */
 export function nodeNetwork(printed: string): NodeNetwork {
     const [address = '', ...subnets] = printed.split('\n').map((line) => line.trim());
     const subnet = subnets.find((text) => cidr(text) !== undefined);

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { refuse } from '../invalidArguments';
 import type { Problem } from '../problem';
 
-/** A program that is run, the version that is needed of it, and why. */
+/** A required program, its minimum version, and the reason for it. */
 interface Program {
     name: string;
     /** Prints the version. */
     args: string[];
     minimum: readonly [number, number];
     install: string;
-    /** What a failure of the program means, as the rest of a sentence that begins with its name. */
+    /** Meaning of the program's failure, as the rest of a sentence that begins with its name. */
     failure: string;
 }
 
@@ -32,7 +32,7 @@ const programs: readonly Program[] = [
 
 const known = new Map<string, readonly Problem[]>();
 
-/** Refuses to go on without the programs that kind clusters need. Looks once for each PATH. */
+/** Refuses to continue without the programs that kind clusters need. Checks once for each PATH. */
 export function requireKind(): void {
     const path = process.env['PATH'] ?? '';
     const problems = known.get(path) ?? programs.flatMap(programProblems);

@@ -9,21 +9,21 @@ import { clusterNameProblems } from './placeProblems';
 export interface KindRoutesArgs {
     /** Names of the clusters, at least two. */
     clusterNames: pulumi.Input<pulumi.Input<string>[]>;
-    /** Addresses of their nodes: when one changes, the routes are set again. */
+    /** Addresses of their nodes. A change sets the routes again. */
     nodeAddresses: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Their `identity`: a cluster that was made anew has no routes, though Docker may give its nodes the same addresses.
-     * When one changes, the routes are set again.
+     * Their `identity`. A change sets the routes again: a new cluster has none, even if Docker gives its nodes the same
+     * addresses.
      */
     identities: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /**
- * Makes the pods of several kind clusters reach each other, as those of clusters in one cloud network do: one flat
- * network, where Istio needs no east-west gateways.
+ * Connects the pods of several kind clusters to one flat network, as in a cloud: Istio then needs no east-west
+ * gateways.
  *
- * Acts on this machine's Docker, so the `provider` option means nothing to it. The routes live in the nodes'
- * containers and are gone with them; after Docker has restarted they are gone too.
+ * Acts on this machine's Docker; the `provider` option has no effect. The routes are in the nodes' containers: they are
+ * lost with these, and when Docker restarts.
  *
  * @example
  * {@includeCode ../../examples/kind.ts}

@@ -1,4 +1,4 @@
-/** How to reach a cloud's API server, and the program that gives the credentials for it. */
+/** A cloud's API server, and the program that provides its credentials. */
 export interface Access {
     /** Name of the context, the cluster and the user. */
     name: string;
@@ -13,9 +13,9 @@ export interface Access {
 }
 
 /**
- * A kubeconfig whose credentials a program gives when they are needed (client.authentication.k8s.io/v1beta1,
- * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins). A token
- * instead would end after minutes, and every `pulumi up` would find another one. JSON, which is YAML too.
+ * A kubeconfig with a credential program (client.authentication.k8s.io/v1beta1,
+ * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins). A token would
+ * expire after minutes, and change with every `pulumi up`. JSON, which is YAML too.
  */
 export function execKubeconfig({ name, server, certificateAuthority, command, args, installHint }: Access): string {
     return JSON.stringify({

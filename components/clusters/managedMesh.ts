@@ -7,26 +7,26 @@ import { patienceSeconds, probeAccount, probeBinding, probeJob, probeRole } from
 
 /** Arguments of {@link ManagedMesh}. */
 export interface ManagedMeshArgs {
-    /** Namespace in which to try whether proxies are injected. Default: `default`. */
+    /** Namespace in which injection is tested. Default: `default`. */
     namespace?: pulumi.Input<string>;
-    /** Image with `sh`, `curl` and `grep` for that. Default: `curlimages/curl:8.16.0`. */
+    /** Image with `sh`, `curl` and `grep` for the test. Default: `curlimages/curl:8.16.0`. */
     image?: pulumi.Input<string>;
 }
 
 /**
- * Waits, at most half an hour, until Cloud Service Mesh injects proxies into a cluster that has joined it, and has the
- * clusters of the fleet discover each other's endpoints. Whatever is injected depends on it: a gateway that is made
- * before the mesh is there never starts.
+ * Waits, at most half an hour, until Cloud Service Mesh injects proxies into a cluster, and switches on endpoint
+ * discovery between the fleet's clusters. Declare injected workloads after it: a gateway that is created earlier never
+ * starts.
  *
- * Acts on the cluster of the `provider` option. The wait is a `Job` that asks the API server, by dry run, for a pod;
- * discovery is `multicluster_mode: connected` in the ConfigMap `asm-options`
+ * Acts on the cluster of the `provider` option. The wait is a `Job` that creates a pod by dry run; discovery is
+ * `multicluster_mode: connected` in the ConfigMap `asm-options`
  * (https://cloud.google.com/service-mesh/docs/operate-and-maintain/multi-cluster).
  *
  * @example
  * {@includeCode ../../examples/clouds.ts}
  */
 export class ManagedMesh extends pulumi.ComponentResource {
-    /** Namespace of the control plane's own objects, once it injects. */
+    /** Namespace of the control plane's objects, once it injects. */
     readonly controlNamespace: pulumi.Output<string>;
 
     constructor(name: string, args: ManagedMeshArgs, opts?: pulumi.ComponentResourceOptions) {

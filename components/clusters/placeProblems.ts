@@ -13,7 +13,7 @@ export function clusterNameProblems(name: string, longest: number): Problem[] {
           ];
 }
 
-/** Problems with names that become values of the labels by which Kubernetes and Istio tell localities apart. */
+/** Problems with names that become values of the locality labels of Kubernetes and Istio. */
 export function localityProblems({ region, zone }: { region: string; zone: string }): Problem[] {
     return Object.entries({ region, zone })
         .filter(([, value]) => !/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(value))

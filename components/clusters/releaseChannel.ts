@@ -1,4 +1,4 @@
-/** How soon a cluster gets new versions of Kubernetes, and of a managed mesh. */
+/** Release channel: the delay of new versions of Kubernetes, and of a managed mesh. */
 export const ReleaseChannel = {
     /** New versions first. */
     Rapid: 'RAPID',

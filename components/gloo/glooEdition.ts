@@ -1,8 +1,8 @@
 /** Editions of Gloo. */
 export const GlooEdition = {
-    /** Maintained until 2026-12-31. It drops an Upstream that has a failover, but other clusters can fail over to it. */
+    /** Maintained until 2026-12-31. A fallback only: it drops an Upstream that has a failover. */
     OpenSource: 'open-source',
-    /** With a licence; the only one that fails over. */
+    /** Needs a licence. The only edition that fails over. */
     Enterprise: 'enterprise',
 } as const;
 export type GlooEdition = (typeof GlooEdition)[keyof typeof GlooEdition];

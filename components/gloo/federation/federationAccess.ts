@@ -18,8 +18,8 @@ export interface FederationAccessArgs {
     /** URL at which the cluster that runs Federation reaches this one's API server. */
     server: pulumi.Input<string>;
     /**
-     * Authorities that sign the API server's certificate, PEM. Default: the cluster's own. Empty: a publicly trusted one.
-     * Needed where the URL leads through something that ends TLS itself, such as Rancher.
+     * Authorities that sign the API server's certificate, PEM. Default: the cluster's own. Empty: a publicly trusted
+     * one. Required where a proxy in front of the API server terminates TLS, such as Rancher.
      */
     certificateAuthorityPem?: pulumi.Input<string>;
     /** Name in the API server's certificate, where that is not the host of `server`. */
@@ -31,11 +31,11 @@ export interface FederationAccessArgs {
 }
 
 /**
- * Lets Federation see and change Gloo's resources in a cluster: the half of `glooctl cluster register` that happens in
- * the cluster that is registered. The other half is `RegisteredCluster`.
+ * Gives Federation access to Gloo's resources in a cluster: the half of `glooctl cluster register` that runs in the
+ * registered cluster. The other half is `RegisteredCluster`.
  *
- * Acts on the cluster of the `provider` option: a service account with a token that does not expire (Kubernetes 1.24 and
- * newer make none by themselves), and the role that Gloo documents.
+ * Acts on the cluster of the `provider` option: a service account with a token that does not expire (since 1.24,
+ * Kubernetes creates none itself), and the role that Gloo documents.
  *
  * @example
  * {@includeCode ../../../examples/edgeFederation.ts}

@@ -23,14 +23,14 @@ export function federationAccessSpec(args: pulumi.Unwrap<FederationAccessArgs>):
     return { clusterName, ...access, namespace };
 }
 
-/** The service account is called as the cluster is, as `glooctl` has it. */
+/** The service account has the cluster's name, as with `glooctl`. */
 export const accessMetadata = ({ clusterName, namespace }: FederationAccessSpec) => ({ name: clusterName, namespace });
 
-/** Name of the role and its binding, which are outside namespaces. */
+/** Name of the cluster role and its binding. */
 export const accessName = ({ clusterName }: FederationAccessSpec) => `${clusterName}-gloo-federation-controller`;
 
 /**
- * What Federation does in a registered cluster, as Gloo documents it for registration without `glooctl`
+ * Rights of Federation in a registered cluster, as Gloo documents them for registration without `glooctl`
  * (docs.solo.io, Gloo Federation, "Cluster registration").
  */
 export function federationRules() {
@@ -47,7 +47,7 @@ export function federationRules() {
 }
 
 /**
- * A kubeconfig as JSON, which is YAML, with everything inside. Unknown while a preview only asks what would happen.
+ * A kubeconfig as JSON, which is YAML, without references to files. Unknown in a preview.
  *
  * @param data Data of the token's Secret, base64.
  */
@@ -58,7 +58,7 @@ export function federationKubeconfig(spec: FederationAccessSpec, data: Record<st
         if (pulumi.runtime.isDryRun()) {
             return pulumi.unknown as string;
         }
-        throw new Error(`The Secret ${namespace}/${clusterName}-token of ${clusterName} was given no token.`);
+        throw new Error(`The Secret ${namespace}/${clusterName}-token of ${clusterName} has no token.`);
     }
     return JSON.stringify({
         apiVersion: 'v1',

@@ -7,7 +7,7 @@ import { federationSingles, federationSpec, federationValues } from './glooFeder
 
 /** Arguments of {@link GlooFederation}. */
 export interface GlooFederationArgs {
-    /** Its licence. Treated as a secret, whether it is given as one or not. */
+    /** Its licence. Always treated as a secret. */
     licenseKey: pulumi.Input<string>;
     /** Namespace of Federation and its resources, created if missing. Default: `gloo-fed`, as in the Gloo guide. */
     namespace?: pulumi.Input<string>;
@@ -17,22 +17,21 @@ export interface GlooFederationArgs {
     repository?: pulumi.Input<string>;
     /** Whether its console is installed. Default: false. */
     ui?: pulumi.Input<boolean>;
-    /** Further values of the chart, as YAML, which win over ours. */
+    /** Further values of the chart, as YAML; they override ours. */
     values?: pulumi.Input<string>;
 }
 
 /**
- * Gloo Federation, by the official chart: it writes what `FailoverScheme`s say into the Upstreams of registered
- * clusters.
+ * Gloo Federation, by the official chart: it writes `FailoverScheme`s into the Upstreams of registered clusters.
  *
- * Acts on the cluster of the `provider` option. A commercial product: what it does with our resources was not run here;
- * the lab's translator stands in for it. `FailoverScheme` does without it when it is given `gateways`.
+ * Acts on the cluster of the `provider` option. A commercial product, which was not run here; the lab's translator is
+ * its stand-in. A `FailoverScheme` with `gateways` does not need it.
  *
  * @example
  * {@includeCode ../../../examples/edgeFederation.ts}
  */
 export class GlooFederation extends pulumi.ComponentResource {
-    /** Namespace that it is in. */
+    /** Its namespace. */
     readonly namespace: pulumi.Output<string>;
     /** Version of the chart. */
     readonly version: pulumi.Output<string>;

@@ -33,12 +33,12 @@ export function federationSpec(args: pulumi.Unwrap<Omit<GlooFederationArgs, 'lic
     return spec;
 }
 
-/** Values of the chart: ours, and what was given over them. */
+/** Values of the chart: ours, overridden by the given ones. */
 export function federationValues(spec: FederationSpec, licenseKey: string): HelmValues {
     return mergedValues({ license_key: licenseKey, glooFedApiserver: { enable: spec.ui } }, spec.values);
 }
 
-/** What a cluster has once: a second one would do the same work. */
+/** What a cluster has once: a second one would repeat its work. */
 export function federationSingles(): Single[] {
     return [{ path: 'namespace', thing: 'Gloo Federation', fix: 'install it once.' }];
 }

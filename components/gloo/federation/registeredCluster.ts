@@ -10,9 +10,9 @@ import { federationNamespace, multiclusterApi } from '../gloo';
 
 /** Arguments of {@link RegisteredCluster}. */
 export interface RegisteredClusterArgs {
-    /** Name under which the cluster is registered, and by which `FailoverScheme` names it. */
+    /** Name under which the cluster is registered: its name in a `FailoverScheme`. */
     clusterName: pulumi.Input<string>;
-    /** How to reach it: the output of its `FederationAccess`. Treated as a secret, whether it is given as one or not. */
+    /** Kubeconfig of the cluster: the output of its `FederationAccess`. Always treated as a secret. */
     kubeconfig: pulumi.Input<string>;
     /** Namespace of Federation. Default: `gloo-fed`. */
     namespace?: pulumi.Input<string>;
@@ -42,18 +42,18 @@ function registrationSingles({ clusterName, namespace }: ReturnType<typeof regis
     ];
 }
 
-/** The kubeconfig as a Secret holds it: base64. */
+/** The kubeconfig in base64, as a Secret holds it. */
 export function registeredKubeconfig({ kubeconfig }: { kubeconfig: string }): string {
     refuse('RegisteredCluster', kubeconfigProblems('kubeconfig', kubeconfig, 'FederationAccess'));
     return Buffer.from(kubeconfig).toString('base64');
 }
 
 /**
- * Makes a cluster known to Federation: the half of `glooctl cluster register` that happens where Federation runs. The
- * cluster that runs it is registered like every other.
+ * Registers a cluster with Federation: the half of `glooctl cluster register` that runs beside Federation. Federation's
+ * own cluster is registered like every other.
  *
- * Acts on the cluster of the `provider` option. A Secret of type `solo.io/kubeconfig` and a `KubernetesCluster`
- * (multicluster.solo.io/v1alpha1).
+ * Acts on the cluster of the `provider` option. Declares a Secret of type `solo.io/kubeconfig` and a
+ * `KubernetesCluster` (multicluster.solo.io/v1alpha1).
  *
  * @example
  * {@includeCode ../../../examples/edgeFederation.ts}

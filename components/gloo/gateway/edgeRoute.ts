@@ -10,27 +10,27 @@ import { edgeVirtualService } from './edgeVirtualService';
 
 /** What happens to a request that meets a failed endpoint. */
 export interface EdgeRetry {
-    /** Tries after the first. Hardened: 2. Guide: none. At least as many as there are priorities to leave. */
+    /** Tries after the first, at least one for each fallback. Hardened: 2. Guide: none. */
     attempts?: pulumi.Input<number>;
     /**
-     * Longest wait for the reply to one try, of idempotent requests only. Hardened: `1s`. Set it to what the service
-     * needs at worst plus the round trip to the farthest fallback.
+     * Time limit of one try, for idempotent requests only. Hardened: `1s`. Use the service's slowest reply plus the
+     * round trip to the farthest fallback.
      */
     perTryTimeout?: pulumi.Input<string>;
     /**
-     * Failures after which an idempotent request is tried again, as Envoy names them, and status codes. Hardened:
+     * Failures after which an idempotent request is retried: Envoy's conditions, and status codes. Hardened:
      * `gateway-error,connect-failure,refused-stream,reset`. The conditions of gRPC (`unavailable` and others) need
      * `nonIdempotent`, as gRPC requests are POST.
      */
     retryOn?: pulumi.Input<string>;
     /**
-     * Tries after which the priorities tried so far are left. Hardened: 1, so that the second try goes to the fallback.
-     * Without it retries stay with what is dead until it is known to be.
+     * Tries after which Envoy leaves the priorities tried so far. Hardened: 1, so that the second try goes to the
+     * fallback. Without it, retries go to the failed priority until health checks fail.
      */
     leavePriorityAfter?: pulumi.Input<number>;
     /**
-     * Whether requests that are not idempotent (POST, PATCH, so all of gRPC) are treated like the others. Default:
-     * false: they are tried again only where the first try cannot have reached the application.
+     * Whether requests that are not idempotent (POST, PATCH, all of gRPC) are retried like the others. Default: false:
+     * they are retried only if the first try cannot have reached the application.
      */
     nonIdempotent?: pulumi.Input<boolean>;
 }
@@ -39,21 +39,21 @@ export interface EdgeRetry {
 export interface EdgeRouteArgs {
     /** The Upstream that requests go to. */
     upstream: pulumi.Input<UpstreamReference>;
-    /** Hosts that it answers for: no two routes of a cluster the same. Default: all (`*`). */
+    /** Hosts of the route. Two routes of a cluster cannot share one. Default: all (`*`). */
     domains?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Start of the paths. Default: `/`. */
+    /** Prefix of the paths. Default: `/`. */
     prefix?: pulumi.Input<string>;
-    /** Where the settings come from that are not given. `guide`: the Gloo guide, no retries. Default: `hardened`. */
+    /** Source of the defaults. `guide`: the Gloo guide, no retries. Default: `hardened`. */
     hardening?: pulumi.Input<Hardening>;
     /** What happens to a request that meets a failed endpoint. */
     retry?: pulumi.Input<EdgeRetry>;
     /**
-     * Longest a request may take, all tries together; `0s` is no limit, for long-lived responses (SSE, gRPC streams).
+     * Time limit of a request, all tries together; `0s` is no limit, for long-lived responses (SSE, gRPC streams).
      * Hardened: `15s`, Envoy's own. Guide: left to Envoy.
      */
     timeout?: pulumi.Input<string>;
     /**
-     * Name of the VirtualService: each route of a cluster has its own. Default: `default`, as `glooctl add route` names it.
+     * Name of the VirtualService, unique in the cluster. Default: `default`, the name that `glooctl add route` gives.
      */
     virtualServiceName?: pulumi.Input<string>;
     /** Namespace of the VirtualService. Default: `gloo-system`. */
@@ -61,10 +61,10 @@ export interface EdgeRouteArgs {
 }
 
 /**
- * Leads what enters a gateway of Gloo to an Upstream, with retries that leave the priority that failed.
+ * Routes requests from Gloo's gateway to an Upstream, with retries that leave the failed priority.
  *
- * Acts on the cluster of the `provider` option. One `VirtualService` (gateway.solo.io/v1), which the HTTP gateway of
- * the default proxy takes up.
+ * Acts on the cluster of the `provider` option. Declares one `VirtualService` (gateway.solo.io/v1) for the HTTP gateway
+ * of the default proxy.
  *
  * @example
  * {@includeCode ../../../examples/edgeFailover.ts}

@@ -86,7 +86,7 @@ function retryProblems({ retry, timeout }: EdgeRouteSpec): Problem[] {
                   {
                       path: 'retry.leavePriorityAfter',
                       reason:
-                          `is ${leavePriorityAfter} with ${attempts} of \`retry.attempts\`: no try would ever leave the priority ` +
+                          `is ${leavePriorityAfter} with ${attempts} of \`retry.attempts\`: no try would leave the priority ` +
                           'that failed.',
                       fix: 'Use 1.',
                   },
@@ -100,8 +100,8 @@ function retryProblems({ retry, timeout }: EdgeRouteSpec): Problem[] {
                       path: 'retry.perTryTimeout',
                       reason:
                           `is ${perTryTimeout}: ${attempts + 1} tries take longer than the ${timeout} of \`timeout\`, so the ` +
-                          'last would never be made.',
-                      fix: 'Shorten the one or raise the other.',
+                          'last one would never start.',
+                      fix: 'Shorten the tries or raise `timeout`.',
                   },
               ]
             : []),

@@ -3,7 +3,7 @@ import { glooDuration } from '../glooDuration';
 import type { EdgeRouteSpec } from './edgeRouteSpec';
 import { retryConditions } from './retryConditions';
 
-/** A `gateway.solo.io/v1` VirtualService: what we emit. */
+/** The `gateway.solo.io/v1` VirtualService that we declare. */
 export interface EdgeVirtualService {
     apiVersion: typeof gatewayApi;
     kind: 'VirtualService';
@@ -26,16 +26,16 @@ interface EdgeRetries {
     previousPriorities: { updateFrequency: number };
 }
 
-/** The methods that may be sent twice with the effect of once (RFC 9110, section 9.2.2). */
+/** The idempotent methods (RFC 9110, section 9.2.2). */
 const idempotentMethods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'];
 
-/** Failures that happen before the request is sent, so that sending it again cannot repeat anything. */
+/** Failures before the request is sent: a retry cannot repeat its effect. */
 const neverSent = 'connect-failure,refused-stream';
 
 /**
- * Routes a prefix to the Upstream. With retries there are two routes: one for idempotent requests, which are tried
- * again after any failure, and one for the rest, which are tried again only if they were never sent. The latter has no
- * `perTryTimeout`: where a time-out is no reason to try again, it would only cut requests short.
+ * Routes a prefix to the Upstream. With retries there are two routes. Idempotent requests are retried after any
+ * failure, the others only if they were never sent. The second route has no `perTryTimeout`: without a retry it would
+ * only cut requests short.
  */
 export function edgeVirtualService(spec: EdgeRouteSpec): EdgeVirtualService {
     return {

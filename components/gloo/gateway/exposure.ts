@@ -1,8 +1,8 @@
 /** How the failover gateway is reached from other clusters. */
 export const GatewayExposure = {
-    /** A load balancer of the cloud's, which must pass TCP through and not end TLS. */
+    /** A cloud's load balancer. It must pass TCP through and not terminate TLS. */
     LoadBalancer: 'LoadBalancer',
-    /** A port of every node: kind, where there are no load balancers. */
+    /** A port of every node, for clusters without load balancers, such as kind. */
     NodePort: 'NodePort',
 } as const;
 export type GatewayExposure = (typeof GatewayExposure)[keyof typeof GatewayExposure];

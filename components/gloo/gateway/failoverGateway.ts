@@ -13,57 +13,63 @@ import { failoverListener, failoverService } from './failoverListener';
 /** Arguments of {@link FailoverGateway}. */
 export interface FailoverGatewayArgs {
     /**
-     * The Upstreams that may be reached through it, and no others. Needed unless `hardening` is `guide`, where every
-     * cluster of the proxy can be: Envoy's administration page too.
+     * The only Upstreams that are reachable through it. Required unless `hardening` is `guide`: there every cluster of
+     * the proxy is reachable, Envoy's administration page too.
      */
     upstreams?: pulumi.Input<pulumi.Input<UpstreamReference>[]>;
-    /** Names of the clients' certificates. Hardened: needed. Guide: left out, any certificate of the authority will do. */
+    /**
+     * Names in the clients' certificates. Hardened: required. Guide: none; any certificate of the authority is
+     * accepted.
+     */
     clientNames?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Secret with the server's certificate, its key and in `ca.crt` whom to trust. Default: `failover-downstream`. */
+    /**
+     * Secret with the server's certificate, its key, and the trusted authorities in `ca.crt`. Default:
+     * `failover-downstream`.
+     */
     secretName?: pulumi.Input<string>;
-    /** Where the settings come from that are not given. `guide`: the Gloo guide. Default: `hardened`. */
+    /** Source of the defaults. `guide`: the Gloo guide. Default: `hardened`. */
     hardening?: pulumi.Input<Hardening>;
-    /** Namespace of all of it: Gloo's own. Default: `gloo-system`. */
+    /** Namespace of the Gateway and the Service: Gloo's. Default: `gloo-system`. */
     namespace?: pulumi.Input<string>;
     /** Name of the Gateway. Default: `failover-gateway`. */
     gatewayName?: pulumi.Input<string>;
     /** Name of the Service. Default: `failover`. */
     serviceName?: pulumi.Input<string>;
-    /** Name of the proxy that listens, by which its pods are labelled. Default: `gateway-proxy`. */
+    /** Name of the proxy that listens: the label of its pods. Default: `gateway-proxy`. */
     proxyName?: pulumi.Input<string>;
-    /** Address that the proxy binds. Default: `::`, all of both families. */
+    /** Address that the proxy binds. Default: `::`, every IPv6 and IPv4 address. */
     bindAddress?: pulumi.Input<string>;
     /** Port of the listener and of the Service. Default: 15443. */
     port?: pulumi.Input<number>;
     /** How other clusters reach it. Default: `LoadBalancer`. */
     exposure?: pulumi.Input<GatewayExposure>;
-    /** Port of the nodes. Default: 32000 with `NodePort` and with `guide`, as in the Gloo guide; else none. */
+    /** Node port. Default: 32000 with `NodePort` and with `guide`, as in the Gloo guide; else none. */
     nodePort?: pulumi.Input<number>;
-    /** Where the nodes answer; needed with `NodePort`. */
+    /** Address of the nodes; required with `NodePort`. */
     nodeAddress?: pulumi.Input<string>;
-    /** Annotations of the Service, by which clouds are told what load balancer to make. */
+    /** Annotations of the Service: they choose the cloud's load balancer. */
     serviceAnnotations?: pulumi.Input<{ [annotation: string]: pulumi.Input<string> }>;
     /**
-     * Whether the chart has made a failover gateway of its own (`gatewayProxies.NAME.failover.enabled`), the output
-     * `failoverEnabled` of `GlooGateway`: both would listen on one port. Default: false; true is refused.
+     * Whether the chart created its own failover gateway (`gatewayProxies.NAME.failover.enabled`): the output
+     * `failoverEnabled` of `GlooGateway`. True is refused, as both would listen on one port. Default: false.
      */
     chartFailover?: pulumi.Input<boolean>;
 }
 
 /**
- * Lets other clusters fail over to this one: a listener that takes mutual TLS only, forwards by SNI to the Upstreams it
- * was told, and is reachable from outside.
+ * Lets other clusters fail over to this one: a listener that accepts mutual TLS only, forwards by SNI to the Upstreams
+ * of its allow-list, and is reachable from outside.
  *
- * Acts on the cluster of the `provider` option, which runs Gloo: the open-source edition will do. One `Gateway`
- * (gateway.solo.io/v1) and one Service. Declare it after its Secret and its Upstreams.
+ * Acts on the cluster of the `provider` option, which runs Gloo; the open-source edition is enough. Declares one
+ * `Gateway` (gateway.solo.io/v1) and one Service. Declare it after its Secret and its Upstreams.
  *
  * @example
  * {@includeCode ../../../examples/edgeFailover.ts}
  */
 export class FailoverGateway extends pulumi.ComponentResource {
-    /** IP address or host name where it answers. */
+    /** Its IP address or host name. */
     readonly address: pulumi.Output<string>;
-    /** Port there. */
+    /** Its port at that address. */
     readonly port: pulumi.Output<number>;
     /** Name of the Gateway. */
     readonly gatewayName: pulumi.Output<string>;

@@ -28,7 +28,7 @@ export interface FailoverGatewaySpec {
     serviceAnnotations?: { [annotation: string]: string };
 }
 
-/** Where kind maps the failover gateway to in the Gloo guide. */
+/** Node port of the failover gateway on kind, in the Gloo guide. */
 const guideNodePort = 32_000;
 
 export function failoverGatewaySpec(args: pulumi.Unwrap<FailoverGatewayArgs>): FailoverGatewaySpec {
@@ -74,9 +74,9 @@ function problems(spec: FailoverGatewaySpec): Problem[] {
                   {
                       path: 'upstreams',
                       reason:
-                          'names none: without it every cluster of the proxy can be reached, Envoy’s administration page (SNI ' +
+                          'is empty: every cluster of the proxy would be reachable, Envoy’s administration page (SNI ' +
                           '`admin_port_cluster`) too.',
-                      fix: 'Name those that may be failed over to.',
+                      fix: 'Name the Upstreams that other clusters fail over to.',
                   },
               ]
             : []),
@@ -84,7 +84,7 @@ function problems(spec: FailoverGatewaySpec): Problem[] {
             ? [
                   {
                       path: 'clientNames',
-                      reason: 'names none: any certificate of the authority would do, this gateway’s own too.',
+                      reason: 'is empty: any certificate of the authority would be accepted, this gateway’s own too.',
                       fix: 'Give the output `clientName` of `FailoverCertificates`.',
                   },
               ]
@@ -97,7 +97,7 @@ function problems(spec: FailoverGatewaySpec): Problem[] {
             ? [
                   {
                       path: 'nodeAddress',
-                      reason: 'is missing: with `exposure: NodePort` nothing else says where the gateway answers.',
+                      reason: 'is missing, which `exposure: NodePort` needs.',
                   },
               ]
             : []),
@@ -113,7 +113,7 @@ function chartProblems(chartFailover: boolean): Problem[] {
         ? [
               {
                   path: 'chartFailover',
-                  reason: 'is true: the chart has made a failover gateway of its own on this port.',
+                  reason: 'is true: the chart already has a failover gateway on this port.',
                   fix: 'Leave `gatewayProxies.NAME.failover.enabled` out of the chart’s values, or this component.',
               },
           ]

@@ -3,7 +3,7 @@ import { Hardening } from '../../istio/hardening';
 import { gatewayApi, upstreamSni } from '../gloo';
 import type { FailoverGatewaySpec } from './failoverGatewaySpec';
 
-/** A `gateway.solo.io/v1` Gateway for failover: what we emit. */
+/** The `gateway.solo.io/v1` Gateway for failover that we declare. */
 export interface FailoverListener {
     apiVersion: typeof gatewayApi;
     kind: 'Gateway';
@@ -26,7 +26,7 @@ export interface FailoverListener {
     };
 }
 
-/** The listener: it ends mutual TLS and forwards to the cluster that the SNI names, if that is one of the allowed. */
+/** The listener: it terminates mutual TLS and forwards to the cluster named by the SNI, if that is allowed. */
 export function failoverListener(spec: FailoverGatewaySpec): FailoverListener {
     const { upstreams, clientNames, namespace } = spec;
     return {
@@ -56,7 +56,7 @@ export function failoverListener(spec: FailoverGatewaySpec): FailoverListener {
     };
 }
 
-/** The Service before the proxy's pods. Its port is named `failover`, by which Federation finds it. */
+/** The Service in front of the proxy's pods. Federation finds its port by the name `failover`. */
 export function failoverService(spec: FailoverGatewaySpec) {
     return {
         metadata: {

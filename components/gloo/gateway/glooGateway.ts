@@ -8,25 +8,25 @@ import { glooChart, glooGatewaySingles, glooGatewaySpec, glooValues } from './gl
 
 /** Arguments of {@link GlooGateway}. */
 export interface GlooGatewayArgs {
-    /** `open-source`, which can be failed over to, or `enterprise`, which can fail over. Default: `open-source`. */
+    /** `enterprise`, for a cluster that fails over, or `open-source`, for a fallback. Default: `open-source`. */
     edition?: pulumi.Input<GlooEdition>;
-    /** Licence of the enterprise edition, which needs one. Treated as a secret, whether it is given as one or not. */
+    /** Licence of the enterprise edition, which requires it. Always treated as a secret. */
     licenseKey?: pulumi.Input<string>;
-    /** Namespace, which is made if need be. Default: `gloo-system`. */
+    /** Namespace, created if missing. Default: `gloo-system`. */
     namespace?: pulumi.Input<string>;
     /** Version of the chart. Default: `1.22.1`, of the enterprise edition `1.22.0`. */
     version?: pulumi.Input<string>;
     /** Repository of the chart, `https://…` or `oci://…`. Default: Solo's own. */
     repository?: pulumi.Input<string>;
-    /** Pods of the proxy. Default: 2, as one can be drained or die without the entry failing. */
+    /** Pods of the proxy. Default: 2, so that one can fail or be drained. */
     proxyReplicas?: pulumi.Input<number>;
     /** Type of the proxy's Service: `LoadBalancer`, `NodePort` or `ClusterIP`. Default: `LoadBalancer`. */
     serviceType?: pulumi.Input<string>;
-    /** Port of the nodes that leads to the proxy's HTTP port; with `serviceType: NodePort` only. Default: Kubernetes chooses. */
+    /** Node port of the proxy's HTTP port; with `serviceType: NodePort` only. Default: chosen by Kubernetes. */
     httpNodePort?: pulumi.Input<number>;
     /**
-     * Further values of the chart, as YAML, which win over ours. As the open-source chart has them: for the enterprise
-     * edition, put them under `gloo` as its chart wants it.
+     * Further values of the chart, as YAML; they override ours. The enterprise edition's chart has the open-source
+     * chart's values under `gloo`.
      */
     values?: pulumi.Input<string>;
 }
@@ -34,18 +34,18 @@ export interface GlooGatewayArgs {
 /**
  * Gloo's control plane and its proxy in one cluster, by the official chart.
  *
- * Acts on the cluster of the `provider` option. Discovery of Upstreams is off, as ours have the names that it would
- * give. The open-source edition is maintained until 2026-12-31 (https://github.com/solo-io/gloo).
+ * Acts on the cluster of the `provider` option. Discovery of Upstreams is off, as it would declare the same names. The
+ * open-source edition is maintained until 2026-12-31 (https://github.com/solo-io/gloo).
  *
  * @example
  * {@includeCode ../../../examples/edgeFailover.ts}
  */
 export class GlooGateway extends pulumi.ComponentResource {
-    /** Namespace that it is in. */
+    /** Its namespace. */
     readonly namespace: pulumi.Output<string>;
     /** Version of the chart. */
     readonly version: pulumi.Output<string>;
-    /** Whether the chart makes a failover gateway of its own: argument `chartFailover` of `FailoverGateway`. */
+    /** Whether the chart creates its own failover gateway: argument `chartFailover` of `FailoverGateway`. */
     readonly failoverEnabled: pulumi.Output<boolean>;
 
     constructor(name: string, args: GlooGatewayArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -21,7 +21,7 @@ export interface GlooGatewaySpec {
     serviceType: string;
     httpNodePort?: number;
     values: HelmValues;
-    /** Whether the values make the chart's own failover gateway. */
+    /** Whether the values switch on the chart's own failover gateway. */
     failoverEnabled: boolean;
 }
 
@@ -112,7 +112,7 @@ function within(values: HelmValues, key: string): HelmValues {
     return isObject(found) ? found : {};
 }
 
-/** Values of the chart: ours, and what was given over them. */
+/** Values of the chart: ours, overridden by the given ones. */
 export function glooValues(spec: GlooGatewaySpec, licenseKey: string | undefined): HelmValues {
     const openSource = {
         discovery: { enabled: false },
@@ -128,13 +128,13 @@ export function glooValues(spec: GlooGatewaySpec, licenseKey: string | undefined
     };
     const ours =
         spec.edition === GlooEdition.Enterprise
-            ? // Federation has a chart, and a component, of its own.
+            ? // Federation has its own chart and component.
               { license_key: licenseKey, gloo: openSource, 'gloo-fed': { enabled: false } }
             : openSource;
     return mergedValues(ours, spec.values);
 }
 
-/** What a cluster has once: the chart's roles and CRDs are outside namespaces. */
+/** What a cluster has once: the chart's roles and CRDs have no namespace. */
 export function glooGatewaySingles(): Single[] {
     return [{ path: 'namespace', thing: 'Gloo', fix: 'install it once; `values` can add proxies.' }];
 }

@@ -2,7 +2,7 @@ import { grpcConditions, grpcRetryProblems } from '../../grpcRetries';
 import type { Problem } from '../../problem';
 
 /**
- * Conditions of Envoy's `x-envoy-retry-on` that a route of Gloo can express
+ * Conditions of Envoy's `x-envoy-retry-on` that Gloo's API can express
  * (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on). Without
  * `retriable-headers`: Gloo's API cannot name the headers.
  */
@@ -39,7 +39,7 @@ export function retryConditionProblems(retryOn: string, nonIdempotent: boolean):
     ];
 }
 
-/** The conditions as Gloo's API has them: status codes are a list of their own. */
+/** The conditions as Gloo's API has them: status codes are a separate list. */
 export function retryConditions(retryOn: string): { retryOn: string; retriableStatusCodes?: number[] } {
     const conditions = retryOn.split(',');
     const codes = conditions.filter((condition) => statusCode.test(condition));

@@ -4,10 +4,10 @@ import { federationApi } from '../gloo';
 import type { FailoverSchemeSpec } from './resolvedScheme';
 
 /**
- * Waits until Federation has accepted the scheme as it was last declared. The status that stands there when a change
- * has just been applied is that of the scheme before; so the wait is for the generation that this change has made, and
- * as that is known only now, a second resource has to do it: a patch of nothing but annotations, which make no new
- * generation. When the time is over, the kubernetes provider names the condition that did not come true.
+ * Waits until Federation has accepted the latest generation of the scheme. Right after a change, the status is still
+ * that of the previous scheme. The new generation is known only after the change, so a second resource waits for it: a
+ * patch of annotations alone, which makes no new generation. On a time-out the kubernetes provider names the unmet
+ * condition.
  */
 export function awaitAcceptance(
     name: string,
@@ -28,7 +28,7 @@ export function awaitAcceptance(
 }
 
 /**
- * What the kubernetes provider is told to wait for
+ * Annotations that make the kubernetes provider wait
  * (https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/#pulumicomwaitfor).
  */
 export function acceptanceAnnotations(

@@ -14,20 +14,20 @@ import { upstreamFailover } from './upstreamFailover';
 export interface FailoverSchemeArgs {
     /** The Upstream that fails over. */
     primary: pulumi.Input<FailoverPrimary>;
-    /** What it fails over to, in this order: a group gets requests when those before it are down. */
+    /** Its fallbacks, in order: a group gets requests when all groups before it are down. */
     groups: pulumi.Input<pulumi.Input<FailoverGroup>[]>;
-    /** All clusters that are named above, with their Upstreams: what the references are checked against. */
+    /** All clusters named above, with their Upstreams. References are checked against them. */
     clusters: pulumi.Input<pulumi.Input<FailoverCluster>[]>;
     /**
-     * The gateways of the targets' clusters. With them the mode is `direct`: what Federation would write into the
-     * primary Upstream is written here, and no Federation is needed. Without, it is `federation`.
+     * The gateways of the targets' clusters. With them the mode is `direct`: this component writes the primary
+     * Upstream's failover itself, and Federation is not needed. Without them it is `federation`.
      */
     gateways?: pulumi.Input<pulumi.Input<RemoteGateway>[]>;
     /** Secret with the client's certificate; `direct` only. Default: `failover-upstream`, in the Upstream's namespace. */
     clientSecretName?: pulumi.Input<string>;
     /**
-     * Percent by which the healthy endpoints of a priority are overrated before the next one gets requests; `direct`
-     * only. Default: Envoy's 140: the next one is used from less than 72 % healthy on.
+     * Envoy's overprovisioning factor in percent; `direct` only. Default: 140, Envoy's: below 72 % healthy endpoints,
+     * the next priority gets requests too.
      */
     overprovisioningFactor?: pulumi.Input<number>;
     /** Name of the scheme. Default: `failover-scheme`. */
@@ -39,12 +39,12 @@ export interface FailoverSchemeArgs {
 }
 
 /**
- * Lets an Upstream fail over to Upstreams of other clusters, group by group.
+ * Makes an Upstream fail over to Upstreams of other clusters, group by group.
  *
- * Acts on the cluster of the `provider` option: the one of the primary, which in mode `federation` runs Gloo Federation
- * too. Mode `federation` declares a `FailoverScheme` (fed.solo.io/v1) and waits until Federation has accepted what was
- * last declared. Mode `direct` writes `spec.failover` of the primary Upstream, which only Gloo Enterprise's proxies
- * understand: the open-source edition drops such an Upstream altogether.
+ * Acts on the cluster of the `provider` option: the primary's, which in mode `federation` runs Gloo Federation too.
+ * Mode `federation` declares a `FailoverScheme` (fed.solo.io/v1) and waits until Federation has accepted its latest
+ * generation. Mode `direct` writes `spec.failover` of the primary Upstream, which only Gloo Enterprise supports: the
+ * open-source edition drops such an Upstream.
  *
  * @example
  * {@includeCode ../../../examples/edgeFailover.ts}
@@ -64,12 +64,12 @@ export class FailoverScheme extends pulumi.ComponentResource {
             declaredOnce(this, 'FailoverScheme', name, failoverSchemeSingles(read));
             return read;
         });
-        // Known before the gateways have their addresses, so that a preview can say what is patched.
+        // Known before the gateways have addresses, so that a preview shows what is patched.
         const metadata = pulumi.output(args.primary).apply(({ name: primary, namespace = glooNamespace }) => ({
             name: primary,
             namespace,
         }));
-        // With `federation` it says nothing: what `direct` wrote before is given up first, or there were two writers.
+        // Empty in mode `federation`: it releases what `direct` wrote before, or there would be two writers.
         const failover = new kubernetes.apiextensions.CustomResourcePatch(
             `${name}-failover`,
             {

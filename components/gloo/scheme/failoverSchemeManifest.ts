@@ -1,7 +1,7 @@
 import { federationApi } from '../gloo';
 import type { FailoverSchemeSpec } from './resolvedScheme';
 
-/** A `fed.solo.io/v1` FailoverScheme: what we emit. */
+/** The `fed.solo.io/v1` FailoverScheme that we declare. */
 export interface SchemeManifest {
     apiVersion: typeof federationApi;
     kind: 'FailoverScheme';

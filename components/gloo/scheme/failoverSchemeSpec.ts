@@ -11,7 +11,7 @@ export function failoverSchemeSpec(args: pulumi.Unwrap<FailoverSchemeArgs> & { m
         mode: args.mode,
         schemeName: args.schemeName ?? 'failover-scheme',
         namespace: args.namespace ?? federationNamespace,
-        // Federation looks at a scheme within seconds; a minute more where its own registration is still under way.
+        // Federation accepts a scheme within seconds; it can take a minute more while clusters are being registered.
         acceptanceTimeoutSeconds: args.acceptanceTimeoutSeconds ?? 120,
         primary: inNamespace(args.primary),
         groups: args.groups.map(({ targets }) => ({

@@ -65,7 +65,7 @@ function targetProblems(spec: FailoverSchemeSpec, target: SchemeTarget, argument
                 ? [
                       {
                           path: `${argument}.upstreams[${index}]`,
-                          reason: 'is the primary itself; it cannot replace itself.',
+                          reason: 'is the primary itself.',
                       },
                   ]
                 : []),
@@ -102,7 +102,7 @@ function referenceProblems(
           ];
 }
 
-/** One path is asked of all priorities, unless we write the endpoints ourselves (kgateway#4642). */
+/** All priorities are checked on one path, unless we write the endpoints ourselves (kgateway#4642). */
 function pathProblems(
     spec: FailoverSchemeSpec,
     cluster: string,
@@ -117,14 +117,14 @@ function pathProblems(
               {
                   path: argument,
                   reason:
-                      `is checked on "${served}", but the primary asks its fallbacks for "${asked}" too: it would count as ` +
+                      `is checked on "${served}", but the primary checks its fallbacks on "${asked}": it would count as ` +
                       'dead.',
                   fix: 'Give both the same path, or use `gateways` (mode `direct`).',
               },
           ];
 }
 
-/** What the primary decides for all priorities: Gloo's failover has no field for it on a target. */
+/** Settings of the primary that apply to all priorities: Gloo's failover has no field for them on a target. */
 function sharedProblems(
     spec: FailoverSchemeSpec,
     cluster: string,
@@ -148,7 +148,7 @@ function sharedProblems(
         ...differing.map((field) => ({
             path: argument,
             reason:
-                `has another \`${field}\` than the primary, whose own applies to its fallbacks too: it would count as ` +
+                `has another \`${field}\` than the primary, whose value applies to its fallbacks too: it would count as ` +
                 'dead.',
             fix: 'Give both the same.',
         })),
@@ -173,7 +173,7 @@ function weightProblems(spec: FailoverSchemeSpec, targets: SchemeTarget[], argum
             : [
                   {
                       path: argument,
-                      reason: 'gives some targets a `weight` and some none; those without would get no request.',
+                      reason: 'has targets with and without `weight`; those without would get no requests.',
                   },
               ]),
         ...weights.flatMap((weight, index) =>
@@ -183,7 +183,7 @@ function weightProblems(spec: FailoverSchemeSpec, targets: SchemeTarget[], argum
             ? [
                   {
                       path: argument,
-                      reason: 'has weights, which Envoy ignores unless the primary Upstream asks for them.',
+                      reason: 'has weights, which Envoy ignores unless the primary Upstream is locality weighted.',
                       fix: 'Give it `loadBalancing: { localityWeighted: true }`.',
                   },
               ]
@@ -199,7 +199,7 @@ function factorProblems({ mode, overprovisioningFactor: factor }: FailoverScheme
         ? [
               {
                   path: 'overprovisioningFactor',
-                  reason: 'cannot be said in a FailoverScheme',
+                  reason: 'has no field in a FailoverScheme',
                   fix: 'leave it out, or use `gateways`.',
               },
           ]
@@ -228,7 +228,7 @@ function duplicates(names: string[]): string[] {
 /** What is wrong with the gateways that lead to the targets. */
 function gatewayProblems({ mode, gateways, groups, clusters }: FailoverSchemeSpec): Problem[] {
     if (mode === SchemeMode.Federation) {
-        return []; // Federation finds them itself
+        return []; // Federation discovers them
     }
     const targets = [...new Set(groups.flatMap(({ targets: all }) => all.map(({ cluster }) => cluster)))];
     const led = gateways.map(({ cluster }) => cluster);

@@ -2,15 +2,15 @@ import type * as pulumi from '@pulumi/pulumi';
 import type * as upstreams from '../upstream/settings';
 import type * as settings from './settings';
 
-/** The settings as they are once known, with their namespaces and ports filled in. */
+/** The settings once known, with namespaces and ports filled in. */
 export type DeclaredUpstream = pulumi.Unwrap<upstreams.DeclaredUpstream> & { namespace: string };
 export type RemoteGateway = pulumi.Unwrap<settings.RemoteGateway> & { port: number };
 
-/** Who writes the failover into the primary Upstream. */
+/** Writer of the primary Upstream's failover. */
 export const SchemeMode = {
-    /** Gloo Federation, as a `FailoverScheme` tells it. */
+    /** Gloo Federation, from a `FailoverScheme`. */
     Federation: 'federation',
-    /** We do. */
+    /** This component. */
     Direct: 'direct',
 } as const;
 export type SchemeMode = (typeof SchemeMode)[keyof typeof SchemeMode];

@@ -17,13 +17,13 @@ export interface FailoverTarget {
     weight?: pulumi.Input<number>;
 }
 
-/** Targets of one priority: they share the requests when everything before them is down. */
+/** Targets of one priority. They share the requests when all groups before them are down. */
 export interface FailoverGroup {
     /** The targets. */
     targets: pulumi.Input<pulumi.Input<FailoverTarget>[]>;
 }
 
-/** A cluster that may be named, with what is declared there: what references are checked against. */
+/** A cluster and the Upstreams declared there. References are checked against them. */
 export interface FailoverCluster {
     /** Name under which it is registered with Federation (`KubernetesCluster`). */
     name: pulumi.Input<string>;
@@ -31,7 +31,7 @@ export interface FailoverCluster {
     upstreams: pulumi.Input<pulumi.Input<DeclaredUpstream>[]>;
 }
 
-/** Where and how the failover gateway of a cluster is reached: outputs of its `FailoverGateway`. */
+/** Address and names of a cluster's failover gateway: outputs of its `FailoverGateway`. */
 export interface RemoteGateway {
     /** Cluster that it leads into. */
     cluster: pulumi.Input<string>;
@@ -39,7 +39,7 @@ export interface RemoteGateway {
     address: pulumi.Input<string>;
     /** Port. Default: 15443. */
     port?: pulumi.Input<number>;
-    /** Name in its certificate. Without it any certificate of the authority would be taken for the gateway's. */
+    /** Name in its certificate. Without it, any certificate of the authority is accepted as the gateway's. */
     serverName?: pulumi.Input<string>;
     /** Region of the cluster. */
     region?: pulumi.Input<string>;

@@ -1,7 +1,7 @@
 import { glooApi, upstreamSni } from '../gloo';
 import { declarationOf, type FailoverSchemeSpec, type RemoteGateway, type SchemeTarget } from './resolvedScheme';
 
-/** The part of an Upstream that says what it fails over to (gloo.solo.io/v1, failover.proto): what we emit. */
+/** The failover of an Upstream (gloo.solo.io/v1, failover.proto) that we write. */
 export interface UpstreamFailover {
     apiVersion: typeof glooApi;
     kind: 'Upstream';
@@ -52,11 +52,11 @@ export function upstreamFailover(spec: FailoverSchemeSpec): UpstreamFailover {
 function endpointsOf(target: SchemeTarget, spec: FailoverSchemeSpec): LocalityEndpoints {
     const gateway = spec.gateways.find(({ cluster }) => cluster === target.cluster);
     if (!gateway) {
-        throw new Error(`No gateway leads into ${target.cluster}, which was to be refused before.`);
+        throw new Error(`${target.cluster} has no gateway; the arguments were not checked.`);
     }
     const { region, zone } = gateway;
     return {
-        // Envoy takes endpoints of one locality together and heeds weights only between localities: one for each cluster.
+        // Envoy's weights apply between localities, not within one: each cluster is a locality.
         locality: {
             ...(region !== undefined && { region }),
             ...(zone !== undefined && { zone }),
@@ -87,7 +87,7 @@ function endpointOf(
     };
 }
 
-/** Where the target's own health check asks something else than the primary's. */
+/** The target's own host and path, where they differ from the primary's. */
 function healthCheck(
     spec: FailoverSchemeSpec,
     cluster: string,

@@ -8,7 +8,7 @@ import type { HeaderToAdd, StatusRange, UpstreamHealthCheck } from './healthChec
 /** {@link UpstreamHealthCheck} with the defaults filled in. What is undefined is left to Gloo and Envoy. */
 export type HealthCheckSpec = pulumi.Unwrap<UpstreamHealthCheck> & Required<typeof documented>;
 
-/** What the Gloo guide's health check has beside its path. */
+/** The Gloo guide's health check, without its path. */
 const documented = { timeout: '1s', interval: '1s', unhealthyThreshold: 1, healthyThreshold: 1 };
 
 /** Arguments of a check by HTTP. */
@@ -128,8 +128,7 @@ function idleProblems({ interval, noTrafficInterval }: HealthCheckSpec): Problem
               {
                   path: 'healthCheck.noTrafficInterval',
                   reason:
-                      `is ${noTrafficInterval}: until the first request has come, and for as long after it, no failure is ` +
-                      'noticed.',
+                      `is ${noTrafficInterval}: until that long after the first request, no failure is ` + 'detected.',
                   fix: 'Use at most 5s, or `interval`.',
               },
           ]

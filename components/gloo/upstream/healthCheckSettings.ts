@@ -19,21 +19,21 @@ export interface UpstreamHealthCheck {
     /** Whether the check uses HTTP/2. Default: `useHttp2` of the Upstream. */
     useHttp2?: pulumi.Input<boolean>;
     /**
-     * Checks by gRPC (`grpc.health.v1.Health`) instead of HTTP; `{}` asks for the server's overall health. It needs
-     * `useHttp2` of the Upstream.
+     * Checks by gRPC (`grpc.health.v1.Health`) instead of HTTP; `{}` checks the server as a whole. It needs `useHttp2`
+     * of the Upstream.
      */
     grpcHealthCheck?: pulumi.Input<GrpcHealthCheck>;
-    /** Longest wait for a reply. Default: `1s`, a few round trips between regions with TLS. */
+    /** Time limit of a check. Default: `1s`, a few round trips between regions with TLS. */
     timeout?: pulumi.Input<string>;
     /** Time between two checks. Default: `1s`. Failback takes this times `healthyThreshold`. */
     interval?: pulumi.Input<string>;
     /**
-     * Checks in a row that time out or find no connection until the endpoint is unhealthy. Default: 1; retries bridge a
-     * mistaken one. One reply with an unexpected status makes it unhealthy at once, whatever this number: Envoy counts
-     * only the statuses in `retriable_statuses`, which Gloo's API does not have.
+     * Checks in a row that time out or cannot connect, after which the endpoint is unhealthy. Default: 1; retries
+     * bridge a mistaken one. One reply with an unexpected status makes it unhealthy at once, whatever this number:
+     * Envoy counts only the statuses in `retriable_statuses`, which Gloo's API does not have.
      */
     unhealthyThreshold?: pulumi.Input<number>;
-    /** Good checks in a row that make it healthy again. Default: 1. */
+    /** Successful checks in a row after which it is healthy again. Default: 1. */
     healthyThreshold?: pulumi.Input<number>;
     /**
      * Time between two checks of an Upstream that has had no request yet. Hardened: `interval`. Guide: left out, which
@@ -73,7 +73,7 @@ export interface StatusRange {
 
 /** A health check by gRPC. */
 export interface GrpcHealthCheck {
-    /** Service whose health is asked for. Default: the server as a whole. */
+    /** Service to check. Default: the server as a whole. */
     serviceName?: pulumi.Input<string>;
     /** Value of `:authority`. Hardened: the Service's full name; guide: none, so Envoy's name of the cluster. */
     authority?: pulumi.Input<string>;

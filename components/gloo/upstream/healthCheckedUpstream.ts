@@ -19,15 +19,15 @@ import { declaredUpstream, upstream } from './upstreamManifest';
 
 /** Arguments of {@link HealthCheckedUpstream}. */
 export interface HealthCheckedUpstreamArgs {
-    /** The Service that it stands for. */
+    /** The Service behind the Upstream. */
     service: pulumi.Input<UpstreamService>;
-    /** Its name. Default: as Gloo's discovery would name it, `<namespace>-<service>-<port>`. */
+    /** Name of the Upstream. Default: the name that Gloo's discovery gives, `<namespace>-<service>-<port>`. */
     upstreamName?: pulumi.Input<string>;
     /** Namespace of the Upstream. Default: `gloo-system`. */
     namespace?: pulumi.Input<string>;
     /** DNS suffix of the cluster's Services, for the default `healthCheck.host`. Default: `cluster.local`. */
     clusterDomain?: pulumi.Input<string>;
-    /** Where the settings come from that are not given below. `guide`: the Gloo guide. Default: `hardened`. */
+    /** Source of the defaults. `guide`: the Gloo guide. Default: `hardened`. */
     hardening?: pulumi.Input<Hardening>;
     /** How an endpoint is checked. */
     healthCheck?: pulumi.Input<UpstreamHealthCheck>;
@@ -41,22 +41,21 @@ export interface HealthCheckedUpstreamArgs {
     circuitBreakers?: pulumi.Input<UpstreamCircuitBreakers>;
     /** How requests are spread. */
     loadBalancing?: pulumi.Input<UpstreamLoadBalancing>;
-    /** Longest wait for a connection, TLS included. Hardened: `1s`. Guide: left out, which is Gloo's 5 s. */
+    /** Time limit of a connection, TLS included. Hardened: `1s`. Guide: Gloo's 5 s. */
     connectTimeout?: pulumi.Input<string>;
     /**
-     * Whether an endpoint that Kubernetes has taken away is dropped at once though it still passes its health check.
-     * Hardened: true: a pod that drains gets no new requests. Guide: false.
+     * Whether Envoy drops an endpoint that Kubernetes has removed, though it still passes its health check. Hardened:
+     * true, so that a draining pod gets no new requests. Guide: false.
      */
     ignoreHealthOnHostRemoval?: pulumi.Input<boolean>;
 }
 
 /**
- * An Upstream whose failure is noticed, which is what lets it fail over: Gloo takes a failover without health checks,
- * and then nothing ever happens.
+ * An Upstream with health checks, without which it would never fail over: Gloo accepts a failover without them.
  *
- * Acts on the cluster of the `provider` option. One `Upstream` (gloo.solo.io/v1) that is ours from the start: a
- * discovered one that is patched, as in the Gloo guide, is lost whenever discovery writes it anew. Switch discovery off
- * (`discovery.enabled: false`) or it declares the same name.
+ * Acts on the cluster of the `provider` option. Declares one `Upstream` (gloo.solo.io/v1). A patch on a discovered
+ * Upstream, as in the Gloo guide, is lost when discovery rewrites it. Switch discovery off (`discovery.enabled:
+ * false`), or it declares the same name.
  *
  * @example
  * {@includeCode ../../../examples/edgeFailover.ts}
@@ -66,9 +65,9 @@ export class HealthCheckedUpstream extends pulumi.ComponentResource {
     readonly upstreamName: pulumi.Output<string>;
     /** Its namespace. */
     readonly namespace: pulumi.Output<string>;
-    /** SNI by which a failover gateway of this cluster forwards to it; Envoy's name of the cluster too. */
+    /** Its SNI at a failover gateway of this cluster, and the name of its Envoy cluster. */
     readonly sni: pulumi.Output<string>;
-    /** What a `FailoverScheme` has to know of it. */
+    /** Its settings that a `FailoverScheme` needs. */
     readonly declared: pulumi.Output<DeclaredUpstream>;
     constructor(name: string, args: HealthCheckedUpstreamArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:HealthCheckedUpstream', name, args, opts);

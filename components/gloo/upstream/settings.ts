@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { StatusRange } from './healthCheckSettings';
 
-/** A Kubernetes Service that an Upstream stands for. */
+/** A Kubernetes Service behind an Upstream. */
 export interface UpstreamService {
     /** Name of the Service. */
     name: pulumi.Input<string>;
@@ -12,8 +12,8 @@ export interface UpstreamService {
 }
 
 /**
- * Which replies count against an endpoint, besides health checks. Left out by default: behind a failover gateway all
- * endpoints of a cluster are one address, which a few errors would eject as a whole.
+ * Outlier detection, besides health checks. Off by default: behind a failover gateway, all endpoints of a cluster are
+ * one address, and a few errors would eject the whole cluster.
  */
 export interface UpstreamOutlierDetection {
     /** Time between two sweeps; Gloo's translator needs it. Default: `1s`. */
@@ -22,7 +22,7 @@ export interface UpstreamOutlierDetection {
     consecutiveGatewayFailure?: pulumi.Input<number>;
     /** 5xx in a row that eject. Default: 5. */
     consecutive5xx?: pulumi.Input<number>;
-    /** How long an endpoint stays ejected the first time. Default: `10s`. */
+    /** Duration of an endpoint's first ejection. Default: `10s`. */
     baseEjectionTime?: pulumi.Input<string>;
     /** Most endpoints that may be ejected, in percent. Default: 100; Envoy's 10 ejects none of fewer than ten. */
     maxEjectionPercent?: pulumi.Input<number>;
@@ -37,25 +37,25 @@ export interface UpstreamCircuitBreakers {
     /** Most requests in flight. Default: Envoy's 1024. */
     maxRequests?: pulumi.Input<number>;
     /**
-     * Most retries in flight. Hardened: 1024. Guide: left out, which is Envoy's 3: a failing region's requests are all
-     * retried at once, and all but three of them are lost.
+     * Most retries in flight. Hardened: 1024. Guide: Envoy's 3; all requests of a failing region are retried at once,
+     * and all but three of them are lost.
      */
     maxRetries?: pulumi.Input<number>;
 }
 
-/** How requests are spread over endpoints and priorities. */
+/** Distribution of requests over endpoints and priorities. */
 export interface UpstreamLoadBalancing {
     /**
      * Percent of healthy endpoints below which Envoy sends to unhealthy ones too. Hardened: 0, never: with everything
-     * down it says so. Guide: left out, which is 50.
+     * down, requests fail at once. Guide: Envoy's 50.
      */
     healthyPanicThreshold?: pulumi.Input<number>;
     /**
-     * How long changes of health are collected before they take effect. Hardened: `0s`. Guide: left out, which is 1 s
-     * for every endpoint but the first.
+     * Time for which changes of health are collected before they take effect. Hardened: `0s`. Guide: 1 s for every
+     * endpoint but the first.
      */
     updateMergeWindow?: pulumi.Input<string>;
-    /** Whether weights within a failover group count (`localityWeightedLbConfig`). Default: false. */
+    /** Whether Envoy applies weights within a failover group (`localityWeightedLbConfig`). Default: false. */
     localityWeighted?: pulumi.Input<boolean>;
 }
 
@@ -69,9 +69,9 @@ export interface UpstreamReference {
 
 /** What a failover needs to know about an Upstream: the output `declared` of `HealthCheckedUpstream`. */
 export interface DeclaredUpstream extends UpstreamReference {
-    /** Whether something notices its failure: health checks or outlier detection. Default: false. */
+    /** Whether its failure is detected, by health checks or outlier detection. Default: false. */
     failureDetected?: pulumi.Input<boolean>;
-    /** Whether weights within a group count on it. Default: false. */
+    /** Whether Envoy applies weights within a group. Default: false. */
     localityWeighted?: pulumi.Input<boolean>;
     /** Whether requests reach it by HTTP/2. */
     useHttp2?: pulumi.Input<boolean>;

@@ -6,7 +6,7 @@ import type { UpstreamSpec } from './healthCheckedUpstreamSpec';
 import type { GrpcHealthCheck, HeaderToAdd, StatusRange } from './healthCheckSettings';
 import type { SslConfig } from './sslConfig';
 
-/** A `gloo.solo.io/v1` Upstream: what we emit. */
+/** The `gloo.solo.io/v1` Upstream that we declare. */
 export interface Upstream {
     apiVersion: typeof glooApi;
     kind: 'Upstream';
@@ -70,7 +70,7 @@ export function upstream(spec: UpstreamSpec): Upstream {
                     ...outlierDetection,
                     interval: glooDuration(outlierDetection.interval),
                     baseEjectionTime: glooDuration(outlierDetection.baseEjectionTime),
-                    enforcingConsecutiveGatewayFailure: 100, // Envoy counts them and ejects nobody unless told to
+                    enforcingConsecutiveGatewayFailure: 100, // by default Envoy counts them and ejects nothing
                 },
             }),
             ...(Object.keys(circuitBreakers).length > 0 && { circuitBreakers: { ...circuitBreakers } }),
@@ -115,7 +115,7 @@ function loadBalancing({ loadBalancing: settings }: UpstreamSpec) {
     };
 }
 
-/** What a failover has to know of the Upstream. */
+/** The settings of the Upstream that a failover needs. */
 export function declaredUpstream(spec: UpstreamSpec) {
     const { host, path, grpcHealthCheck, expectedStatuses, requestHeadersToAdd = [] } = spec.healthCheck;
     const checkedHost = grpcHealthCheck ? grpcHealthCheck.authority : host;

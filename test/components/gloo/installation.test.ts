@@ -127,6 +127,6 @@ describe('Federation', () => {
             ],
             users: [{ name: 'remote', user: { token: 'the token' } }],
         });
-        expect(() => federationKubeconfig(spec, {})).toThrow('was given no token');
+        expect(() => federationKubeconfig(spec, {})).toThrow('has no token');
     });
 });

@@ -96,7 +96,7 @@ describe('edgeRouteSpec refuses', () => {
         ['no domain', { domains: [] }, '`domains` is empty'],
         ['a prefix without a slash', { prefix: 'echo' }, '`prefix` is "echo"'],
         ['no retry', { retry: { attempts: 0 } }, '`retry.attempts` is 0'],
-        ['a priority that is never left', { retry: { leavePriorityAfter: 3 } }, 'no try would ever leave'],
+        ['a priority that is never left', { retry: { leavePriorityAfter: 3 } }, 'no try would leave'],
         ['tries without time', { timeout: '2s' }, '3 tries take longer than the 2s'],
         ['a time without a unit', { timeout: '2' }, '`timeout` is "2"'],
         ['retries after nothing', { retry: { retryOn: '' } }, '`retry.retryOn` is empty'],

@@ -73,8 +73,8 @@ describe('a hardened failover gateway', () => {
     });
 
     it.each([
-        ['no Upstream', { upstreams: [] }, '`upstreams` names none'],
-        ['no client', { clientNames: [] }, '`clientNames` names none'],
+        ['no Upstream', { upstreams: [] }, '`upstreams` is empty'],
+        ['no client', { clientNames: [] }, '`clientNames` is empty'],
         ['the chart’s own beside it', { chartFailover: true }, '`chartFailover` is true'],
         ['a node port that Kubernetes refuses', { nodePort: 15_443 }, 'takes 30000 to 32767'],
         ['node ports of unknown nodes', { exposure: GatewayExposure.NodePort }, '`nodeAddress` is missing'],

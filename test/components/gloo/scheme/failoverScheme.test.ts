@@ -187,7 +187,7 @@ describe('a failover is refused', () => {
         [
             'with weights for some of a group',
             { groups: [{ targets: [target('remote', 1), target('farther')] }] },
-            'some targets a `weight` and some none',
+            'has targets with and without `weight`',
         ],
         [
             'with weights that are none',
@@ -202,7 +202,7 @@ describe('a failover is refused', () => {
         [
             'with a factor that a scheme cannot say',
             { overprovisioningFactor: 140 },
-            'cannot be said in a FailoverScheme',
+            'has no field in a FailoverScheme',
         ],
         ['with a factor that spills while all is well', { gateways, overprovisioningFactor: 90 }, 'at least 100'],
         ['without a gateway to the target', { gateways: gateways.slice(1) }, '`gateways` has none for "remote"'],

@@ -228,7 +228,7 @@ describe('upstreamSpec', () => {
         ['a path without a slash', { healthCheck: { path: 'health' } }, '`healthCheck.path` is "health"'],
         ['a time without a unit', { healthCheck: { timeout: '1' } }, '`healthCheck.timeout` is "1"'],
         ['no threshold', { healthCheck: { unhealthyThreshold: 0 } }, '`healthCheck.unhealthyThreshold` is 0'],
-        ['Envoy’s minute without checks', { healthCheck: { noTrafficInterval: '60s' } }, 'no failure is noticed'],
+        ['Envoy’s minute without checks', { healthCheck: { noTrafficInterval: '60s' } }, 'no failure is detected'],
         ['a panic of more than all', { loadBalancing: { healthyPanicThreshold: 101 } }, 'is 101'],
         ['half a retry', { circuitBreakers: { maxRetries: 0.5 } }, '`circuitBreakers.maxRetries` is 0.5'],
         ['an ejection of nobody', { outlierDetection: { maxEjectionPercent: 0 } }, 'use 1 to 100'],
