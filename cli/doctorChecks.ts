@@ -25,7 +25,7 @@ import {
     roomFinding,
 } from './doctorFindings';
 
-/** Clusters of a lab that nobody gave other regions. */
+/** Clusters of a lab by default. */
 const clusters = 2;
 
 /** What building every tool takes for a while: Go's module and build caches. */

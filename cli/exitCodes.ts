@@ -11,7 +11,7 @@ export const exitCode = {
     inconclusive: 3,
 } as const;
 
-/** Exit code and words for an error that ended a command. Only an error that nobody foresaw shows where it came from. */
+/** Exit code and message for an error that ended a command. Only an unexpected error has a stack trace. */
 export function explain(error: unknown): { code: number; message: string } {
     if (!(error instanceof Error)) {
         return { code: exitCode.failed, message: String(error) };

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { DeadlineReached } from '../drill/run/ending';
 import { Interrupted } from '../drill/run/interrupted';
 
-/** Turns signals, and errors nobody caught, into an abort: the drill then ends its fault before it ends itself. */
+/** Turns signals and uncaught errors into an abort, so that the drill reverts its fault before it ends. */
 export function interruptible(say: (line: string) => void, deadlineMs?: number): { signal: AbortSignal; done(): void } {
     const controller = new AbortController();
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

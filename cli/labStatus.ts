@@ -69,7 +69,7 @@ export function describeLab(report: LabReport): string {
     ].join('\n');
 }
 
-/** `ready`, or why it is not: a fault, or what its first unready container waits for. */
+/** `ready`, or the reason why not: a fault, or the state of its first unready container. */
 function podState({ ready, ending, fault, containers }: PodReport): string {
     const unready = containers.find((container) => !container.ready);
     return fault

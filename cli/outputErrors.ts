@@ -1,8 +1,8 @@
 import { exitCode } from './exitCodes';
 
 /**
- * Output that nobody can take must not end the process where it stands: a drill still has a fault to revert. A reader
- * that has gone, as `head` does, is no failure. Anything else, such as a full disk, is told once and makes the exit code 1.
+ * An output error must not end the process at once: a drill still has a fault to revert. A closed pipe (`| head`) is no
+ * failure. Any other error, such as a full disk, is reported once and makes the exit code 1.
  */
 export function surviveOutputErrors(own: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'on'> = process): void {
     let isTold = false;

@@ -110,7 +110,7 @@ interface Report {
     say: (line: string) => void;
 }
 
-/** An engine and what it works on. */
+/** An engine with its workspace and stack. */
 interface StackEngine {
     engine: Engine;
     stack: string;

@@ -26,7 +26,7 @@ export function summaryJson(summary: Summary): string {
     return `${JSON.stringify({ ...rest, ...(outputs && { outputs: Object.fromEntries(shown) as unknown }) }, undefined, 2)}\n`;
 }
 
-/** Words for what was done, by operation. */
+/** Past tense of each operation. */
 const verbs: Record<string, Partial<Record<keyof Changes, string>>> = {
     preview: { create: 'to create', update: 'to update', replace: 'to replace', delete: 'to delete' },
     refresh: { update: 'drifted', delete: 'gone', same: 'as recorded' },
@@ -39,7 +39,7 @@ const done: Record<keyof Changes, string> = {
     same: 'unchanged',
 };
 
-/** A few lines: what was done, by which plugins, and the outputs. */
+/** A few lines: the changes, the plugins, and the outputs. */
 export function summaryText(summary: Summary): string {
     const { operation, stack, changes, durationMs, plugins, outputs, warnings, steps } = summary;
     const listed = operation === 'preview' || operation === 'refresh';

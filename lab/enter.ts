@@ -38,7 +38,7 @@ export function runInside(
     };
     const child = spawn(program, args, { stdio: 'inherit', env });
     const forward = (signal: NodeJS.Signals) => childrenOf(child.pid).forEach((pid) => process.kill(pid, signal));
-    // A Ctrl-C reaches the whole foreground group by itself; here it must only not end this process first.
+    // The terminal sends Ctrl-C to the whole foreground group; this process must not end first.
     process.on('SIGINT', () => undefined);
     process.on('SIGTERM', forward);
     process.on('SIGHUP', forward);
@@ -57,7 +57,7 @@ export function workingDirectory(): string {
     }
 }
 
-/** nsenter forks to enter a process namespace and forwards nothing, so a signal goes to what it forked. */
+/** nsenter forks to enter a process namespace and forwards no signals, so they are sent to its child. */
 function childrenOf(pid: number | undefined): number[] {
     try {
         return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);

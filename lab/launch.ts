@@ -16,8 +16,8 @@ import type { LabRequest, StartEvent } from './supervisor/request';
 const lockedExitCode = 75;
 
 /**
- * Runs the rest of the command line if the file that the lock was taken on is still the lock file: `lab down` removes it,
- * and somebody may have opened it before that. The shell has inherited the descriptor.
+ * Runs the rest of the command line if the locked file is still the lock file: `lab down` removes it, and another process
+ * may have opened it before. The shell has inherited the descriptor.
  */
 const stillTheLock = `lock=$1; shift; for fd in /proc/$$/fd/*; do [ "$fd" -ef "$lock" ] && exec "$@"; done; exit ${lockedExitCode}`;
 
@@ -144,8 +144,8 @@ function lastWords(file: string, count = 5): string {
 }
 
 /**
- * Ends the lab of a state folder, whatever state it is in, and removes its files. Process 1 of the lab is killed, and
- * with it the kernel ends every process, namespace, mount and interface of the lab. Tells whether there was one.
+ * Ends the lab of a state folder, in any state, and removes its files. It kills process 1 of the lab, and the kernel then
+ * ends every process, namespace, mount and interface of the lab. Returns whether there was one.
  */
 export async function stopLab(stateDir: string): Promise<boolean> {
     if (insideLab()) {

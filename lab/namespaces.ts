@@ -1,9 +1,8 @@
 /**
  * The shell program that becomes process 1 of the lab.
  *
- * Process 1 must adopt and reap whatever loses its parent, which a shell that waits does and Node does not. It learns
- * its pid on the host before it mounts a /proc of its own, and hides the host's /run so that network namespaces are
- * registered in the lab alone.
+ * Process 1 must adopt and reap orphans: a waiting shell does, Node does not. It reads its pid on the host before it
+ * mounts its own /proc. It hides the host's /run so that network namespaces are registered in the lab alone.
  */
 export const initProgram = [
     'set -eu',
@@ -16,7 +15,7 @@ export const initProgram = [
     'wait "$!"',
 ].join('\n');
 
-/** Options of unshare(1): everything the lab has of its own. Process 1 is killed when unshare is. */
+/** Options of unshare(1): the lab's own namespaces. Process 1 is killed when unshare is. */
 export function unshareOptions(userNamespace: boolean): string[] {
     return [
         ...(userNamespace ? ['--user', '--map-root-user'] : []),

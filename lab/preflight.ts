@@ -123,7 +123,7 @@ export function needsUserNamespace(shape: LabShape): boolean {
     const needed = needsOwnUserNamespace();
     if (needed && hasSidecars(shape)) {
         throw new OperationFailed(
-            'A lab whose pods have sidecars has to be started as root: a sidecar is told from its application by its ' +
+            'A lab whose pods have sidecars has to be started as root: a sidecar is distinguished from its application by its ' +
                 'user id, 1337, and the namespaces of an ordinary user have one user id only. Other scenarios run without.',
         );
     }

@@ -1,7 +1,7 @@
 /** What a lab is made of, beside its clusters: chosen for a scenario when it starts, and fixed until it ends. */
 export interface LabShape {
     /**
-     * `one`: pods of all clusters reach each other. `each`: every cluster has a network of its own, and only its load
+     * `one`: pods of all clusters reach each other. `each`: every cluster has its own network, and only its load
      * balancers and its API server are reached from the others.
      */
     networks: 'one' | 'each';

@@ -27,7 +27,7 @@ export interface LabRecord {
     supervisorPid: number;
     /** Start time of that process in clock ticks since boot, so that a reused pid is not mistaken for it. */
     startTime: string;
-    /** True for a lab that an ordinary user started in a user namespace of its own. */
+    /** True for a lab that an ordinary user started, in its own user namespace. */
     userNamespace: boolean;
     shape: LabShape;
     controlSocket: string;

@@ -13,7 +13,7 @@ const ownEntries = [
 
 export const supervisorLog = (stateDir: string) => join(stateDir, mark);
 
-/** What lies in the folder, or undefined where there is none. */
+/** The entries of the folder, or undefined where there is none. */
 function entriesOf(stateDir: string): string[] | undefined {
     try {
         if (statSync(stateDir).isDirectory()) {
@@ -31,7 +31,7 @@ function entriesOf(stateDir: string): string[] | undefined {
     throw new BadInput(`\`--state\` is ${stateDir}, which is, or lies below, a file. Nothing was changed.`);
 }
 
-/** Whether a lab has left something in the folder; throws when it is somebody else's. */
+/** Whether the folder has files of a lab; throws when it has only other files. */
 export function holdsLab(stateDir: string): boolean {
     const entries = entriesOf(stateDir) ?? [];
     if (entries.length > 0 && !entries.includes(mark)) {
@@ -42,12 +42,12 @@ export function holdsLab(stateDir: string): boolean {
     return entries.length > 0;
 }
 
-/** Removes what an ended lab has left in its folder, but for the log of its supervisor. */
+/** Removes the files of an ended lab, but for its supervisor's log. */
 export function removeLeftovers(stateDir: string): void {
     ownEntries.forEach((name) => rmSync(join(stateDir, name), { recursive: true, force: true }));
 }
 
-/** Removes the lab's files and, unless it holds somebody else's, their folder. */
+/** Removes the lab's files, and their folder where it is then empty. */
 export function removeState(stateDir: string): void {
     removeLeftovers(stateDir);
     rmSync(supervisorLog(stateDir), { force: true });

@@ -33,8 +33,8 @@ const packages = [
 /**
  * Chooses the plugins of a lab: the official ones where they are installed (in Pulumi's own plugin folder, of the SDK's
  * version, or on PATH), else our stand-ins, for which small executables are written to `<stateDir>/plugins`. That folder
- * may be put on PATH; the engine is better told by `plugins` in the project file, since it warns of what it takes from
- * PATH.
+ * may be put on PATH. Naming the plugins under `plugins` in the project file is better: the engine warns about plugins
+ * from PATH.
  *
  * @param mainOf Path of a stand-in's compiled program.
  */

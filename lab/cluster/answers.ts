@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-/** Whether a URL answers with 200; `authority` is what its certificate must chain to. */
+/** Whether a URL answers with 200, with a certificate that chains to `authority`. */
 export function answers(url: string, authority?: string): Promise<boolean> {
     return new Promise((resolve) => {
         const request = url.startsWith('https:')

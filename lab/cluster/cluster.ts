@@ -16,7 +16,7 @@ import { kubeconfig } from './kubeconfig';
 import { apiServer, controllerManager, etcd, type KubernetesFiles } from './kubernetesParts';
 import { toolPath, type ToolPaths } from './toolPaths';
 
-/** Tells what the cluster is doing now, for people who wait. */
+/** Reports the cluster's current step to waiting people. */
 export type Report = (step: string) => void;
 
 const startTimeoutMs = 60_000;
@@ -24,7 +24,7 @@ const hopelessRestarts = 3;
 /** No part can start on less. */
 const fullDiskBytes = 1024 ** 2;
 
-/** One cluster of the lab: its control plane's processes and what the lab itself puts into it. */
+/** One cluster of the lab: its control plane's processes and the lab's own objects in it. */
 export class Cluster {
     readonly parts: Part[] = [];
     readonly kubeConfig = new KubeConfig();

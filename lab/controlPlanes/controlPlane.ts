@@ -8,11 +8,11 @@ import type { Part, PartSpec } from '../process/part';
 import type { LabShape } from '../shape';
 import type { ToolName } from '../tools';
 
-/** Something that runs beside a cluster and steers what is in it, as a managed mesh's control plane does. */
+/** A control plane that runs beside a cluster and configures its proxies, as that of a managed mesh does. */
 export interface ControlPlane {
-    /** What it waits for before it can serve, for people; undefined when it serves. */
+    /** The missing precondition, in words for people; undefined when it serves. */
     waitsFor(): string | undefined;
-    /** Says to people what steers here, where that is not to be taken for granted: the real thing, or what stands in for it. */
+    /** The control plane's name for people, where it may be either the real one or a stand-in. */
     readonly steering?: string;
     /** Called once every cluster of the lab has started, with the hosts of the same control plane there. */
     join?(others: readonly ControlPlaneHost[]): Promise<void>;
@@ -28,7 +28,7 @@ export interface ControlPlaneHost {
     readonly kubeconfigFile: string;
     /** URL of the API server; every cluster of the lab reaches it. */
     readonly apiServerUrl: string;
-    /** A folder of its own in the lab's state. It exists. */
+    /** Its folder in the lab's state. It exists. */
     readonly directory: string;
     /** Path of a tool; throws when the lab was started without it. */
     readonly tool: (name: ToolName) => string;

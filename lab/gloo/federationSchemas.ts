@@ -20,7 +20,7 @@ const list = (items: Schema): Schema => ({ type: 'array', items });
 /** `core.skv2.solo.io.ObjectRef` */
 const objectRef = object({ name, namespace: name }, 'name', 'namespace');
 
-/** `FailoverSchemeSpec`. The primary says `clusterName`, a target `cluster`, whatever the comment in the proto shows. */
+/** `FailoverSchemeSpec`. The primary has `clusterName`, a target `cluster`; the comment in the proto is wrong. */
 const failoverSchemeSpec = object(
     {
         primary: object({ clusterName: name, name, namespace: name }, 'clusterName', 'name', 'namespace'),

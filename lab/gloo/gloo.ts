@@ -52,7 +52,7 @@ class Gloo implements ControlPlane {
 
 /**
  * Applies the definitions, Gloo's own and those of Federation, and waits until all of them are served. The API server
- * refuses to list what it has only just learnt of, and Gloo, once refused, starts ten seconds later.
+ * cannot list a kind in its first moments, and a Gloo that was refused retries only after ten seconds.
  */
 async function applyDefinitions(host: ControlPlaneHost): Promise<void> {
     const folder = join(host.tool('gloo-files'), definitionsFolder);
@@ -88,7 +88,7 @@ interface Definition extends KubernetesObject {
     spec: { group: string; names: { plural: string }; versions: { name: string; served: boolean }[] };
 }
 
-/** Paths of the lists of what is defined. */
+/** Paths of the lists of the defined kinds. */
 function listsOf({ spec }: Definition): string[] {
     return spec.versions
         .filter(({ served }) => served)

@@ -11,8 +11,8 @@ const port = (name: string, number: number) => ({ name, port: number, protocol: 
 const servicePorts = [port('grpc-xds', controlPlanePorts.xds), port('rest-xds', controlPlanePorts.restXds)];
 
 /**
- * The namespaces, the Service of the control plane and its settings. Gloo looks for the Service by its label and the
- * port `grpc-xds`, and ends when there is none; its endpoint is written by hand because it is a process, not a pod.
+ * The namespaces, the Service of the control plane and its settings. Gloo finds the Service by its label and the
+ * port `grpc-xds`, and ends when there is none. Its endpoint is written by hand because Gloo is a process here, not a pod.
  */
 export function installation(site: ClusterSite): Manifest[] {
     const { controlPlane } = addressesOf(site.index);

@@ -13,7 +13,7 @@ export const controlPlanePorts = { xds: 9977, restXds: 9976, validation: 9988, p
 /** Ports of a gateway's pod, as the chart has them. The admin page is on the loopback only; `stats` shows a little of it. */
 export const gatewayPorts = { http: 8080, stats: 8081, admin: 19000 } as const;
 
-/** What steers the gateways of a cluster: Gloo itself, or what stands in for its enterprise edition. */
+/** The control plane of a cluster's gateways: Gloo itself, or the stand-in for its enterprise edition. */
 export type Steering = 'open-source' | 'translator';
 
 /**

@@ -3,8 +3,8 @@ import { controlPlanePorts, gatewayPorts, gatewayProxy, glooNamespace, type Stee
 import { any, fromTranslator, type Message, socketAddress, translatorCluster } from './translator/envoyTypes';
 
 /**
- * Name of the cluster that leads to Envoy's own admin page. Gloo's chart has it in every bootstrap, for the listener of
- * its metrics; a failover listener without `sniDomains` leads to it whoever asks for that name.
+ * Name of the cluster that leads to Envoy's own admin page. Gloo's chart has it in every bootstrap, for the metrics
+ * listener. A failover listener without `sniDomains` also routes that name to it.
  */
 const adminCluster = 'admin_port_cluster';
 
@@ -98,7 +98,7 @@ export function proxyBootstrap(site: ClusterSite): Message {
             ? staticCluster(glooCluster, controlPlane, controlPlanePorts.xds, http2)
             : staticCluster(translatorCluster, controlPlane, controlPlanePorts.restXds);
     return {
-        // Under this role Gloo keeps what it has for a proxy.
+        // Gloo stores a proxy's snapshot under this role.
         node: { metadata: { role: `${glooNamespace}~${gatewayProxy}` } },
         staticResources: {
             listeners: [statsListener],

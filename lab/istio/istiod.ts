@@ -14,7 +14,7 @@ export interface IstiodOptions {
     kubeconfig: string;
     /** Folder that holds `mesh.yaml` and `var/lib/istio/inject`, which istiod reads relative to its working directory. */
     directory: string;
-    /** Folder with the files of the Secret `cacerts`. Default: istiod makes an authority of its own. */
+    /** Folder with the files of the Secret `cacerts`. Default: istiod makes its own authority. */
     authority?: string;
 }
 
@@ -57,25 +57,25 @@ export function istiod(site: ClusterSite, options: IstiodOptions): PartSpec {
             // The two filters that only Istio's own build of Envoy has; the lab runs the upstream build.
             PILOT_ENABLE_METADATA_EXCHANGE: 'false',
             PILOT_ENABLE_ALPN_FILTER: 'false',
-            // Without the second, istiod takes no root beside the one that it started with, so none could be replaced.
+            // Without the second, istiod accepts no other root than its first, so none could be replaced.
             ...(authority && { ROOT_CA_DIR: authority, ISTIO_MULTIROOT_MESH: 'true' }),
         },
     };
 }
 
 /**
- * How the proxies of a mesh whose root can be replaced come to know: they are told of other roots at once, which Istio
- * leaves out by default, and ask for a new certificate every 15 s. By default they do so after half a day, and that is
- * how long each phase of a rotation takes outside a lab.
+ * How proxies follow a replaced root: istiod sends them other roots at once, which Istio leaves out by default, and they
+ * renew their certificate every 15 s. By default they renew it after half a day, so each phase of a rotation takes that
+ * long outside a lab.
  */
 const followingRoots = {
     PROXY_CONFIG_XDS_AGENT: 'true',
     SECRET_TTL: '5m',
     SECRET_GRACE_PERIOD_RATIO: '0.95',
-    ECC_SIGNATURE_ALGORITHM: 'ECDSA', // new keys so often are to cost nothing
+    ECC_SIGNATURE_ALGORITHM: 'ECDSA', // keys are renewed often, so they must be cheap
 };
 
-/** Mesh-wide configuration: Istio's defaults but for what the lab's surroundings ask. */
+/** Mesh-wide configuration: Istio's defaults, but for the differences that the lab needs. */
 export function meshConfig({ pluggedIn }: { pluggedIn: boolean }): object {
     return {
         trustDomain: 'cluster.local',

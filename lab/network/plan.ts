@@ -13,7 +13,7 @@ export interface ClusterSite {
     readonly network: string;
 }
 
-/** Where the operator stands: the Pulumi engine, the drill's sender and the lab's supervisor. */
+/** Address of the operator's side: the Pulumi engine, the drill's load generator and the lab's supervisor. */
 const operatorAddress = '198.18.0.1';
 
 /** Every address of the lab lies in the benchmarking range (RFC 2544), which no real network routes. */
@@ -46,7 +46,7 @@ export function addressesOf(index: number): ClusterAddresses {
 
 type Networks = LabShape['networks'];
 
-/** Routing table of packets from what is public of a cluster, where its pods' packets are not looked up. */
+/** Routing table of packets from a cluster's public addresses. Packets of its pods do not use it. */
 const replyTable = 100;
 
 /** Bridge that joins the pods of a cluster, inside the cluster's network namespace. */
@@ -64,7 +64,7 @@ export function networkCommands(sites: readonly ClusterSite[]): string[] {
             return [
                 `link add ${linkTo(site.index)} type veth peer name operator netns ${site.name}`,
                 `link set ${linkTo(site.index)} up`,
-                // The far end has no address of its own: `onlink` says that the control plane's answers there.
+                // The far end has no address; `onlink` makes the control plane's address valid there.
                 `route add ${subnet} via ${controlPlane} dev ${linkTo(site.index)} onlink src ${operatorAddress}`,
             ];
         }),
@@ -87,7 +87,7 @@ export function clusterCommands(site: ClusterSite, networks: Networks): string[]
     ];
 }
 
-/** Every unordered pair of clusters: each pair is joined by a link of its own, so that it can be cut alone. */
+/** Every unordered pair of clusters. Each pair has its own link, so that it can be cut alone. */
 export function links(sites: readonly ClusterSite[]): [ClusterSite, ClusterSite][] {
     return sites.flatMap((a, at) => sites.slice(at + 1).map((b): [ClusterSite, ClusterSite] => [a, b]));
 }
@@ -118,15 +118,15 @@ export function cutCommands(_from: ClusterSite, to: ClusterSite, networks: Netwo
     return destinations(to, networks).map((destination) => `route replace blackhole ${destination}`);
 }
 
-/** What the other clusters reach of a cluster that has a network of its own: API server and load balancers. */
+/** The part of a cluster with its own network that other clusters reach: API server and load balancers. */
 function publicPrefixes({ index }: ClusterSite): string[] {
     const { controlPlane, loadBalancerRange } = addressesOf(index);
     return [`${controlPlane}/32`, loadBalancerRange];
 }
 
 /**
- * Where another cluster sends packets for `to`. With a network for each, pods are out of that: nothing but the replies of
- * what is public, by a table of their own, finds its way to another cluster's pod, as behind address translation.
+ * Where another cluster sends packets for `to`. With a network for each cluster, pods are excluded: only replies of public
+ * addresses reach another cluster's pod, by their own routing table, as behind address translation.
  */
 function destinations(to: ClusterSite, networks: Networks): string[] {
     const { subnet } = addressesOf(to.index);

@@ -1,5 +1,5 @@
 /*
- * A program of its own, run inside a container: it starts another program on a free port of the loopback interface,
+ * A separate program inside a container: it starts another program on a free port of the loopback interface,
  * takes its place on the port where clients look for it, and passes every reply on after a delay.
  *
  *     node delayedReplies.js <milliseconds> <[host]:port> <flag that sets the address> <command...>

@@ -10,9 +10,9 @@ interface ImageFile {
     readonly source: string;
 }
 
-/** What stands in for a container image: the host's programs at the image's paths. */
+/** The stand-in for a container image: the host's programs at the image's paths. */
 export interface Image {
-    /** Repository without registry and tag, e.g. `hashicorp/http-echo`; a first segment `*` stands for any prefix. */
+    /** Repository without registry and tag, e.g. `hashicorp/http-echo`; a first segment `*` matches any prefix. */
     readonly repository: string;
     readonly files: readonly ImageFile[];
     /** Directories the image has besides those of its files, with their octal mode. */
@@ -114,7 +114,7 @@ export function findImage(table: ImageTable, reference: string): Image | undefin
     });
 }
 
-/** What the pod of an unknown image is told. */
+/** The message for a pod of an unknown image. */
 export function unknownImage(table: ImageTable, reference: string): string {
     const known = table.map((image) => image.repository).join(', ');
     return `image "${reference}" is not known to the lab, which runs programs of this machine instead of pulling images; known: ${known} (registry and tag do not matter)`;

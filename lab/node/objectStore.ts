@@ -26,7 +26,7 @@ const longestPauseMs = 5_000;
 
 /**
  * A local copy of one kind of object, kept by list and watch. A watch that ends is resumed from the last version seen;
- * one whose version is too old starts over with a list, and what has gone meanwhile is reported as deleted.
+ * one whose version is too old starts over with a list, and missing objects are reported as deleted.
  */
 export class ObjectStore<T extends Stored<KubernetesObject>> extends EventEmitter<Events<T>> {
     private readonly objects = new Map<string, T>();

@@ -1,6 +1,6 @@
 import type { V1ObjectMeta, V1Pod, V1PodSpec } from '@kubernetes/client-node';
 
-/** An object as the API server sends it; its times are strings, whatever client-node's types say. */
+/** An object as the API server sends it. Its times are strings, although client-node types them as dates. */
 export type Stored<T> = T & { metadata: V1ObjectMeta & { name: string; namespace: string; uid: string } };
 
 export type Pod = Stored<V1Pod> & { spec: V1PodSpec };

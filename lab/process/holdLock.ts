@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A lock on a file that nobody else holds until it is released, or this process ends, however it does. */
+/** An exclusive lock on a file. It ends when it is released or when this process ends, for any reason. */
 export interface HeldLock {
     /** Names the process group that is killed when this process ends without releasing the lock; undefined: none. */
     building(group: number | undefined): void;
     release(): Promise<void>;
 }
 
-/** Somebody else holds the lock. */
+/** Another process holds the lock. */
 export class LockHeld extends Error {}
 
 export interface LockOptions {
@@ -22,9 +22,9 @@ export interface LockOptions {
 const conflict = 75;
 
 /**
- * What holds the lock for us: the kernel takes it back when this shell ends, and the shell ends when its standard
- * input does, however we end. So a lock is never left over, and needs no pid to be judged by (which would be wrong
- * across PID namespaces). On its way out it kills the group that it was told of.
+ * The shell that holds the lock for us. The kernel releases the lock when the shell ends, and the shell ends when its
+ * standard input does, however we end. So no lock is left over, and no pid has to be checked (pids differ across PID
+ * namespaces). Before it ends, the shell kills the process group it was given.
  */
 const keeper =
     'group=; echo held; while read -r line; do group=$line; done; if [ -n "$group" ]; then kill -s KILL -- "-$group"; fi';
@@ -38,7 +38,7 @@ export async function holdLock(file: string, { wait, signal }: LockOptions = {})
     const child = spawn(
         'flock',
         ['--no-fork', `--conflict-exit-code=${conflict}`, ...patience, file, 'sh', '-c', keeper],
-        // In a session of its own: Ctrl-C is for us, the lock is needed until we have cleaned up.
+        // In its own session: Ctrl-C must not end it, because the lock is needed until we have cleaned up.
         { stdio: 'pipe', detached: true },
     );
     const complaints: string[] = [];

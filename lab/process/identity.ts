@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A process that can be told from a later one with the same pid. */
+/** The identity of a process: a later one with the same pid differs in it. */
 export interface ProcessIdentity {
     pid: number;
     /** Clock ticks since boot (field 22 of proc_pid_stat(5)). */

@@ -43,7 +43,7 @@ function send(response: ServerResponse, code: number, value: unknown): void {
     response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
-/** Serves the control socket. Its folder is the user's own, so whoever reaches the socket may use it. */
+/** Serves the control socket. Its folder is private to the user, so every client may use it. */
 export function serveControl(socket: string, controlled: Controlled): Promise<Server> {
     rmSync(socket, { force: true });
     const server = createServer((request, response) => {

@@ -71,7 +71,7 @@ function settingProblems(kind: LabFaultKind, request: LabFaultRequest): string[]
     });
 }
 
-/** The faults that are injected now; each is reverted by its id, whoever injected it. */
+/** The injected faults. Each is reverted by its id, by any client. */
 export class HeldFaults {
     private readonly held = new Map<string, { fault: HeldFault; acting: ActingFault }>();
 

@@ -33,12 +33,12 @@ async function supervise(request: LabRequest): Promise<void> {
         }
     };
 
-    // Whatever lies there is of a lab that has ended: this one holds the lock.
+    // The lock is ours, so any files there are leftovers of a lab that has ended.
     removeLeftovers(stateDir);
     truncateSync(supervisorLog(stateDir));
     const identity = supervisorIdentity();
     writeFileSync(supervisorFile(stateDir), JSON.stringify(identity), { mode: 0o600 });
-    // Without its folder nobody could find the lab again to end it.
+    // Without its folder the lab could not be found again, nor ended.
     setInterval(() => existsSync(supervisorFile(stateDir)) || process.exit(1), folderCheckMs).unref();
     mkdirSync('/run/netns', { recursive: true });
     await buildNetwork(sites, shape.networks);
@@ -77,7 +77,7 @@ async function supervise(request: LabRequest): Promise<void> {
     renameSync(`${file}.new`, file);
 
     tell({ type: 'ready' });
-    // From here on the lab stands alone: its starter is free to go, and one failed call must not end everything.
+    // From here on the lab runs independently: its starter may end, and one failed call must not end everything.
     process.stdout.removeAllListeners('error').on('error', () => undefined);
     process.removeAllListeners('unhandledRejection').on('unhandledRejection', (error) => log(String(error)));
 }

@@ -58,7 +58,7 @@ export interface Workshop {
     temporary: string;
 }
 
-/** A new workshop, in the cache's own file system so that what it holds can be renamed into the cache. */
+/** A new workshop, in the cache's own file system so that its content can be renamed into the cache. */
 export function openWorkshop(cache: string): Workshop {
     const directory = join(cache, unfinished + randomBytes(6).toString('hex'));
     const workshop = { directory, result: join(directory, 'result'), temporary: join(directory, 'temporary') };
@@ -74,7 +74,7 @@ export function sweep(cache: string): void {
             try {
                 rmSync(join(cache, name), { recursive: true, force: true });
             } catch {
-                // another user's: in nobody's way
+                // another user's
             }
         }
     }

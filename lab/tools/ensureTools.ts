@@ -12,7 +12,7 @@ export interface ToolOptions {
     /** Values of the `--tool` flag: `name=path`. */
     settings?: readonly string[];
     onProgress?: OnToolProgress;
-    /** Stops making tools; what is half made is removed. */
+    /** Stops making tools; unfinished ones are removed. */
     signal?: AbortSignal;
     /** Where to look and make. Default: this machine. */
     host?: Host;

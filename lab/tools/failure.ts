@@ -29,7 +29,7 @@ const causes: readonly (readonly [RegExp, string])[] = [
 
 const lastLines = 12;
 
-/** Output lines that only say what is being done, not what went wrong. */
+/** Output lines about progress, not about errors. */
 const chatter = /^(go: downloading |[\w.~-]+(\/[\w.~-]+)*$|Collecting |\s*Downloading |\s*━)/;
 
 /** The sentence for a failure, and under it the end of what was printed. */

@@ -2,7 +2,7 @@ import { goArchitectures, type Host } from './host';
 import type { GoOrigin } from './plan';
 
 /**
- * Settings of the go command that decide what is built, whatever the user's own are. No C compiler, so that the
+ * Settings of the go command that determine the result. They override the user's own. No C compiler, so that the
  * programs are the same with and without one and run in any pod; no workspace; never another go.mod or go.sum than ours.
  */
 export const goSettings = {
@@ -22,8 +22,8 @@ export function goArguments(origin: GoOrigin, version: string): string[] {
 }
 
 /**
- * Environment of `go`. The user's proxy, checksum database and caches stay as they are; what is downloaded has to
- * match our go.sum anyway. Temporary files go below `temporary`, which whoever builds next removes if we are killed.
+ * Environment of `go`. The user's proxy, checksum database and caches stay in use; downloads have to match our
+ * go.sum anyway. Temporary files go below `temporary`; if we are killed, the next build removes them.
  */
 export function goEnvironment(host: Pick<Host, 'env' | 'architecture'>, toolchain: string, temporary: string) {
     const env: NodeJS.ProcessEnv = {

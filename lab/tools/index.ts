@@ -1,5 +1,5 @@
 /**
- * The programs that the lab runs and does not have of its own: found, or made and kept.
+ * The third-party programs that the lab runs: found, or made and kept.
  *
  *     const [etcd] = await ensureTools(['etcd'], { onProgress, signal });
  *     spawn(etcd.path, …);

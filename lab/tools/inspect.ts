@@ -39,7 +39,7 @@ function programProblem(path: string): string | undefined {
     return undefined;
 }
 
-/** Looks at one tool: runs it to ask for its version, or looks whether the directory holds what is needed of it. */
+/** Inspects one tool: runs it for its version, or checks the required files of a directory. */
 export async function inspect(name: ToolName, path: string, trust: Trust, env: NodeJS.ProcessEnv): Promise<Inspection> {
     const { origin, rule } = catalog[name];
     if (origin.kind === 'files') {

@@ -6,7 +6,7 @@ export interface Pip {
     kind: 'module' | 'virtual environment';
 }
 
-/** Python that runs pip, and what has to be run first to have it. */
+/** Python that runs pip, and the command that provides it. */
 export interface PipCommand {
     prepare: [string, string[]] | undefined;
     python: string;

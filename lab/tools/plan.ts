@@ -42,17 +42,17 @@ export interface FilesOrigin {
 /** How a program tells its version, and which versions can be used. */
 export interface VersionRule {
     arguments: readonly string[];
-    /** Knows the program by what it prints, and finds the version in it, if any. */
+    /** Recognises the program by its output, and finds the version in it, if any. */
     pattern: RegExp;
     /** For one that a setting names: what cannot work at all is refused. */
     trusted: VersionRange;
     /** For one that happens to lie on the search path: what fits the other tools as pinned. */
     found: VersionRange;
-    /** Why `found` is what it is. */
+    /** The reason for `found`. */
     because: string;
 }
 
-/** A tool: what it is made of when it is not found, and how a found one is judged. */
+/** A tool: its origin when it is not found, and the check of a found one. */
 export interface Plan {
     origin: GoOrigin | WheelOrigin | FilesOrigin;
     /** Absent: it tells no version, so that only one that a setting names, or one made here, can be trusted to be it. */

@@ -8,7 +8,7 @@ export type ToolEvent =
     | { kind: 'note'; text: string }
     /** Another process makes tools; its pid, if known. */
     | { kind: 'waiting'; holder: number | undefined }
-    /** A tool is being made. Sent at its start, and from time to time with what is going on. */
+    /** A tool is being made. Sent at its start, and from time to time with its progress. */
     | {
           kind: 'making';
           tool: ToolName;
@@ -21,7 +21,7 @@ export type ToolEvent =
       }
     | { kind: 'made'; tool: ToolName; version: string; path: string; step: number; of: number; elapsedMs: number };
 
-/** An event, and what it says in one line. */
+/** An event, and its text in one line. */
 export type ToolProgress = ToolEvent & { message: string };
 
 /** Takes events as they happen. */

@@ -7,7 +7,7 @@ import type { Host } from './host';
 import { pinnedVersion, requiredVersion } from './pins';
 import type { ToolName } from './tool';
 
-/** How one tool is made here: everything that decides what comes out. */
+/** How one tool is made here: everything that determines the result. */
 export interface Recipe {
     name: ToolName;
     /** Version that the tool will tell. */

@@ -18,7 +18,7 @@ export interface Makers {
     pip: Pip;
 }
 
-/** Finds what the missing tools are made with. One error, before anything is made, lists all that is not there. */
+/** Finds the programs that build the missing tools. One error, before anything is built, lists all missing ones. */
 export async function findMakers(
     recipes: readonly Recipe[],
     host: Host,

@@ -24,7 +24,7 @@ export interface CommandResult {
 const graceMs = 3_000;
 
 /**
- * Runs a command in a process group of its own, so that it ends with all its children: a `go build` has a
+ * Runs a command in its own process group, so that it ends with all its children: a `go build` has a
  * compiler running on every core. Rejects when the command cannot be started.
  */
 export function runCommand(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {

@@ -16,8 +16,8 @@ export interface Found {
 }
 
 /**
- * Looks for each tool: what the user set, the search path, our cache. One error lists every setting that is of no use;
- * a program on the search path that is of no use is passed over, and said so.
+ * Finds each tool: the user's setting, the search path, our cache. One error lists every setting that cannot be used. A
+ * program on the search path that cannot be used is skipped and reported.
  */
 export async function search(names: readonly ToolName[], settings: Settings, host: Host): Promise<Found[]> {
     const problems: string[] = [];

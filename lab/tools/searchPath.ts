@@ -12,12 +12,12 @@ export function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * Paths at which a tool may lie, in the order in which they are tried: `PATH`, then `KUBEBUILDER_ASSETS`.
- * Relative entries are passed over: what runs must not depend on the directory one stands in.
+ * Paths of a tool, in the order in which they are tried: `PATH`, then `KUBEBUILDER_ASSETS`.
+ * Relative entries are skipped: the choice must not depend on the working directory.
  */
 export function searchPath(name: ToolName, env: NodeJS.ProcessEnv): string[] {
     if (!catalog[name].rule) {
-        return []; // a directory, or a program that cannot be told from another of its name
+        return []; // a directory, or a program that cannot be identified by its name
     }
     const directories = (env['PATH'] ?? '').split(delimiter);
     if (kubebuilderAssets.includes(name)) {

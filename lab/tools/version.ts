@@ -8,8 +8,8 @@ export interface VersionRange {
 }
 
 /**
- * The release that a version text stands for; what follows the numbers (`-alpha.1`, `+k3s1`) does not count.
- * Undefined when there are none, or all are zero, which is what a Kubernetes built without a version stamp says.
+ * The release in a version text; the part after the numbers (`-alpha.1`, `+k3s1`) does not count.
+ * Undefined when there are none, or all are zero: the version of a Kubernetes built without a stamp.
  */
 export function release(version: string): Release | undefined {
     const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?(?![\d.])/.exec(version);

@@ -63,7 +63,7 @@ export function isDryRunUnavailable(error: unknown): boolean {
     return error instanceof ApiError && /failed calling webhook|does not support dry run/.test(error.message);
 }
 
-/** How API servers say that a field cannot be changed in place; there is no reason code of its own for it. */
+/** The API server's words for a field that cannot be changed in place; it has no reason code for that. */
 const immutable =
     /immutable|may not change once set|may not be changed|cannot change|updates? to .+ (is|are) forbidden|may not change fields|is forbidden: updates/i;
 

@@ -6,7 +6,7 @@ import { onceServed, type Site } from './site';
 /** Fields to take over from others on the way, if the program insists. */
 export const patchForceAnnotation = 'pulumi.com/patchForce';
 
-/** Applies an object of ours. Fields that somebody else changed meanwhile are taken back, with a warning. */
+/** Applies one of our objects. Fields that others changed meanwhile are reset, with a warning. */
 export async function applyOurs(
     kind: Kind,
     manifest: Properties,
@@ -29,7 +29,7 @@ export async function applyOurs(
     }
 }
 
-/** The program (or its provider) wants the object even where it belongs to somebody else. */
+/** The program (or its provider) takes the object over from others. */
 export function insists(manifest: Properties, { configuration }: Site): boolean {
     return configuration.upsert || at(manifest, 'metadata', 'annotations', patchForceAnnotation) === 'true';
 }

@@ -20,7 +20,7 @@ import { standIn } from './standIn';
 /** Annotations by which the official plugin changes its behaviour and which are not honoured here. */
 const unsupported = ['pulumi.com/replaceUnready'];
 
-/** Refuses what cannot be done, and fills in what the program may leave out: name and namespace. */
+/** Refuses unsupported inputs, and fills in the optional ones: name and namespace. */
 export class Check {
     /** Resources that were there when this update began: a name for one of these is for its replacement. */
     private readonly recorded = new Set<string>();
@@ -69,7 +69,7 @@ export class Check {
     }
 }
 
-/** What an interrupted update created under a name of its own making, but did not live to record. */
+/** An object that an interrupted update created under a generated name and did not record. */
 async function leftover(inputs: Properties, urn: string, cluster: Cluster): Promise<string | undefined> {
     const [apiVersion, kindName] = [textAt(inputs, 'apiVersion'), textAt(inputs, 'kind')];
     const namespace = textAt(inputs, 'metadata', 'namespace');

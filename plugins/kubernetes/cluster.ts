@@ -8,7 +8,7 @@ export interface ApplyOptions {
     manager: string;
     /** Take fields over from other field managers. */
     force: boolean;
-    /** Ask only what the answer would be. */
+    /** Validate only; change nothing. */
     dryRun?: boolean;
 }
 

@@ -29,7 +29,7 @@ const flags = [
     'suppressDeprecationWarnings',
     'suppressHelmHookWarnings',
 ];
-/** Settings of the official plugin that would change what is done; ignoring them would be a lie. */
+/** Settings of the official plugin that change its behaviour. The stand-in cannot follow them, so it refuses them. */
 const refused: Record<string, string> = {
     renderYamlToDirectory: `${standIn} does not render YAML, it talks to an API server`,
     helmReleaseSettings: `${standIn} has no Helm`,

@@ -32,7 +32,7 @@ export async function createObject(request: CreateRequest, site: Site): Promise<
     }
 }
 
-/** Waits for an applied object; one that does not become ready exists all the same, and is recorded so. */
+/** Waits for an applied object. One that does not become ready still exists, and is recorded as such. */
 export async function settled(
     applied: Properties,
     kind: Kind,
@@ -80,7 +80,7 @@ async function previewCreate({ urn, inputs }: CreateRequest, manifest: Propertie
 
 /**
  * The object that is there already, if it is one of ours: created by an interrupted update, or about to be replaced.
- * One that belongs to somebody else is not touched. A patch is the other way round: it needs one to be there.
+ * An object of another owner is not touched. A patch is the opposite: it needs an existing object.
  */
 async function existingOf(
     kind: Kind,

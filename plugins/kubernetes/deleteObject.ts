@@ -13,7 +13,7 @@ const policies: Record<string, Propagation> = {
     orphan: 'Orphan',
 };
 
-/** Deletes the object and waits until it, and what it owns, is gone. An object that is gone already is fine. */
+/** Deletes the object with its dependents and waits until they are gone. A missing object is fine. */
 export async function deleteObject(request: DeleteRequest, site: Site): Promise<void> {
     try {
         await deleteLive(request, site);
@@ -74,7 +74,7 @@ async function deleteLive(
     }
 }
 
-/** Takes back the fields of a patch: applied again without any, and so without those that nobody else owns. */
+/** Releases the fields of a patch: applying it without fields removes those without another owner. */
 async function giveUp(kind: Kind, live: Properties, manager: string, cluster: Cluster): Promise<void> {
     const { name, namespace } = { name: at(live, 'metadata', 'name'), namespace: at(live, 'metadata', 'namespace') };
     const metadata = { name: name ?? null, ...(namespace !== undefined && { namespace }) };
@@ -83,7 +83,7 @@ async function giveUp(kind: Kind, live: Properties, manager: string, cluster: Cl
 }
 
 /**
- * Foreground, so that waiting for the object is waiting for what it owns. Custom resources own nothing here, and the
+ * Foreground, so that waiting for the object includes its dependents. Custom resources own nothing here, and the
  * garbage collector learns of a new kind only every 30 s, so it would let a foreground deletion wait that long.
  */
 function propagation(recorded: Properties, apiVersion: string): Propagation {

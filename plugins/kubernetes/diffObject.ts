@@ -35,7 +35,7 @@ export async function diffObject(
         return none;
     }
     const told = answer === undefined ? [] : changes.filter((change) => answer.some((field) => isAt(change, field)));
-    // An immutable field that no input names: whatever changed in the spec brought it about.
+    // An immutable field that no input names: some change in the spec caused it.
     const blamed = answer !== undefined && answer.length > 0 && told.length === 0 ? changes : told;
     const replacing = [...new Set([...listed, ...blamed])];
     return {
@@ -71,7 +71,7 @@ function isAt(change: Change, field: string): boolean {
     return touches(change, field.replace(/\[(\w+)\]/g, '.$1'));
 }
 
-/** The replacement would have the same name, so it cannot live beside what it replaces. */
+/** The replacement would have the same name, so it cannot exist beside the old object. */
 function samePlace(before: Properties, after: Properties): boolean {
     return (['name', 'namespace'] as const).every(
         (key) => textAt(before, 'metadata', key) === textAt(after, 'metadata', key),

@@ -2,24 +2,24 @@ import { createHash, randomBytes } from 'node:crypto';
 import { at, objectsAt, type Properties, textAt } from '../protocol/values';
 import { isBuiltIn } from './kinds';
 
-/** Says that the name was made up here, so that a replacement may live beside what it replaces. */
+/** Marks a generated name: the replacement may exist beside the replaced object. */
 export const autonamedAnnotation = 'pulumi.com/autonamed';
 
-/** What a URN says about its resource. */
+/** The parts of a URN. */
 export interface Token {
     apiVersion: string;
     kind: string;
     /** The resource's name in the program. */
     name: string;
-    /** Some fields of an object that somebody else made: `NamespacePatch` of a Namespace. */
+    /** Whether it is a patch of an object from elsewhere, such as `NamespacePatch`. */
     patch: boolean;
 }
 
 /**
  * `urn:pulumi:stack::project::parent$kubernetes:apps/v1:Deployment::hello` → apps/v1, Deployment, hello.
  *
- * @param declared The kind in the resource's inputs, where they are known: by it a patch of the custom kind `Upstream`
- * is told from an object of a custom kind `UpstreamPatch`.
+ * @param declared The kind in the resource's inputs, where they are known: it distinguishes a patch of the custom kind
+ * `Upstream` from an object of a custom kind `UpstreamPatch`.
  */
 export function tokenOf(urn: string, declared?: string): Token {
     const [, , types = '', ...name] = urn.split('::');
@@ -32,7 +32,7 @@ export function tokenOf(urn: string, declared?: string): Token {
 
 /**
  * The field manager under which a resource is applied. The official plugin draws a random one; this one follows from
- * the URN, so that an update after an interrupted one recognises what it had created without having recorded it.
+ * the URN, so that the next update recognises objects that an interrupted one created but did not record.
  */
 export function fieldManagerOf(urn: string): string {
     return `pulumi-kubernetes-${createHash('sha256').update(urn).digest('hex').slice(0, 8)}`;

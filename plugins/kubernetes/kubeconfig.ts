@@ -33,7 +33,7 @@ const notOurs: Record<string, string> = {
     username: 'a user name and password',
 };
 
-/** Reads the kubeconfig and picks the context. Throws one error that names what is missing. */
+/** Reads the kubeconfig and picks the context. Throws one error that names every missing part. */
 export function connectionOf(choice: KubeconfigChoice): Connection {
     const { text, folder } = source(choice.kubeconfig);
     const document = parse(text);

@@ -31,7 +31,7 @@ function withoutMetadata(object: Properties, keys: string[]): Properties {
     return isObject(metadata) ? { ...object, metadata: without(metadata, ...keys) } : object;
 }
 
-/** What of an object somebody once asked for, possibly with the server's defaults: no status, no server metadata. */
+/** The declared part of an object, possibly with the server's defaults: no status, no server metadata. */
 export function desiredPart(live: Properties): Properties {
     return withoutMetadata(without(live, 'status'), serverMetadata);
 }
@@ -75,7 +75,7 @@ const allocated: Record<string, string[][]> = {
     ],
 };
 
-/** What is known, during preview, about an object that will be created: the dry-run's answer less what it made up. */
+/** The known part of an object to be created, in a preview: the dry run's answer without the values it made up. */
 export function previewOfCreate(dryRun: Properties, inputs: Properties): Properties {
     const made = [...serverMetadata.map((key) => ['metadata', key]), ...(allocated[textAt(dryRun, 'kind') ?? ''] ?? [])]
         .filter((path) => at(dryRun, ...path) !== undefined && at(inputs, ...path) === undefined)
@@ -84,15 +84,15 @@ export function previewOfCreate(dryRun: Properties, inputs: Properties): Propert
 }
 
 /**
- * What is known, during preview, about an object that the API server was not asked about: what the program says of it,
- * less its spec, since that is where the server fills in.
+ * The known part of an object, in a preview without a dry run: the program's inputs without the spec, where the server
+ * fills in defaults.
  */
 export function unjudgedPreview(inputs: Properties): Properties {
     const known = without(inputs, 'spec');
     return ['uid', 'resourceVersion'].reduce((object, key) => withUnknown(object, ['metadata', key]), known);
 }
 
-/** What is known, during preview, about an object that will be changed: when its spec does, its status may follow. */
+/** The known part of an object to be changed, in a preview. A change of the spec makes the status unknown. */
 export function previewOfUpdate(dryRun: Properties, before: Properties): Properties {
     const made = withUnknown(dryRun, ['metadata', 'resourceVersion']);
     const sameSpec = isDeepStrictEqual(at(dryRun, 'spec'), at(before, 'spec'));
@@ -108,8 +108,8 @@ function withUnknown(object: Properties, [key, ...rest]: string[]): Properties {
 }
 
 /**
- * The inputs that the live object fulfils: `inputs` with the live values, so that a difference to what the program says
- * is drift. What only the server added is left out; an array of another length is taken as it is.
+ * The inputs that the live object fulfils: `inputs` with the live values, so that a difference to the program is drift.
+ * Fields that only the server added are left out; an array of another length is taken whole.
  */
 export function projected(live: Value | undefined, inputs: Value): Value | undefined {
     if (isObject(live) && isObject(inputs)) {

@@ -45,7 +45,7 @@ export function propertyPath(segments: Change['segments']): string {
     }, '');
 }
 
-/** True when the change is at the path, inside of it, or around it. `*` stands for any one segment. */
+/** True when the change is at the path, inside of it, or around it. `*` matches any one segment. */
 export function touches(change: Change, path: string): boolean {
     const wanted = path.split('.');
     return wanted

@@ -6,7 +6,7 @@ export interface Refusal {
     reason: string;
 }
 
-/** Inputs as they are to be recorded, or why they are refused. */
+/** Inputs to record, or the reasons to refuse them. */
 export interface Checked {
     inputs: Properties;
     failures: Refusal[];
@@ -67,7 +67,7 @@ export interface DeleteRequest {
     timeoutSeconds: number;
 }
 
-/** A resource provider in plain terms: what the engine asks, without the wire. */
+/** A resource provider in plain terms: the engine's requests, without the wire format. */
 export interface Plugin {
     /** What it is, for messages: `the lab's stand-in for the kubernetes plugin`. */
     description: string;
@@ -82,7 +82,7 @@ export interface Plugin {
     read(request: ReadRequest): Promise<{ id: string; inputs: Properties; outputs: Properties } | undefined>;
     update(request: UpdateRequest): Promise<Properties>;
     delete(request: DeleteRequest): Promise<void>;
-    /** The user interrupted: abandon what is being waited for. */
+    /** The user interrupted: stop waiting. */
     cancel(): void;
 }
 

@@ -23,7 +23,7 @@ export async function serve(plugin: Plugin): Promise<void> {
         const completed: grpc.UntypedServiceImplementation = Object.fromEntries(inherited);
         this.addService(definition, Object.assign(completed, methodsOf(plugin)));
     };
-    // When the engine is killed it can no longer end its plugins; its end of our stdin closes all the same.
+    // A killed engine cannot end its plugins, but its end of our stdin closes.
     process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0));
     process.stdin.resume();
     await sdk.main({ version: plugin.version }, process.argv.slice(2));

@@ -34,7 +34,7 @@ function typeOf(key: KeyObject): string {
     }
 }
 
-/** The public key as it stands, in base64, in `authorized_keys`. */
+/** The public key in base64, as in `authorized_keys`. */
 function publicBlob(privateKey: KeyObject): Buffer {
     const key = createPublicKey(privateKey).export({ format: 'jwk' });
     const type = text(typeOf(privateKey));

@@ -5,7 +5,7 @@ import { isUnknown, type Properties, type Value } from '../protocol/values';
 /** The type an input must have. */
 type InputType = 'string' | 'number' | 'boolean' | 'strings' | 'object';
 
-/** One resource of the tls package: what it takes, and how it is made. */
+/** One resource of the tls package: its inputs, and how it is made. */
 export interface TlsResource {
     /** Every input; those of `required` must be given. */
     inputs: Record<string, InputType>;
@@ -26,7 +26,7 @@ const is: Record<InputType, (value: Value) => boolean> = {
     object: isObject,
 };
 
-/** Every input that is missing, unknown to the resource, or of the wrong type; then what the resource itself refuses. */
+/** Every input that is missing, unknown or of the wrong type; then the resource's own checks. */
 export function refusalsOf(resource: TlsResource, inputs: Properties): Refusal[] {
     const missing = resource.required
         .filter((property) => inputs[property] === undefined)

@@ -15,7 +15,7 @@ const weights =
 
 /**
  * What Cloud Service Mesh would ignore or reject of this stack. The CSM guide is Google's own guide for this very mesh,
- * so its variant is a warning; whoever asked for the hardened settings has been promised what would not happen.
+ * so its variant is a warning. The hardened settings would silently have no effect, so they are refused.
  *
  * @throws BadInput
  */

@@ -9,7 +9,7 @@ import { forContext } from '../clusters/kubeconfigContext';
 import type { Configuration } from '../settings/configuration';
 import type { ExistingCluster } from './existingCluster';
 
-/** Clusters that somebody else has created, by the kubeconfigs that reach them. */
+/** Existing clusters, by their kubeconfigs. */
 export function existing({ clusters: described = [], regions }: Configuration): Cluster[] {
     const problems: string[] = [];
     const found = described.map((cluster, index) => ({ ...cluster, text: kubeconfigOf(cluster, index, problems) }));

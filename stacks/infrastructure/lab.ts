@@ -37,7 +37,7 @@ export function lab({ regions, scenario }: Configuration): Cluster[] {
             kubeconfig,
             provider,
             apiServer,
-            // In one network the lab joins its control planes itself; else that is what the scenario is about.
+            // In one network the lab joins its control planes itself; else the scenario joins them.
             ...(istio && { istio: { joined: networks === 'one' } }),
             gloo,
         };

@@ -18,7 +18,7 @@ const connectTimeout = '5s';
 
 const circuitBreakerFields = ['maxConnections', 'maxPendingRequests', 'maxRequests', 'maxRetries'];
 
-/** A cluster that is reached by HTTP/2, whatever the client speaks. */
+/** A cluster that is reached by HTTP/2, for clients of every protocol. */
 const http2 = {
     'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': any(
         'envoy.extensions.upstreams.http.v3.HttpProtocolOptions',

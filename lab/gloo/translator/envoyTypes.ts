@@ -16,7 +16,7 @@ export const translatorCluster = 'translator';
 
 /** Pause between one answer and the next question; a question waits at the translator until there is something new. */
 const refreshDelay = '0.02s';
-/** More than what the translator lets a question wait. */
+/** Longer than the translator's longest wait. */
 const requestTimeout = '30s';
 
 /** Where Envoy asks for what changes: the translator, by REST (https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol#rest-json-polling). */

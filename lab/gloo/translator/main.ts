@@ -27,7 +27,7 @@ const longestWaitMs = 5_000;
 
 const log = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
 
-/** Follows a cluster, and serves its proxies what its resources say. */
+/** Follows a cluster's resources and serves the configuration of its proxies. */
 async function run({ kubeconfig, host, port }: TranslatorRequest): Promise<void> {
     const config = new KubeConfig();
     config.loadFromFile(kubeconfig);

@@ -10,10 +10,10 @@ const retryMs = 1_000;
 
 const notYet = 'its API server has not answered yet';
 
-/** What a kubeconfig in a Secret of Gloo's type `solo.io/kubeconfig` is stored under. */
+/** Key of the kubeconfig in a Secret of Gloo's type `solo.io/kubeconfig`. */
 const kubeconfigKey = 'kubeconfig';
 
-/** One registered cluster: what is seen of it with the credentials that it was registered with. */
+/** One registered cluster, read with the credentials of its registration. */
 class RegisteredCluster {
     readonly server: string | undefined;
     private readonly ended = new AbortController();

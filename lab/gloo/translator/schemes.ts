@@ -24,7 +24,7 @@ export interface ResolvedScheme {
     scheme: FailoverScheme;
     failover?: { primary: Ref; value: Failover };
     problems: string[];
-    /** What works otherwise than it looks. */
+    /** Settings without the effect that they suggest. */
     notes: string[];
 }
 

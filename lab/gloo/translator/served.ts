@@ -29,7 +29,7 @@ export class Served extends EventEmitter<{ changed: [] }> {
     }
 
     /**
-     * The resources of a type, or those of them with the given names, with a version that changes with what they say.
+     * The resources of a type, or those with the given names, with a version that changes with their content.
      * Undefined while there is nothing to tell: before the first translation, or for names that there are none of.
      */
     answer(type: ResourceType, names: readonly string[]): Answer | undefined {

@@ -16,7 +16,7 @@ export interface Report {
     reasons: string[];
 }
 
-/** Everything that the proxies are served, and what is said about where it came from. */
+/** The resources for the proxies, and the statuses of the objects behind them. */
 export interface Translation {
     listeners: Message[];
     routes: Message[];

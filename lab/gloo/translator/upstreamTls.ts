@@ -55,7 +55,7 @@ interface KeyPair {
     authority?: string;
 }
 
-/** Reads a Secret of type kubernetes.io/tls; `ca.crt` is what the other end is verified with, if there is one. */
+/** Reads a Secret of type kubernetes.io/tls. `ca.crt`, where there is one, verifies the other end. */
 function keyPair(ref: Ref, secrets: readonly Stored<V1Secret>[], path: string, problems: Problems): KeyPair {
     const secret = secrets.find((candidate) => sameRef(refOf(candidate), ref));
     if (!secret) {

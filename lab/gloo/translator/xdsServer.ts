@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, isResourceType, type ResourceType, type Served } from './served';
 
-/** How long a question waits for something new before it is told that there is nothing; below what Envoy waits. */
+/** Longest wait of a request for a change; then the reply is 304. Shorter than Envoy's own timeout. */
 const patienceMs = 20_000;
 
 /** An Envoy that refuses an answer asks again at once, for the same: it gets it no sooner than this. */
@@ -16,8 +16,8 @@ interface Question {
 }
 
 /**
- * Envoy's discovery service in its REST form: proto3 JSON, one type a path. A question whose answer Envoy has already
- * waits here until that changes, so that a change reaches the proxies at once and nobody polls.
+ * Envoy's discovery service in its REST form: proto3 JSON, one type a path. A request whose answer Envoy already has
+ * waits here until the answer changes, so that changes reach the proxies at once, without polling.
  */
 export function serveXds(served: Served, address: { host: string; port: number }): Promise<Server> {
     const recent = new Map<string, number>();

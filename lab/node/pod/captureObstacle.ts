@@ -10,5 +10,5 @@ export function captureObstacle(mayChangeUser: boolean, hasNft = podsFind('nft')
     }
     return mayChangeUser
         ? undefined
-        : 'needs a lab that root started: a sidecar is told from its application by its user id, 1337, and the lab of an ordinary user has one user id';
+        : 'needs a lab that root started: a sidecar is distinguished from its application by its user id, 1337, and the lab of an ordinary user has one user id';
 }

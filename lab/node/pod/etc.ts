@@ -18,7 +18,7 @@ export interface EtcContent {
     readonly gid: number;
 }
 
-/** Writes a container's `/etc`, with an empty file or directory wherever something of the host's will be bound. */
+/** Writes a container's `/etc`, with an empty file or directory at each mount point. */
 export async function writeEtc(directory: string, content: EtcContent, host: readonly HostEntry[]): Promise<void> {
     await mkdir(directory, { recursive: true, mode: 0o755 });
     await Promise.all([

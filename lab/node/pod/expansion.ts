@@ -1,6 +1,6 @@
 /**
- * Kubernetes' `$(VAR)` in command, args and env values: a known variable is replaced, an unknown one is left as it
- * stands, `$$` is a literal dollar, so `$$(VAR)` gives `$(VAR)`
+ * Kubernetes' `$(VAR)` in command, args and env values: a known variable is replaced, an unknown one is left
+ * unchanged, `$$` is a literal dollar, so `$$(VAR)` gives `$(VAR)`
  * (https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/).
  */
 export function expand(text: string, variables: Readonly<Record<string, string>>): string {

@@ -1,6 +1,6 @@
 import type { V1EndpointSlice, V1HostAlias, V1Service } from '@kubernetes/client-node';
 
-/** A name of a Service (or of one pod behind it) and the address it stands for. */
+/** A name of a Service (or of one pod behind it) and its address. */
 export interface ServiceHost {
     readonly address: string;
     readonly namespace: string;

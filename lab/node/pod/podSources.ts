@@ -19,7 +19,7 @@ export function usesSource(pod: Pod, kind: 'configMap' | 'secret', name: string)
     });
 }
 
-/** What stands in the way may also be something else than a missing object, e.g. a full disk. */
+/** The obstacle may also be something else than a missing object, e.g. a full disk. */
 const lookAgainMs = 5_000;
 
 /** Resolves at the next change of a ConfigMap or Secret of the namespace, after a while, or at the abort. */

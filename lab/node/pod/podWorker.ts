@@ -124,7 +124,7 @@ export class PodWorker {
         }
     }
 
-    /** Whether packets to the pod and from it pass; they do until told otherwise. */
+    /** Whether packets to the pod and from it pass; by default they do. */
     async setReachable(reachable: boolean): Promise<void> {
         await this.namespace?.setReachable(reachable);
     }
@@ -180,7 +180,7 @@ export class PodWorker {
             this.obstruct('CreateContainerConfigError', refused.join('; '));
             return;
         }
-        // istiod looks a proxy up by the pod's address, so that is written before any container starts.
+        // istiod finds a proxy by the pod's address, so that is written before any container starts.
         const [, ready] = await Promise.all([this.namespace?.create(), this.waitForVolumes(), this.status.write()]);
         if (!ready || this.stopping.signal.aborted) {
             return;

@@ -6,7 +6,7 @@ export type ProbeKind = 'startup' | 'readiness' | 'liveness';
 /** First waiting time between tries of a container that has not answered yet; it doubles up to the probe's period. */
 const eagerFirstMs = 20;
 
-/** A kubelet hears of a container's start at its next relist, so a program has about a second before a failure counts. */
+/** A kubelet finds a started container at its next relist, so a program has about a second before a failure counts. */
 const leisureMs = 1_000;
 
 /** Counts results against a probe's thresholds. */
@@ -75,7 +75,7 @@ export class Prober {
         this.schedule(kind === 'liveness' ? Math.max(initialMs, ownLeisureMs) : initialMs);
     }
 
-    /** Keeps the last verdict whatever happens, until thawed; a try that was under way meanwhile does not count. */
+    /** Keeps the last verdict until thawed. A try in progress does not count. */
     freeze(frozen: boolean): void {
         this.frozen = frozen;
         this.freezes++;

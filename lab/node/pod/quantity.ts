@@ -17,7 +17,7 @@ const factors: Record<string, number> = {
     Ei: 2 ** 60,
 };
 
-/** The number a Kubernetes quantity stands for: `250m` is 0.25, `1Gi` is 1073741824, `2e3` is 2000. */
+/** The value of a Kubernetes quantity: `250m` is 0.25, `1Gi` is 1073741824, `2e3` is 2000. */
 export function parseQuantity(quantity: string): number {
     const match = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([A-Za-z]*)$/.exec(quantity.trim());
     const factor = factors[match?.[2] ?? ''];

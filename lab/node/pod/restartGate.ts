@@ -41,7 +41,7 @@ export class RestartGate {
         }
     }
 
-    /** Lets the container start at once, whatever its back-off. */
+    /** Lets the container start at once, without its back-off. */
     comeUp(): void {
         this.backoff.reset();
         this.letUp?.();
@@ -53,7 +53,7 @@ export class RestartGate {
      * Resolves when the container may start.
      *
      * @param ranForMs how long it ran
-     * @param waits told why it does not start at once, if it does not
+     * @param waits called with the reason for a delayed start
      */
     async pass(ranForMs: number, signal: AbortSignal, waits: (reason: string) => void): Promise<void> {
         const delay = this.backoff.next(ranForMs);

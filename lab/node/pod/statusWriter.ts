@@ -22,7 +22,7 @@ function statusPatch(status: V1PodStatus): object {
     };
 }
 
-/** Keeps a pod's status in the API server equal to what is; writes only changes, and one at a time. */
+/** Keeps a pod's status in the API server up to date; writes only changes, and one at a time. */
 export class StatusWriter {
     private conditions: readonly V1PodCondition[] = [];
     private sent = '';

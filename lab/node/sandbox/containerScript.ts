@@ -34,8 +34,8 @@ export interface ContainerSpec {
     /** Wait for a line on standard input before the program starts. */
     readonly gated: boolean;
     /**
-     * The program itself waits, in the script's place and in its way: it says `gated` on {@link reportFd} and reads a line.
-     * It is told so by the variable {@link gatedVariable}.
+     * The program itself waits instead of the script, in the same way: it writes `gated` to {@link reportFd} and reads a
+     * line. The variable {@link gatedVariable} asks for that.
      */
     readonly programWaits?: boolean;
 }
@@ -124,7 +124,7 @@ function mount(mount: Mount): string[] {
     return [make, `${mount.readOnly ? 'bind' : 'bindrw'} ${shellQuote(mount.source)} ${target}`];
 }
 
-/** `/dev/shm` stays writable, as it is a file system of its own in other runtimes. */
+/** `/dev/shm` stays writable: in other runtimes it is a separate file system. */
 const readOnlyRoot =
     'mount -t tmpfs -o mode=1777 tmpfs /dev/shm && mount -o remount,bind,ro /etc && mount -o remount,ro / ||' +
     ' fail CreateContainerError "cannot make the root read-only"';

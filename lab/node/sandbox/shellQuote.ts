@@ -1,4 +1,4 @@
-/** A word of a POSIX shell that stands for exactly this string. NUL cannot be in an argument, so it is refused. */
+/** A word of a POSIX shell with exactly this value. NUL cannot be in an argument, so it is refused. */
 export function shellQuote(word: string): string {
     if (word.includes('\0')) {
         throw new Error(`a NUL character cannot be passed to a program: ${JSON.stringify(word)}`);

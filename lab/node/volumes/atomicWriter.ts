@@ -25,8 +25,8 @@ const newData = '..data_tmp';
 
 /**
  * Writes a volume as the kubelet does: files in a fresh hidden directory, the link `..data` renamed over to it, and one
- * link per top-level name through `..data`. A reader sees the old files or the new ones, never a mixture, and a program
- * that watches `..data` is told.
+ * link per top-level name through `..data`. A reader sees the old files or the new ones, never a mixture. A program
+ * that watches `..data` gets an event.
  *
  * @returns whether anything changed
  */

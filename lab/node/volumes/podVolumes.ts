@@ -96,7 +96,7 @@ export function nestedDirectories(mounts: readonly Mount[]): string[] {
     });
 }
 
-/** With an `fsGroup`, the kubelet lets that group read what the owner may. */
+/** With an `fsGroup`, the kubelet gives that group the owner's read permissions. */
 function readableByGroup(files: ReadonlyMap<string, PayloadFile>): Map<string, PayloadFile> {
     return new Map([...files].map(([path, file]) => [path, { ...file, mode: file.mode | ((file.mode & 0o400) >> 3) }]));
 }

@@ -85,7 +85,7 @@ const awaiters: Record<string, Awaiter> = {
 };
 
 /**
- * The awaiter of an object: what its annotation wants, or what its kind needs, unless it asks not to wait.
+ * The awaiter of an object: that of its annotation, else that of its kind; none where it asks not to wait.
  *
  * @param inputs The resource's own. The object may bear the annotations of a patch too, which are for that one.
  */

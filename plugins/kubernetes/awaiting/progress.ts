@@ -1,6 +1,6 @@
 import { objectsAt, type Properties, textAt } from '../../protocol/values';
 
-/** How far an object is from being what was asked for. */
+/** The progress of an object towards readiness. */
 export interface Progress {
     state: 'ready' | 'waiting' | 'failed';
     /** What is missing, for people. */

@@ -38,7 +38,7 @@ export function wantedOf(annotation: string): Wanted[] {
     });
 }
 
-/** Whether everything wanted is there, and what is there instead of what is not. */
+/** Whether every condition is met, and the actual value of each that is not. */
 export function waitForProgress(object: Properties, wanted: readonly Wanted[]): Progress {
     const missing = wanted.flatMap(({ text, found, value }) => {
         const there = found(object);

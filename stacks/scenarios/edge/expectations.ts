@@ -15,8 +15,8 @@ const guideColdMs = 70_000;
 const slackMs = 200;
 
 /**
- * What the edge scenario promises. The guide promises where the requests go, not how many are lost on the way: that is
- * for the report to say. Where nobody may answer, the shares are empty.
+ * The edge scenario's expectations. The guide states where the requests go, not how many are lost meanwhile; the report
+ * measures that. Where no cluster may answer, the shares are empty.
  */
 export function edgeExpectations(primary: string, groups: readonly EdgeGroup[], hardening: Hardening): Expectations {
     const local: Shares = { [primary]: 1 };
@@ -46,7 +46,7 @@ function guideFaults(local: Shares, fallback: Shares): Expectations['faults'] {
         'cold-start': { ...switched, steadyRequests: fewRequests },
         'gateway-down': { fault: local },
         'all-down': { fault: {} },
-        // It verifies no server: whoever stands at the address gets every request.
+        // It verifies no server, so any server at the address gets every request.
         impostor: switched,
     };
 }

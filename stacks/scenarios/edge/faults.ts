@@ -33,7 +33,7 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
     const blueDies = crash(primary);
     return {
         unhealthy: {
-            description: `every pod of ${primary.deployment} told to fail its health checks, as in the Gloo guide`,
+            description: `every pod of ${primary.deployment} made to fail its health checks, as in the Gloo guide`,
             actions: [
                 {
                     do: 'post',

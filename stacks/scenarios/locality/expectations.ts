@@ -9,9 +9,9 @@ const minimumRequests = 2_000;
 const slackMs = 25;
 
 /**
- * What the locality scenario promises when the workload of the first cluster breaks, where the requests enter too.
- * The guide promises what its table says: everything to the survivor, and back. How many requests that costs is for
- * the report to say: with no time-outs, a region that hangs or cannot be reached costs hundreds.
+ * The locality scenario's expectations when the workload of the first cluster breaks, where the requests enter too. The
+ * guide's table says: everything to the survivor, and back. The report measures how many requests that costs; without
+ * timeouts, a region that hangs or cannot be reached costs hundreds.
  */
 export function localityExpectations(
     spec: LocalityFailoverSpec,
@@ -53,14 +53,14 @@ function guideFaults(fault: Shares, alone: Shares): Expectations['faults'] {
 
 /** @param dead Endpoints of the region that breaks. */
 function hardenedFaults(spec: LocalityFailoverSpec, fault: Shares, dead: number): Expectations['faults'] {
-    const promise: FaultExpectation = { fault, ...(leavesTheDead(spec, dead) && { lost: 0 }) };
+    const expected: FaultExpectation = { fault, ...(leavesTheDead(spec, dead) && { lost: 0 }) };
     const p99 = retriesAreRare(spec, dead) ? { p99OverSteadyMs: 30 } : {};
     return {
         // With a preference the survivor is idle until the ending pods have left Envoy's endpoints.
-        scale: { ...promise, ...p99, ...(!spec.preference && { firstReplyMs: 60 }) },
-        crash: { ...promise, ...p99, firstReplyMs: 60 },
-        hang: { ...promise, worstMs: worstMs(failedTries(spec, dead), perTryMs(spec)) },
-        'http-503': promise,
+        scale: { ...expected, ...p99, ...(!spec.preference && { firstReplyMs: 60 }) },
+        crash: { ...expected, ...p99, firstReplyMs: 60 },
+        hang: { ...expected, worstMs: worstMs(failedTries(spec, dead), perTryMs(spec)) },
+        'http-503': expected,
     };
 }
 

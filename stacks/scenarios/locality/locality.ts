@@ -43,7 +43,7 @@ export const locality: Scenario = ({ clusters, configuration, infrastructure }) 
                 replicas: configuration.replicas,
                 ...injected,
                 sidecar: !flat, // what crosses networks is mutual TLS, so that the pods have to speak it
-                // The guide's pods refuse connections as soon as they are told to end, as most do.
+                // The guide's pods refuse connections as soon as they get SIGTERM, as most do.
                 ...(hardening === Hardening.Guide && { drainSeconds: 0 }),
             },
             options,

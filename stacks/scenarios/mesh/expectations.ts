@@ -10,7 +10,7 @@ const minimumRequests = 2_000;
 const slackMs = 25;
 
 /**
- * What the mesh scenario promises for callers in the first cluster. They are served there as long as it lives, and by
+ * The mesh scenario's expectations for callers in the first cluster. They are served there as long as it lives, and by
  * the others when its workload breaks or is cut off from them.
  */
 export function meshExpectations(
