@@ -6,7 +6,7 @@ import { exitCode } from './exitCodes';
 /** `failover doctor`: what of the machine keeps the lab from running. */
 export function doctorCommand(): Command {
     return new Command('doctor')
-        .description('check everything that the lab needs of this machine, and say how to fix what is missing')
+        .description('check this machine for everything that the lab needs, and show a remedy for each gap')
         .option(
             '--state <folder>',
             'where the lab would keep its state (default: FAILOVER_LAB_STATE, else the XDG state folder)',

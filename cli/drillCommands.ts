@@ -34,7 +34,7 @@ export function drillCommand(): Command {
     const command = new Command('drill');
     return command
         .description('send traffic to a deployed scenario, inject and revert a fault, and judge every request')
-        .option('--infrastructure <name>', 'what gives the clusters', 'lab')
+        .option('--infrastructure <name>', 'where the clusters come from', 'lab')
         .option('--scenario <name>', 'what fails over', 'locality')
         .option(
             '--variant <names>',
@@ -65,7 +65,7 @@ export function drillCommand(): Command {
         )
         .option('--output <folder>', 'where report.json and report.html go (default: out/<scenario>)')
         .option('--append', 'keep the reports of other drills that are already in the output')
-        .option('--resume', 'as --append, and skip the drills whose reports are there')
+        .option('--resume', 'as --append, and skip drills that already have a report')
         .option('--plan <file>', 'drill what this file describes instead of a stack: any HTTP endpoint')
         .option('--state <folder>', 'where the lab keeps its state')
         .addOption(toolOption())

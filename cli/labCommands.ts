@@ -49,13 +49,13 @@ function up(): Command {
         .description('start the clusters of the lab and wait until they are ready; does nothing when they already run')
         .option(
             '--clusters <regions>',
-            `a cluster for each of these regions, separated by commas, at most ${maximumClusters}`,
+            `regions of the clusters, separated by commas, at most ${maximumClusters}`,
             defaultClusters,
         )
         .addOption(
             new Option(
                 '--scenario <name>',
-                'what the lab is for: whether its clusters share a network, what runs in them',
+                'the scenario to run; decides the networks and the control planes of the lab',
             )
                 .choices(labScenarios)
                 .default('locality'),
@@ -81,7 +81,7 @@ function up(): Command {
 function down(): Command {
     return withCommon(new Command('down'))
         .description('end the lab: all its processes, namespaces, mounts and interfaces, and its state')
-        .option('--json', 'print what was done as JSON')
+        .option('--json', 'print the result as JSON')
         .addHelpText('after', examples('lab down'))
         .action(async (options: CommonOptions) => {
             const stateDir = stateDirectory(options.state);
@@ -119,9 +119,9 @@ async function printStatus(stateDir: string, json: boolean): Promise<void> {
 function exec(): Command {
     return withCommon(new Command('exec'))
         .description(
-            'run a command inside the lab, where its clusters are reachable; KUBECONFIG has a context for each',
+            'run a command inside the lab, where its clusters are reachable; KUBECONFIG has a context for each cluster',
         )
-        .argument('<command...>', 'what to run, after --')
+        .argument('<command...>', 'the command and its arguments, after --')
         .passThroughOptions()
         .addHelpText(
             'after',

@@ -29,7 +29,7 @@ export function stackCommands(): Command[] {
     return (Object.keys(descriptions) as StackOperation[]).map((operation) => {
         const command = new Command(operation)
             .description(descriptions[operation])
-            .option('--infrastructure <name>', 'what gives the clusters', 'lab')
+            .option('--infrastructure <name>', 'where the clusters come from', 'lab')
             .option('--scenario <name>', 'what fails over', 'locality')
             .option('--variant <name>', 'guide or hardened (default: hardened)')
             .option('--config <key=value>', 'a setting of the stack; may be repeated', setting, {})
@@ -40,7 +40,7 @@ export function stackCommands(): Command[] {
             )
             .option('--state <folder>', 'where the lab keeps its state')
             .addOption(toolOption())
-            .option('--json', 'print what was done as JSON')
+            .option('--json', 'print the result as JSON')
             .option('-y, --yes', 'accepted for scripts; nothing is ever asked');
         if (operation === 'preview') {
             command.option('--expect-no-changes', 'exit with 1 when `up` would change anything');

@@ -149,7 +149,7 @@ function lastWords(file: string, count = 5): string {
  */
 export async function stopLab(stateDir: string): Promise<boolean> {
     if (insideLab()) {
-        throw new BadInput('This runs inside the lab, from where its supervisor cannot be seen. End it from outside.');
+        throw new BadInput('This runs inside the lab, where its supervisor is not visible. End the lab from outside.');
     }
     const existed = holdsLab(stateDir);
     const supervisor = runningSupervisor(stateDir);

@@ -22,7 +22,7 @@ const weights =
 export function checkForCloudServiceMesh({ preference, scenario, variant }: Configuration): void {
     if (scenario === 'locality' && !preference && variant !== Hardening.Guide) {
         throw new BadInput(
-            `\`weights\`, or an equal share for each region without it, cannot be had with \`gke\`: ${weights}.\n` +
+            `\`weights\`, or an equal share for each region without it, is not possible with \`gke\`: ${weights}.\n` +
                 'Set `preference` instead, such as ["europe-west1", "us-central1"]: it becomes `localityLbSetting.failover`, ' +
                 'which is supported. Or take `variant` guide, which deploys the guide as it is written, with this warning.',
         );

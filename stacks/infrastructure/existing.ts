@@ -44,7 +44,7 @@ function kubeconfigOf({ name, kubeconfig: file, context }: ExistingCluster, inde
         if (apiAccessOf(taken.kubeconfig, name).unverified) {
             problems.push(
                 `\`clusters[${index}].kubeconfig\`: ${file} has \`insecure-skip-tls-verify\`, but other clusters read ` +
-                    'this one with a token, which must not reach a server that nobody verifies. Write its authority into ' +
+                    'this one with a token, which must not reach an unverified server. Write its authority into ' +
                     '`certificate-authority-data` instead.',
             );
         }

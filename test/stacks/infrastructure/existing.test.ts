@@ -75,7 +75,7 @@ describe('existing clusters', () => {
         ['a file that is something else', { kubeconfig: __filename }, 'is no kubeconfig.'],
         ['a name twice', { name: 'fallback' }, '`clusters[1].name` is fallback, as of another cluster before it.'],
         [
-            'a server that nobody verifies',
+            'an unverified server',
             { kubeconfig: kubeconfigFile('primary', { 'insecure-skip-tls-verify': true }) },
             'has `insecure-skip-tls-verify`, but other clusters read this one with a token',
         ],
