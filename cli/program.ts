@@ -5,6 +5,7 @@ import { doctorCommand } from './doctorCommand';
 import { drillCommand, reportCommand } from './drillCommands';
 import { examples } from './examples';
 import { exitCode } from './exitCodes';
+import { explainCommand } from './explainCommand';
 import { labCommand } from './labCommands';
 import { stackCommands } from './stackCommands';
 
@@ -29,6 +30,14 @@ export function failoverProgram(): Command {
         reportCommand().addHelpText(
             'after',
             examples('report out/locality/report.json', 'report out/locality/report.json --markdown'),
+        ),
+        explainCommand().addHelpText(
+            'after',
+            examples(
+                'explain --manifests fleet/',
+                'explain reviews --context west --context east',
+                'explain --kubeconfig west.yaml --kubeconfig east.yaml --fail-on error',
+            ),
         ),
         doctorCommand(),
         completionCommand(() => program),

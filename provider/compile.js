@@ -5,7 +5,11 @@ const path = require('node:path');
 
 const root = path.resolve(__dirname, '..');
 /** What the plugin is made of, at the same places in the compiled copy. */
-const parts = ['components', 'errors.ts', 'schema.json', 'provider/componentPlugin.ts', 'provider/main.ts'];
+const parts = [
+    ...['analysis', 'components', 'duration.ts', 'errors.ts', 'isObject.ts', 'schema.json'],
+    ...['provider/componentPlugin.ts', 'provider/main.ts'],
+];
+exports.parts = parts;
 
 /**
  * Folder of a compiled copy of the components, below this folder, so that Node.js finds the packages installed here. It

@@ -11,6 +11,9 @@ export const schemaFile = 'schema.json';
 /** Where the schema of a drill's report is kept. */
 export const reportSchemaFile = join('docs', 'reference', 'report.schema.json');
 
+/** Where the schema of `failover explain --json` is kept. */
+export const explanationSchemaFile = join('docs', 'reference', 'explain.schema.json');
+
 /** Folder of the tsconfig.json that has the library alone: all else would only take time to read. */
 const libraryFolder = join('reference', 'library');
 

@@ -1,12 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { explanationSchema } from '../analysis/schema';
 import { publishedSchema } from '../drill/report/schema';
 import * as library from '../index';
 import { knownArgumentsFile, knownArgumentsText } from './knownArguments';
-import { inferredTypes, reportSchemaFile, schemaFile, schemaText } from './schema';
+import { rulesFile, rulesPage } from './rulesPage';
+import { explanationSchemaFile, inferredTypes, reportSchemaFile, schemaFile, schemaText } from './schema';
 
 const root = resolve(__dirname, '..', '..'); // of dist/reference
 const schema = schemaText(root, inferredTypes(root, library));
 writeFileSync(join(root, schemaFile), schema);
 writeFileSync(join(root, knownArgumentsFile), knownArgumentsText(schema));
 writeFileSync(join(root, reportSchemaFile), `${JSON.stringify(publishedSchema(), undefined, 4)}\n`);
+writeFileSync(join(root, explanationSchemaFile), `${JSON.stringify(explanationSchema, undefined, 4)}\n`);
+writeFileSync(join(root, rulesFile), rulesPage());

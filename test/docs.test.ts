@@ -12,7 +12,7 @@ const documents = [
     ),
 ];
 
-const rooms = 'bench|bin|cli|components|docs|drill|engine|examples|lab|plugins|reference|stacks|test';
+const rooms = 'analysis|bench|bin|cli|components|docs|drill|engine|examples|fleet|lab|plugins|reference|stacks|test';
 
 /** Paths of this repository in backticks, such as `drill/plan/plan.ts` or `test/support`. */
 function pathsIn(text: string): string[] {

@@ -14,7 +14,19 @@ interface Room {
 const shared = ['duration.ts', 'errors.ts', 'isObject.ts'];
 const labFaults = 'labFaults.ts';
 const everything = [
-    ...['cli', 'stacks', 'engine', 'components', 'drill', 'lab', 'plugins', 'provider', 'index.ts'],
+    ...[
+        'cli',
+        'stacks',
+        'engine',
+        'components',
+        'analysis',
+        'fleet',
+        'drill',
+        'lab',
+        'plugins',
+        'provider',
+        'index.ts',
+    ],
     ...[labFaults, ...shared],
 ];
 
@@ -38,8 +50,16 @@ const rooms: Record<string, Room> = {
         rule: 'The engine room runs any Pulumi program: it knows the lab and the plugins, and no component, stack or drill.',
     },
     components: {
-        may: [...shared],
+        may: ['analysis', ...shared],
         rule: 'Components are a library: they know nothing of stacks, drills, the lab or the command line.',
+    },
+    analysis: {
+        may: [...shared],
+        rule: 'Analysis is the ground floor: pure functions of Kubernetes objects that know no other room.',
+    },
+    fleet: {
+        may: ['analysis', ...shared],
+        rule: 'The fleet room reads the objects of clusters for analysis: it knows no component, stack or command.',
     },
     drill: {
         may: [labFaults, ...shared],
@@ -60,8 +80,8 @@ const rooms: Record<string, Room> = {
     bench: { may: everything, rule: 'Benchmarks measure the rooms, not the tests.' },
     examples: { may: ['index.ts'], rule: 'Examples import `pulumi-failover`, as a user does.' },
     reference: {
-        may: ['index.ts', 'drill', ...shared],
-        rule: 'The reference is made from what the package exports and what drills report.',
+        may: ['index.ts', 'analysis', 'drill', ...shared],
+        rule: 'The reference is made from what the package exports, what drills report and what analysis says.',
     },
     test: { may: [...everything, 'bench', 'examples', 'reference'], rule: 'Tests may use everything.' },
 };
@@ -125,6 +145,8 @@ describe('the floor plan', () => {
         ['stacks/mesh.ts', '../lab/state', 'only the lab infrastructure'],
         ['stacks/infrastructure/lab.ts', '../../engine/engine', 'The lab infrastructure is where stacks meet the lab'],
         ['components/problem.ts', '../stacks', 'Components are a library'],
+        ['analysis/explain.ts', '../components', 'Analysis is the ground floor'],
+        ['fleet/manifests.ts', '../components', 'reads the objects of clusters'],
         ['engine/engine.ts', '../cli/progress', 'The engine room runs any Pulumi program'],
         ['attic/box.ts', '../errors', 'no room of that name'],
     ])('refuses that %s imports %s', (file, target, sentence) => {

@@ -1,3 +1,4 @@
+import { defaultMaxEjectionPercent, leastMaxEjectionPercent } from '../../analysis/envoy/ejection';
 import { durationProblems } from '../durationProblems';
 import { countProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
@@ -73,7 +74,7 @@ function ejectionProblems({
     detection,
     localities,
 }: Pick<LocalityFailoverSpec, 'detection' | 'localities'>): Problem[] {
-    const percent = detection.maxEjectionPercent ?? 10;
+    const percent = detection.maxEjectionPercent ?? defaultMaxEjectionPercent;
     if (!Number.isInteger(percent) || percent < 1 || percent > 100) {
         return [
             { path: 'detection.maxEjectionPercent', reason: `is ${percent}; a whole percent from 1 to 100 is needed.` },
@@ -96,7 +97,7 @@ function ejectionProblems({
     }
     const total = sizes.reduce((sum, size) => sum + size, 0);
     const largest = Math.max(...sizes);
-    const least = Math.ceil((100 * largest) / total);
+    const least = leastMaxEjectionPercent(largest, total);
     return percent >= least
         ? []
         : [

@@ -1,0 +1,2 @@
+/** Envoy's overprovisioning factor in percent, where nobody sets another (`ClusterLoadAssignment.Policy`). */
+export const overprovisioningPercent = 140;

@@ -1,0 +1,52 @@
+import type { Cluster, HiddenKind, NotUnderstood } from './model/fleet';
+import type { Locality } from './model/locality';
+import type { Path, Verdict } from './model/path';
+import type { Sourced } from './model/sourced';
+import type { Finding } from './rules/rule';
+
+/** What a fleet's configuration means for its failover. */
+export interface Explanation {
+    readonly version: 1;
+    readonly clusters: readonly ExplainedCluster[];
+    readonly services: readonly ExplainedService[];
+    readonly problems: readonly Finding[];
+    /** Objects and fields whose effect is not computed; each may change the result. */
+    readonly notUnderstood: readonly NotUnderstood[];
+    /** What could not be read. */
+    readonly hidden: readonly (HiddenKind & { readonly cluster: string })[];
+    readonly assumptions: readonly string[];
+}
+
+interface ExplainedCluster {
+    readonly name: string;
+    readonly network: Sourced<string>;
+    readonly localities: readonly Locality[];
+}
+
+export interface ExplainedService {
+    readonly host: string;
+    readonly name: string;
+    readonly namespace: string;
+    readonly verdict: Verdict;
+    readonly clusters: readonly ServiceInCluster[];
+    readonly paths: readonly Path[];
+}
+
+/** A service's endpoints in one cluster, and what becomes of the callers there. */
+export interface ServiceInCluster {
+    readonly cluster: string;
+    /** Whether the Service exists there. */
+    readonly exists: boolean;
+    readonly endpoints: number;
+    readonly unready: number;
+    /** Undefined where nobody calls the service from this cluster. */
+    readonly verdict?: Verdict;
+    /** Clusters by priority as the callers here use them; in one priority together. */
+    readonly order: readonly (readonly string[])[];
+}
+
+/** A fleet read whole: what rules look at. */
+export interface Fleet {
+    readonly clusters: readonly Cluster[];
+    readonly services: readonly ExplainedService[];
+}

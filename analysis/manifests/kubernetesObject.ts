@@ -1,0 +1,84 @@
+/** A Kubernetes object as an API server or a YAML file has it. Only its identity is certain. */
+export interface KubernetesObject {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: {
+        readonly name: string;
+        readonly namespace?: string;
+        readonly labels: Labels;
+        readonly creationTimestamp?: string;
+    };
+    /** The whole object. */
+    readonly content: Fields;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** A JSON object that nobody has checked yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The object in a JSON value; undefined for a value that is no Kubernetes object. */
+export function kubernetesObject(value: unknown): KubernetesObject | undefined {
+    const content = fieldsOf(value);
+    const metadata = fieldsOf(content.metadata);
+    const [apiVersion, kind, name] = [textOf(content.apiVersion), textOf(content.kind), textOf(metadata.name)];
+    if (apiVersion === undefined || kind === undefined || name === undefined) {
+        return undefined;
+    }
+    const namespace = textOf(metadata.namespace);
+    const creationTimestamp = textOf(metadata.creationTimestamp);
+    return {
+        apiVersion,
+        kind,
+        metadata: {
+            name,
+            labels: labelsOf(metadata.labels),
+            ...(namespace !== undefined && { namespace }),
+            ...(creationTimestamp !== undefined && { creationTimestamp }),
+        },
+        content,
+    };
+}
+
+/** `DestinationRule shop/reviews`: how an object is named to people. */
+export function objectName({ kind, metadata }: KubernetesObject): string {
+    return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+}
+
+/** API group of an object, without its version; empty for the core group. */
+export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): string {
+    return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}
+
+/** The fields of a JSON object; none where the value is something else. */
+export function fieldsOf(value: unknown): Fields {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+    return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+export function textOf(value: unknown): string | undefined {
+    return typeof value === 'string' ? value : undefined;
+}
+
+export function numberOf(value: unknown): number | undefined {
+    return typeof value === 'number' ? value : undefined;
+}
+
+export function textsOf(value: unknown): string[] {
+    return listOf(value).filter((each) => typeof each === 'string');
+}
+
+export function labelsOf(value: unknown): Labels {
+    return Object.fromEntries(
+        Object.entries(fieldsOf(value)).flatMap(([name, each]) => (typeof each === 'string' ? [[name, each]] : [])),
+    );
+}
+
+/** Whether labels have all that a selector asks for; an empty selector selects nothing. */
+export function selects(selector: Labels, labels: Labels): boolean {
+    const wanted = Object.entries(selector);
+    return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
+}

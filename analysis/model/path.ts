@@ -1,0 +1,75 @@
+import type { Locality } from './locality';
+import type { LocalityLb, OutlierDetection, Retries } from './rules';
+import type { Sourced } from './sourced';
+
+/** Who sends requests to a service. */
+export interface Caller {
+    readonly cluster: string;
+    readonly kind: 'gateway' | 'sidecar';
+    /** Namespaces of the proxies, which decide about the rules they see. All of them see the same. */
+    readonly namespaces: readonly string[];
+    /** Name of the `Gateway`, `<namespace>/<name>`. */
+    readonly gateway?: string;
+    readonly locality: Locality;
+}
+
+/** A host of a priority, as the caller's Envoy sees it. */
+export interface Host {
+    readonly address: string;
+    /** The cluster whose pods answer. */
+    readonly cluster: string;
+    readonly locality: Locality;
+    readonly kind: 'pod' | 'east-west gateway';
+    /** Pods behind it; 1 for a pod. Fractions where several addresses share the pods. */
+    readonly weight: number;
+}
+
+/** One priority of a path. */
+export interface Level {
+    readonly priority: number;
+    /** Why these hosts are in this priority. */
+    readonly because: string;
+    readonly hosts: readonly Host[];
+    /** Weight by locality, where `distribute` gives one. */
+    readonly localityWeights?: readonly { readonly locality: Locality; readonly weight: number }[];
+}
+
+/** What happens on a path when all endpoints of one cluster fail while they are still listed. */
+export interface Loss {
+    readonly cluster: string;
+    /** Fraction of the requests that this cluster gets while all is well. */
+    readonly steady: number;
+    /** Fraction of the requests that go on failing after all ejections that the limit allows. */
+    readonly lost: number;
+    /** Fraction of the requests by surviving cluster. */
+    readonly shares: Readonly<Record<string, number>>;
+}
+
+export type Verdict = 'fails over' | 'partly' | 'does not' | 'not declared';
+
+/** How requests of one caller reach a service, and what its configuration says for the loss of a cluster. */
+export interface Path {
+    readonly caller: Caller;
+    readonly service: string;
+    readonly subset?: string;
+    readonly port?: number;
+    /** The route, or why there is none. */
+    readonly route: string;
+    /** The DestinationRule that applies. */
+    readonly rule?: string;
+    readonly detection?: Sourced<OutlierDetection>;
+    readonly localityLb: Sourced<LocalityLb>;
+    readonly maxEjectionPercent: Sourced<number>;
+    readonly panicThreshold: Sourced<number>;
+    readonly retries: Sourced<Retries>;
+    readonly timeout: Sourced<string>;
+    readonly connectTimeout: Sourced<string>;
+    readonly levels: readonly Level[];
+    /** Endpoints that the caller's Envoy never gets, and why. */
+    readonly dropped: readonly { readonly cluster: string; readonly endpoints: number; readonly because: DropReason }[];
+    readonly losses: readonly Loss[];
+    readonly verdict: Exclude<Verdict, 'not declared'>;
+}
+
+/** Why Istio leaves endpoints out of a caller's list, or sends it one that it cannot reach. */
+type DropReason = 'no east-west gateway' | 'no mutual TLS' | 'left out of distribute' | 'unreachable address';

@@ -1,0 +1,89 @@
+import { mostEjected } from '../envoy/ejection';
+import { localityShares } from '../envoy/localityShares';
+import { priorityLoads } from '../envoy/priorityLoads';
+import { localityText } from '../model/locality';
+import type { Host, Level, Loss } from '../model/path';
+
+/** What of a path decides about its losses. */
+export interface LossSettings {
+    /** Whether hosts that fail are ejected at all. */
+    readonly detects: boolean;
+    readonly maxEjectionPercent: number;
+    readonly panicThreshold: number;
+}
+
+/**
+ * What happens when all hosts of one cluster fail while they are still listed, for each cluster of the path: ejections
+ * go as far as their limit, one host after the other, and then Envoy's arithmetic says where requests go.
+ */
+export function losses(levels: readonly Level[], settings: LossSettings): Loss[] {
+    const clusters = [...new Set(levels.flatMap(({ hosts }) => hosts.map(({ cluster }) => cluster)))].sort();
+    const steady = sharesByCluster(levels, new Set(), settings);
+    return clusters.map((cluster) => {
+        const ejected = ejectedHosts(levels, cluster, settings);
+        const { [cluster]: lost = 0, ...shares } = sharesByCluster(levels, ejected, settings);
+        // Nobody answers the requests of a priority without any healthy host either.
+        const answered = Object.values(shares).reduce((sum, share) => sum + share, 0);
+        return {
+            cluster,
+            steady: rounded(steady[cluster] ?? 0),
+            lost: rounded(Math.max(lost, 1 - answered)),
+            shares: Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, rounded(share)])),
+        };
+    });
+}
+
+function ejectedHosts(levels: readonly Level[], cluster: string, settings: LossSettings): Set<Host> {
+    const hosts = levels.flatMap((level) => level.hosts);
+    const most = settings.detects ? mostEjected(hosts.length, settings.maxEjectionPercent) : 0;
+    return new Set(hosts.filter((host) => host.cluster === cluster).slice(0, most));
+}
+
+function sharesByCluster(
+    levels: readonly Level[],
+    ejected: ReadonlySet<Host>,
+    { panicThreshold }: LossSettings,
+): Record<string, number> {
+    const loads = priorityLoads(
+        levels.map(({ hosts }) => ({
+            hosts: hosts.length,
+            healthy: hosts.filter((host) => !ejected.has(host)).length,
+        })),
+        panicThreshold,
+    );
+    const shares: Record<string, number> = {};
+    levels.forEach((level, index) => {
+        const { load = 0, panics = false } = loads[index] ?? {};
+        for (const [host, share] of hostShares(level, panics ? new Set() : ejected)) {
+            shares[host.cluster] = (shares[host.cluster] ?? 0) + (load / 100) * share;
+        }
+    });
+    return shares;
+}
+
+/** The part of a level's requests that each host gets: by locality weights where there are any, else by its pods. */
+function hostShares({ hosts, localityWeights }: Level, ejected: ReadonlySet<Host>): [Host, number][] {
+    const healthy = hosts.filter((host) => !ejected.has(host));
+    if (!localityWeights) {
+        return byWeight(healthy, 1);
+    }
+    const inLocality = (locality: Host['locality'], among: readonly Host[]): Host[] =>
+        among.filter((host) => localityText(host.locality) === localityText(locality));
+    const shares = localityShares(
+        localityWeights.map(({ locality, weight }) => ({
+            weight,
+            hosts: inLocality(locality, hosts).length,
+            healthy: inLocality(locality, healthy).length,
+        })),
+    );
+    return localityWeights.flatMap(({ locality }, index) =>
+        byWeight(inLocality(locality, healthy), shares[index] ?? 0),
+    );
+}
+
+function byWeight(hosts: readonly Host[], share: number): [Host, number][] {
+    const total = hosts.reduce((sum, { weight }) => sum + weight, 0);
+    return hosts.map((host) => [host, (share * host.weight) / total]);
+}
+
+const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;

@@ -1,0 +1,81 @@
+import type { Cluster, Service } from '../model/fleet';
+import type { DestinationRule, Policy, PortPolicy, Subset } from '../model/rules';
+import { byAge } from '../readers/istio/destinationRules';
+import { coversHost } from '../readers/istio/hosts';
+
+/** The rule that a proxy follows for a service: one, or several for the same host in one namespace, merged. */
+export interface ResolvedRule {
+    /** Oldest first. */
+    readonly rules: readonly DestinationRule[];
+    readonly policy: Policy | undefined;
+    readonly subsets: ReadonlyMap<string, Subset>;
+}
+
+/**
+ * The rule that a proxy in `namespace` follows for a service. Istio looks in the proxy's namespace, then in the
+ * service's, then in the root namespace, and takes the most specific host of the first that has any. A proxy in the
+ * root namespace looks there for rules that are not exported only.
+ *
+ * Source: `destinationRule` in Istio's `pilot/pkg/model/push_context.go`
+ * (https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration).
+ */
+export function resolvedRule(
+    { destinationRules, mesh }: Pick<Cluster, 'destinationRules' | 'mesh'>,
+    namespace: string,
+    service: Pick<Service, 'host' | 'namespace'>,
+): ResolvedRule | undefined {
+    const covering = destinationRules.filter(({ host }) => coversHost(host, service.host));
+    const exportedTo = (rule: DestinationRule): readonly string[] =>
+        rule.exportTo.length === 0 ? mesh.destinationRuleExportTo : rule.exportTo;
+    const isVisible = (rule: DestinationRule): boolean =>
+        exportedTo(rule).some(
+            (each) => each === '*' || each === namespace || (each === '.' && rule.namespace === namespace),
+        );
+    const isPrivate = (rule: DestinationRule): boolean => exportedTo(rule).every((each) => each === '.');
+    const candidates = [
+        covering.filter(
+            (rule) =>
+                rule.namespace === namespace &&
+                isVisible(rule) &&
+                (namespace !== mesh.rootNamespace || isPrivate(rule)),
+        ),
+        covering.filter((rule) => rule.namespace === service.namespace && isVisible(rule)),
+        covering.filter((rule) => rule.namespace === mesh.rootNamespace && isVisible(rule)),
+    ];
+    const found = candidates.find((rules) => rules.length > 0);
+    return found && merged(mostSpecific(found));
+}
+
+/** The rules with the longest host; a host without a wildcard is longer than any with one. */
+function mostSpecific(rules: readonly DestinationRule[]): DestinationRule[] {
+    const rank = ({ host }: DestinationRule): number => (host.startsWith('*') ? host.length : 1_000 + host.length);
+    const best = Math.max(...rules.map(rank));
+    return rules.filter((rule) => rank(rule) === best);
+}
+
+/** Istio takes the oldest policy, and of each subset the oldest (https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services). */
+function merged(rules: readonly DestinationRule[]): ResolvedRule {
+    const oldest = byAge(rules);
+    const subsets = oldest.flatMap((rule) => rule.subsets).reverse();
+    return {
+        rules: oldest,
+        policy: oldest.find(({ policy }) => policy !== undefined)?.policy,
+        subsets: new Map(subsets.map((subset) => [subset.name, subset])),
+    };
+}
+
+/**
+ * What a resolved rule says for one subset and port. A subset's policy is laid over the rule's; a port's replaces both,
+ * with defaults for what it leaves out
+ * (https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-PortTrafficPolicy).
+ */
+export function effectivePolicy(
+    rule: ResolvedRule | undefined,
+    subset: string | undefined,
+    port: number | undefined,
+): PortPolicy {
+    const top = rule?.policy;
+    const own = subset === undefined ? undefined : rule?.subsets.get(subset)?.policy;
+    const forPort = port === undefined ? undefined : (own?.ports.get(port) ?? top?.ports.get(port));
+    return forPort ?? { ...top, ...own };
+}

@@ -1,0 +1,97 @@
+import type { Labels } from '../manifests/kubernetesObject';
+import type { Cluster, EastWestAddress, Endpoint } from '../model/fleet';
+import { localityText } from '../model/locality';
+import type { Path } from '../model/path';
+import type { LabelledHost } from './levels';
+
+/** The hosts that a caller's Envoy gets, and what it does not get. */
+export interface VisibleHosts {
+    readonly hosts: readonly LabelledHost[];
+    readonly dropped: Path['dropped'];
+}
+
+/**
+ * The hosts of a service as Envoys of one cluster see them. An endpoint of the caller's network is one host. Those of
+ * another network are replaced by that network's gateway addresses, for each cluster and locality; they keep only the
+ * labels of cluster and network. Endpoints without mutual TLS are left out, as are those without any gateway; where the
+ * caller's control plane knows no gateway at all, Istio sends their own addresses, which nothing reaches.
+ *
+ * Source: `EndpointsByNetworkFilter` in Istio's `pilot/pkg/xds/endpoints/ep_filters.go`.
+ *
+ * @param usesMutualTls Whether the rule of the path leaves Istio's mutual TLS on.
+ */
+export function visibleHosts(
+    caller: Pick<Cluster, 'network'>,
+    endpoints: readonly Endpoint[],
+    gateways: readonly EastWestAddress[],
+    usesMutualTls: boolean,
+): VisibleHosts {
+    const own = caller.network.value;
+    const isLocal = ({ network }: Endpoint): boolean => network === own;
+    const remote = new Map<string, Endpoint[]>();
+    for (const endpoint of endpoints.filter((each) => !isLocal(each))) {
+        const key = `${endpoint.cluster} ${endpoint.network} ${localityText(endpoint.locality)}`;
+        remote.set(key, [...(remote.get(key) ?? []), endpoint]);
+    }
+    const groups = [...remote.values()].map((group) => behindGateways(group, gateways, usesMutualTls));
+    return {
+        hosts: [...endpoints.filter(isLocal).map(podHost), ...groups.flatMap(({ hosts }) => hosts)],
+        dropped: groups.flatMap(({ dropped }) => dropped),
+    };
+}
+
+function behindGateways(
+    group: readonly Endpoint[],
+    gateways: readonly EastWestAddress[],
+    usesMutualTls: boolean,
+): VisibleHosts {
+    const [first] = group;
+    if (!first) {
+        return { hosts: [], dropped: [] };
+    }
+    const { cluster, locality, network } = first;
+    const drop = (count: number, because: Path['dropped'][number]['because']) =>
+        count === 0 ? [] : [{ cluster, endpoints: count, because }];
+    if (gateways.length === 0) {
+        return { hosts: [], dropped: drop(group.length, 'unreachable address') };
+    }
+    const addresses = gateways.filter((each) => each.network === network);
+    if (addresses.length === 0) {
+        return { hosts: [], dropped: drop(group.length, 'no east-west gateway') };
+    }
+    const reachable = usesMutualTls ? group.filter(({ hasSidecar }) => hasSidecar) : [];
+    const hosts =
+        reachable.length === 0
+            ? []
+            : addresses.map(({ address }) => ({
+                  address,
+                  cluster,
+                  kind: 'east-west gateway' as const,
+                  locality,
+                  weight: reachable.length / addresses.length,
+                  labels: { 'topology.istio.io/cluster': cluster, 'topology.istio.io/network': network },
+              }));
+    return { hosts, dropped: drop(group.length - reachable.length, 'no mutual TLS') };
+}
+
+function podHost({ address, cluster, labels, locality, network }: Endpoint): LabelledHost {
+    return {
+        address,
+        cluster,
+        kind: 'pod',
+        locality,
+        weight: 1,
+        labels: { ...labels, ...ownLabels(cluster, network, locality) },
+    };
+}
+
+/** The labels that Istio adds to a proxy and to an endpoint, by which `failoverPriority` may order. */
+export function ownLabels(cluster: string, network: string, locality: Endpoint['locality']): Labels {
+    return {
+        'topology.istio.io/cluster': cluster,
+        'topology.istio.io/network': network,
+        'topology.istio.io/subzone': locality.subzone,
+        'topology.kubernetes.io/region': locality.region,
+        'topology.kubernetes.io/zone': locality.zone,
+    };
+}

@@ -1,0 +1,88 @@
+import {
+    fieldsOf,
+    type KubernetesObject,
+    type Labels,
+    labelsOf,
+    listOf,
+    objectName,
+    selects,
+    textOf,
+    textsOf,
+} from '../../manifests/kubernetesObject';
+import type { EastWestAddress, Gateway } from '../../model/fleet';
+import { nodeNameOf, type Places } from '../places';
+
+/** A pod of a gateway, or a workload that makes such pods. */
+interface Proxy {
+    readonly namespace: string;
+    readonly labels: Labels;
+    readonly nodeName: string | undefined;
+    readonly isPod: boolean;
+}
+
+/** The Istio `Gateway`s of a cluster, with where the pods that they select run. */
+export function gatewaysOf(objects: readonly KubernetesObject[], places: Places): Gateway[] {
+    const proxies = objects.flatMap((object) => proxyOf(object));
+    return objects
+        .filter(({ apiVersion, kind }) => kind === 'Gateway' && apiVersion.startsWith('networking.istio.io/'))
+        .map((object) => {
+            const { selector, servers } = fieldsOf(object.content.spec);
+            const selected = proxies.filter(({ labels }) => selects(labelsOf(selector), labels));
+            const pods = selected.filter(({ isPod }) => isPod);
+            const localities = pods.map(({ labels, nodeName }) => places.localityOf(labels, nodeName));
+            const { name, namespace = 'default' } = object.metadata;
+            const isPassthrough = listOf(servers).some(
+                (server) => textOf(fieldsOf(fieldsOf(server).tls).mode) === 'AUTO_PASSTHROUGH',
+            );
+            return {
+                name,
+                namespace,
+                proxyNamespaces: distinct(selected.map((each) => each.namespace)),
+                localities: localities.length === 0 ? places.localities : distinct(localities),
+                isPassthrough,
+                object,
+            };
+        });
+}
+
+function proxyOf(object: KubernetesObject): Proxy[] {
+    const { content, kind, metadata } = object;
+    const { namespace = 'default' } = metadata;
+    if (kind === 'Pod') {
+        return [{ namespace, labels: metadata.labels, nodeName: nodeNameOf(object), isPod: true }];
+    }
+    if (kind === 'Deployment' || kind === 'StatefulSet') {
+        const template = fieldsOf(fieldsOf(content.spec).template);
+        const labels = labelsOf(fieldsOf(template.metadata).labels);
+        return [{ namespace, labels, nodeName: undefined, isPod: false }];
+    }
+    return [];
+}
+
+/**
+ * The addresses of the Services that carry the label of a network, behind which Istio reaches that network. A Service
+ * that was declared and never applied has no status yet: it counts as one address.
+ */
+export function eastWestAddresses(objects: readonly KubernetesObject[]): EastWestAddress[] {
+    return objects
+        .filter(({ kind, metadata }) => kind === 'Service' && 'topology.istio.io/network' in metadata.labels)
+        .flatMap((object) => {
+            const network = object.metadata.labels['topology.istio.io/network'] ?? '';
+            const { loadBalancer } = fieldsOf(object.content.status);
+            const assigned = listOf(fieldsOf(loadBalancer).ingress).flatMap((each) => {
+                const { hostname, ip } = fieldsOf(each);
+                return textOf(ip) ?? textOf(hostname) ?? [];
+            });
+            const addresses = [...assigned, ...textsOf(fieldsOf(object.content.spec).externalIPs)];
+            const declared = object.content.status === undefined ? [`address of ${objectName(object)}`] : [];
+            return (addresses.length === 0 ? declared : addresses).map((address) => ({
+                address,
+                network,
+                source: objectName(object),
+            }));
+        });
+}
+
+function distinct<T>(items: readonly T[]): T[] {
+    return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

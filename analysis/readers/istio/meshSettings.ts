@@ -1,0 +1,102 @@
+import { load } from 'js-yaml';
+import {
+    type Fields,
+    fieldsOf,
+    type KubernetesObject,
+    listOf,
+    objectName,
+    textOf,
+    textsOf,
+} from '../../manifests/kubernetesObject';
+import type { EastWestAddress, MeshSettings, NotUnderstood } from '../../model/fleet';
+import { byDefault, fromField, istioVersion } from '../../model/sourced';
+import { localityLbOf } from './policy';
+import { retriesOf } from './virtualServices';
+
+/** What the ConfigMap `istio` says: the mesh's settings and the networks declared by hand. */
+export interface MeshConfiguration {
+    readonly settings: MeshSettings;
+    readonly eastWest: readonly EastWestAddress[];
+    readonly notUnderstood: readonly NotUnderstood[];
+    readonly isFound: boolean;
+}
+
+/** Istio's retries where neither a route nor the mesh has others. */
+const defaultRetries = {
+    attempts: 2,
+    retryOn: 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes',
+    remoteLocalities: false,
+};
+
+/** Reads the ConfigMap of the default revision, else of the first one. */
+export function meshConfiguration(cluster: string, objects: readonly KubernetesObject[]): MeshConfiguration {
+    const maps = objects.filter(
+        ({ kind, metadata, content }) =>
+            kind === 'ConfigMap' &&
+            /^istio(-|$)/.test(metadata.name) &&
+            textOf(fieldsOf(content.data).mesh) !== undefined,
+    );
+    const map = maps.find(({ metadata }) => metadata.name === 'istio') ?? maps[0];
+    const data = fieldsOf(map?.content.data);
+    const [mesh, networks] = [yamlOf(data.mesh), yamlOf(data.meshNetworks)];
+    const unreadable = [mesh, networks].includes(undefined);
+    return {
+        settings: settingsOf(cluster, map, mesh ?? {}),
+        eastWest: map ? declaredGateways(map, networks ?? {}) : [],
+        notUnderstood: [
+            ...(map && unreadable
+                ? [{ cluster, object: objectName(map), mayChange: 'the mesh settings: its text is not YAML' }]
+                : []),
+            ...maps
+                .filter((other) => other !== map)
+                .map((other) => ({
+                    cluster,
+                    object: objectName(other),
+                    mayChange: 'the settings of proxies of its revision',
+                })),
+        ],
+        isFound: map !== undefined,
+    };
+}
+
+function settingsOf(cluster: string, map: KubernetesObject | undefined, mesh: Fields): MeshSettings {
+    const { connectTimeout, defaultDestinationRuleExportTo, defaultHttpRetryPolicy, localityLbSetting, rootNamespace } =
+        mesh;
+    const retries = retriesOf(defaultHttpRetryPolicy);
+    const limit = textOf(connectTimeout);
+    const exported = textsOf(defaultDestinationRuleExportTo);
+    return {
+        rootNamespace: textOf(rootNamespace) ?? map?.metadata.namespace ?? 'istio-system',
+        localityLb:
+            map && localityLbSetting !== undefined
+                ? fromField(localityLbOf(localityLbSetting), cluster, map, 'data.mesh localityLbSetting')
+                : byDefault({ enabled: true }, istioVersion),
+        retries:
+            map && retries
+                ? fromField(retries, cluster, map, 'data.mesh defaultHttpRetryPolicy')
+                : byDefault(defaultRetries, istioVersion),
+        connectTimeout:
+            map && limit !== undefined
+                ? fromField(limit, cluster, map, 'data.mesh connectTimeout')
+                : byDefault('10s', istioVersion),
+        destinationRuleExportTo: exported.length === 0 ? ['*'] : exported,
+    };
+}
+
+function declaredGateways(map: KubernetesObject, networks: Fields): EastWestAddress[] {
+    return Object.entries(fieldsOf(networks.networks)).flatMap(([network, value]) =>
+        listOf(fieldsOf(value).gateways).flatMap((gateway) => {
+            const address = textOf(fieldsOf(gateway).address);
+            return address === undefined ? [] : [{ address, network, source: `${objectName(map)}, data.meshNetworks` }];
+        }),
+    );
+}
+
+/** The fields of a YAML text; none where there is no text, undefined where it is no YAML. */
+function yamlOf(text: unknown): Fields | undefined {
+    try {
+        return typeof text === 'string' ? fieldsOf(load(text)) : {};
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,141 @@
+import {
+    type Fields,
+    fieldsOf,
+    type KubernetesObject,
+    type Labels,
+    labelsOf,
+    listOf,
+    numberOf,
+    selects,
+    textOf,
+    textsOf,
+} from '../manifests/kubernetesObject';
+import type { Endpoint, Service } from '../model/fleet';
+import { serviceHost } from './istio/hosts';
+import { nodeNameOf, type Places } from './places';
+
+/** What the endpoints of a cluster are read with. */
+export interface ServiceContext {
+    readonly cluster: string;
+    /** Network of pods that say none. */
+    readonly network: string;
+    readonly places: Places;
+    /** Namespaces whose pods get a sidecar. */
+    readonly sidecarNamespaces: readonly string[];
+}
+
+/** The Services of a cluster with their ready endpoints, by host. */
+export function servicesOf(objects: readonly KubernetesObject[], context: ServiceContext): Map<string, Service> {
+    const endpoints = endpointsFinder(objects, context);
+    return new Map(
+        objects
+            .filter(({ kind, content }) => kind === 'Service' && fieldsOf(content.spec).type !== 'ExternalName')
+            .map((object) => {
+                const { name, namespace = 'default' } = object.metadata;
+                const host = serviceHost(name, namespace);
+                const spec = fieldsOf(object.content.spec);
+                const ports = listOf(spec.ports).flatMap((port) => numberOf(fieldsOf(port).port) ?? []);
+                return [host, { host, name, namespace, ports, ...endpoints(name, namespace, labelsOf(spec.selector)) }];
+            }),
+    );
+}
+
+/** Whether endpoints come from workloads, as no EndpointSlice was read. */
+export function hasNoEndpointSlices(objects: readonly KubernetesObject[]): boolean {
+    return !objects.some(({ kind }) => kind === 'EndpointSlice');
+}
+
+type Found = Pick<Service, 'endpoints' | 'unready'>;
+type Finder = (name: string, namespace: string, selector: Labels) => Found;
+
+function endpointsFinder(objects: readonly KubernetesObject[], context: ServiceContext): Finder {
+    return hasNoEndpointSlices(objects) ? fromWorkloads(objects, context) : fromSlices(objects, context);
+}
+
+function fromSlices(objects: readonly KubernetesObject[], context: ServiceContext): Finder {
+    const pods = new Map(
+        objects
+            .filter(({ kind }) => kind === 'Pod')
+            .map((pod) => [`${pod.metadata.namespace ?? 'default'}/${pod.metadata.name}`, pod]),
+    );
+    const slices = groupedBy(
+        objects.filter(({ kind }) => kind === 'EndpointSlice'),
+        ({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.labels['kubernetes.io/service-name'] ?? ''}`,
+    );
+    return (name, namespace) => {
+        const listed = (slices.get(`${namespace}/${name}`) ?? []).flatMap(({ content }) =>
+            listOf(content.endpoints).map(fieldsOf),
+        );
+        // A missing condition means ready (EndpointSlice, discovery.k8s.io/v1).
+        const ready = listed.filter(({ conditions }) => fieldsOf(conditions).ready !== false);
+        const endpoints = ready.flatMap((each) => {
+            const pod = pods.get(`${namespace}/${textOf(fieldsOf(each.targetRef).name) ?? ''}`);
+            return textsOf(each.addresses)
+                .slice(0, 1)
+                .map((address) => sliceEndpoint(address, each, namespace, pod, context));
+        });
+        return { endpoints, unready: listed.length - ready.length };
+    };
+}
+
+function sliceEndpoint(
+    address: string,
+    { nodeName, zone }: Fields,
+    namespace: string,
+    pod: KubernetesObject | undefined,
+    { cluster, network, places, sidecarNamespaces }: ServiceContext,
+): Endpoint {
+    const labels = pod?.metadata.labels ?? {};
+    const node = textOf(nodeName) ?? (pod && nodeNameOf(pod));
+    return {
+        address,
+        cluster,
+        network: labels['topology.istio.io/network'] ?? network,
+        locality: places.localityOf(labels, node, textOf(zone)),
+        labels,
+        // Injection marks the pod; without the pod, its namespace has to do.
+        hasSidecar: pod ? labels['security.istio.io/tlsMode'] === 'istio' : sidecarNamespaces.includes(namespace),
+    };
+}
+
+/** What a folder of manifests declares: as many endpoints as replicas. */
+function fromWorkloads(objects: readonly KubernetesObject[], context: ServiceContext): Finder {
+    const { cluster, network, places, sidecarNamespaces } = context;
+    const workloads = groupedBy(
+        objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet'),
+        ({ metadata }) => metadata.namespace ?? 'default',
+    );
+    return (_, namespace, selector) => {
+        const endpoints = (workloads.get(namespace) ?? []).flatMap((workload) => {
+            const spec = fieldsOf(workload.content.spec);
+            const labels = labelsOf(fieldsOf(fieldsOf(spec.template).metadata).labels);
+            const replicas = selects(selector, labels) ? (numberOf(spec.replicas) ?? 1) : 0;
+            const isInjected = labels['sidecar.istio.io/inject'] ?? String(sidecarNamespaces.includes(namespace));
+            return Array.from({ length: replicas }, (_unused, index): Endpoint => ({
+                address: `${workload.metadata.name}-${index}`,
+                cluster,
+                network: labels['topology.istio.io/network'] ?? network,
+                locality:
+                    'topology.istio.io/locality' in labels || 'istio-locality' in labels
+                        ? places.localityOf(labels, undefined)
+                        : places.placeOf(index),
+                labels,
+                hasSidecar: isInjected === 'true',
+            }));
+        });
+        return { endpoints, unready: 0 };
+    };
+}
+
+function groupedBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+    const groups = new Map<string, T[]>();
+    for (const item of items) {
+        const group = groups.get(key(item));
+        if (group) {
+            group.push(item);
+        } else {
+            groups.set(key(item), [item]);
+        }
+    }
+    return groups;
+}

@@ -1,0 +1,23 @@
+import type { Rule } from './rule';
+
+/** East-west gateways that let nothing through. */
+export const noPassthrough: Rule = {
+    id: 'no-passthrough',
+    severity: 'error',
+    what: 'A cluster has an east-west gateway, and no `Gateway` with `AUTO_PASSTHROUGH`.',
+    why: 'The Service of the gateway gives other networks an address. Only a server with `tls.mode: AUTO_PASSTHROUGH` on port 15443 routes what arrives there.',
+    source: 'https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/#expose-services-in-cluster1',
+    check: ({ clusters }) =>
+        clusters
+            .filter(({ eastWest, gateways }) => eastWest.length > 0 && !gateways.some((each) => each.isPassthrough))
+            .map(({ eastWest, name }) => ({
+                cluster: name,
+                object: eastWest[0]?.source ?? '',
+                field: 'port 15443',
+                reason: 'is announced to other networks, and no `Gateway` of this cluster opens it with `AUTO_PASSTHROUGH`.',
+                fix: {
+                    text: 'Apply the `Gateway` `cross-network-gateway` of Istio’s guide.',
+                    argument: 'EastWestGateway declares it',
+                },
+            })),
+};

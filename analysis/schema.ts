@@ -1,0 +1,188 @@
+/** The part of JSON Schema (2020-12) that the explanation's schema uses. */
+interface Schema {
+    $schema?: string;
+    title?: string;
+    description?: string;
+    type?: string | string[];
+    const?: string | number;
+    enum?: readonly string[];
+    anyOf?: Schema[];
+    required?: string[];
+    properties?: Record<string, Schema>;
+    additionalProperties?: Schema;
+    items?: Schema;
+    minimum?: number;
+}
+
+const text = (description: string): Schema => ({ type: 'string', description });
+const number = (description: string): Schema => ({ type: 'number', minimum: 0, description });
+const flag = (description: string): Schema => ({ type: 'boolean', description });
+const list = (items: Schema, description: string): Schema => ({ type: 'array', items, description });
+
+/** An object; fields are required unless they are named. More fields may be added without a new version. */
+function object(properties: Record<string, Schema>, description: string, optional: string[] = []): Schema {
+    const required = Object.keys(properties).filter((name) => !optional.includes(name));
+    return { type: 'object', description, required, properties };
+}
+
+const anything: Schema = { type: 'object', description: '' };
+
+const source: Schema = {
+    anyOf: [
+        object({ cluster: text(''), object: text('`<kind> <namespace>/<name>`.'), field: text('') }, 'A field.'),
+        object({ default: text('Product and version whose default it is.') }, 'A default.'),
+    ],
+    description: 'Where the value comes from.',
+};
+const sourced = (value: Schema, description: string): Schema => object({ value, source }, description);
+
+const locality = object({ region: text(''), zone: text(''), subzone: text('') }, 'Empty texts where nothing is known.');
+
+const verdict: Schema = {
+    enum: ['fails over', 'partly', 'does not', 'not declared'],
+    description:
+        'fails over: no cluster’s loss costs requests for good. does not: each costs all that the cluster got. partly: in between, or callers differ.',
+};
+
+const host = object(
+    {
+        address: text(''),
+        cluster: text('Whose pods answer.'),
+        locality,
+        kind: { enum: ['pod', 'east-west gateway'], description: '' },
+        weight: number('Pods behind it.'),
+    },
+    'A host as the caller’s Envoy sees it.',
+);
+
+const level = object(
+    {
+        priority: number('0 is used first.'),
+        because: text('Why these hosts are in this priority.'),
+        hosts: list(host, ''),
+        localityWeights: list(object({ locality, weight: number('') }, ''), 'Weights of `distribute`.'),
+    },
+    'One priority.',
+    ['localityWeights'],
+);
+
+const loss = object(
+    {
+        cluster: text('All of its endpoints fail, while they are still listed.'),
+        steady: number('Fraction of the requests it gets before.'),
+        lost: number('Fraction of the requests that goes on failing after all ejections.'),
+        shares: { type: 'object', additionalProperties: number(''), description: 'Fraction by surviving cluster.' },
+    },
+    'What the loss of one cluster costs, by Envoy’s arithmetic.',
+);
+
+const path = object(
+    {
+        caller: object(
+            {
+                cluster: text(''),
+                kind: { enum: ['gateway', 'sidecar'], description: '' },
+                namespaces: list(text(''), 'Of the proxies.'),
+                gateway: text('`<namespace>/<name>` of the Gateway.'),
+                locality,
+            },
+            'Who sends the requests.',
+            ['gateway'],
+        ),
+        service: text('Host.'),
+        subset: text(''),
+        port: number('Where the rule differs by port.'),
+        route: text(''),
+        rule: text('The DestinationRule that applies.'),
+        detection: sourced(anything, 'Outlier detection.'),
+        localityLb: sourced(anything, 'Istio’s `localityLbSetting`.'),
+        maxEjectionPercent: sourced(number(''), ''),
+        panicThreshold: sourced(number(''), 'Percent; 0: panic is off.'),
+        retries: sourced(anything, ''),
+        timeout: sourced(text(''), 'All tries together.'),
+        connectTimeout: sourced(text(''), ''),
+        levels: list(level, 'By priority.'),
+        dropped: list(
+            object({ cluster: text(''), endpoints: number(''), because: text('') }, ''),
+            'Endpoints that the caller’s Envoy does not get, or cannot reach.',
+        ),
+        losses: list(loss, 'By cluster.'),
+        verdict,
+    },
+    'How one caller reaches a service.',
+    ['subset', 'port', 'rule', 'detection'],
+);
+
+const service = object(
+    {
+        host: text(''),
+        name: text(''),
+        namespace: text(''),
+        verdict,
+        clusters: list(
+            object(
+                {
+                    cluster: text(''),
+                    exists: flag('Whether the Service is there.'),
+                    endpoints: number('Ready ones.'),
+                    unready: number(''),
+                    verdict,
+                    order: list(list(text(''), ''), 'Clusters by priority, as callers of this cluster use them.'),
+                },
+                'Absent verdict: nobody calls the service from this cluster.',
+                ['verdict'],
+            ),
+            '',
+        ),
+        paths: list(path, ''),
+    },
+    'One service.',
+);
+
+const problem = object(
+    {
+        rule: text('Id of the rule: docs/reference/rules.md.'),
+        severity: { enum: ['error', 'warning'], description: '' },
+        cluster: text(''),
+        service: text('Host, where it concerns one service.'),
+        object: text(''),
+        field: text(''),
+        reason: text('Completes the sentence that begins with the field.'),
+        fix: object({ text: text(''), argument: text('Of our component.'), patch: anything }, '', [
+            'argument',
+            'patch',
+        ]),
+    },
+    'One problem.',
+    ['service'],
+);
+
+/** The schema of `failover explain --json` (docs/reference/explain.schema.json). */
+export const explanationSchema: Schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'failover explain',
+    ...object(
+        {
+            version: { const: 1, description: 'Of this format.' },
+            clusters: list(
+                object(
+                    { name: text(''), network: sourced(text(''), ''), localities: list(locality, 'Of the nodes.') },
+                    '',
+                ),
+                '',
+            ),
+            services: list(service, ''),
+            problems: list(problem, ''),
+            notUnderstood: list(
+                object({ cluster: text(''), object: text(''), mayChange: text('') }, ''),
+                'Objects and fields whose effect is not computed.',
+            ),
+            hidden: list(
+                object({ cluster: text(''), kind: text(''), reason: text(''), hides: text('') }, ''),
+                'Kinds that could not be read.',
+            ),
+            assumptions: list(text(''), ''),
+        },
+        'What a fleet’s configuration means for its failover.',
+    ),
+};

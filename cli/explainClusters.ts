@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { KubeConfig } from '@kubernetes/client-node';
+import type { ClusterInput } from '../analysis/model/fleet';
+import { apiCaller } from '../drill/cluster/apiCaller';
+import { BadInput, firstLine, messageOf, OperationFailed } from '../errors';
+import { liveCluster } from '../fleet/liveCluster';
+
+/** The clusters of kubeconfigs, each by its current context, or those of the named contexts. Reads only. */
+export async function readLiveClusters(files: readonly string[], contexts: readonly string[]): Promise<ClusterInput[]> {
+    const configs = files.length === 0 ? [ownConfig()] : files.map(configOf);
+    const chosen =
+        contexts.length === 0
+            ? configs.map((config) => ({ config, name: config.getCurrentContext() }))
+            : contexts.map((name) => ({ config: withContext(configs, name), name }));
+    const twice = chosen.find(({ name }, index) => chosen.findIndex((each) => each.name === name) !== index);
+    if (twice) {
+        throw new BadInput(
+            `Two clusters are named "${twice.name}", their context. Rename one: \`kubectl config rename-context\`.`,
+        );
+    }
+    return Promise.all(chosen.map(({ config, name }) => readCluster(config, name)));
+}
+
+async function readCluster(config: KubeConfig, name: string): Promise<ClusterInput> {
+    const own = new KubeConfig();
+    own.loadFromOptions({ ...optionsOf(config), currentContext: name });
+    try {
+        const call = apiCaller(own);
+        return { name, ...(await liveCluster((path) => call('GET', path))) };
+    } catch (error) {
+        throw new OperationFailed(`The cluster of context "${name}" could not be read: ${messageOf(error)}`);
+    }
+}
+
+/** The same kubeconfig for another context: several contexts may share one. */
+function optionsOf({ clusters, contexts, users }: KubeConfig) {
+    return { clusters, contexts, users };
+}
+
+function withContext(configs: readonly KubeConfig[], name: string): KubeConfig {
+    const found = configs.find((config) => config.getContextObject(name) !== null);
+    if (!found) {
+        const known = configs.flatMap(({ contexts }) => contexts.map((each) => each.name));
+        throw new BadInput(
+            `\`--context\` is "${name}", which no kubeconfig has${known.length === 0 ? '.' : `; known are ${known.join(', ')}.`}`,
+        );
+    }
+    return found;
+}
+
+function configOf(file: string): KubeConfig {
+    if (!existsSync(file)) {
+        throw new BadInput(`\`--kubeconfig\` is "${file}", which does not exist.`);
+    }
+    const config = new KubeConfig();
+    try {
+        config.loadFromFile(file);
+    } catch (error) {
+        throw new BadInput(`\`--kubeconfig\` is "${file}", which is no kubeconfig: ${firstLine(error)}`);
+    }
+    if (!config.getCurrentContext()) {
+        throw new BadInput(`\`--kubeconfig\` is "${file}", which has no current context. Name one with \`--context\`.`);
+    }
+    return config;
+}
+
+function ownConfig(): KubeConfig {
+    const config = new KubeConfig();
+    config.loadFromDefault();
+    return config;
+}

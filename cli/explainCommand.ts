@@ -1,0 +1,59 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Severity } from '../analysis/rules/rule';
+
+/** What `failover explain` takes. */
+export interface ExplainFlags {
+    manifests?: string;
+    kubeconfig: string[];
+    context: string[];
+    region: Record<string, string>;
+    json?: boolean;
+    markdown?: boolean;
+    failOn?: Severity;
+    rbac?: boolean;
+}
+
+/** `failover explain`: what the configuration of any fleet means for its failover. */
+export function explainCommand(): Command {
+    const appended = (value: string, list: string[]): string[] => [...list, value];
+    return new Command('explain')
+        .description('say which services survive the loss of a cluster, which do not and why; changes nothing')
+        .argument(
+            '[service...]',
+            'services to show whole: a name, <name>.<namespace>, or a host (default: a table of all services)',
+        )
+        .option('--manifests <folder>', 'read a folder that has a folder of YAML and JSON files for each cluster')
+        .option('--kubeconfig <file>', 'read the cluster of a kubeconfig; repeat for each cluster', appended, [])
+        .option(
+            '--context <name>',
+            'read the cluster of a context, of the given kubeconfigs or of your own; repeat for each cluster',
+            appended,
+            [],
+        )
+        .option('--region <cluster=region>', 'region of a cluster whose nodes say none; repeatable', regions, {})
+        .option('--json', 'print JSON (docs/reference/explain.schema.json)')
+        .option('--markdown', 'print Markdown, e.g. for $GITHUB_STEP_SUMMARY')
+        .addOption(
+            new Option('--fail-on <severity>', 'exit with 1 where there is such a problem, or a worse one').choices([
+                'error',
+                'warning',
+            ]),
+        )
+        .option('--rbac', 'print the ClusterRole that reading needs, and nothing else')
+        .addHelpText(
+            'after',
+            '\nExit codes: 0 done, 1 --fail-on found a problem or a cluster could not be read, 2 wrong usage.',
+        )
+        .action(async (services: string[], flags: ExplainFlags) => {
+            const { runExplain } = await import('./explainOperation.js');
+            await runExplain(services, flags);
+        });
+}
+
+function regions(value: string, known: Record<string, string>): Record<string, string> {
+    const [cluster, region, ...rest] = value.split('=');
+    if (!cluster || !region || rest.length > 0) {
+        throw new InvalidArgumentError(`Write <cluster>=<region>, e.g. west=us-central1.`);
+    }
+    return { ...known, [cluster]: region };
+}

@@ -1,0 +1,167 @@
+import type { ExplainedService, Explanation, ServiceInCluster } from '../analysis/explanation';
+import { localityText } from '../analysis/model/locality';
+import type { Caller, Level, Path } from '../analysis/model/path';
+import { sourceText } from '../analysis/model/sourced';
+import { type Column, markdownTable, markdownWords, textTable } from '../drill/report/table';
+
+/** How a document is put together, for the terminal or as Markdown. */
+interface Form {
+    heading(text: string): string;
+    table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[];
+    item(text: string): string;
+    detail(text: string): string;
+}
+
+const terminal: Form = {
+    heading: (text) => text,
+    table: textTable,
+    item: (text) => `  ${text}`,
+    detail: (text) => `      ${text}`,
+};
+
+const markdown: Form = {
+    heading: (text) => `### ${markdownWords(text)}\n`,
+    table: markdownTable,
+    item: (text) => `- ${markdownWords(text)}`,
+    detail: (text) => `    - ${markdownWords(text)}`,
+};
+
+/** The explanation for a terminal. `isWhole`: with every path of the services. */
+export function explainedText(explanation: Explanation, isWhole: boolean): string {
+    return document(explanation, isWhole, terminal);
+}
+
+/** The same as GitHub's Markdown. */
+export function explainedMarkdown(explanation: Explanation, isWhole: boolean): string {
+    return document(explanation, isWhole, markdown);
+}
+
+function document(explanation: Explanation, isWhole: boolean, form: Form): string {
+    const sections = [
+        serviceTable(explanation, isWhole, form),
+        ...(isWhole ? explanation.services.flatMap((service) => pathSections(service, form)) : []),
+        problemSection(explanation, form),
+        section(
+            'Not understood: each may change the result',
+            form,
+            explanation.notUnderstood,
+            (each) => `${each.cluster}: ${each.object}: ${each.mayChange}`,
+        ),
+        section(
+            'Not read',
+            form,
+            explanation.hidden,
+            (each) => `${each.cluster}: ${each.kind} ${each.reason}. That hides ${each.hides}.`,
+        ),
+        section('Assumed', form, explanation.assumptions, (each) => each),
+    ];
+    return sections
+        .filter((lines) => lines.length > 0)
+        .map((lines) => lines.join('\n'))
+        .join('\n\n');
+}
+
+function section<T>(title: string, form: Form, items: readonly T[], text: (item: T) => string): string[] {
+    return items.length === 0 ? [] : [form.heading(title), ...items.map((item) => form.item(text(item)))];
+}
+
+const left = (head: string): Column => ({ head, align: 'left' });
+
+/** Services without any failover are one line below the table, unless they were asked for. */
+function serviceTable({ clusters, services }: Explanation, isWhole: boolean, form: Form): string[] {
+    const shown = isWhole ? services : services.filter(({ verdict }) => verdict !== 'not declared');
+    const others = services.filter((service) => !shown.includes(service));
+    const columns = ['service', 'verdict', ...clusters.map(({ name }) => name)].map(left);
+    const rows = shown.map((service) => [shortName(service), service.verdict, ...service.clusters.map(cellText)]);
+    return [
+        ...(rows.length === 0 ? [form.heading('No service declares a failover.')] : form.table(columns, rows)),
+        ...(others.length === 0
+            ? []
+            : ['', form.item(`${others.length} not declared: ${others.map(shortName).join(', ')}`)]),
+    ];
+}
+
+const shortName = ({ name, namespace }: ExplainedService): string => `${name}.${namespace}`;
+
+/** `2 endpoints, west > east`: endpoints here, and the clusters that callers here use, in order. */
+function cellText({ endpoints, exists, order, unready, verdict }: ServiceInCluster): string {
+    if (!exists) {
+        return 'no Service';
+    }
+    const count = `${endpoints} endpoint${endpoints === 1 ? '' : 's'}${unready > 0 ? ` (${unready} not ready)` : ''}`;
+    return verdict === undefined
+        ? `${count}, no caller`
+        : `${count}, ${order.map((clusters) => clusters.join(' + ')).join(' > ')}: ${verdict}`;
+}
+
+function problemSection({ problems }: Explanation, form: Form): string[] {
+    return problems.length === 0
+        ? [form.heading('No problems found.')]
+        : [
+              form.heading(`${problems.length} problem${problems.length === 1 ? '' : 's'}`),
+              ...problems.flatMap(({ cluster, field, fix, object, reason, rule, severity }) => [
+                  form.item(`${severity} ${rule}: ${cluster}: ${object}`),
+                  form.detail(`\`${field}\` ${reason}`),
+                  form.detail(`fix: ${fix.text}${fix.argument === undefined ? '' : ` (${fix.argument})`}`),
+              ]),
+          ];
+}
+
+function pathSections({ host, paths }: ExplainedService, form: Form): string[][] {
+    return paths.length === 0
+        ? [[form.heading(`${host}: no caller`)]]
+        : paths.map((path) => [
+              form.heading(`${host} as called by ${callerText(path.caller)}: ${path.verdict}`),
+              ...settings(path).map((line) => form.item(line)),
+              ...path.levels.flatMap((level) => [
+                  form.item(`priority ${level.priority}: ${level.because}`),
+                  ...hostLines(level).map((line) => form.detail(line)),
+              ]),
+              ...path.dropped.map(({ because, cluster, endpoints }) =>
+                  form.item(`left out: ${endpoints} of ${cluster} (${because})`),
+              ),
+              ...path.losses.map(({ cluster, lost, shares, steady }) =>
+                  form.item(
+                      `${cluster} serves ${percent(steady)}; if its endpoints fail, ${percent(lost)} goes on failing` +
+                          Object.entries(shares)
+                              .filter(([, share]) => share > 0)
+                              .map(([name, share]) => `, ${percent(share)} goes to ${name}`)
+                              .join(''),
+                  ),
+              ),
+          ]);
+}
+
+function callerText({ cluster, gateway, locality, namespaces }: Caller): string {
+    const who = gateway === undefined ? `sidecars of ${namespaces.join(', ')}` : `gateway ${gateway}`;
+    return `${who} in ${cluster} (${localityText(locality)})`;
+}
+
+function settings(path: Path): string[] {
+    const { detection, maxEjectionPercent, panicThreshold, retries, timeout } = path;
+    const { attempts, perTryTimeout, remoteLocalities } = retries.value;
+    return [
+        `route: ${path.route}${path.subset === undefined ? '' : `, subset ${path.subset}`}${path.port === undefined ? '' : `, port ${path.port}`}`,
+        `rule: ${path.rule ?? 'none'}`,
+        detection
+            ? `outlier detection: ${JSON.stringify(detection.value)} (${sourceText(detection.source)})`
+            : 'outlier detection: none',
+        `ejected at most: ${maxEjectionPercent.value} % (${sourceText(maxEjectionPercent.source)})`,
+        `panic below: ${panicThreshold.value} % (${sourceText(panicThreshold.source)})`,
+        `retries: ${attempts}${perTryTimeout === undefined ? '' : `, ${perTryTimeout} each`}, ${remoteLocalities ? 'also in other priorities' : 'in the same priority'} (${sourceText(retries.source)})`,
+        `time-out: ${timeout.value} (${sourceText(timeout.source)}); to connect: ${path.connectTimeout.value} (${sourceText(path.connectTimeout.source)})`,
+    ];
+}
+
+function hostLines({ hosts, localityWeights }: Level): string[] {
+    return hosts.map(({ address, cluster, kind, locality, weight }) => {
+        const locally = localityWeights?.find((each) => localityText(each.locality) === localityText(locality));
+        return (
+            `${cluster} ${address} (${localityText(locality)})` +
+            (kind === 'pod' ? '' : `, an east-west gateway with ${Number(weight.toFixed(1))} pods behind it`) +
+            (locally ? `, locality weight ${Number(locally.weight.toFixed(1))}` : '')
+        );
+    });
+}
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;

@@ -1,0 +1,79 @@
+/** A kind that is read of a live cluster. */
+export interface ReadKind {
+    readonly group: string;
+    /** The first that the cluster serves is read. */
+    readonly versions: readonly string[];
+    readonly kind: string;
+    readonly resource: string;
+    /** What is unknown without it. */
+    readonly hides: string;
+}
+
+const core = (kind: string, resource: string, hides: string): ReadKind => ({
+    group: '',
+    versions: ['v1'],
+    kind,
+    resource,
+    hides,
+});
+const istio = (kind: string, resource: string, hides: string): ReadKind => ({
+    group: 'networking.istio.io',
+    versions: ['v1', 'v1beta1', 'v1alpha3'],
+    kind,
+    resource,
+    hides,
+});
+
+/** Everything that is read, and no more: no Secret. */
+export const readKinds: readonly ReadKind[] = [
+    core('ConfigMap', 'configmaps', 'the mesh settings and the networks declared in them'),
+    core('Namespace', 'namespaces', 'which namespaces have sidecars, and the network'),
+    core('Node', 'nodes', 'regions and zones'),
+    core('Pod', 'pods', 'labels of endpoints (subsets), their sidecars, and where gateways run'),
+    core('Service', 'services', 'services and east-west gateways'),
+    {
+        group: 'discovery.k8s.io',
+        versions: ['v1'],
+        kind: 'EndpointSlice',
+        resource: 'endpointslices',
+        hides: 'the endpoints of services',
+    },
+    {
+        group: 'apps',
+        versions: ['v1'],
+        kind: 'Deployment',
+        resource: 'deployments',
+        hides: 'replicas, where endpoints cannot be read',
+    },
+    istio('DestinationRule', 'destinationrules', 'every failover rule'),
+    istio('Gateway', 'gateways', 'callers from outside'),
+    istio('VirtualService', 'virtualservices', 'routes, retries and time-outs'),
+    istio('EnvoyFilter', 'envoyfilters', 'whether any changes the result'),
+    istio('ServiceEntry', 'serviceentries', 'hosts that are no Services'),
+    istio('Sidecar', 'sidecars', 'whether any changes the result'),
+    istio('WorkloadEntry', 'workloadentries', 'whether any changes the result'),
+    {
+        group: 'security.istio.io',
+        versions: ['v1', 'v1beta1'],
+        kind: 'PeerAuthentication',
+        resource: 'peerauthentications',
+        hides: 'whether any changes the result',
+    },
+];
+
+/** The least that `failover explain` needs: a ClusterRole that lists these kinds. */
+export function clusterRole(): string {
+    const groups = [...new Set(readKinds.map(({ group }) => group))];
+    const rules = groups.map((group) => {
+        const resources = readKinds.filter((each) => each.group === group).map(({ resource }) => resource);
+        return `    - apiGroups: ['${group}']\n      resources: [${resources.join(', ')}]\n      verbs: [list]`;
+    });
+    return [
+        'apiVersion: rbac.authorization.k8s.io/v1',
+        'kind: ClusterRole',
+        'metadata:',
+        '    name: failover-explain',
+        'rules:',
+        ...rules,
+    ].join('\n');
+}

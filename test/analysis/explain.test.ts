@@ -1,0 +1,194 @@
+import * as fc from 'fast-check';
+import {
+    detectionOf,
+    explained,
+    find,
+    type Fleet,
+    host,
+    localityLb,
+    remove,
+    twoNetworks,
+    validFleet,
+} from './support/fleet';
+
+const service = (fleet: Fleet) => {
+    const found = explained(fleet).services.find((each) => each.host === host);
+    if (!found) {
+        throw new Error('no service');
+    }
+    return found;
+};
+
+const changed = (change: (fleet: Fleet) => void, fleet = validFleet()): Fleet => {
+    change(fleet);
+    return fleet;
+};
+
+describe('the verdict on a fleet', () => {
+    it('is that the valid fleet fails over, without a problem', () => {
+        const { notUnderstood, problems } = explained(validFleet());
+        expect(service(validFleet()).verdict).toBe('fails over');
+        expect(problems).toEqual([]);
+        expect(notUnderstood).toEqual([]);
+    });
+
+    it('is the same across two networks with east-west gateways', () => {
+        expect(explained(twoNetworks()).problems).toEqual([]);
+        expect(service(twoNetworks()).verdict).toBe('fails over');
+    });
+
+    it.each<[string, (fleet: Fleet) => void, string]>([
+        [
+            'a limit that ejects nothing, in both clusters',
+            ({ east, west }) => [east, west].forEach((each) => delete detectionOf(each).maxEjectionPercent),
+            'does not',
+        ],
+        ['a limit that ejects nothing, in one', ({ west }) => delete detectionOf(west).maxEjectionPercent, 'partly'],
+        [
+            'a limit that ejects half of a cluster, so that its first priority keeps 30 %',
+            ({ east, west }) => [east, west].forEach((each) => (detectionOf(each).maxEjectionPercent = 25)),
+            'partly',
+        ],
+        ['no rule in one cluster', (fleet) => remove(fleet, 'east', 'DestinationRule', 'hello'), 'partly'],
+        [
+            'no rule at all',
+            (fleet) => ['east', 'west'].forEach((name) => remove(fleet, name, 'DestinationRule', 'hello')),
+            'not declared',
+        ],
+        [
+            'endpoints in one cluster only',
+            ({ east }) => Object.assign(find(east, 'Deployment', 'hello').spec ?? {}, { replicas: 0 }),
+            'does not',
+        ],
+        [
+            'weights over both regions',
+            ({ east, west }) =>
+                [east, west].forEach((each) =>
+                    localityLb(each, { distribute: [{ from: '*', to: { 'europe-west1': 50, 'us-central1': 50 } }] }),
+                ),
+            'fails over',
+        ],
+        [
+            'panic that sends requests back to dead endpoints of a weighted region',
+            ({ east, west }) =>
+                [east, west].forEach((each) => {
+                    localityLb(each, { distribute: [{ from: '*', to: { 'europe-west1': 50, 'us-central1': 50 } }] });
+                    detectionOf(each).minHealthPercent = 60;
+                }),
+            'does not',
+        ],
+    ])('with %s: it', (_, change, verdict) => {
+        expect(service(changed(change)).verdict).toBe(verdict);
+    });
+
+    it('does not depend on the order of the objects', () => {
+        const { east = [], west = [] } = validFleet();
+        fc.assert(
+            fc.property(
+                fc.shuffledSubarray(west, { minLength: west.length }),
+                fc.shuffledSubarray(east, { minLength: east.length }),
+                (oneOrder, another) => {
+                    expect(service({ west: oneOrder, east: another }).verdict).toBe('fails over');
+                },
+            ),
+            { numRuns: 20 },
+        );
+    });
+});
+
+describe('a path', () => {
+    const pathFrom = (cluster: string, fleet: Fleet) => {
+        const path = service(fleet).paths.find(({ caller }) => caller.cluster === cluster);
+        if (!path) {
+            throw new Error('no path');
+        }
+        return path;
+    };
+
+    it('prefers the caller’s own region', () => {
+        const order = pathFrom('west', validFleet()).levels.map(({ hosts }) => hosts.map(({ cluster }) => cluster));
+        expect(order).toEqual([
+            ['west', 'west'],
+            ['east', 'east'],
+        ]);
+    });
+
+    it('has one host for each gateway address of another network', () => {
+        const [, second] = pathFrom('west', twoNetworks()).levels;
+        expect(second?.hosts.map(({ address, kind, weight }) => [address, kind, weight])).toEqual([
+            ['east-1', 'east-west gateway', 1],
+            ['east-2', 'east-west gateway', 1],
+        ]);
+    });
+
+    it('says what each cluster’s loss costs', () => {
+        expect(pathFrom('west', validFleet()).losses).toEqual([
+            { cluster: 'east', steady: 0, lost: 0, shares: { west: 1 } },
+            { cluster: 'west', steady: 1, lost: 0, shares: { east: 1 } },
+        ]);
+    });
+
+    it('loses for good what the limit does not eject', () => {
+        const { losses } = pathFrom(
+            'west',
+            changed(({ west }) => (detectionOf(west).maxEjectionPercent = 25)),
+        );
+        // One of two is ejected: the first priority is 70 % healthy, all of which the dead host gets.
+        expect(losses.find(({ cluster }) => cluster === 'west')).toMatchObject({ lost: 0.7, shares: { east: 0.3 } });
+    });
+
+    it('knows where its values come from', () => {
+        const path = pathFrom('west', validFleet());
+        expect(path.detection?.source).toEqual({
+            cluster: 'west',
+            object: 'DestinationRule shop/hello',
+            field: 'spec.trafficPolicy.outlierDetection',
+        });
+        expect(path.panicThreshold.source).toEqual({ default: 'Istio 1.31' });
+    });
+
+    it('takes a rule’s setting for a port instead of the whole rule', () => {
+        const { paths } = service(
+            changed(({ west }) => {
+                Object.assign(find(west, 'DestinationRule', 'hello').spec?.trafficPolicy as object, {
+                    portLevelSettings: [{ port: { number: 5000 }, connectionPool: { tcp: { connectTimeout: '1s' } } }],
+                });
+            }),
+        );
+        const path = paths.find(({ caller }) => caller.cluster === 'west');
+        expect([path?.port, path?.detection, path?.connectTimeout.value]).toEqual([5000, undefined, '1s']);
+    });
+});
+
+describe('what is not understood', () => {
+    const extra = (apiVersion: string, kind: string) => ({
+        apiVersion,
+        kind,
+        metadata: { name: 'one', namespace: 'shop' },
+    });
+
+    it.each([
+        ['networking.istio.io/v1alpha3', 'EnvoyFilter', 'EnvoyFilter shop/one'],
+        ['networking.istio.io/v1', 'Sidecar', 'Sidecar shop/one'],
+        ['networking.istio.io/v1', 'ServiceEntry', 'ServiceEntry shop/one'],
+        ['fed.solo.io/v1', 'FailoverScheme', 'FailoverScheme shop/one'],
+        ['example.com/v1', 'Widget', '1 example.com/Widget'],
+    ])('names a %s %s', (apiVersion, kind, object) => {
+        const { notUnderstood } = explained(changed(({ west }) => west?.push(extra(apiVersion, kind))));
+        expect(notUnderstood.map((each) => [each.cluster, each.object])).toEqual([['west', object]]);
+    });
+
+    it('does not name what cannot change a path', () => {
+        expect(explained(changed(({ west }) => west?.push(extra('v1', 'Secret')))).notUnderstood).toEqual([]);
+    });
+
+    it.each([
+        ['a Service without a spec', { apiVersion: 'v1', kind: 'Service' }],
+        ['a rule without a spec', { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule' }],
+        ['a rule of wrong types', { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', spec: { host: 1 } }],
+        ['a route of wrong types', { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', spec: { http: 7 } }],
+    ])('survives %s', (_, object) => {
+        const broken = { ...object, metadata: { name: 'broken', namespace: 'shop' } };
+        expect(service(changed(({ west }) => west?.push(broken))).verdict).toBe('fails over');
+    });
+});
