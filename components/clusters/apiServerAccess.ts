@@ -1,15 +1,24 @@
+import type * as pulumi from '@pulumi/pulumi';
 import { serverProblems } from '../networkAddress';
 import type { Problem } from '../problem';
 
-/** How other clusters reach an API server. */
-export interface ApiServerAccess {
-    /** URL. */
-    server: string;
-    /** Authorities that sign its certificate, PEM; empty: a publicly trusted one; absent: the cluster's own. */
-    certificateAuthorityPem?: string;
-    tlsServerName?: string;
-    proxyUrl?: string;
+/** Access of other clusters to a cluster's API server. */
+export interface ApiServerArgs {
+    /** URL of the API server that the other clusters reach, e.g. `https://203.0.113.7`. */
+    server: pulumi.Input<string>;
+    /**
+     * Authorities that sign the API server's certificate, PEM. Default: the cluster's own. Empty: a publicly trusted one.
+     * Required where a proxy in front of the API server terminates TLS, such as Rancher.
+     */
+    certificateAuthorityPem?: pulumi.Input<string>;
+    /** Name in the API server's certificate, if that is not the host of `server`. */
+    tlsServerName?: pulumi.Input<string>;
+    /** Proxy through which the other clusters reach it, e.g. `http://proxy.example.com:3128`. */
+    proxyUrl?: pulumi.Input<string>;
 }
+
+/** {@link ApiServerArgs} once they are known. */
+export type ApiServerAccess = pulumi.Unwrap<ApiServerArgs>;
 
 /** The arguments that describe access to a component's cluster. */
 export function apiServerAccess(args: ApiServerAccess): ApiServerAccess {

@@ -1,3 +1,4 @@
+export type { ApiServerArgs } from './apiServerAccess';
 export * from './eksCluster';
 export * from './gkeCluster';
 export * from './kindCluster';

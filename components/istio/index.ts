@@ -3,7 +3,8 @@ export { EastWestGateway, type EastWestGatewayArgs } from './gateway/eastWestGat
 export { type BackingService, FailoverService, type FailoverServiceArgs } from './solo/failoverService';
 export type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry } from './failoverSettings';
 export { Hardening } from './hardening';
-export { type GatewayResources, IngressGateway, type IngressGatewayArgs } from './gateway/ingressGateway';
+export { IngressGateway, type IngressGatewayArgs } from './gateway/ingressGateway';
+export type { GatewayResources, GatewayScaling } from './gateway/scaling';
 export { LocalityFailover, type LocalityFailoverArgs } from './locality/localityFailover';
 export { localityFailoverSpec, type LocalityFailoverSpec } from './locality/localityFailoverSpec';
 export { type MeshCluster, type MeshEntry, MeshFailover, type MeshFailoverArgs } from './mesh/meshFailover';

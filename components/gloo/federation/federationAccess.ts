@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import type { ApiServerArgs } from '../../clusters/apiServerAccess';
 import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import {
@@ -12,20 +13,9 @@ import {
 } from './federationAccessSpec';
 
 /** Arguments of {@link FederationAccess}. */
-export interface FederationAccessArgs {
+export interface FederationAccessArgs extends ApiServerArgs {
     /** Name under which the cluster is registered. */
     clusterName: pulumi.Input<string>;
-    /** URL at which the cluster that runs Federation reaches this one's API server. */
-    server: pulumi.Input<string>;
-    /**
-     * Authorities that sign the API server's certificate, PEM. Default: the cluster's own. Empty: a publicly trusted
-     * one. Required where a proxy in front of the API server terminates TLS, such as Rancher.
-     */
-    certificateAuthorityPem?: pulumi.Input<string>;
-    /** Name in the API server's certificate, where that is not the host of `server`. */
-    tlsServerName?: pulumi.Input<string>;
-    /** Proxy through which the other clusters reach it, e.g. `http://proxy.example.com:3128`. */
-    proxyUrl?: pulumi.Input<string>;
     /** Namespace of the service account: Gloo's, which must exist. Default: `gloo-system`. */
     namespace?: pulumi.Input<string>;
 }

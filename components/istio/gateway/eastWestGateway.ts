@@ -5,11 +5,11 @@ import { oneClusterDomain } from '../../oneClusterDomain';
 import { resolvedFrom } from '../../resolved';
 import { addressCount, crossNetworkGateway, eastWestSingles, eastWestSpec } from './eastWestGatewaySpec';
 import { networking } from './gatewayManifest';
-import type { GatewayResources } from './ingressGateway';
 import { gatewayObjects } from './objects';
+import type { GatewayScaling } from './scaling';
 
 /** Arguments of {@link EastWestGateway}. */
-export interface EastWestGatewayArgs {
+export interface EastWestGatewayArgs extends GatewayScaling {
     /** Istio's name of the cluster's network, as on the namespace of its control plane. */
     network: pulumi.Input<string>;
     /**
@@ -32,14 +32,6 @@ export interface EastWestGatewayArgs {
     hosts?: pulumi.Input<pulumi.Input<string>[]>;
     /** Control plane revision that injects the proxy. Default: the default revision. */
     revision?: pulumi.Input<string>;
-    /** Fewest pods of each gateway. Default: 1. */
-    minReplicas?: pulumi.Input<number>;
-    /** Most pods of each gateway. Default: 5. */
-    maxReplicas?: pulumi.Input<number>;
-    /** CPU use, in percent of the request, that the autoscaler aims at. Default: 80. */
-    targetCpuPercent?: pulumi.Input<number>;
-    /** Requests and limits of each pod. */
-    resources?: pulumi.Input<GatewayResources>;
     /** Seconds until an ending pod is killed. Default: 30. */
     terminationGracePeriodSeconds?: pulumi.Input<number>;
     /** Annotations of the Services, by which clouds are told what load balancer to make. */

@@ -3,21 +3,10 @@ import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import { gatewaySingles, gatewaySpec } from './ingressGatewaySpec';
 import { gatewayObjects } from './objects';
-
-/** Requests and limits of one gateway pod. */
-export interface GatewayResources {
-    /** Default: `100m`. */
-    cpuRequest?: pulumi.Input<string>;
-    /** Default: `128Mi`. */
-    memoryRequest?: pulumi.Input<string>;
-    /** Default: `2000m`. */
-    cpuLimit?: pulumi.Input<string>;
-    /** Default: `1024Mi`. */
-    memoryLimit?: pulumi.Input<string>;
-}
+import type { GatewayScaling } from './scaling';
 
 /** Arguments of {@link IngressGateway}. */
-export interface IngressGatewayArgs {
+export interface IngressGatewayArgs extends GatewayScaling {
     /** Namespace, which must exist. */
     namespace: pulumi.Input<string>;
     /** Name of all the gateway's objects. Default: `istio-ingressgateway`. */
@@ -26,14 +15,6 @@ export interface IngressGatewayArgs {
     selector?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
     /** Control plane revision that injects the proxy, e.g. `asm-managed`. Default: the default revision. */
     revision?: pulumi.Input<string>;
-    /** Fewest pods. Default: 1, as in Istio's chart; 2 or more where the entry itself must survive a node. */
-    minReplicas?: pulumi.Input<number>;
-    /** Most pods. Default: 5. */
-    maxReplicas?: pulumi.Input<number>;
-    /** CPU use, in percent of the request, that the autoscaler aims at. Default: 80. */
-    targetCpuPercent?: pulumi.Input<number>;
-    /** Requests and limits of each pod. */
-    resources?: pulumi.Input<GatewayResources>;
     /** Seconds until an ending pod is killed. Default: 30. */
     terminationGracePeriodSeconds?: pulumi.Input<number>;
     /** Annotations of the Service, by which clouds are told what load balancer to make. */

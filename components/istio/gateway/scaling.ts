@@ -1,6 +1,31 @@
 import type * as kubernetes from '@pulumi/kubernetes';
+import type * as pulumi from '@pulumi/pulumi';
 import { gatewayLabels, gatewayMetadata } from './deployment';
 import type { GatewaySpec } from './ingressGatewaySpec';
+
+/** Requests and limits of one gateway pod. */
+export interface GatewayResources {
+    /** Default: `100m`. */
+    cpuRequest?: pulumi.Input<string>;
+    /** Default: `128Mi`. */
+    memoryRequest?: pulumi.Input<string>;
+    /** Default: `2000m`. */
+    cpuLimit?: pulumi.Input<string>;
+    /** Default: `1024Mi`. */
+    memoryLimit?: pulumi.Input<string>;
+}
+
+/** Number and size of a gateway's pods. */
+export interface GatewayScaling {
+    /** Fewest pods of each gateway. Default: 1, as in Istio's chart; use 2 or more if it must survive the loss of a node. */
+    minReplicas?: pulumi.Input<number>;
+    /** Most pods of each gateway. Default: 5. */
+    maxReplicas?: pulumi.Input<number>;
+    /** CPU use that the autoscaler aims at, in percent of the request. Default: 80. */
+    targetCpuPercent?: pulumi.Input<number>;
+    /** Requests and limits of each pod. */
+    resources?: pulumi.Input<GatewayResources>;
+}
 
 /** Scales the gateway on CPU. */
 export function gatewayAutoscaler(spec: GatewaySpec) {

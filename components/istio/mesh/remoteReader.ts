@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import type { ApiServerArgs } from '../../clusters/apiServerAccess';
 import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import {
@@ -14,20 +15,9 @@ import {
 } from './remoteReaderSpec';
 
 /** Arguments of {@link RemoteReader}. */
-export interface RemoteReaderArgs {
+export interface RemoteReaderArgs extends ApiServerArgs {
     /** Name of the cluster in the mesh, as its own `ControlPlane` has it. */
     clusterName: pulumi.Input<string>;
-    /** URL of the API server that the other clusters reach, e.g. `https://203.0.113.7`. */
-    server: pulumi.Input<string>;
-    /**
-     * Authorities that sign the API server's certificate, PEM. Default: the cluster's own. Empty: a publicly trusted one.
-     * Needed where the URL leads through something that ends TLS itself, such as Rancher.
-     */
-    certificateAuthorityPem?: pulumi.Input<string>;
-    /** Name in the API server's certificate, where that is not the host of `server`. */
-    tlsServerName?: pulumi.Input<string>;
-    /** Proxy through which the other clusters reach it, e.g. `http://proxy.example.com:3128`. */
-    proxyUrl?: pulumi.Input<string>;
     /** Namespace of the account, which must exist. Default: `istio-system`. */
     namespace?: pulumi.Input<string>;
     /** Name of the account. Default: `istio-remote-reader`. */
