@@ -1,11 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import { isLater } from '../later';
 import type { Problem } from '../problem';
-import { certificatesIn, fingerprint, pemProblems } from './certificatePem';
+import { certificatesIn, fingerprint, joinedPem, pemProblems } from './certificatePem';
+import { issuerAmong } from './trustRecord';
 
 /** A root that signs, and whom to trust meanwhile: the three outputs of that name of a `RootAuthority`. */
 export interface Authority {
-    /** Certificate of the root that signs. PEM. */
+    /** Certificate of the root that signs, or of an issuing authority that a root of `trustBundlePem` signed. PEM. */
     certificatePem: pulumi.Input<string>;
     /** Its private key. PEM. Treated as a secret, whether it is given as one or not. */
     privateKeyPem: pulumi.Input<string>;
@@ -29,7 +30,6 @@ export function trustProblems(argument: string, { certificatePem, trustBundlePem
     if (certificate === undefined) {
         return unreadable;
     }
-    const trusted = certificatesIn(trustBundlePem).map(fingerprint);
     return [
         ...(others.length === 0
             ? []
@@ -43,15 +43,35 @@ export function trustProblems(argument: string, { certificatePem, trustBundlePem
         ...(certificate.ca
             ? []
             : [{ path: `${argument}.certificatePem`, reason: 'is not a certificate of an authority (CA:TRUE).' }]),
-        ...(trusted.includes(fingerprint(certificate))
+        ...(isTrustedItself({ certificatePem, trustBundlePem }) || issuerAmong(trustBundlePem, certificatePem) !== ''
             ? []
             : [
                   {
                       path: `${argument}.trustBundlePem`,
-                      reason: `does not hold \`${argument}.certificatePem\`: nobody would trust what it signs.`,
+                      reason: `does not hold \`${argument}.certificatePem\` nor the root that signed it: nobody would trust what it signs.`,
+                      fix: 'Add that root.',
                   },
               ]),
     ];
+}
+
+/** Certificate of the root behind an authority: its own, or that of the root in the bundle that signed it. PEM. */
+export function rootOf({ certificatePem, trustBundlePem }: Trust): string {
+    return isTrustedItself({ certificatePem, trustBundlePem })
+        ? certificatePem
+        : issuerAmong(trustBundlePem, certificatePem);
+}
+
+/** A certificate and what leads from it to the trusted root: the authority that issued it, where nobody has that. PEM. */
+export function presented(issuedPem: string, trust: Trust): string {
+    return isTrustedItself(trust) ? issuedPem : joinedPem(issuedPem, trust.certificatePem);
+}
+
+function isTrustedItself({ certificatePem, trustBundlePem }: Trust): boolean {
+    const [certificate] = certificatesIn(certificatePem);
+    return (
+        certificate !== undefined && certificatesIn(trustBundlePem).map(fingerprint).includes(fingerprint(certificate))
+    );
 }
 
 /** An authority as the state may hold it. */

@@ -4,11 +4,11 @@ import { base64 } from './secretData';
 /** Name by which istiod finds its certificate authority. */
 export const cacertsName = 'cacerts';
 
-/** An intermediate, the root that signed it, and all roots that its cluster trusts. */
+/** An intermediate, the authority that issued it, and all roots that its cluster trusts. */
 export interface Cacerts {
     certificatePem: string;
     privateKeyPem: string;
-    rootPem: string;
+    issuerPem: string;
     trustBundlePem: string;
 }
 
@@ -17,11 +17,11 @@ export interface Cacerts {
  * `root-cert.pem` is what workloads trust, `cert-chain.pem` what they show with their own certificate
  * (istio/pilot/pkg/bootstrap/istio_ca.go, security/pkg/pki/util/keycertbundle.go).
  */
-export function cacertsData({ certificatePem, privateKeyPem, rootPem, trustBundlePem }: Cacerts) {
+export function cacertsData({ certificatePem, privateKeyPem, issuerPem, trustBundlePem }: Cacerts) {
     return {
         'ca-cert.pem': base64(joinedPem(certificatePem)),
         'ca-key.pem': base64(joinedPem(privateKeyPem)),
-        'cert-chain.pem': base64(joinedPem(certificatePem, rootPem)),
+        'cert-chain.pem': base64(joinedPem(certificatePem, issuerPem)),
         'root-cert.pem': base64(joinedPem(trustBundlePem)),
     };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Hardening } from '../istio/hardening';
 import { resolvedFrom } from '../resolved';
-import { type Authority, hidingKey } from './authority';
+import { type Authority, hidingKey, presented, rootOf } from './authority';
 import { checkedTrust } from './checkedTrust';
 import { failoverSpec, leaf } from './failoverCertificatesSpec';
 import { guideCertificate } from './guideCertificate';
@@ -54,7 +54,7 @@ export interface FailoverCertificatesArgs {
  * {@includeCode ../../examples/certificates.ts}
  */
 export class FailoverCertificates extends pulumi.ComponentResource {
-    /** Certificate of the remote gateway. PEM. */
+    /** Certificate of the remote gateway, and that of its issuer where that is no trusted root. PEM. */
     readonly serverCertificatePem: pulumi.Output<string>;
     /** Its private key. Secret. PEM. */
     readonly serverPrivateKeyPem: pulumi.Output<string>;
@@ -62,7 +62,7 @@ export class FailoverCertificates extends pulumi.ComponentResource {
     readonly serverTrustBundlePem: pulumi.Output<string>;
     /** Name by which the primary knows the remote gateway. */
     readonly serverName: pulumi.Output<string>;
-    /** Certificate of the primary gateway. PEM. */
+    /** Certificate of the primary gateway, and that of its issuer where that is no trusted root. PEM. */
     readonly clientCertificatePem: pulumi.Output<string>;
     /** Its private key. Secret. PEM. */
     readonly clientPrivateKeyPem: pulumi.Output<string>;
@@ -103,16 +103,19 @@ export class FailoverCertificates extends pulumi.ComponentResource {
                   );
         const [server, client] = [issue('server'), issue('client')];
 
-        this.serverCertificatePem = server.certificatePem;
+        const trust = authority && checkedTrust('FailoverCertificates', authority);
+        const shown = ({ certificatePem }: Pick<typeof server, 'certificatePem'>) =>
+            trust ? pulumi.all([certificatePem, trust]).apply((pems) => presented(...pems)) : certificatePem;
+
+        this.serverCertificatePem = shown(server);
         this.serverPrivateKeyPem = server.privateKeyPem;
         this.serverName = spec.serverName;
-        this.clientCertificatePem = client.certificatePem;
+        this.clientCertificatePem = shown(client);
         this.clientPrivateKeyPem = client.privateKeyPem;
         this.clientName = spec.clientName;
-        const trust = authority && checkedTrust('FailoverCertificates', authority);
         this.serverTrustBundlePem = trust?.trustBundlePem ?? client.certificatePem;
         this.clientTrustBundlePem = trust?.trustBundlePem ?? pulumi.output('');
-        this.issuingRootPem = trust?.certificatePem ?? pulumi.output('');
+        this.issuingRootPem = trust?.apply(rootOf) ?? pulumi.output('');
         this.validityEndTime = pulumi
             .all([server.validityEndTime, client.validityEndTime])
             .apply(([one, other]) => earlier(one, other));

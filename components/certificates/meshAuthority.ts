@@ -2,7 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../declaredOnce';
 import { resolvedFrom } from '../resolved';
-import { type Authority, hidingKey } from './authority';
+import { type Authority, hidingKey, rootOf } from './authority';
 import { cacertsData, cacertsName } from './cacerts';
 import { joinedPem } from './certificatePem';
 import { changedInPlace } from './changedInPlace';
@@ -19,7 +19,11 @@ import { trustAnnotations } from './trustAnnotations';
 export interface MeshAuthorityArgs {
     /** Name of the cluster in the mesh (`global.multiCluster.clusterName`). */
     clusterName: pulumi.Input<string>;
-    /** The root that all clusters of the mesh share: the outputs of its `RootAuthority`. */
+    /**
+     * The root that all clusters of the mesh share: the outputs of its `RootAuthority`. Or an authority under a root that
+     * stays elsewhere: its certificate and key (it must be able to sign authorities, so no `pathlen:0`), and the root's certificate
+     * alone as `trustBundlePem`.
+     */
     authority: pulumi.Input<Authority>;
     /** Names of all clusters of the mesh, against which `clusterName` is checked. Default: not checked. */
     meshClusters?: pulumi.Input<pulumi.Input<string>[]>;
@@ -67,7 +71,7 @@ export interface MeshAuthorityArgs {
 export class MeshAuthority extends pulumi.ComponentResource {
     /** Certificate of the intermediate. PEM. */
     readonly certificatePem: pulumi.Output<string>;
-    /** The intermediate and its root. PEM, in this order. */
+    /** The intermediate and the authority that issued it. PEM, in this order. */
     readonly certificateChainPem: pulumi.Output<string>;
     /** All roots that the cluster trusts. PEM. */
     readonly trustBundlePem: pulumi.Output<string>;
@@ -99,7 +103,7 @@ export class MeshAuthority extends pulumi.ComponentResource {
             .output({
                 certificatePem: intermediate.certificatePem,
                 privateKeyPem: intermediate.privateKeyPem,
-                rootPem: trust.certificatePem,
+                issuerPem: trust.certificatePem,
                 trustBundlePem: trust.trustBundlePem,
             })
             .apply(cacertsData);
@@ -111,7 +115,7 @@ export class MeshAuthority extends pulumi.ComponentResource {
                     namespace: spec.namespace,
                     annotations: trustAnnotations({
                         certificatePem: intermediate.certificatePem,
-                        issuingRootPem: trust.certificatePem,
+                        issuingRootPem: trust.apply(rootOf),
                         trustBundlePem: trust.trustBundlePem,
                         transition: spec.transition,
                     }),

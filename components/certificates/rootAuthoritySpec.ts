@@ -68,6 +68,6 @@ export function rotatedTrust(phase: RotationPhase, ownPem: string, predecessor: 
     ]);
     return {
         certificatePem: predecessorSigns(phase) ? predecessor.certificatePem : ownPem,
-        trustBundlePem: predecessorIsTrusted(phase) ? joinedPem(predecessor.certificatePem, ownPem) : joinedPem(ownPem),
+        trustBundlePem: predecessorIsTrusted(phase) ? joinedPem(predecessor.trustBundlePem, ownPem) : joinedPem(ownPem),
     };
 }

@@ -39,11 +39,14 @@ export function issuedAt(certificatePem: string): PartialRecord {
     return { issuedAt: certificate && validFrom(certificate) };
 }
 
-/** Which of these roots issued a certificate, or nothing: the Gloo guide's certificates issue themselves. */
+/**
+ * Which of these roots issued a certificate, or one that is shown after it, or nothing: the Gloo guide's certificates
+ * issue themselves.
+ */
 export function issuerAmong(trustBundlePem: string, certificatePem: string): string {
-    const [certificate] = certificatesIn(certificatePem);
-    const issuer = certificatesIn(trustBundlePem).find(
-        (root) => certificate?.checkIssued(root) && certificate.verify(root.publicKey),
+    const chain = certificatesIn(certificatePem);
+    const issuer = certificatesIn(trustBundlePem).find((root) =>
+        chain.some((certificate) => certificate.checkIssued(root) && certificate.verify(root.publicKey)),
     );
     return issuer?.toString() ?? '';
 }

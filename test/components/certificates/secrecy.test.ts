@@ -19,7 +19,11 @@ const everything = (given: pulumi.Input<Authority>) => () => {
     const provider = new kubernetes.Provider('cluster', { enableSecretMutable: true });
     const root = new RootAuthority('root', { rotation: { phase: 'introduce', predecessor: given } });
     new MeshAuthority('mesh', { clusterName: 'europe', authority: given }, { provider });
-    new MeshAuthority('other', { clusterName: 'america', authority: authorityOf(root) }, { provider });
+    new MeshAuthority(
+        'other',
+        { clusterName: 'america', authority: authorityOf(root), namespace: 'other-control-plane' },
+        { provider },
+    );
     const failover = new FailoverCertificates('failover', {
         primaryCluster: 'europe',
         remoteCluster: 'america',
