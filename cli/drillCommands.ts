@@ -17,6 +17,7 @@ export interface DrillFlags extends TypedOptions {
     append?: boolean;
     resume?: boolean;
     plan?: string;
+    schema?: boolean;
     entry?: string;
     json?: boolean;
     state?: string;
@@ -66,7 +67,8 @@ export function drillCommand(): Command {
         .option('--output <folder>', 'where report.json and report.html go (default: out/<scenario>)')
         .option('--append', 'keep the reports of other drills that are already in the output')
         .option('--resume', 'as --append, and skip drills that already have a report')
-        .option('--plan <file>', 'drill what this file describes instead of a stack: any HTTP endpoint')
+        .option('--plan <file>', 'drill what this file (YAML or JSON) describes instead of a stack: any HTTP endpoint')
+        .option('--schema', 'print the JSON Schema of a plan, and do nothing else')
         .option('--state <folder>', 'where the lab keeps its state')
         .addOption(toolOption())
         .option('--json', 'print the reports as JSON instead of tables')
@@ -76,6 +78,12 @@ export function drillCommand(): Command {
                 '\nExit codes: 0 every expectation was met, 1 one was not or the drill failed, 2 wrong usage, 3 inconclusive.',
         )
         .action(async (typed: DrillFlags) => {
+            if (typed.schema) {
+                const { published } = await import('../drill/jsonSchema.js');
+                const { planSchema } = await import('../drill/plan/schema.js');
+                process.stdout.write(`${JSON.stringify(published(planSchema), undefined, 4)}\n`);
+                return;
+            }
             refuseUnusedFlags(typed, command);
             const flags = typed.plan === undefined ? withStackFile(typed, command) : typed;
             // Loaded where it is used: clients and engine are not for `--help`.

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { load } from 'js-yaml';
 import { clusterApi } from '../drill/cluster/kubernetesApi';
 import { type DrillAccess, throughApiServer } from '../drill/faults/drillAccess';
 import type { Materials } from '../drill/faults/recipe';
 import type { DrillPlan } from '../drill/plan/plan';
 import { drillPlan } from '../drill/plan/planCheck';
+import type { TextSource } from '../drill/plan/request';
 import { isNames } from '../drill/plan/valueChecks';
-import { BadInput, messageOf } from '../errors';
+import { BadInput, firstLine, messageOf } from '../errors';
 import { isObject } from '../isObject';
 import { ControlClient } from '../lab/controlClient';
 import { enterLab } from '../lab/enter';
@@ -31,7 +33,7 @@ export interface DrillTarget {
  */
 export async function targetOfFile(file: string, stateDir: string): Promise<DrillTarget> {
     const value = parsed(file);
-    const plan = drillPlan(value, file);
+    const plan = withAbsoluteFiles(drillPlan(value, file), dirname(file));
     if (traitsOf(plan.infrastructure).embedded) {
         await enterLab(stateDir);
     }
@@ -96,10 +98,25 @@ function materialsOf(value: unknown): Materials {
 
 function parsed(file: string): unknown {
     try {
-        return JSON.parse(readFileSync(file, 'utf8'));
+        const text = readFileSync(file, 'utf8');
+        return /\.ya?ml$/i.test(file) ? load(text) : JSON.parse(text);
     } catch (error) {
-        throw new BadInput(`\`--plan\` is ${file}: ${messageOf(error)}`);
+        throw new BadInput(`\`--plan\` is ${file}: ${firstLine(error)}`);
     }
+}
+
+/** Files of a plan are relative to the plan's own. */
+function withAbsoluteFiles(plan: DrillPlan, folder: string): DrillPlan {
+    const absolute = (source: TextSource): TextSource =>
+        typeof source !== 'string' && 'fromFile' in source ? { fromFile: resolve(folder, source.fromFile) } : source;
+    const requests = plan.requests?.map(({ headers, body, ...rest }) => ({
+        ...rest,
+        ...(headers && {
+            headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, absolute(value)])),
+        }),
+        ...(body !== undefined && { body: absolute(body) }),
+    }));
+    return { ...plan, ...(requests && { requests }) };
 }
 
 function labKubeconfigs(plan: DrillPlan, stateDir: string): Record<string, string> {

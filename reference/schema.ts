@@ -11,6 +11,9 @@ export const schemaFile = 'schema.json';
 /** Where the schema of a drill's report is kept. */
 export const reportSchemaFile = join('docs', 'reference', 'report.schema.json');
 
+/** Where the schema of a drill's plan is kept. */
+export const planSchemaFile = join('docs', 'reference', 'plan.schema.json');
+
 /** Where the schema of `failover explain --json` is kept. */
 export const explanationSchemaFile = join('docs', 'reference', 'explain.schema.json');
 

@@ -1,11 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { explanationSchema } from '../analysis/schema';
+import { published } from '../drill/jsonSchema';
+import { planSchema } from '../drill/plan/schema';
 import { publishedSchema } from '../drill/report/schema';
 import * as library from '../index';
 import { knownArgumentsFile, knownArgumentsText } from './knownArguments';
 import { rulesFile, rulesPage } from './rulesPage';
-import { explanationSchemaFile, inferredTypes, reportSchemaFile, schemaFile, schemaText } from './schema';
+import {
+    explanationSchemaFile,
+    inferredTypes,
+    planSchemaFile,
+    reportSchemaFile,
+    schemaFile,
+    schemaText,
+} from './schema';
 
 const root = resolve(__dirname, '..', '..'); // of dist/reference
 const schema = schemaText(root, inferredTypes(root, library));
@@ -14,3 +23,4 @@ writeFileSync(join(root, knownArgumentsFile), knownArgumentsText(schema));
 writeFileSync(join(root, reportSchemaFile), `${JSON.stringify(publishedSchema(), undefined, 4)}\n`);
 writeFileSync(join(root, explanationSchemaFile), `${JSON.stringify(explanationSchema, undefined, 4)}\n`);
 writeFileSync(join(root, rulesFile), rulesPage());
+writeFileSync(join(root, planSchemaFile), `${JSON.stringify(published(planSchema), undefined, 4)}\n`);

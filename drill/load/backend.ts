@@ -1,15 +1,49 @@
-/** Who answered, read from the reply's body. */
+import type { AnsweredBy } from '../plan/request';
+import { valueAt } from './jsonPointer';
+import type { ReplyText } from './replyText';
+
+/** Who answered. */
 export interface Backend {
     readonly cluster: string;
     readonly pod: string;
 }
 
+/** Response headers by lower-case name. */
+export type ReplyHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Reads who answered from a whole reply. */
+export type BackendReader = (body: ReplyText, headers: ReplyHeaders) => Backend;
+
 const namedField = /(?:^|\s)(cluster|pod)=(\S+)/g;
 
+/** What a plan says of where replies name their backend; without anything, {@link backendOf} their body. */
+export function backendReader(
+    { body, json, header, clusters = {} }: AnsweredBy,
+    replies: Readonly<Record<string, string>> = {},
+): BackendReader {
+    const pattern = body === undefined ? undefined : new RegExp(body, 'm');
+    const ways: BackendReader[] = [
+        ...(header ? [byHeader(header)] : []),
+        ...(json ? [byPointer(json)] : []),
+        ...(pattern ? [byPattern(pattern)] : []),
+    ];
+    if (ways.length === 0) {
+        return (found) => backendOf(found.text(), replies);
+    }
+    return (found, headers) => {
+        for (const way of ways) {
+            const { cluster, pod } = way(found, headers);
+            if (cluster !== '') {
+                return { cluster: Object.hasOwn(clusters, cluster) ? (clusters[cluster] ?? '') : cluster, pod };
+            }
+        }
+        return { cluster: '', pod: '' };
+    };
+}
+
 /**
- * Reads `cluster=<cluster> pod=<pod>` from a reply, in any order, among any other words.
- * Of a body that names none, `replies` says the cluster by the words in it. One that has none of these either gives
- * empty strings: such a reply counts, but for no backend.
+ * Reads `cluster=<cluster> pod=<pod>` from a body, in any order, among any other words. Where a body has none,
+ * `replies` gives the cluster by the words in it. Otherwise both are empty: the reply counts, but for no backend.
  */
 export function backendOf(body: string, replies: Readonly<Record<string, string>> = {}): Backend {
     const found = new Map<string, string>();
@@ -23,4 +57,27 @@ export function backendOf(body: string, replies: Readonly<Record<string, string>
         cluster: found.get('cluster') ?? (told === undefined ? '' : (replies[told] ?? '')),
         pod: found.get('pod') ?? told ?? '',
     };
+}
+
+function byPattern(pattern: RegExp): BackendReader {
+    return (body) => {
+        const { cluster = '', pod = '' } = pattern.exec(body.text())?.groups ?? {};
+        return { cluster, pod };
+    };
+}
+
+function byPointer({ cluster, pod }: NonNullable<AnsweredBy['json']>): BackendReader {
+    const name = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : '');
+    return (body) => ({
+        cluster: name(valueAt(body.json(), cluster)),
+        pod: pod === undefined ? '' : name(valueAt(body.json(), pod)),
+    });
+}
+
+function byHeader({ cluster, pod = '' }: NonNullable<AnsweredBy['header']>): BackendReader {
+    const value = (headers: ReplyHeaders, name: string): string => {
+        const found = headers[name.toLowerCase()];
+        return (Array.isArray(found) ? found[0] : found) ?? '';
+    };
+    return (_, headers) => ({ cluster: value(headers, cluster), pod: value(headers, pod) });
 }

@@ -1,3 +1,5 @@
+import type { AnsweredBy } from '../plan/request';
+import type { LoadRequests } from './loadRequests';
 import type { Sample } from './sample';
 
 /** Carries the settings to the process: its arguments are visible to every user of the machine, and a URL has credentials. */
@@ -13,6 +15,9 @@ export interface LoadSettings {
     readonly timeoutMs: number;
     /** Run at raised priority: a measurement should not wait for what it measures. */
     readonly urgent?: boolean;
+    /** Default: one GET of the URL. */
+    readonly load?: LoadRequests;
+    readonly answeredBy?: AnsweredBy | undefined;
     /** Cluster by words of the reply, where it does not say `cluster=`. */
     readonly replies?: Readonly<Record<string, string>>;
     /** The drill's clock, by {@link monotonicOffset}; samples are timed by it. */
@@ -32,7 +37,7 @@ export interface SenderStatistics {
 }
 
 /** One sample as it crosses the process border: short, because there are thousands. */
-export type WireSample = [number, number, number, number, string, string, string, string?];
+export type WireSample = [number, number, number, number, string, string, string, (string | null)?, boolean?];
 
 /** Messages from the sender's process. */
 export type FromSender = { samples: WireSample[] } | { ended: SenderStatistics };
@@ -41,12 +46,26 @@ export type FromSender = { samples: WireSample[] } | { ended: SenderStatistics }
 export type ToSender = 'measure' | 'stop';
 
 export function toWire(sample: Sample): WireSample {
-    const { scheduledAt, lateMs, latencyMs, status, error, cluster, pod, detail } = sample;
+    const { scheduledAt, lateMs, latencyMs, status, error, cluster, pod, detail, expected } = sample;
     const wire = [scheduledAt, lateMs, latencyMs, status, error, cluster, pod] as const;
-    return detail === undefined ? [...wire] : [...wire, detail];
+    return expected !== undefined
+        ? [...wire, detail ?? null, expected]
+        : detail === undefined
+          ? [...wire]
+          : [...wire, detail];
 }
 
-export function fromWire([scheduledAt, lateMs, latencyMs, status, error, cluster, pod, detail]: WireSample): Sample {
+export function fromWire([
+    scheduledAt,
+    lateMs,
+    latencyMs,
+    status,
+    error,
+    cluster,
+    pod,
+    detail,
+    expected,
+]: WireSample): Sample {
     return {
         scheduledAt,
         lateMs,
@@ -55,6 +74,7 @@ export function fromWire([scheduledAt, lateMs, latencyMs, status, error, cluster
         error,
         cluster,
         pod,
-        ...(detail === undefined ? {} : { detail }),
+        ...(detail === undefined || detail === null ? {} : { detail }),
+        ...(expected === undefined ? {} : { expected }),
     };
 }

@@ -16,14 +16,16 @@ export interface Sample {
     readonly pod: string;
     /** First line of an error response; absent where there was none. */
     readonly detail?: string;
+    /** Whether the status is one that the request expects; absent where it lists none. */
+    readonly expected?: boolean;
 }
 
 /** A part of the body: no request of a drill asks for one. */
 const partialContent = 206;
 
-/** A request is lost when its client got no 2xx with the whole reply. */
-export function isLost(sample: Pick<Sample, 'error' | 'status'>): boolean {
-    return sample.error !== '' || sample.status < 200 || sample.status > 299 || sample.status === partialContent;
+/** A request is lost when its client got no whole reply with an expected status: 2xx, unless the request lists others. */
+export function isLost({ error, status, expected }: Pick<Sample, 'error' | 'status' | 'expected'>): boolean {
+    return error !== '' || !(expected ?? (status >= 200 && status <= 299 && status !== partialContent));
 }
 
 /** When the reply or the error came, milliseconds since the epoch. */

@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { monotonicMs, monotonicOffset } from '../clock';
-import { backendOf } from './backend';
+import { backendReader } from './backend';
 import { openClient } from './client';
 import { hurry } from './hurry';
+import { plainRequest, redacted, weightedOrder } from './loadRequests';
 import {
     type FromSender,
     type LoadSettings,
@@ -11,6 +12,8 @@ import {
     toWire,
     type WireSample,
 } from './protocol';
+import { replyCheck } from './replyCheck';
+import { replyText } from './replyText';
 import { isLost } from './sample';
 import { dueAt, type Schedule } from './schedule';
 
@@ -30,6 +33,11 @@ function main(settings: LoadSettings): void {
     if (settings.urgent) {
         hurry();
     }
+    const { requests, secrets } = settings.load ?? { requests: [plainRequest], secrets: [] };
+    const order = weightedOrder(requests);
+    let sentInOrder = 0;
+    const checks = new Map(requests.map((each) => [each, replyCheck(each.expect, settings.expectedBody)]));
+    const readBackend = backendReader(settings.answeredBy ?? {}, settings.replies);
     const client = openClient(new URL(settings.url), settings.timeoutMs);
     const schedule: Schedule = { startsAt: performance.now() + 20, rate: settings.rate };
     const epoch = (settings.clockOffset ?? monotonicOffset()) + monotonicMs() - performance.now();
@@ -42,13 +50,19 @@ function main(settings: LoadSettings): void {
 
     const send = (scheduledAt: number): void => {
         const lateMs = performance.now() - scheduledAt;
-        client.send(scheduledAt, ({ finishedAt, status, error, body }) => {
+        const request = order[sentInOrder++ % order.length] ?? plainRequest;
+        client.send(request, scheduledAt, ({ finishedAt, status, error, body, headers }) => {
             const latencyMs = finishedAt - scheduledAt;
-            const wrong = error === '' && settings.expectedBody !== undefined && !body.includes(settings.expectedBody);
-            const why = wrong ? 'WRONG_BODY' : error;
-            const sample = { scheduledAt: scheduledAt + epoch, lateMs, latencyMs, status, error: why };
-            const who = backendOf(body, settings.replies);
-            batch.push(toWire({ ...sample, ...who, ...(isLost(sample) ? detailOf(body) : {}) }));
+            const check = checks.get(request);
+            const text = replyText(body);
+            const expected = error === '' ? check?.expected(status) : undefined;
+            const reply = { status, error, ...(expected === undefined ? {} : { expected }) };
+            const why = isLost(reply) || check?.fits(text) === true ? error : 'WRONG_BODY';
+            const sample = { scheduledAt: scheduledAt + epoch, lateMs, latencyMs, ...reply, error: why };
+            const detail = isLost(sample) ? detailOf(request.name, redacted(text.text(), secrets)) : '';
+            const { cluster, pod } = readBackend(text, headers);
+            const who = { cluster: redacted(cluster, secrets), pod: redacted(pod, secrets) };
+            batch.push(toWire({ ...sample, ...who, ...(detail === '' ? {} : { detail }) }));
         });
     };
 
@@ -110,10 +124,10 @@ function main(settings: LoadSettings): void {
     tick();
 }
 
-/** First line of an error response. */
-function detailOf(body: string): { detail?: string } {
-    const detail = body.trim().split('\n')[0]?.slice(0, detailLimit) ?? '';
-    return detail === '' ? {} : { detail };
+/** Which request it was, where requests have names, and the first line of the response. */
+function detailOf(name: string, body: string): string {
+    const line = body.trim().split('\n')[0]?.slice(0, detailLimit) ?? '';
+    return [name, line].filter((part) => part !== '').join(': ');
 }
 
 function tell(message: FromSender): void {

@@ -1,5 +1,6 @@
 import { type LabFaultKind, labFaultKinds } from '../../labFaults';
 import type { FaultRecipe } from '../faults/recipe';
+import type { AnsweredBy, PlannedRequest } from './request';
 
 /** The faults of a drill that no lab is needed for, or that a plan makes of actions; each is held for the length of its phase. */
 const otherFaultKinds = [
@@ -103,6 +104,10 @@ export interface DrillPlan {
     clusters: { name: string; region: string }[];
     /** Cluster by words in the reply, for replies without `cluster=<cluster> pod=<pod>`: `{ 'blue-pod': 'local' }`. */
     replies?: Record<string, string>;
+    /** What the load is made of. Default: GETs of the entry. */
+    requests?: PlannedRequest[];
+    /** Where replies say who answered. Default: `cluster=<cluster> pod=<pod>` in the body, and `replies`. */
+    answeredBy?: AnsweredBy;
     /** Text that every reply must contain; a reply without it is lost (`WRONG_BODY`). */
     expectedBody?: string;
     /** Envoys whose statistics and endpoints explain lost requests, the entry's included. */

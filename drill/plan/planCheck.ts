@@ -4,35 +4,15 @@ import { proxyProblems, recipeProblems } from '../faults/recipeProblems';
 import { workloadFaults } from '../faults/workloadFaults';
 import { expectationProblems } from './expectationProblems';
 import { type DrillPlan, faultKinds } from './plan';
+import { answeredByProblems, requestProblems } from './requestProblems';
+import { planSchema } from './schema';
 import { duplicateNames, unknownKeys } from './unknownKeys';
 import { isAmount, isHttpUrl, isName, isNames, isPositiveCount, isSelector, shown } from './valueChecks';
-
-const planKeys = [
-    'schemaVersion',
-    'infrastructure',
-    'scenario',
-    'variant',
-    'entry',
-    'entries',
-    'primary',
-    'workload',
-    'clusters',
-    'replies',
-    'expectedBody',
-    'proxies',
-    'fallback',
-    'faults',
-    'perTryTimeoutMs',
-    'baseEjectionTimeMs',
-    'intervalMs',
-    'expectations',
-    'kubeconfigs', // of plan files
-];
 
 /** Checks a plan that came from outside; one error names every field that is wrong. */
 export function drillPlan(value: unknown, source: string): DrillPlan {
     if (!isObject(value)) {
-        throw new BadInput(`${source} is not a drill plan: it holds no JSON object.`);
+        throw new BadInput(`${source} is not a drill plan: it holds no object.`);
     }
     const named =
         Array.isArray(value.clusters) &&
@@ -41,7 +21,7 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
     const plan = value as unknown as DrillPlan;
     const clusters = named ? plan.clusters.map(({ name }) => name) : [];
     const problems = [
-        ...unknownKeys('', value, planKeys),
+        ...unknownKeys('', value, Object.keys(planSchema.properties ?? {})),
         ...unknownKeys('workload', value.workload, ['namespace', 'deployment', 'selector', 'replicas']),
         ...[value.clusters ?? []]
             .flat()
@@ -54,6 +34,8 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
             ? [`\`primary\` is ${shown(value.primary)}; the clusters are ${clusters.join(', ')}.`]
             : []),
         ...callerProblems(value, clusters),
+        ...requestProblems(value.requests),
+        ...answeredByProblems(value.answeredBy, clusters),
         ...proxyProblems(value.proxies, value.fallback, clusters),
         ...faultProblems(value, clusters),
         ...expectationProblems(value.expectations, clusters),

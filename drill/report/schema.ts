@@ -1,41 +1,7 @@
+import { count, dialect, is, listOf, mapOf, object, published, refer, type Schema } from '../jsonSchema';
 import { faultKinds } from '../plan/plan';
 
-/** The part of JSON Schema (2020-12) that the report's schema uses. */
-export interface Schema {
-    $schema?: string;
-    $id?: string;
-    $ref?: string;
-    $defs?: Record<string, Schema>;
-    title?: string;
-    description?: string;
-    type?: string | string[];
-    const?: string | number;
-    enum?: readonly (string | number)[];
-    anyOf?: Schema[];
-    required?: string[];
-    properties?: Record<string, Schema>;
-    additionalProperties?: Schema;
-    items?: Schema;
-    minItems?: number;
-    maxItems?: number;
-    minimum?: number;
-}
-
-const is = (type: string | string[], description: string): Schema => ({ type, description });
-const count = (description: string): Schema => ({ type: 'integer', minimum: 0, description });
-const listOf = (items: Schema, description: string): Schema => ({ type: 'array', items, description });
-const refer = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
-const shares = (description: string): Schema => ({
-    type: 'object',
-    additionalProperties: { type: 'number', minimum: 0 },
-    description,
-});
-
-/** An object all of whose fields are required. More fields may be added without a new version. */
-function object(properties: Record<string, Schema>, description: string, optional: string[] = []): Schema {
-    const required = Object.keys(properties).filter((name) => !optional.includes(name));
-    return { type: 'object', description, required, properties };
-}
+const shares = (description: string): Schema => mapOf({ type: 'number', minimum: 0 }, description);
 
 const latency = object(
     { p50: is('number', 'Median.'), p90: is('number', ''), p99: is('number', ''), max: is('number', 'Slowest reply.') },
@@ -277,7 +243,7 @@ const report = object(
 
 /** Schema of `report.json`: one report, or a list of them where several drills were run. */
 export const reportSchema: Schema = {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $schema: dialect,
     title: 'Drill report',
     description:
         'What `failover drill` writes to `report.json`: one report, or a list of them where several drills were run.',
@@ -285,10 +251,7 @@ export const reportSchema: Schema = {
     $defs: { report, phase, transition, expectation, environment, topology, cause, series, closeUp },
 };
 
-/** What `docs/reference/report.schema.json` holds. Empty descriptions say nothing and are left out. */
+/** What `docs/reference/report.schema.json` holds. */
 export function publishedSchema(): Schema {
-    const text = JSON.stringify(reportSchema, (key, value: unknown) =>
-        key === 'description' && value === '' ? undefined : value,
-    );
-    return JSON.parse(text) as Schema;
+    return published(reportSchema);
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../../isObject';
-import type { Schema } from './schema';
+import type { Schema } from '../jsonSchema';
 
 /** More than this says nothing new: the file is not what it should be. */
 const mostProblems = 20;
@@ -36,6 +36,9 @@ export function problems(value: unknown, schema: Schema, root: Schema = schema, 
         }
         for (const [name, field] of Object.entries(value)) {
             const expected = schema.properties?.[name] ?? schema.additionalProperties;
+            if (expected === false && field !== undefined) {
+                found.push(`${path}.${name}: is unknown`);
+            }
             if (expected && field !== undefined) {
                 found.push(...problems(field, expected, root, `${path}.${name}`));
             }

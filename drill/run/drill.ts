@@ -4,6 +4,7 @@ import { keepProving } from '../faults/proofKeeper';
 import type { TlsProbe } from '../faults/recipe';
 import { withFault } from '../faults/withFault';
 import type { Inspector } from '../inspection/inspector';
+import type { LoadRequests } from '../load/loadRequests';
 import { startSender } from '../load/sender';
 import { type Target, windowDeviation } from '../measurement/fullShift';
 import { inOrder } from '../measurement/windows';
@@ -18,6 +19,7 @@ import { warmUpFailed, warmUpProblem } from './warmUp';
 /** One drill: the fault, the load, the durations. */
 export interface DrillSettings {
     readonly plan: DrillPlan;
+    readonly load: LoadRequests;
     /** Name of the plan's entry, where it has several. */
     readonly entryName?: string | undefined;
     readonly fault: Fault;
@@ -75,12 +77,13 @@ export async function runDrill(settings: DrillSettings): Promise<Recording> {
 
 /** Sends load through steady, fault and recovery. */
 async function underLoad(settings: DrillSettings, partial: PartialRecording): Promise<Recording> {
-    const { plan, fault, expectation, rate, holdMs, inspector } = settings;
+    const { plan, load, fault, expectation, rate, holdMs, inspector } = settings;
     const { minimumRequests, tolerance } = plan.expectations;
     const steadyRequests = expectation.steadyRequests ?? minimumRequests;
     const minimumMs = timeFor(minimumRequests, rate);
-    const { entry: url, replies = {}, expectedBody } = plan;
-    const sender = startSender({ url, rate, timeoutMs: settings.timeoutMs, urgent: true, replies, expectedBody });
+    const { entry: url, replies = {}, answeredBy, expectedBody } = plan;
+    const replySettings = { replies, answeredBy, expectedBody };
+    const sender = startSender({ url, rate, timeoutMs: settings.timeoutMs, urgent: true, load, ...replySettings });
     const clusters = plan.clusters.map(({ name }) => name);
     const waitFor = waiterFor({ ...settings, fault: fault.name, clusters }, sender);
     const { moments } = Object.assign(partial, { samples: sender.samples });

@@ -3,6 +3,7 @@ import type { DrillAccess } from '../faults/drillAccess';
 import { holdLeases } from '../faults/lease';
 import { endLeftovers, leaseTargets } from '../faults/leftovers';
 import { inspector } from '../inspection/inspector';
+import { type LoadRequests, loadRequests } from '../load/loadRequests';
 import type { DrillOptions } from '../options';
 import type { DrillPlan, FaultExpectation, FaultKind } from '../plan/plan';
 import { assemble, thisMachine } from '../report/assemble';
@@ -34,17 +35,18 @@ export interface DrillSeries {
 export async function drillAll(series: DrillSeries): Promise<Report[]> {
     const { reach, options } = series;
     const plan = withMinimum(series.plan, options.requests);
+    const load = loadRequests(plan);
     const made = series.faults.map((kind) => makeFault(kind, plan, reach));
     const leases = await holdLeases(reach.control === undefined ? leaseTargets(plan, reach) : []);
     try {
         const signal = AbortSignal.any([leases.lost, ...(series.signal ? [series.signal] : [])]);
-        return await drillEach({ ...series, plan, signal }, made);
+        return await drillEach({ ...series, plan, signal }, load, made);
     } finally {
         await leases.release();
     }
 }
 
-async function drillEach(series: DrillSeries, made: readonly MadeFault[]): Promise<Report[]> {
+async function drillEach(series: DrillSeries, load: LoadRequests, made: readonly MadeFault[]): Promise<Report[]> {
     const { plan, reach, options, signal, onProgress } = series;
     const proxies = inspector(plan, reach, series.say);
     for (const line of await endLeftovers(plan, reach)) {
@@ -54,7 +56,7 @@ async function drillEach(series: DrillSeries, made: readonly MadeFault[]): Promi
     for (const parts of made) {
         const expectation = plan.expectations.faults[parts.fault.name];
         if (expectation) {
-            const own = { plan: withOwnPhases(plan, expectation), expectation, ...parts, inspector: proxies };
+            const own = { plan: withOwnPhases(plan, expectation), load, expectation, ...parts, inspector: proxies };
             const settings = { ...own, ...options, entryName: series.entryName, signal, onProgress };
             const report = await repeatInconclusive(options.attempts, series.say, async (attempt) => {
                 const machine = { ...thisMachine(), attempt, note: series.note };

@@ -30,7 +30,10 @@ export function warmUpProblem(samples: readonly Sample[], plan: DrillPlan): stri
         .map(([cluster]) => cluster);
     if (missing.length > 0) {
         const names = [...seen].map((cluster) => cluster || 'one that names no cluster');
-        return `${missing.join(' and ')} answered none of the last ${latest.length} requests (who did: ${names.join(', ')})`;
+        const ways = seen.has('')
+            ? '. Replies name a cluster by `cluster=<name>` in the body, or as `replies` or `answeredBy` (body pattern, JSON pointer, response header) of the plan says'
+            : '';
+        return `${missing.join(' and ')} answered none of the last ${latest.length} requests (who did: ${names.join(', ')})${ways}`;
     }
     return undefined;
 }

@@ -55,7 +55,7 @@ describe('a drill plan from outside', () => {
     });
 
     it.each<[string, unknown, string | RegExp]>([
-        ['no object', 'text', 'it holds no JSON object'],
+        ['no object', 'text', 'it holds no object'],
         ['another version', changed({ schemaVersion: 2 }), '`schemaVersion` is 2; this version reads 1'],
         ['no entry', changed({ entry: undefined }), '`entry` is missing'],
         ['an entry that is no HTTP URL', changed({ entry: 'ftp://x/' }), '`entry` is "ftp://x/"'],
@@ -181,6 +181,46 @@ describe('a drill plan from outside', () => {
             '`entry` is "ftp://***@x/"; an http:// or https:// URL is needed',
         ],
         ['replies of an unknown cluster', changed({ replies: { 'blue-pod': 'asia' } }), '`replies` needs a cluster'],
+        [
+            'requests of two names',
+            changed({ requests: [{ name: 'a' }, { name: 'a' }] }),
+            '`requests` has the name `a` more than once',
+        ],
+        ['no request', changed({ requests: [] }), '`requests` is []; a list of one request or more'],
+        ['a request without a name', changed({ requests: [{}] }), '`requests[0].name` is needed'],
+        ['a misspelt field', changed({ requests: [{ name: 'a', metod: 'PUT' }] }), 'did you mean `method`?'],
+        ['a weight of 0', changed({ requests: [{ name: 'a', weight: 0 }] }), '`requests[0].weight` is 0'],
+        ['CONNECT', changed({ requests: [{ name: 'a', method: 'CONNECT' }] }), 'an HTTP method other than CONNECT'],
+        ['a relative path', changed({ requests: [{ name: 'a', path: 'x' }] }), '`requests[0].path` is "x"'],
+        [
+            'a header of two lines',
+            changed({ requests: [{ name: 'a', headers: { a: 'b\r\nc: d' } }] }),
+            '`requests[0].headers` must be texts',
+        ],
+        [
+            'a secret from two places',
+            changed({ requests: [{ name: 'a', body: { fromFile: 'a', fromEnvironment: 'b' } }] }),
+            '`requests[0].body` must be a text',
+        ],
+        [
+            'a status that is none',
+            changed({ requests: [{ name: 'a', expect: { status: ['ok'] } }] }),
+            '`requests[0].expect.status` is ["ok"]',
+        ],
+        [
+            'a pointer that is none',
+            changed({ requests: [{ name: 'a', expect: { json: { status: 1 } } }] }),
+            'values by JSON pointer is needed',
+        ],
+        ['an expectation of nothing', changed({ requests: [{ name: 'a', expect: {} }] }), '`requests[0].expect` is {}'],
+        ['nowhere to find a name', changed({ answeredBy: {} }), '`answeredBy` needs `body`, `json` or `header`'],
+        ['a pattern without a group', changed({ answeredBy: { body: 'x' } }), '`answeredBy.body` is "x"'],
+        ['a pattern that is none', changed({ answeredBy: { body: '((?<cluster>x)' } }), '`answeredBy.body` is'],
+        [
+            'names of unknown clusters',
+            changed({ answeredBy: { header: { cluster: 'x' }, clusters: { a: 'asia' } } }),
+            '`answeredBy.clusters` names `asia`',
+        ],
     ])('is refused with %s', (_, value, message) => {
         expect(() => drillPlan(value, 'plan.json')).toThrow(BadInput);
         expect(() => drillPlan(value, 'plan.json')).toThrow(message);

@@ -1,4 +1,5 @@
 import { inspector } from '../../../drill/inspection/inspector';
+import { loadRequests } from '../../../drill/load/loadRequests';
 import type { Sample } from '../../../drill/load/sample';
 import type { DrillPlan, FaultExpectation, FaultKind } from '../../../drill/plan/plan';
 import type { DrillSettings } from '../../../drill/run/drill';
@@ -114,6 +115,7 @@ const madeUp = {
 export function settings({ fault = 'crash', variant = 'hardened', rate = 200 }: Behaviour = {}): DrillSettings {
     return {
         plan: { ...plan, variant },
+        load: loadRequests(plan),
         expectation: plan.expectations.faults[fault] ?? survivorOnly,
         rate,
         timeoutMs: 5000,

@@ -1,0 +1,41 @@
+/** Text of a plan, or where it is read from when the drill starts. What is read is secret: no report or message shows it. */
+export type TextSource = string | { fromEnvironment: string } | { fromFile: string };
+
+/** One kind of request that the load is made of. */
+export interface PlannedRequest {
+    /** For people: lost requests are listed by it. */
+    name: string;
+    /** How often it is sent in relation to the others, 1 to 100. Default: 1. */
+    weight?: number;
+    /** Default: GET. */
+    method?: string;
+    /** Path and query. Default: those of the entry. */
+    path?: string;
+    /** The Host header, where it is not that of the entry. */
+    host?: string;
+    headers?: Record<string, TextSource>;
+    body?: TextSource;
+    expect?: ReplyExpectation;
+}
+
+/** What a reply must be; one that is not is lost. */
+export interface ReplyExpectation {
+    /** Statuses (`201`) and classes (`2xx`) that are no loss. Default: `2xx`, without 206. */
+    status?: (number | string)[];
+    /** Text that the body must contain (`WRONG_BODY`). */
+    body?: string;
+    /** Values by JSON pointer (RFC 6901) into the body (`WRONG_BODY`): `{ '/status': 'ok' }`. */
+    json?: Record<string, unknown>;
+}
+
+/** Where a reply says which cluster and pod answered. Each field is tried in turn, the first that is there counts. */
+export interface AnsweredBy {
+    /** Regular expression on the body, with a group `cluster` and, where pods are named, a group `pod`. */
+    body?: string;
+    /** JSON pointers into the body. */
+    json?: { cluster: string; pod?: string };
+    /** Names of response headers. */
+    header?: { cluster: string; pod?: string };
+    /** Cluster by the value that was found, where that is not the cluster's name: `{ 'eu-west': 'eu' }`. */
+    clusters?: Record<string, string>;
+}

@@ -1,0 +1,138 @@
+import { isObject } from '../../isObject';
+import { isJsonPointer } from '../load/jsonPointer';
+import { duplicateNames, unknownKeys } from './unknownKeys';
+import { isName, isNames, isPositiveCount, shown } from './valueChecks';
+
+type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
+
+/** The order of requests is kept in memory, once round. */
+const mostWeight = 100;
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+const requestChecks: readonly Check[] = [
+    ['weight', `a whole number from 1 to ${mostWeight}`, (value) => isPositiveCount(value) && value <= mostWeight],
+    ['method', 'an HTTP method other than CONNECT', (value) => isToken(value) && value !== 'CONNECT'],
+    ['path', 'a path that begins with /', isPath],
+    ['host', 'a host', (value) => isName(value) && /^[^\s/]+$/.test(value)],
+    ['headers', 'texts, `{ fromEnvironment }` or `{ fromFile }` by header name', isHeaders],
+    ['body', 'a text, `{ fromEnvironment }` or `{ fromFile }`', isTextSource],
+    ['expect', '`status`, `body` or `json`', (value) => isObject(value) && Object.keys(value).length > 0],
+];
+const expectChecks: readonly Check[] = [
+    ['status', 'a list of statuses (200) and classes (2xx)', isStatuses],
+    ['body', 'text that the body contains', isName],
+    ['json', 'values by JSON pointer', (value) => isObject(value) && Object.keys(value).every(isJsonPointer)],
+];
+const answeredByChecks: readonly Check[] = [
+    ['body', 'a regular expression with a group `(?<cluster>…)`', isClusterPattern],
+    ['json', '`cluster` and, where pods are named, `pod` as JSON pointers', (value) => isPlaces(value, isJsonPointer)],
+    ['header', '`cluster` and, where pods are named, `pod` as header names', (value) => isPlaces(value, isToken)],
+    ['clusters', 'a cluster of the plan by the value found', isNames],
+];
+
+/** Everything wrong with the requests of a plan. */
+export function requestProblems(requests: unknown): string[] {
+    if (requests === undefined) {
+        return [];
+    }
+    if (!Array.isArray(requests) || requests.length === 0) {
+        return [`\`requests\` is ${shown(requests)}; a list of one request or more is needed.`];
+    }
+    return [
+        ...duplicateNames('requests', requests),
+        ...requests.flatMap((request: unknown, index) => {
+            const field = `requests[${index}]`;
+            return [
+                ...(isObject(request) && isName(request.name) ? [] : [`\`${field}.name\` is needed.`]),
+                ...checked(field, request, requestChecks, ['name']),
+                ...(isObject(request) && isObject(request.expect)
+                    ? checked(`${field}.expect`, request.expect, expectChecks)
+                    : []),
+            ];
+        }),
+    ];
+}
+
+/** Everything wrong with where replies say who answered. */
+export function answeredByProblems(answeredBy: unknown, clusters: readonly string[]): string[] {
+    if (answeredBy === undefined) {
+        return [];
+    }
+    const values = isObject(answeredBy) && isNames(answeredBy.clusters) ? Object.values(answeredBy.clusters) : [];
+    const ways = isObject(answeredBy) && ['body', 'json', 'header'].some((way) => answeredBy[way] !== undefined);
+    return [
+        ...checked('answeredBy', answeredBy, answeredByChecks),
+        ...(ways ? [] : ['`answeredBy` needs `body`, `json` or `header`.']),
+        ...values
+            .filter((name) => !clusters.includes(name))
+            .map((name) => `\`answeredBy.clusters\` names \`${name}\`; the clusters are ${clusters.join(', ')}.`),
+    ];
+}
+
+function checked(field: string, value: unknown, checks: readonly Check[], others: readonly string[] = []): string[] {
+    if (!isObject(value)) {
+        return [`\`${field}\` is ${shown(value)}; an object is needed.`];
+    }
+    return [
+        ...unknownKeys(field, value, [...others, ...checks.map(([key]) => key)]),
+        ...checks
+            .filter(([key, , fits]) => value[key] !== undefined && !fits(value[key]))
+            // Headers and bodies may hold a secret.
+            .map(([key, wanted]) =>
+                key === 'headers' || (key === 'body' && !field.endsWith('expect') && field !== 'answeredBy')
+                    ? `\`${field}.${key}\` must be ${wanted}.`
+                    : `\`${field}.${key}\` is ${shown(value[key])}; ${wanted} is needed.`,
+            ),
+    ];
+}
+
+function isToken(value: unknown): value is string {
+    return typeof value === 'string' && token.test(value);
+}
+
+function isPath(value: unknown): boolean {
+    return typeof value === 'string' && /^\/[^\s#]*$/.test(value);
+}
+
+function isTextSource(value: unknown): boolean {
+    if (!isObject(value)) {
+        return typeof value === 'string';
+    }
+    const [key, ...more] = Object.keys(value);
+    return more.length === 0 && (key === 'fromEnvironment' || key === 'fromFile') && isName(value[key]);
+}
+
+function isHeaders(value: unknown): boolean {
+    return (
+        isObject(value) &&
+        Object.entries(value).every(
+            ([name, source]) =>
+                isToken(name) && isTextSource(source) && !(typeof source === 'string' && /[\r\n\0]/.test(source)),
+        )
+    );
+}
+
+function isStatuses(value: unknown): boolean {
+    return (
+        Array.isArray(value) && value.length > 0 && value.every((each) => /^([1-5]xx|[1-5]\d\d)$/i.test(String(each)))
+    );
+}
+
+function isClusterPattern(value: unknown): boolean {
+    if (!isName(value) || !value.includes('(?<cluster>')) {
+        return false;
+    }
+    try {
+        return new RegExp(value, 'm') instanceof RegExp;
+    } catch {
+        return false;
+    }
+}
+
+function isPlaces(value: unknown, fits: (place: string) => boolean): boolean {
+    return (
+        isNames(value) &&
+        value.cluster !== undefined &&
+        Object.entries(value).every(([key, place]) => ['cluster', 'pod'].includes(key) && place !== '' && fits(place))
+    );
+}

@@ -1,0 +1,201 @@
+import { isPodFault, labFaultKinds, settingsOf } from '../../labFaults';
+import { count, dialect, is, listOf, mapOf, object, refer, type Schema } from '../jsonSchema';
+import { faultKinds } from './plan';
+
+/** An object that may have no other fields, so that editors mark misspelt ones. */
+function closed(properties: Record<string, Schema>, description: string, optional: string[] = []): Schema {
+    return { ...object(properties, description, optional), additionalProperties: false };
+}
+
+/** The same with no field required. */
+function optionals(properties: Record<string, Schema>, description: string): Schema {
+    return closed(properties, description, Object.keys(properties));
+}
+
+const text = (description = ''): Schema => is('string', description);
+const milliseconds = (description: string): Schema => ({ type: 'number', minimum: 0, description });
+const path = (description: string): Schema => ({ type: 'string', pattern: '^/', description });
+const url = (description: string): Schema => ({ type: 'string', pattern: '^https?://', description });
+const shares = (description: string): Schema => mapOf({ type: 'number', minimum: 0, maximum: 1 }, description);
+const atLeastOne = (description: string): Schema => ({ type: 'integer', minimum: 1, description });
+const labels = mapOf(text(), 'Labels of the pods.');
+const pods = { cluster: text(), namespace: text(), selector: labels };
+
+const faultExpectation = closed(
+    {
+        fault: shares('Shares once the traffic has shifted. Empty: no cluster may answer.'),
+        steady: shares('Shares before the fault, where they differ from `expectations.steady`.'),
+        recovery: shares('Shares after the fault, where they differ from `expectations.recovery`.'),
+        lost: count('Most requests lost in the failover, and again in the failback.'),
+        firstReplyMs: milliseconds('Longest time from the fault to the first reply of a survivor.'),
+        fullFailbackMs: milliseconds('Longest time from the end of the fault to the full shift back.'),
+        p99OverSteadyMs: milliseconds('Most by which the p99 of the fault exceeds that of the steady phase.'),
+        worstMs: milliseconds('Slowest reply of the fault phase.'),
+        cause: text('Words that one of the causes in the report contains.'),
+        steadyRequests: atLeastOne('Requests of the steady phase. Default: `minimumRequests`.'),
+        patienceMs: milliseconds('Longest wait for the traffic to shift.'),
+    },
+    'Bounds of one fault. One that is left out is not judged.',
+    [
+        ...['steady', 'recovery', 'lost', 'firstReplyMs', 'fullFailbackMs', 'p99OverSteadyMs', 'worstMs', 'cause'],
+        ...['steadyRequests', 'patienceMs'],
+    ],
+);
+
+const action = (kind: string, fields: Record<string, Schema>, optional: string[] = []): Schema =>
+    closed({ do: { const: kind }, ...fields }, '', optional);
+
+const actions: Schema[] = [
+    action('scale', { cluster: text(), namespace: text(), deployment: text() }),
+    action('post', { ...pods, port: atLeastOne(''), begin: path(''), end: path('') }),
+    action('replace-pods', { ...pods, count: count('How many. Default: all.') }, ['count']),
+    action('swap-secret', { cluster: text(), namespace: text(), secret: text(), material: text() }),
+    action('patch', {
+        ...{ cluster: text(), namespace: text(), apiVersion: text(), kind: text(), name: text() },
+        begin: is('object', 'JSON merge patch.'),
+        end: is('object', 'JSON merge patch that reverts it.'),
+    }),
+    action('deploy', { steps: listOf(mapOf(text(), ''), ''), settleMs: milliseconds('') }, ['settleMs']),
+    ...labFaultKinds.map((kind) => {
+        const settings = settingsOf(kind).map(([name, { description, least, most }]): [string, Schema] => [
+            name,
+            { type: 'integer', minimum: least, maximum: most, description },
+        ]);
+        const target = isPodFault(kind) ? pods : { cluster: text() };
+        return action(
+            kind,
+            { ...target, ...Object.fromEntries(settings) },
+            settings.map(([name]) => name),
+        );
+    }),
+];
+
+const probe = closed(
+    {
+        name: text('For people.'),
+        address: { type: 'string', pattern: '^.+:\\d+$', description: '`host:port`.' },
+        sni: text('Server name that is asked for.'),
+        material: text('Certificate that is presented: an entry of `drillSecrets`.'),
+        path: path('Default: /.'),
+        cause: text('Words that the refusal contains.'),
+    },
+    'A TLS connection that must be refused.',
+    ['material', 'path', 'cause'],
+);
+
+const recipe = closed(
+    {
+        description: text('What it does, for people.'),
+        before: listOf(refer('action'), 'Applied before the load starts, and reverted after it has ended.'),
+        actions: listOf(refer('action'), 'The fault, in this order; reverted in reverse.'),
+        probes: listOf(refer('probe'), 'Sent while the fault is held.'),
+    },
+    'How a fault is injected.',
+    ['description', 'before', 'probes'],
+);
+
+const source: Schema = {
+    description: 'A text, or where it is read from. What is read is secret: no report or message shows it.',
+    anyOf: [text(), closed({ fromEnvironment: text() }, ''), closed({ fromFile: text() }, '')],
+};
+
+const request = closed(
+    {
+        name: text('For people: lost requests are listed by it.'),
+        weight: { type: 'integer', minimum: 1, maximum: 100, description: 'How often it is sent. Default: 1.' },
+        method: text('Default: GET.'),
+        path: path('Path and query. Default: those of the entry.'),
+        host: text('Host header. Default: that of the entry.'),
+        headers: mapOf(refer('source'), 'Headers by name.'),
+        body: refer('source'),
+        expect: optionals(
+            {
+                status: listOf(
+                    is(['integer', 'string'], ''),
+                    'Statuses (200) and classes (2xx). Default: 2xx, without 206.',
+                ),
+                body: text('Text that the body contains.'),
+                json: { type: 'object', description: 'Values by JSON pointer (RFC 6901) into the body.' },
+            },
+            'What a reply must be. One that is not is lost.',
+        ),
+    },
+    'One kind of request.',
+    ['weight', 'method', 'path', 'host', 'headers', 'body', 'expect'],
+);
+
+const places = (description: string): Schema => closed({ cluster: text(), pod: text() }, description, ['pod']);
+const answeredBy = optionals(
+    {
+        header: places('Names of response headers.'),
+        json: places('JSON pointers into the body.'),
+        body: text('Regular expression with a group `cluster` and, where pods are named, a group `pod`.'),
+        clusters: mapOf(text(), 'Cluster by the value found, where that is not its name.'),
+    },
+    'Where replies say who answered. Default: `cluster=<cluster> pod=<pod>` in the body, and `replies`.',
+);
+
+const plan = closed(
+    {
+        schemaVersion: { const: 1 },
+        infrastructure: text('What gives the clusters, e.g. `existing`.'),
+        scenario: text('Name of what is drilled.'),
+        variant: text('Name of its settings.'),
+        entry: url('Where the load is sent.'),
+        entries: mapOf(url(''), 'URLs of all callers by name, for `--entry`.'),
+        primary: text('Cluster whose workload the drill breaks.'),
+        workload: closed(
+            { namespace: text(), deployment: text(), selector: labels, replicas: atLeastOne('') },
+            'The workload under test, in the primary.',
+        ),
+        clusters: listOf(closed({ name: text(), region: text() }, ''), ''),
+        kubeconfigs: mapOf(text(), 'Kubeconfig files by cluster, relative to the plan.'),
+        requests: { ...listOf(refer('request'), 'What the load is made of. Default: GETs of the entry.'), minItems: 1 },
+        answeredBy: refer('answeredBy'),
+        replies: mapOf(text(), 'Cluster by words in the reply.'),
+        expectedBody: text('Text that every reply contains.'),
+        proxies: listOf(
+            closed({ name: text(), ...pods, adminPort: atLeastOne('') }, ''),
+            'Envoys whose statistics and endpoints explain lost requests.',
+        ),
+        fallback: closed(
+            { proxy: text('One of `proxies`.'), upstream: text('Envoy’s name of it.'), healthy: count('Default: 1.') },
+            'The proxy that shows whether the fallback is healthy. No fault is injected before.',
+            ['healthy'],
+        ),
+        faults: optionals(
+            Object.fromEntries(faultKinds.map((kind) => [kind, refer('recipe')])),
+            'How faults are injected.',
+        ),
+        perTryTimeoutMs: milliseconds('0: no limit.'),
+        baseEjectionTimeMs: milliseconds(''),
+        intervalMs: milliseconds('Sweep of outlier detection.'),
+        expectations: closed(
+            {
+                tolerance: { type: 'number', minimum: 0, description: 'Largest deviation of a share; less than 0.5.' },
+                minimumRequests: atLeastOne('Fewest requests that the shares of a phase are judged by.'),
+                steady: shares('Shares before the fault.'),
+                recovery: shares('Shares after the fault.'),
+                faults: optionals(
+                    Object.fromEntries(faultKinds.map((kind) => [kind, refer('faultExpectation')])),
+                    'Faults that are not listed have no expectations.',
+                ),
+            },
+            '',
+        ),
+        $schema: text('For editors.'),
+    },
+    'How to drill a deployed service.',
+    [
+        ...['$schema', 'entries', 'kubeconfigs', 'requests', 'answeredBy', 'replies', 'expectedBody', 'proxies'],
+        ...['fallback', 'faults'],
+    ],
+);
+
+/** Schema of a plan, for editors; `drillPlan` checks more, and says what to write instead. */
+export const planSchema: Schema = {
+    $schema: dialect,
+    title: 'Drill plan',
+    ...plan,
+    $defs: { action: { anyOf: actions }, probe, recipe, faultExpectation, source, request, answeredBy },
+};
