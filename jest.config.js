@@ -22,6 +22,7 @@ module.exports = {
     roots: ['<rootDir>/test'],
     testMatch: ['**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', String.raw`\.lab\.test\.ts$`],
+    moduleNameMapper: { '/kubernetesClient\\.js$': '<rootDir>/kubernetesClient.ts' }, // loaded when first needed
     transform: { '^.+\\.(ts|m?js)$': compiled },
     transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
 };

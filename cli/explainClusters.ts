@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { KubeConfig } from '@kubernetes/client-node';
 import type { ClusterInput } from '../analysis/model/fleet';
 import { apiCaller } from '../drill/cluster/apiCaller';
 import { BadInput, firstLine, messageOf, OperationFailed } from '../errors';
 import { liveCluster } from '../fleet/liveCluster';
+import { KubeConfig } from '../kubernetesClient';
 
 /** The clusters of kubeconfigs, each by its current context, or those of the named contexts. Reads only. */
 export async function readLiveClusters(files: readonly string[], contexts: readonly string[]): Promise<ClusterInput[]> {

@@ -13,6 +13,7 @@ interface Room {
 /** Files that every room may use. */
 const shared = ['duration.ts', 'errors.ts', 'isObject.ts'];
 const labFaults = 'labFaults.ts';
+const kubernetesClient = 'kubernetesClient.ts';
 const everything = [
     ...[
         'cli',
@@ -27,7 +28,7 @@ const everything = [
         'provider',
         'index.ts',
     ],
-    ...[labFaults, ...shared],
+    ...[labFaults, kubernetesClient, ...shared],
 ];
 
 /** Arrows go down: cli → stacks, drill → engine, components. */
@@ -62,11 +63,11 @@ const rooms: Record<string, Room> = {
         rule: 'The fleet room reads the objects of clusters for analysis: it knows no component, stack or command.',
     },
     drill: {
-        may: [labFaults, ...shared],
+        may: [labFaults, kubernetesClient, ...shared],
         rule: 'A drill works on any deployed service: it knows nothing of the lab, stacks or components.',
     },
     lab: {
-        may: [labFaults, ...shared],
+        may: [labFaults, kubernetesClient, ...shared],
         rule: 'The lab is clusters and nothing else: it knows nothing of what is deployed there.',
     },
     provider: { may: ['components'], rule: 'The plugin serves components and knows nothing else.' },
@@ -76,6 +77,7 @@ const rooms: Record<string, Room> = {
         may: [],
         rule: 'The table of lab faults is data that the lab and the drill share: it knows nobody.',
     },
+    [kubernetesClient]: { may: [], rule: 'The Kubernetes client is a library: it knows nobody here.' },
     ...Object.fromEntries(shared.map((file) => [file, { may: [], rule: 'What all rooms share knows none of them.' }])),
     bench: { may: everything, rule: 'Benchmarks measure the rooms, not the tests.' },
     examples: { may: ['index.ts'], rule: 'Examples import `pulumi-failover`, as a user does.' },
@@ -105,7 +107,7 @@ function imported(file: string, source: string): string[] {
             return ['index'];
         }
         return fileName.startsWith('.')
-            ? [relative(repository, join(repository, dirname(file), fileName)) || 'index']
+            ? [relative(repository, join(repository, dirname(file), fileName)).replace(/\.js$/, '') || 'index']
             : [];
     });
 }

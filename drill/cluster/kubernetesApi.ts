@@ -33,7 +33,7 @@ interface EndpointSlice {
 /** The API server a kubeconfig (YAML) points at. `cluster` is for messages. */
 export async function clusterApi(cluster: string, kubeconfig: string): Promise<ClusterApi> {
     // Loaded on first use: the client is large.
-    const { KubeConfig, PortForward } = await import('@kubernetes/client-node');
+    const { KubeConfig, PortForward } = await import('../../kubernetesClient.js');
     const config = new KubeConfig();
     return kubernetesApi(cluster, kubeconfig, config, async (namespace, pod, port, fromPod, toPod) => {
         const socket: unknown = await new PortForward(config).portForward(namespace, pod, [port], fromPod, null, toPod);

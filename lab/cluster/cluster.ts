@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KubeConfig, Watch } from '@kubernetes/client-node';
+import { KubeConfig, Watch } from '../../kubernetesClient';
 import type { ControlPlaneHost, ControlPlaneKind } from '../controlPlanes/controlPlane';
 import { addressesOf, type ClusterSite } from '../network/plan';
 import { KubeApi } from '../node/kubeApi';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadYaml } from '@kubernetes/client-node';
+import { loadYaml } from '../../kubernetesClient';
 import type { ClusterSite } from '../network/plan';
 
 const chart = 'manifests/charts/istio-control/istio-discovery';

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KubeConfig, type V1EndpointSlice, type V1Service, Watch } from '@kubernetes/client-node';
+import type { KubeConfig, V1EndpointSlice, V1Service } from '@kubernetes/client-node';
+import { Watch } from '../../kubernetesClient';
 import { addressesOf, type ClusterSite, podBridge } from '../network/plan';
 import { KubeApi } from '../node/kubeApi';
 import type { Stored } from '../node/objects';

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { type KubeConfig, Watch } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { Watch } from '../../kubernetesClient';
 import type { ClusterSite } from '../network/plan';
 import type { AgentContext, Stores } from './context';
 import type { ImageTable } from './images';

@@ -37,6 +37,13 @@ const refused: Record<string, string> = {
 /** Client tuning, of no consequence here. */
 const ignored = ['kubeClientSettings', 'version', 'pluginDownloadURL'];
 
+/** Schema of the provider alone: a YAML program may declare it for components, whose resources need none. */
+export function providerSchema(version: string): object {
+    const properties = (names: string[], type: string) => names.map((name) => [name, { type }] as const);
+    const inputProperties = Object.fromEntries([...properties(texts, 'string'), ...properties(flags, 'boolean')]);
+    return { name: 'kubernetes', version, provider: { inputProperties }, resources: {} };
+}
+
 /** Refuses what cannot be honoured; a kubeconfig's text becomes secret, as it holds keys or tokens. */
 export function checkConfiguration(news: Properties): Checked {
     const values = plain(news);

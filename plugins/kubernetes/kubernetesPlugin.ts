@@ -3,7 +3,7 @@ import type { Plugin } from '../protocol/plugin';
 import { apiClient } from './apiClient';
 import { Check } from './check';
 import { Cluster } from './cluster';
-import { checkConfiguration, configurationOf, diffConfiguration } from './configuration';
+import { checkConfiguration, configurationOf, diffConfiguration, providerSchema } from './configuration';
 import { createObject } from './createObject';
 import { deleteObject } from './deleteObject';
 import { diffObject } from './diffObject';
@@ -27,6 +27,7 @@ export function kubernetesPlugin(version: string, log: Log): Plugin {
     return {
         description: standIn,
         version,
+        schema: providerSchema(version),
         checkConfig: (news) => Promise.resolve(checkConfiguration(news)),
         diffConfig: (olds, news) => Promise.resolve(diffConfiguration(olds, news)),
         configure: async (values) => {

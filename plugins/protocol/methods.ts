@@ -16,6 +16,12 @@ export function methodsOf(plugin: Plugin): Partial<IResourceProviderServer> {
             ),
         );
     return {
+        getSchema: unary(() => {
+            const { schema, description } = plugin;
+            return schema === undefined
+                ? Promise.reject(new Error(`${description} has no schema; install the official plugin for it`))
+                : Promise.resolve(new messages.GetSchemaResponse().setSchema(JSON.stringify(schema)));
+        }),
         checkConfig: unary(async (request: messages.CheckRequest) =>
             checkResponse(await plugin.checkConfig(properties(request.getNews()))),
         ),

@@ -72,6 +72,8 @@ export interface Plugin {
     /** What it is, for messages: `the lab's stand-in for the kubernetes plugin`. */
     description: string;
     version: string;
+    /** The package's schema as far as it is known here, for languages that check a program by it, such as YAML. */
+    schema?: object;
     checkConfig(news: Properties): Promise<Checked>;
     diffConfig(olds: Properties, news: Properties): Promise<Difference>;
     configure(configuration: Properties): Promise<void>;

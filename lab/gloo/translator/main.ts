@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubeConfig, type V1EndpointSlice, type V1Secret, type V1Service, Watch } from '@kubernetes/client-node';
+import type { V1EndpointSlice, V1Secret, V1Service } from '@kubernetes/client-node';
+import { KubeConfig, Watch } from '../../../kubernetesClient';
 import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';

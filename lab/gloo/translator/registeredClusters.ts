@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { KubeConfig, type V1Node, type V1Secret, type V1Service, Watch } from '@kubernetes/client-node';
+import type { V1Node, V1Secret, V1Service } from '@kubernetes/client-node';
 import { firstLine, messageOf } from '../../../errors';
+import { KubeConfig, Watch } from '../../../kubernetesClient';
 import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';
