@@ -96,7 +96,8 @@ async function linkDown({ name, containers }: LabPod): Promise<Proof> {
         return { state: 'pending', text: `Pod ${name} does not run.` };
     }
     const { stdout } = await inNetworkOf(pid, ['ip', '-o', 'link']);
-    const up = stdout.split('\n').filter((line) => line.includes('state UP'));
+    // The flag follows the other end at once; `state` up to a second later.
+    const up = stdout.split('\n').filter((line) => line.includes('LOWER_UP') && !line.includes('LOOPBACK'));
     return up.length === 0 ? held : { state: 'pending', text: `The link of pod ${name} is up.` };
 }
 
