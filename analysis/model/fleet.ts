@@ -41,6 +41,12 @@ export interface Cluster {
     readonly services: ReadonlyMap<string, Service>;
     readonly destinationRules: readonly DestinationRule[];
     readonly virtualServices: readonly VirtualService[];
+    /** The rules whose host covers a service's. */
+    readonly rulesFor: (host: string) => readonly DestinationRule[];
+    /** The VirtualServices that requests for a host follow. */
+    readonly routesFrom: (host: string) => readonly VirtualService[];
+    /** The VirtualServices with a route to a host. */
+    readonly routesTo: (host: string) => readonly VirtualService[];
     readonly gateways: readonly Gateway[];
     /** East-west gateways in this cluster. */
     readonly eastWest: readonly EastWestAddress[];

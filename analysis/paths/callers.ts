@@ -1,7 +1,6 @@
 import type { Cluster, Gateway, Service } from '../model/fleet';
 import type { Caller } from '../model/path';
 import type { Route } from '../model/rules';
-import { coversHost } from '../readers/istio/hosts';
 import { resolvedRule } from './ruleResolution';
 
 /** A caller, and the route that it takes to the service. */
@@ -18,7 +17,8 @@ export function callersOf(cluster: Cluster, service: Service): CallerRoute[] {
 
 function gatewayCallers(cluster: Cluster, { host }: Service): CallerRoute[] {
     return cluster.gateways.flatMap((gateway) =>
-        cluster.virtualServices
+        cluster
+            .routesTo(host)
             .filter(({ gateways }) => gateways.includes(gatewayName(gateway)))
             .flatMap(({ name, namespace, routes }) =>
                 routes
@@ -67,13 +67,14 @@ function sidecarCallers(cluster: Cluster, service: Service): CallerRoute[] {
 
 /** The routes from a request for the service's own host to the service. None: straight there. */
 function meshRoutes(cluster: Cluster, namespace: string, { host }: Service): CallerRoute['route'][] {
-    const bound = cluster.virtualServices.filter(
-        ({ exportTo, gateways, hosts, namespace: own }) =>
-            gateways.includes('mesh') &&
-            hosts.some((each) => coversHost(each, host)) &&
-            (exportTo.length === 0 ||
-                exportTo.some((each) => each === '*' || each === namespace || (each === '.' && own === namespace))),
-    );
+    const bound = cluster
+        .routesFrom(host)
+        .filter(
+            ({ exportTo, gateways, namespace: own }) =>
+                gateways.includes('mesh') &&
+                (exportTo.length === 0 ||
+                    exportTo.some((each) => each === '*' || each === namespace || (each === '.' && own === namespace))),
+        );
     const routes = bound.flatMap(({ name, namespace: own, routes: each }) =>
         each
             .filter((route) => route.host === host)

@@ -1,7 +1,6 @@
 import type { Cluster, Service } from '../model/fleet';
 import type { DestinationRule, Policy, PortPolicy, Subset } from '../model/rules';
 import { byAge } from '../readers/istio/destinationRules';
-import { coversHost } from '../readers/istio/hosts';
 
 /** The rule that a proxy follows for a service: one, or several for the same host in one namespace, merged. */
 export interface ResolvedRule {
@@ -20,11 +19,11 @@ export interface ResolvedRule {
  * (https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration).
  */
 export function resolvedRule(
-    { destinationRules, mesh }: Pick<Cluster, 'destinationRules' | 'mesh'>,
+    { mesh, rulesFor }: Pick<Cluster, 'mesh' | 'rulesFor'>,
     namespace: string,
     service: Pick<Service, 'host' | 'namespace'>,
 ): ResolvedRule | undefined {
-    const covering = destinationRules.filter(({ host }) => coversHost(host, service.host));
+    const covering = rulesFor(service.host);
     const exportedTo = (rule: DestinationRule): readonly string[] =>
         rule.exportTo.length === 0 ? mesh.destinationRuleExportTo : rule.exportTo;
     const isVisible = (rule: DestinationRule): boolean =>

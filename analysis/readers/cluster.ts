@@ -3,6 +3,7 @@ import type { Cluster, ClusterInput, NotUnderstood } from '../model/fleet';
 import { byDefault, fromField, istioVersion, type Sourced } from '../model/sourced';
 import { destinationRule } from './istio/destinationRules';
 import { eastWestAddresses, gatewaysOf } from './istio/gateways';
+import { hostIndex } from './istio/hostIndex';
 import { meshConfiguration } from './istio/meshSettings';
 import { virtualService } from './istio/virtualServices';
 import { notUnderstood } from './kinds';
@@ -18,6 +19,8 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
     const context = { cluster: name, network: network.value, places, sidecarNamespaces };
     const istio = (kind: string) =>
         objects.filter((object) => object.kind === kind && groupOf(object) === 'networking.istio.io');
+    const destinationRules = istio('DestinationRule').map((object) => destinationRule(name, object));
+    const virtualServices = istio('VirtualService').map((object) => virtualService(name, object));
     return {
         name,
         network,
@@ -25,8 +28,11 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
         localities: places.localities,
         sidecarNamespaces,
         services: servicesOf(objects, context),
-        destinationRules: istio('DestinationRule').map((object) => destinationRule(name, object)),
-        virtualServices: istio('VirtualService').map((object) => virtualService(name, object)),
+        destinationRules,
+        virtualServices,
+        rulesFor: hostIndex(destinationRules, ({ host }) => [host]),
+        routesFrom: hostIndex(virtualServices, ({ hosts }) => hosts),
+        routesTo: hostIndex(virtualServices, ({ routes }) => routes.map(({ host }) => host)),
         gateways: gatewaysOf(objects, places),
         eastWest: [...eastWestAddresses(objects), ...mesh.eastWest],
         otherHosts: istio('ServiceEntry').flatMap(({ content }) => textsOf(fieldsOf(content.spec).hosts)),

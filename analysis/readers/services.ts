@@ -102,29 +102,32 @@ function sliceEndpoint(
 function fromWorkloads(objects: readonly KubernetesObject[], context: ServiceContext): Finder {
     const { cluster, network, places, sidecarNamespaces } = context;
     const workloads = groupedBy(
-        objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet'),
-        ({ metadata }) => metadata.namespace ?? 'default',
+        objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet').map(workloadOf),
+        ({ namespace }) => namespace,
     );
     return (_, namespace, selector) => {
-        const endpoints = (workloads.get(namespace) ?? []).flatMap((workload) => {
-            const spec = fieldsOf(workload.content.spec);
-            const labels = labelsOf(fieldsOf(fieldsOf(spec.template).metadata).labels);
-            const replicas = selects(selector, labels) ? (numberOf(spec.replicas) ?? 1) : 0;
+        const selected = (workloads.get(namespace) ?? []).filter(({ labels }) => selects(selector, labels));
+        const endpoints = selected.flatMap(({ labels, name, replicas }) => {
             const isInjected = labels['sidecar.istio.io/inject'] ?? String(sidecarNamespaces.includes(namespace));
+            const saysLocality = 'topology.istio.io/locality' in labels || 'istio-locality' in labels;
             return Array.from({ length: replicas }, (_unused, index): Endpoint => ({
-                address: `${workload.metadata.name}-${index}`,
+                address: `${name}-${index}`,
                 cluster,
                 network: labels['topology.istio.io/network'] ?? network,
-                locality:
-                    'topology.istio.io/locality' in labels || 'istio-locality' in labels
-                        ? places.localityOf(labels, undefined)
-                        : places.placeOf(index),
+                locality: saysLocality ? places.localityOf(labels, undefined) : places.placeOf(index),
                 labels,
                 hasSidecar: isInjected === 'true',
             }));
         });
         return { endpoints, unready: 0 };
     };
+}
+
+/** What of a workload makes endpoints. */
+function workloadOf({ content, metadata: { name, namespace = 'default' } }: KubernetesObject) {
+    const spec = fieldsOf(content.spec);
+    const labels = labelsOf(fieldsOf(fieldsOf(spec.template).metadata).labels);
+    return { labels, name, namespace, replicas: numberOf(spec.replicas) ?? 1 };
 }
 
 function groupedBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -47,5 +47,8 @@ function problem(cluster: Cluster, object: string, field: string, host: string) 
 }
 
 function isKnown({ otherHosts, services }: Cluster, host: string): boolean {
-    return [...services.keys(), ...otherHosts].some((each) => coversHost(host, each) || coversHost(each, host));
+    return (
+        services.has(host) ||
+        [...services.keys(), ...otherHosts].some((each) => coversHost(host, each) || coversHost(each, host))
+    );
 }

@@ -14,23 +14,28 @@ export const ruleNotSeen: Rule = {
     why: 'A proxy looks in its own namespace, then in the service’s, then in the root namespace, and follows the first rule it finds.',
     source: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration',
     check: (fleet) => {
-        const paths = pathsOf(fleet);
-        return fleet.clusters.flatMap((cluster) =>
-            cluster.destinationRules.flatMap((rule) => unseen(cluster, rule, paths)),
+        const followed = new Set(
+            pathsOf(fleet).flatMap(({ caller, rule = '' }) =>
+                rule.split(' + ').map((each) => `${caller.cluster} ${each}`),
+            ),
         );
+        const unfollowed = fleet.clusters.flatMap((cluster) =>
+            cluster.destinationRules
+                .filter(({ object }) => !followed.has(`${cluster.name} ${objectName(object)}`))
+                .map((rule) => ({ cluster, rule })),
+        );
+        return unfollowed.flatMap(({ cluster, rule }) => unseen(cluster, rule, pathsOf(fleet)));
     },
 };
 
 function unseen(cluster: Cluster, rule: DestinationRule, paths: readonly Path[]) {
-    const covered = paths.filter(
+    const first = paths.find(
         ({ caller, service }) => caller.cluster === cluster.name && coversHost(rule.host, service),
     );
-    const name = objectName(rule.object);
-    const isFollowed = covered.some((path) => path.rule?.split(' + ').includes(name));
-    const [first] = covered;
-    if (!first || isFollowed) {
+    if (!first) {
         return [];
     }
+    const name = objectName(rule.object);
     const namespace = cluster.services.get(first.service)?.namespace ?? '';
     const isHere = rule.namespace === namespace;
     return [
