@@ -5,18 +5,20 @@ import { type FakeLab, fakeLab } from './support/fakeLab';
 import { failover, type Run } from './support/program';
 import { until } from './support/until';
 
-/* What fools a drill from outside its process. Slow load, one drill at a time: the verdict must not be the machine's. */
+/* What fools a drill from outside its process. Slow load: the verdict must not be the machine's. */
 
 const SLOW = ['--rate', '60', '--hold', '2s', '--requests', '100'];
 /** Steps the wall clock of every process that requires it, a second after its start. */
 const clockStep = join(__dirname, 'support', 'clockStep.js');
 
-let lab: FakeLab | undefined;
-afterEach(() => lab?.close());
+// Nothing but waiting, side by side: each drill has a lab of its own.
+const labs: FakeLab[] = [];
+afterAll(() => labs.forEach((lab) => lab.close()));
 jest.setTimeout(120_000);
 
 async function drill(options: Parameters<typeof fakeLab>[0], fault: string, environment = {}): Promise<[FakeLab, Run]> {
-    lab = await fakeLab(options);
+    const lab = await fakeLab(options);
+    labs.push(lab);
     const args = ['drill', '--plan', lab.planFile, '--output', lab.output, ...SLOW, '--fault', fault];
     return [lab, failover(args, { ...lab.environment, ...environment })];
 }
@@ -31,7 +33,7 @@ function loadGeneratorOf(pid: number): number {
 }
 
 describe('a drill is inconclusive where', () => {
-    it.each([
+    it.concurrent.each([
         ['the lab holds a fault and the pods go on', { ineffective: true }, 'crash', 'is running, not gone'],
         ['the lab holds a fault and the pods do not stop', { ineffective: true }, 'hang', 'is running, not stopped'],
         ['an autoscaler restores the replicas after 200 ms', { autoscaler: true }, 'scale', 'has 2 replicas, not 0'],
@@ -43,7 +45,7 @@ describe('a drill is inconclusive where', () => {
         expect(report(made).doubts.join()).toContain(doubt);
     });
 
-    it('the load generator is stopped at the fault', async () => {
+    it.concurrent('the load generator is stopped at the fault', async () => {
         const [made, run] = await drill({ retries: false }, 'crash');
         await until('the fault', () => made.held().length > 0, 60_000);
         const generator = loadGeneratorOf(run.pid);
@@ -57,7 +59,7 @@ describe('a drill is inconclusive where', () => {
 });
 
 describe('a step of the wall clock', () => {
-    it.each([-3000, 3000])('of %d ms moves no request into another phase', async (stepMs) => {
+    it.concurrent.each([-3000, 3000])('of %d ms moves no request into another phase', async (stepMs) => {
         const environment = { NODE_OPTIONS: `--require ${clockStep}`, CLOCK_STEP_MS: String(stepMs) };
         const [made, run] = await drill({ retries: false }, 'crash', environment);
         const { code, stderr } = await run.ended;

@@ -90,9 +90,9 @@ describe('the environment of a command in the lab', () => {
         expect(labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, [], chosen)).not.toHaveProperty(
             'PULUMI_BACKEND_URL',
         );
-        expect(
-            labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, [], { HOME: stateDir }),
-        ).toHaveProperty('PULUMI_BACKEND_URL');
+        expect(labEnvironment(stateDir, path.join(stateDir, 'lab'), plugins, [], { HOME: stateDir })).toHaveProperty(
+            'PULUMI_BACKEND_URL',
+        );
     });
 });
 

@@ -157,7 +157,7 @@ export async function fakeLab({
         } else if (faults.has(id)) {
             events.push(`end ${faults.get(id)}`);
             signal('SIGCONT');
-            if (faults.get(id) === 'crash') {
+            if (faults.get(id) === 'crash' && !ineffective) {
                 start();
             }
             faults.delete(id);
