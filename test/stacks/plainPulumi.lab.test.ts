@@ -79,5 +79,5 @@ describe.each(labScenarios)('plain `pulumi` on the lab, scenario %s', (scenario)
         await pulumi('up', '--yes', '--skip-preview', '--expect-no-changes', '--stack', stack);
         await pulumi('destroy', '--yes', '--skip-preview', '--stack', stack);
         await pulumi('stack', 'rm', stack, '--yes', '--preserve-config'); // refuses a stack that still has resources
-    });
+    }, 600_000); // a minute each where the machine is quiet
 });
