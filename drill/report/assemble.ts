@@ -96,7 +96,8 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
     const surroundings = environment(settings, recording, counted, machine);
     const doubts = [
         ...drillDoubts(recording, Object.values(phases)),
-        ...latenessDoubts(surroundings.sender.lateMs.p99, judgements),
+        // What a drill that ended early misses, it misses because it ended.
+        ...(recording.error === undefined ? latenessDoubts(surroundings.sender.lateMs.p99, judgements) : []),
     ];
     const backAt = moments.faultEndedAt + (failback.transition.firstReplyMs ?? 0);
 
