@@ -4,7 +4,7 @@ import type { Problem } from '../problem';
 import { certificatesIn, fingerprint, joinedPem, pemProblems } from './certificatePem';
 import { issuerAmong } from './trustRecord';
 
-/** A root that signs, and whom to trust meanwhile: the three outputs of that name of a `RootAuthority`. */
+/** A root that signs, and the roots that are trusted meanwhile: three outputs of a `RootAuthority`. */
 export interface Authority {
     /** Certificate of the root that signs, or of an issuing authority that a root of `trustBundlePem` signed. PEM. */
     certificatePem: pulumi.Input<string>;
@@ -20,7 +20,7 @@ export interface Trust {
     trustBundlePem: string;
 }
 
-/** Everything wrong with an authority, without its key: whether that fits is seen when it signs. */
+/** Everything wrong with an authority, without its key: a key that does not fit fails when it signs. */
 export function trustProblems(argument: string, { certificatePem, trustBundlePem }: Trust): Problem[] {
     const unreadable = [
         ...pemProblems(`${argument}.certificatePem`, certificatePem),
@@ -62,7 +62,7 @@ export function rootOf({ certificatePem, trustBundlePem }: Trust): string {
         : issuerAmong(trustBundlePem, certificatePem);
 }
 
-/** A certificate and what leads from it to the trusted root: the authority that issued it, where nobody has that. PEM. */
+/** A certificate, followed by its issuer where that is not a trusted root itself. PEM. */
 export function presented(issuedPem: string, trust: Trust): string {
     return isTrustedItself(trust) ? issuedPem : joinedPem(issuedPem, trust.certificatePem);
 }

@@ -22,22 +22,24 @@ export interface CertificateSecretArgs {
     /** Certificates of the roots to verify the other end with. PEM. Default, and when empty: it is not verified. */
     trustBundlePem?: pulumi.Input<string>;
     /**
-     * Certificate of the root that issued the certificate, by which a preview can judge a rotation before there is a
-     * new certificate. PEM. Default: the one of `trustBundlePem` that did, once the certificate is known.
+     * Certificate of the root that issued the certificate. With it a preview can judge a rotation before the new
+     * certificate exists. PEM. Default: the issuer among `trustBundlePem`, once the certificate is known.
      */
     issuingRootPem?: pulumi.Input<string>;
-    /** Hours between two phases of a rotation, until everything has followed. Default: 0, as Gloo follows in seconds. */
+    /**
+     * Hours between two phases of a rotation, until everything has followed. Default: 0, as Gloo follows in seconds.
+     */
     settlingHours?: pulumi.Input<number>;
     /** Whether a change of roots may break connections. Default: false; such a change is refused. */
     allowOutage?: pulumi.Input<boolean>;
 }
 
 /**
- * A certificate with its key and whom to trust, as a Secret of type `kubernetes.io/tls` in one cluster: what Gloo's
- * gateways read, `glooctl create secret tls --certchain --privatekey --rootca`.
+ * A certificate, its key and the trusted roots, as a Secret of type `kubernetes.io/tls` in one cluster. Gloo's gateways
+ * read it, `glooctl create secret tls --certchain --privatekey --rootca`.
  *
- * Acts on the cluster of the `provider` option, which needs `enableSecretMutable: true`: else it would delete the Secret
- * and create it again whenever it changes. A change of roots that skips a phase of a rotation is refused; see
+ * Acts on the cluster of the `provider` option, which needs `enableSecretMutable: true`: else every change would delete
+ * the Secret and create it again. A change of roots that skips a phase of a rotation is refused; see
  * `RootAuthority`.
  *
  * @example

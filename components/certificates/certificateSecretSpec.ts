@@ -41,7 +41,7 @@ export function held(certificatePem: string, trustBundlePem = '') {
 }
 
 /**
- * The data of a Secret of type `kubernetes.io/tls`. With `ca.crt` Gloo's proxies verify whom they talk to; without it
+ * The data of a Secret of type `kubernetes.io/tls`. With `ca.crt` Gloo's proxies verify the other end; without it
  * they do not (gloo/projects/gloo/pkg/utils/ssl.go).
  */
 export function tlsData(certificatePem: string, privateKeyPem: string, trustBundlePem: string) {

@@ -3,8 +3,8 @@ import { refuse } from '../invalidArguments';
 import type { Problem } from '../problem';
 
 /**
- * A value for a Secret that has to be changed in place, refused where the component's provider would replace it instead,
- * which is the Kubernetes provider's default: delete it, then create it again
+ * A value for a Secret that has to be changed in place, refused where the component's provider would replace it
+ * instead, which is the Kubernetes provider's default: delete it, then create it again
  * (https://github.com/pulumi/pulumi-kubernetes/issues/1772).
  */
 export function changedInPlace<T>(component: pulumi.Resource, subject: string, value: pulumi.Input<T>) {

@@ -18,7 +18,7 @@ export interface FailoverCertificatesArgs {
     remoteCluster: pulumi.Input<string>;
     /**
      * The root that signs both: the outputs of a `RootAuthority`, needed unless `hardening` is `guide`. One of its own:
-     * whoever has a client certificate under it gets through the remote gateway.
+     * every client certificate under it opens the remote gateway.
      */
     authority?: pulumi.Input<Authority>;
     /**
@@ -29,7 +29,10 @@ export interface FailoverCertificatesArgs {
     hardening?: pulumi.Input<Hardening>;
     /** Name in the server's certificate, which the primary verifies. Default: `failover.<remoteCluster>.internal`. */
     serverName?: pulumi.Input<string>;
-    /** Name in the client's certificate, which the remote gateway verifies. Default: `gateway.<primaryCluster>.internal`. */
+    /**
+     * Name in the client's certificate, which the remote gateway verifies. Default:
+     * `gateway.<primaryCluster>.internal`.
+     */
     clientName?: pulumi.Input<string>;
     /** Kind of both keys. Default: `ecdsa-p256`; with `guide` `rsa-2048`. */
     algorithm?: pulumi.Input<KeyAlgorithm>;

@@ -32,7 +32,7 @@ const defaults: { [hardening in Hardening]: Defaults } = {
     guide: { algorithm: KeyAlgorithm.Rsa2048, validityHours: 8_760, earlyRenewalHours: 0 },
 };
 
-/** Everything that a {@link FailoverCertificates} was asked for but the root itself. */
+/** Arguments of a {@link FailoverCertificates}, without the root itself. */
 export interface FailoverSettings extends pulumi.Unwrap<Omit<FailoverCertificatesArgs, 'authority'>> {
     hasAuthority: boolean;
 }

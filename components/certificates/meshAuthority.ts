@@ -20,9 +20,9 @@ export interface MeshAuthorityArgs {
     /** Name of the cluster in the mesh (`global.multiCluster.clusterName`). */
     clusterName: pulumi.Input<string>;
     /**
-     * The root that all clusters of the mesh share: the outputs of its `RootAuthority`. Or an authority under a root that
-     * stays elsewhere: its certificate and key (it must be able to sign authorities, so no `pathlen:0`), and the root's certificate
-     * alone as `trustBundlePem`.
+     * The root that all clusters of the mesh share: the outputs of its `RootAuthority`. Or an authority under a root
+     * that stays elsewhere: its certificate and key (it must be able to sign authorities, so no `pathlen:0`), and the
+     * root's certificate alone as `trustBundlePem`.
      */
     authority: pulumi.Input<Authority>;
     /** Names of all clusters of the mesh, against which `clusterName` is checked. Default: not checked. */
@@ -41,13 +41,13 @@ export interface MeshAuthorityArgs {
      */
     earlyRenewalHours?: pulumi.Input<number>;
     /**
-     * Hours between two phases of a rotation: how long workload certificates live, since a proxy may learn of a new root
-     * only with its next one. Default: 24, Istio's own (`SECRET_TTL`). 0 where `PROXY_CONFIG_XDS_AGENT` tells all
-     * proxies at once and all of them renew their certificates between two updates.
+     * Hours between two phases of a rotation: the lifetime of workload certificates, since a proxy may receive a new
+     * root only with its next certificate. Default: 24, Istio's own (`SECRET_TTL`). 0 where `PROXY_CONFIG_XDS_AGENT`
+     * sends new roots to all proxies at once and all of them renew their certificates between two updates.
      */
     settlingHours?: pulumi.Input<number>;
     /**
-     * Whether a change of roots may break connections: for a root whose key is no longer secret, and must go at once.
+     * Whether a change of roots may break connections: for a root whose key has leaked and that must go at once.
      * Default: false; such a change is refused.
      */
     allowOutage?: pulumi.Input<boolean>;
@@ -58,9 +58,9 @@ export interface MeshAuthorityArgs {
  * from which istiod signs the certificates of its workloads. Clusters with intermediates under one root trust each
  * other's workloads.
  *
- * Acts on the cluster of the `provider` option, which needs `enableSecretMutable: true`: else it would delete the Secret
- * and create it again whenever it changes. The namespace must exist, and istiod must start after this: it makes a root of
- * its own where it finds none (https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/).
+ * Acts on the cluster of the `provider` option, which needs `enableSecretMutable: true`: else every change would delete
+ * the Secret and create it again. The namespace must exist, and istiod must start after this component: without
+ * `cacerts` it creates its own root (https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/).
  *
  * A running istiod follows a renewed intermediate by itself, and another root only with `ISTIO_MULTIROOT_MESH=true`;
  * see `RootAuthority` for the phases of a rotation. An update that skips one of them is refused, in preview already.

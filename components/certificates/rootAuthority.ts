@@ -45,7 +45,7 @@ export interface RootAuthorityArgs {
  *
  * With Istio the control plane needs `ISTIO_MULTIROOT_MESH=true`, else it refuses any change of roots while it runs
  * ("Multi root is disabled, updating new ROOT-CA not supported"), and the proxies `PROXY_CONFIG_XDS_AGENT=true` in
- * their proxy metadata, else they learn of a new root only when they renew their own certificate.
+ * their proxy metadata, else they receive a new root only with their next certificate.
  *
  * @example
  * {@includeCode ../../examples/certificates.ts}

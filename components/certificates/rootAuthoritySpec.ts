@@ -8,7 +8,7 @@ import { predecessorIsTrusted, predecessorSigns, RotationPhase, rotationProblems
 import { subjectProblems, usualOrganization } from './subject';
 import { validity, type Validity, validityProblems } from './validity';
 
-/** What a {@link RootAuthority} was asked for, apart from other roots' keys and certificates. */
+/** Arguments of a {@link RootAuthority}, without other roots' keys and certificates. */
 export interface RootSettings extends Omit<pulumi.Unwrap<RootAuthorityArgs>, 'rotation'> {
     componentName: string;
     phase?: RotationPhase | undefined;

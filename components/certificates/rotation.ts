@@ -6,7 +6,7 @@ import type { Authority } from './authority';
 export const RotationPhase = {
     /** No rotation: this root signs, and it alone is trusted. */
     Stable: 'stable',
-    /** The new root is trusted beside its predecessor, which goes on signing. */
+    /** The new root is trusted beside its predecessor, which still signs. */
     Introduce: 'introduce',
     /** The new root signs: intermediates and leaves are issued again. Both roots are trusted. */
     Reissue: 'reissue',

@@ -23,7 +23,7 @@ export interface TrustRecord extends TransitionSettings {
 /** A record of which something may be missing, or in a preview not known yet. */
 export type PartialRecord = { readonly [part in keyof TrustRecord]?: TrustRecord[part] | undefined };
 
-/** The part of a record that is known before the certificate is: whom to trust, and who signs. */
+/** The part of a record that is known before the certificate: the trusted roots, and the one that signs. */
 export function trustOf(issuingRootPem: string, trustBundlePem: string): PartialRecord {
     const [issuer] = certificatesIn(issuingRootPem);
     return {
@@ -54,7 +54,9 @@ export function issuerAmong(trustBundlePem: string, certificatePem: string): str
 const prefix = 'pulumi-failover';
 const none = 'none';
 
-/** Parts of a record, as the texts of annotations. Nothing in it is secret, so `kubectl describe` shows whom to trust. */
+/**
+ * Parts of a record, as the texts of annotations. Nothing in it is secret: `kubectl describe` shows the trusted roots.
+ */
 const texts: { readonly [part in keyof TrustRecord]: (record: PartialRecord) => string | undefined } = {
     trustedRoots: ({ trustedRoots }) => trustedRoots?.join(','),
     issuingRoot: ({ issuingRoot }) => issuingRoot,

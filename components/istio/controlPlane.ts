@@ -17,13 +17,14 @@ import {
 
 /** Arguments of {@link ControlPlane}. */
 export interface ControlPlaneArgs {
-    /** Name of the cluster in the mesh, which no other cluster of it has. */
+    /** Name of the cluster, unique in the mesh. */
     clusterName: pulumi.Input<string>;
     /** Istio's name of the cluster's network: clusters in one network reach each other's pods directly. */
     network: pulumi.Input<string>;
     /**
-     * Whether somebody else runs the control plane: a cloud, or the lab. Then nothing is installed, and the namespace,
-     * which must exist, is only labelled. Default: false. Has to be plain, as it decides which resources exist.
+     * Whether the control plane is already running: a cloud’s, or the lab’s. Then nothing is installed, and the
+     * namespace, which must exist, is only labelled. Default: false. Must be a plain value, as it decides which
+     * resources exist.
      */
     managed?: pulumi.Input<boolean>;
     /** Name of the mesh, the same in all its clusters. Default: `mesh1`. */
@@ -38,8 +39,8 @@ export interface ControlPlaneArgs {
     /** Namespace of the control plane. Default: `istio-system`. */
     namespace?: pulumi.Input<string>;
     /**
-     * Name of the control plane's revision, by which namespaces choose it (`istio.io/rev`). One `ControlPlane` is all
-     * that a cluster can have, so that this is no way to run two revisions. Default: none, which is the default revision.
+     * Name of the control plane's revision, which namespaces choose with `istio.io/rev`. A cluster has one
+     * `ControlPlane`, so it cannot run two revisions. Default: none, which is the default revision.
      */
     revision?: pulumi.Input<string>;
     /** Version of the charts. Default: `1.31.1`. */
@@ -47,11 +48,13 @@ export interface ControlPlaneArgs {
     /** Repository of the charts: the URL of a web server, or `oci://…` of a registry. Default: Istio's own. */
     repository?: pulumi.Input<string>;
     /**
-     * Whether istiod waits for the Secret `cacerts` (`MeshAuthority`) and never starts without it. Default: true; false
-     * for a mesh of one cluster, whose istiod may make a root of its own.
+     * Whether istiod starts only with the Secret `cacerts` (`MeshAuthority`). Default: true. False suits a mesh of one
+     * cluster, where istiod may create its own root.
      */
     pluggedInAuthority?: pulumi.Input<boolean>;
-    /** Further values of the chart `istiod`, as YAML. What an argument says, or the component needs, cannot be changed. */
+    /**
+     * Further values of the chart `istiod`, as YAML. What an argument says, or the component needs, cannot be changed.
+     */
     values?: pulumi.Input<string>;
 }
 
@@ -59,13 +62,14 @@ export interface ControlPlaneArgs {
  * Istio's control plane in one cluster of a mesh: its namespace, labelled with the cluster's network, and the official
  * charts `base` and `istiod` with the cluster's name in the mesh.
  *
- * Acts on the cluster of the `provider` option. In a mesh of several clusters istiod waits for the certificate authority
- * that this cluster has under the common root: declare a `MeshAuthority` in `namespaceName`. What needs the control plane
- * depends on this component, whose resources are complete only when istiod answers; what istiod waits for must not.
+ * Acts on the cluster of the `provider` option. In a mesh of several clusters istiod waits for the cluster's
+ * certificate authority under the common root: declare a `MeshAuthority` in `namespaceName`. Resources that need the
+ * control plane depend on this component, which is complete when istiod answers. The `MeshAuthority` must not depend on
+ * it.
  *
- * The charts are installed as Helm releases and not rendered by us: istiod itself completes what the charts declare (it
- * puts its certificate into the webhooks and changes their failure policy), which Helm tolerates and server-side apply
- * calls a conflict; and `helm` goes on working on them.
+ * The charts are Helm releases, not rendered manifests. istiod writes its certificate into the webhooks and changes
+ * their failure policy; Helm tolerates that, and server-side apply reports a conflict. The command `helm` works with
+ * them too.
  *
  * @example
  * {@includeCode ../../examples/mesh.ts}

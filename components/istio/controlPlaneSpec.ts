@@ -159,13 +159,13 @@ function fixedValues(spec: ControlPlaneSpec): HelmValues {
         },
         meshConfig: {
             trustDomain: spec.trustDomain,
-            // With the next line, a change of roots reaches running proxies at once, and not with their next certificate;
-            // see `RootAuthority`.
+            // With the next line, a change of roots reaches running proxies at once, and not with their next
+            // certificate; see `RootAuthority`.
             defaultConfig: { proxyMetadata: { PROXY_CONFIG_XDS_AGENT: 'true' } },
         },
         env: { ISTIO_MULTIROOT_MESH: 'true' },
-        // In the chart `cacerts` is optional: an istiod that starts without it creates its own root, and no other cluster
-        // trusts its workloads. A pod does not start without a volume that is not optional.
+        // In the chart `cacerts` is optional: an istiod that starts without it creates its own root, and no other
+        // cluster trusts its workloads. A pod does not start without a volume that is not optional.
         ...(spec.pluggedInAuthority && {
             volumes: [{ name: plugged, secret: { secretName: 'cacerts' } }],
             volumeMounts: [{ name: plugged, mountPath: `/var/run/secrets/${plugged}`, readOnly: true }],

@@ -2,7 +2,10 @@ import { networking } from './gateway/gatewayManifest';
 import { localityLbSetting, type LocalityLbSetting } from './locality/lbSetting';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
-/** An Istio `DestinationRule` (https://istio.io/latest/docs/reference/config/networking/destination-rule/): what we emit. */
+/**
+ * An Istio `DestinationRule` (https://istio.io/latest/docs/reference/config/networking/destination-rule/): what we
+ * emit.
+ */
 export interface DestinationRule {
     apiVersion: typeof networking;
     kind: 'DestinationRule';
@@ -27,7 +30,7 @@ interface OutlierDetection {
     maxEjectionPercent?: number;
 }
 
-/** Says how requests are spread over the regions, when an endpoint is ejected and when it returns. */
+/** The rule for a locality failover: spread over the regions, ejection, and failback. */
 export function destinationRule(spec: LocalityFailoverSpec): DestinationRule {
     return ruleOf(spec, localityLbSetting(spec));
 }

@@ -4,10 +4,10 @@ import { countProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
-/** Envoy ejects after that many 5xx when nothing is said about them. */
+/** Envoy's default for `consecutive_5xx`. */
 const envoyConsecutive5xx = 5;
 
-/** What is wrong with how a failure is noticed, and with how it ends. */
+/** What is wrong with the detection of failures and with failback. */
 export function detectionProblems(
     spec: Pick<LocalityFailoverSpec, 'baseEjectionTime' | 'detection' | 'localities'>,
 ): Problem[] {

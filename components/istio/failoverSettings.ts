@@ -12,9 +12,9 @@ export interface MeshService {
 export interface Locality {
     /** Region as the nodes' label `topology.kubernetes.io/region` says it, e.g. `europe-west1`. No zone. */
     region: pulumi.Input<string>;
-    /** Percent of all requests, 1 to 100, wherever the client stands. All localities have one, or none. */
+    /** Percent of all requests, 1 to 100, from clients in any region. All localities have one, or none. */
     weight?: pulumi.Input<number>;
-    /** Endpoints in this region, if known; from these follows which `maxEjectionPercent` can empty a region. */
+    /** Endpoints in this region, if known; they decide which `maxEjectionPercent` can empty a region. */
     replicas?: pulumi.Input<number>;
 }
 
@@ -47,8 +47,8 @@ export interface Detection {
      */
     minHealthPercent?: pulumi.Input<number>;
     /**
-     * Count connections that fail apart from replies that fail. Default: false: one counter sees both, and a process
-     * that hangs is noticed sooner although its kernel still accepts connections.
+     * Count connections that fail apart from replies that fail. Default: false: one counter for both detects a
+     * hanging process sooner, as its kernel still accepts connections.
      */
     splitExternalLocalOriginErrors?: pulumi.Input<boolean>;
     /** Failed connections in a row that eject; needs `splitExternalLocalOriginErrors`. */
@@ -92,7 +92,8 @@ export interface Retry {
 export interface Failback {
     /**
      * How long an endpoint stays ejected the first time; the k-th time in a row k times as long, at most 300 s. An
-     * endpoint is back at most that and one `detection.interval` after it recovered. Hardened: `10s`. Guide: `30s`.
+     * endpoint returns at most that time and one `detection.interval` after its recovery. Hardened: `10s`. Guide:
+     * `30s`.
      */
     baseEjectionTime?: pulumi.Input<string>;
 }

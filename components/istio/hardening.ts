@@ -1,16 +1,16 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { ConnectionPool, Detection, Retry } from './failoverSettings';
 
-/** Where the settings come from that are not given. */
+/** Source of the settings that are left out. */
 export const Hardening = {
-    /** Settings under which a region can die without a request being lost. */
+    /** A region can fail without a lost request. */
     Hardened: 'hardened',
     /** The settings of Google's guide "Set up multi-cluster mesh failover", exactly. */
     Guide: 'guide',
 } as const;
 export type Hardening = (typeof Hardening)[keyof typeof Hardening];
 
-/** Settings that stand where an argument is left out. */
+/** Settings for arguments that are left out. */
 export interface Defaults {
     detection: pulumi.Unwrap<Detection>;
     retry?: pulumi.Unwrap<Retry>;
@@ -32,9 +32,9 @@ const hardened: Defaults = {
         retryOn: 'gateway-error,connect-failure,refused-stream,reset',
         retryRemoteLocalities: true,
     },
-    // Shorter than the guide's: a try that meets a region still dead is retried, so it costs a delay, not a request;
-    // and as Envoy multiplies the time with every ejection in a row, ten minutes of outage are 11 such tries instead
-    // of 6. In exchange traffic is back three times sooner, and a service ejected by mistake is too.
+    // Shorter than the guide's. A try in a region that is still dead is retried, so it costs a delay, not a request.
+    // Envoy multiplies the time with every ejection in a row: ten minutes of outage are 11 such tries instead of 6. In
+    // exchange, traffic returns three times sooner, also to a service that was ejected by mistake.
     failback: { baseEjectionTime: '10s' },
     connectionPool: { connectTimeout: '1s' },
     timeout: '15s', // Envoy's own default for a route, which Istio switches off

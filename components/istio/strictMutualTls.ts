@@ -8,17 +8,17 @@ import { resolved } from '../resolved';
 /** Arguments of {@link StrictMutualTls}. */
 export interface StrictMutualTlsArgs {
     /**
-     * Namespace whose workloads refuse plaintext. Default: `istio-system`, the control plane's own, which stands for the
+     * Namespace whose workloads refuse plaintext. Default: `istio-system`, the control plane's own, which means the
      * whole mesh.
      */
     namespace?: pulumi.Input<string>;
-    /** Name of the `PeerAuthentication`. Default: `default`, as Istio knows at most one of a namespace. */
+    /** Name of the `PeerAuthentication`. Default: `default`. Istio applies one for each namespace. */
     policyName?: pulumi.Input<string>;
 }
 
 const security = 'security.istio.io/v1';
 
-/** Says that workloads take mutual TLS only (https://istio.io/latest/docs/reference/config/security/peer_authentication/). */
+/** Requires mutual TLS of all clients (https://istio.io/latest/docs/reference/config/security/peer_authentication/). */
 function peerAuthentication({ namespace, policyName }: pulumi.Unwrap<StrictMutualTlsArgs>) {
     const metadata = { name: policyName ?? 'default', namespace: namespace ?? 'istio-system' };
     refuse('StrictMutualTls', [
@@ -40,8 +40,8 @@ function policySingles({ metadata }: ReturnType<typeof peerAuthentication>): Sin
 }
 
 /**
- * Makes the workloads of a mesh, or of one namespace, refuse whoever has no certificate of the mesh. Istio's default
- * takes plaintext too. Between networks nothing else works anyway: gateways route by the SNI of mutual TLS.
+ * Makes the workloads of a mesh, or of one namespace, refuse clients without a certificate of the mesh. Istio's default
+ * accepts plaintext too. Between networks only mutual TLS works, as gateways route by its SNI.
  *
  * Acts on the cluster of the `provider` option; each cluster needs its own.
  *

@@ -19,7 +19,9 @@ interface HttpRoute {
     retries?: HttpRetry;
 }
 
-/** An Istio `VirtualService` (https://istio.io/latest/docs/reference/config/networking/virtual-service/): what we emit. */
+/**
+ * An Istio `VirtualService` (https://istio.io/latest/docs/reference/config/networking/virtual-service/): what we emit.
+ */
 export interface VirtualService {
     apiVersion: typeof networking;
     kind: 'VirtualService';
@@ -40,9 +42,9 @@ const idempotentMethods = 'GET|HEAD|OPTIONS|PUT|DELETE|TRACE';
 const neverSent = 'connect-failure,refused-stream';
 
 /**
- * Routes what enters the gateway to the service. With retries there are two rules: one for idempotent requests, which
- * are tried again after any failure, and one for the rest, which are tried again only if they were never sent. The
- * latter has no `perTryTimeout`: where a time-out is no reason to try again, it would only cut requests short.
+ * Routes requests at the gateway to the service. With retries there are two rules. Idempotent requests are retried
+ * after any failure. The rest are retried only if they were never sent; their rule has no `perTryTimeout`, which would
+ * end requests without a retry.
  */
 export function virtualService(spec: RouteSpec): VirtualService {
     return {

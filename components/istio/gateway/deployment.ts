@@ -54,7 +54,7 @@ export function gatewayDeployment(spec: GatewaySpec) {
                         // Lets a process without privileges listen on 80 and 443; safe since Kubernetes 1.22.
                         sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
                     },
-                    topologySpreadConstraints: spread(spec.selector), // gateways that stand in for each other count as one
+                    topologySpreadConstraints: spread(spec.selector), // gateways that replace each other count as one
                     containers: [proxy(spec)],
                 },
             },
@@ -65,7 +65,7 @@ export function gatewayDeployment(spec: GatewaySpec) {
 function proxy(spec: GatewaySpec) {
     const environment = Object.entries(spec.environment).map(([variable, value]) => ({ name: variable, value }));
     return {
-        name: 'istio-proxy', // the name by which the webhook knows the container it completes
+        name: 'istio-proxy', // the container name that the webhook completes
         image: 'auto',
         ...(environment.length > 0 && { env: environment }),
         ports: [{ name: 'http-envoy-prom', containerPort: 15090, protocol: 'TCP' }],

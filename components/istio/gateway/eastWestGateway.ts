@@ -34,13 +34,13 @@ export interface EastWestGatewayArgs extends GatewayScaling {
     revision?: pulumi.Input<string>;
     /** Seconds until an ending pod is killed. Default: 30. */
     terminationGracePeriodSeconds?: pulumi.Input<number>;
-    /** Annotations of the Services, by which clouds are told what load balancer to make. */
+    /** Annotations of the Services, such as those that choose the kind of load balancer in a cloud. */
     serviceAnnotations?: pulumi.Input<{ [annotation: string]: pulumi.Input<string> }>;
 }
 
 /**
- * The door by which clusters of other networks reach the services of this one: gateways on port 15443 that pass mutual
- * TLS through to the service its SNI names, and an Istio `Gateway` that opens them.
+ * The entry to a cluster for clusters in other networks: gateways on port 15443, which pass mutual TLS through to the
+ * service in its SNI, and an Istio `Gateway` that opens them.
  *
  * Acts on the cluster of the `provider` option, where the control plane must be running already; its root of trust must
  * be that of the other clusters. istiod finds the addresses by the Services' label `topology.istio.io/network`

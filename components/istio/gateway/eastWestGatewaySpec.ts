@@ -24,11 +24,13 @@ export interface EastWestSpec {
     port: number;
 }
 
-/** The port by which istiod expects a network's gateways unless a label says otherwise (`DefaultNetworkGatewayPort`). */
+/**
+ * The port by which istiod expects a network's gateways unless a label says otherwise (`DefaultNetworkGatewayPort`).
+ */
 const crossNetworkPort = 15443;
 
 const ports: GatewayPort[] = [
-    { name: 'status-port', port: 15021 }, // what load balancers ask for the gateway's health
+    { name: 'status-port', port: 15021 }, // health checks of load balancers
     { name: 'tls', port: crossNetworkPort },
 ];
 
@@ -50,8 +52,8 @@ export function eastWestSpec(args: pulumi.Unwrap<EastWestGatewayArgs>, addresses
         gatewayOf(settings, {
             gatewayName: `${gatewayName}-${index + 1}`,
             selector,
-            labels: network, // on the Service it makes the address a gateway of the network
-            // Endpoints of its own network only: what it is sent for another network would come straight back.
+            labels: network, // on the Service: its address is a gateway of the network
+            // Endpoints of its own network only. Requests for another network would return to where they came from.
             environment: { ISTIO_META_REQUESTED_NETWORK_VIEW: args.network },
             ports,
         }),

@@ -17,7 +17,7 @@ export interface IngressGatewayArgs extends GatewayScaling {
     revision?: pulumi.Input<string>;
     /** Seconds until an ending pod is killed. Default: 30. */
     terminationGracePeriodSeconds?: pulumi.Input<number>;
-    /** Annotations of the Service, by which clouds are told what load balancer to make. */
+    /** Annotations of the Service, such as those that choose the kind of load balancer in a cloud. */
     serviceAnnotations?: pulumi.Input<{ [annotation: string]: pulumi.Input<string> }>;
 }
 

@@ -41,10 +41,10 @@ const ingressPorts: GatewayPort[] = [
     { name: 'https', port: 443 },
 ];
 
-/** What all gateways can be told. */
+/** Settings of all gateways. */
 export type GatewaySettings = Omit<pulumi.Unwrap<IngressGatewayArgs>, 'gatewayName' | 'selector'>;
 
-/** What makes one kind of gateway different from another. */
+/** Differences between kinds of gateways. */
 export type GatewayKind = Pick<GatewaySpec, 'gatewayName' | 'selector' | 'labels' | 'environment' | 'ports'>;
 
 export function gatewaySpec(args: pulumi.Unwrap<IngressGatewayArgs>): GatewaySpec {

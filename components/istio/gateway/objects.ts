@@ -6,7 +6,7 @@ import type { GatewaySpec } from './ingressGatewaySpec';
 import { gatewayAutoscaler, gatewayDisruptionBudget } from './scaling';
 import { gatewayService, loadBalancerAddress, type LoadBalancerStatus } from './service';
 
-/** What others need to know of a gateway's objects. */
+/** Outputs of a gateway's objects. */
 export interface GatewayObjects {
     /** IP address or host name of the load balancer. */
     address: pulumi.Output<string>;

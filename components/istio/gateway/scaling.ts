@@ -17,7 +17,10 @@ export interface GatewayResources {
 
 /** Number and size of a gateway's pods. */
 export interface GatewayScaling {
-    /** Fewest pods of each gateway. Default: 1, as in Istio's chart; use 2 or more if it must survive the loss of a node. */
+    /**
+     * Fewest pods of each gateway. Default: 1, as in Istio's chart; use 2 or more if it must survive the loss of a
+     * node.
+     */
     minReplicas?: pulumi.Input<number>;
     /** Most pods of each gateway. Default: 5. */
     maxReplicas?: pulumi.Input<number>;

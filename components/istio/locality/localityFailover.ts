@@ -28,15 +28,15 @@ export interface LocalityFailoverArgs {
     /** Hosts that the gateway answers for, each of one service only. Default: all (`*`). */
     hosts?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Namespace of the three objects. Default: the service's own, from `service.host`, where every client finds the rule.
-     * In another one only clients of that namespace do. Needed for the host of a `ServiceEntry`.
+     * Namespace of the three objects. Default: the service's own, from `service.host`, where every client finds the
+     * rule. In another one only clients of that namespace do. Needed for the host of a `ServiceEntry`.
      */
     namespace?: pulumi.Input<string>;
     /** Name of the `Gateway`. Hardened: `<ruleName>-gateway`. Guide: `public-gateway`. */
     gatewayName?: pulumi.Input<string>;
     /** Name of the `VirtualService` and the `DestinationRule`. Default: the service's name. */
     ruleName?: pulumi.Input<string>;
-    /** Where the settings come from that are not given below. Default: `hardened`. */
+    /** Source of the settings that are left out below. Default: `hardened`. */
     hardening?: pulumi.Input<Hardening>;
     /** When an endpoint counts as failed. */
     detection?: pulumi.Input<Detection>;
@@ -47,19 +47,20 @@ export interface LocalityFailoverArgs {
     /** Limits of a proxy's connections to the service. */
     connectionPool?: pulumi.Input<ConnectionPool>;
     /**
-     * Longest a request may take, all tries together and the reply's last byte; `0s` is no limit, for long-lived responses
-     * (SSE, gRPC streams). Hardened: `15s`. Guide: none.
+     * Longest a request may take, all tries together and the reply's last byte; `0s` is no limit, for long-lived
+     * responses (SSE, gRPC streams). Hardened: `15s`. Guide: none.
      */
     timeout?: pulumi.Input<string>;
 }
 
 /**
- * Lets a service fail over between the regions of a mesh: spreads the requests that enter an ingress gateway over the
- * regions, notices when one of them fails, retries what it had, and returns to it when it has recovered.
+ * Failover of a service between the regions of a mesh. Requests that enter an ingress gateway are spread over the
+ * regions. When a region fails, its endpoints are ejected and failed requests are retried in another one; when it
+ * recovers, traffic returns.
  *
- * Acts on the cluster of the `provider` option; each cluster whose gateways or sidecars are to follow the rule needs
- * its own, as a control plane reads only its own cluster. Declares an Istio `Gateway`, `VirtualService` and
- * `DestinationRule` and refuses what Istio would refuse or silently ignore.
+ * Acts on the cluster of the `provider` option. Each cluster whose gateways or sidecars use the rule needs its own, as
+ * a control plane reads rules in its own cluster only. Declares an Istio `Gateway`, `VirtualService` and
+ * `DestinationRule`. Validates its arguments, including settings that Istio would silently ignore.
  *
  * @example
  * {@includeCode ../../../examples/localityFailover.ts}
@@ -83,7 +84,7 @@ export class LocalityFailover extends pulumi.ComponentResource {
         });
         const rule = networkingResource(`${name}-rule`, 'DestinationRule', spec.apply(destinationRule), this);
         const entry = networkingResource(`${name}-gateway`, 'Gateway', spec.apply(gateway), this);
-        // After the Gateway: a route to one that has another name from now on would answer nobody until that exists.
+        // After the Gateway: when its name changes, the route must not point to a Gateway that does not exist yet.
         const route = networkingResource(`${name}-route`, 'VirtualService', spec.apply(virtualService), this, [entry]);
 
         this.destinationRuleName = rule.metadata.name;

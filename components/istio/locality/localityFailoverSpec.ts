@@ -28,7 +28,7 @@ export interface LocalityFailoverSpec {
     connectionPool: pulumi.Unwrap<ConnectionPool>;
 }
 
-/** Fills in the defaults and refuses what Istio refuses or silently ignores. */
+/** Fills in the defaults. Refuses what Istio refuses or silently ignores. */
 export function localityFailoverSpec(args: pulumi.Unwrap<LocalityFailoverArgs>): LocalityFailoverSpec {
     const hardening = args.hardening ?? Hardening.Hardened;
     const known = Object.values(Hardening);
@@ -80,7 +80,7 @@ export function gatewayName(hardening: Hardening, ruleName: string): string {
     return hardening === Hardening.Guide ? 'public-gateway' : `${ruleName}-gateway`;
 }
 
-/** Who wants fewer 5xx to eject than our count of gateway errors means just those: both would be contradictory. */
+/** A smaller count of 5xx replaces the default count of gateway errors, which would have no effect beside it. */
 export function detectionOf(base: pulumi.Unwrap<Detection>, args: pulumi.Unwrap<Detection>): pulumi.Unwrap<Detection> {
     const merged = { ...base, ...args };
     const { consecutiveGatewayErrors = 0, consecutive5xxErrors = 0, ...rest } = merged;
@@ -88,7 +88,7 @@ export function detectionOf(base: pulumi.Unwrap<Detection>, args: pulumi.Unwrap<
     return contradictory && args.consecutiveGatewayErrors === undefined ? { ...rest, consecutive5xxErrors } : merged;
 }
 
-/** Enough tries that one is left for another region after each endpoint of the largest one was tried. */
+/** One try for each endpoint of the largest region, and one more for another region. */
 function defaultAttempts(args: pulumi.Unwrap<LocalityFailoverArgs>): number {
     if (args.preference) {
         return 2; // the third try leaves the failed priority

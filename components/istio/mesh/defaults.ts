@@ -8,7 +8,7 @@ const guide: Defaults = {
 
 const hardened: Defaults = {
     detection: {
-        // All pods of a remote cluster stand behind the few addresses of its gateways, each of which is one endpoint.
+        // All pods of a remote cluster are behind the few addresses of its gateways, and each address is one endpoint.
         // One error of one of them must not take the cluster away; five in a row are its gateway's.
         consecutiveGatewayErrors: 5,
         // A 500 of the application comes through a gateway that works: ejecting that would lose all of the cluster.
@@ -16,7 +16,7 @@ const hardened: Defaults = {
         interval: '1s',
         // All but the last: the local pods may be most of the endpoints that a client knows, and all of them have to
         // go; but when all seem to fail, as in a moment without CPU, one that may work is better than none. At 100 a
-        // stall of 2 s ejected both addresses of a cluster that was well, and lost every request of the next 10 s.
+        // stall of 2 s ejected both addresses of a healthy cluster, and lost every request of the next 10 s.
         maxEjectionPercent: 99,
     },
     retry: {
@@ -34,7 +34,7 @@ const hardened: Defaults = {
 };
 
 /**
- * Where the settings of a `MeshFailover` come from. `guide`: those of the Solo guide's product, its guide to
- * `FailoverService` (consecutive errors 1, interval 10s, ejection 2m, and 100 % as in its successor's), without retries.
+ * Default settings of a `MeshFailover`. `guide`: those of the Solo guide's product, its guide to `FailoverService`
+ * (consecutive errors 1, interval 10s, ejection 2m, and 100 % as in its successor's), without retries.
  */
 export const meshDefaults: { [hardening in Hardening]: Defaults } = { guide, hardened };

@@ -51,13 +51,13 @@ export interface MeshFailoverArgs {
     /** Regions in the order to fail over to, instead of `priority`; the client's own comes first. */
     preference?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Namespace of the objects. Default: the service's own, from `service.host`, where every client finds them. In another
-     * one only clients of that namespace do. Needed for the host of a `ServiceEntry`.
+     * Namespace of the objects. Default: the service's own, from `service.host`, where every client finds them. In
+     * another one only clients of that namespace do. Needed for the host of a `ServiceEntry`.
      */
     namespace?: pulumi.Input<string>;
     /** Name of the `DestinationRule` and the `VirtualService`. Default: the service's name. */
     ruleName?: pulumi.Input<string>;
-    /** Where the settings come from that are not given below. Default: `hardened`. `guide`: the Solo guide's product. */
+    /** Source of the settings that are left out below. Default: `hardened`. `guide`: the Solo guide's product. */
     hardening?: pulumi.Input<Hardening>;
     /**
      * When an endpoint counts as failed. Hardened: 5 gateway errors in a row, and no 500 of the application, since a
@@ -78,11 +78,12 @@ export interface MeshFailoverArgs {
 }
 
 /**
- * Lets callers inside the mesh, and an ingress gateway, go on to another cluster when a service's own instances fail,
- * through that cluster's east-west gateways and over mutual TLS, and return when they have recovered.
+ * Failover of a service between the clusters of a mesh, for callers inside the mesh and for an ingress gateway. When
+ * the local instances fail, requests go to another cluster, through its east-west gateways and over mutual TLS. When
+ * they recover, traffic returns.
  *
- * Acts on the cluster of the `provider` option; each cluster whose workloads call the service needs its own, with the
- * same arguments, as a control plane reads only its own cluster. Declares an Istio `DestinationRule` and a
+ * Acts on the cluster of the `provider` option. Each cluster whose workloads call the service needs its own, with the
+ * same arguments, as a control plane reads rules in its own cluster only. Declares an Istio `DestinationRule` and a
  * `VirtualService` for the mesh; with `entry` also a `Gateway` and a `VirtualService` for it.
  *
  * @example
@@ -125,13 +126,13 @@ export function meshRule(spec: MeshFailoverSpec) {
     return ruleOf(spec, meshLbSetting(spec));
 }
 
-/** What callers in the mesh do with a request to the service: `mesh` is Istio's name for all their sidecars. */
+/** The route of callers in the mesh: `mesh` is Istio's name for all sidecars. */
 export function meshRoute(spec: MeshFailoverSpec): VirtualService {
     const route = virtualService(spec);
     return { ...route, spec: { hosts: [spec.service.host], gateways: ['mesh'], http: routes(spec) } };
 }
 
-/** What the ingress gateway does; its own object, as Istio takes no wildcard host for the mesh. */
+/** The route of the ingress gateway. A separate object, as Istio refuses wildcard hosts for the mesh. */
 export function entryRoute(spec: MeshFailoverSpec): VirtualService {
     return virtualService({ ...spec, ruleName: `${spec.ruleName}${entrySuffix}` });
 }

@@ -20,7 +20,7 @@ export interface MeshFailoverSpec extends Omit<LocalityFailoverSpec, 'localities
     priority?: string[];
 }
 
-/** Fills in the defaults and refuses what Istio refuses, or what loses a cluster that is well. */
+/** Fills in the defaults. Refuses what Istio refuses, and settings that lose a healthy cluster. */
 export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFailoverSpec {
     const hardening = args.hardening ?? Hardening.Hardened;
     const known = Object.values(Hardening);

@@ -14,8 +14,7 @@ const networkLabel = 'topology.istio.io/network';
 const labelsAcrossNetworks = [clusterLabel, networkLabel];
 
 /**
- * Which endpoints are used first. By labels, or by regions: endpoints behind a gateway keep the region of the pods they
- * stand for.
+ * The order of the endpoints, by labels or by regions. Endpoints behind a gateway keep the region of their pods.
  */
 export function meshLbSetting(spec: MeshFailoverSpec): LocalityLbSetting {
     return spec.preference

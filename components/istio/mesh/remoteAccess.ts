@@ -66,10 +66,10 @@ export function remoteSecretData({ kubeconfig, remoteCluster }: { kubeconfig: st
 }
 
 /**
- * Lets the control plane of this cluster follow the services and endpoints of another: the Secret that `istioctl
+ * Access of this cluster's control plane to the services and endpoints of another: the Secret that `istioctl
  * create-remote-secret` would write (https://istio.io/latest/docs/setup/install/multicluster/).
  *
- * Acts on the cluster of the `provider` option. For each pair of clusters that call each other there are two.
+ * Acts on the cluster of the `provider` option. Two clusters that call each other need two.
  *
  * @example
  * {@includeCode ../../../examples/mesh.ts}

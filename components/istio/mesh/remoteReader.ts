@@ -25,8 +25,9 @@ export interface RemoteReaderArgs extends ApiServerArgs {
 }
 
 /**
- * Lets the control planes of other clusters read this one, which is how they learn of its endpoints: a ServiceAccount
- * that may read what istiod reads, and a token for it. Its `kubeconfig` goes into the `RemoteAccess` of each of them.
+ * Gives the control planes of other clusters read access to this one, so that they discover its endpoints: a
+ * ServiceAccount with the read permissions of istiod, and a token for it. Each of the other clusters takes the
+ * `kubeconfig` in its `RemoteAccess`.
  *
  * Acts on the cluster of the `provider` option. The account is this component's own: that of Istio's charts may write
  * too, and its name follows the release.
@@ -66,7 +67,7 @@ export class RemoteReader extends pulumi.ComponentResource {
             },
             { ...child, dependsOn: [account] },
         );
-        // Since Kubernetes 1.24 an account has no token unless it is asked for; the controller manager fills it in.
+        // Since Kubernetes 1.24 an account has no token by default. The controller manager fills in this Secret.
         const token = new kubernetes.core.v1.Secret(
             `${name}-token`,
             {

@@ -45,8 +45,8 @@ export interface FailoverServiceArgs {
  * `FailoverService`, the `TrafficPolicy` with outlier detection that it needs, and the one that sends callers to it.
  *
  * Acts on the cluster of the `provider` option, where the product's control plane runs. The product is discontinued:
- * `VirtualDestination` is for its successor, `MeshFailover` needs only Istio. Neither product can be run here: these
- * resources are written after its documentation, and nothing else vouches for them.
+ * `VirtualDestination` is for its successor, `MeshFailover` needs only Istio. The resources follow the product's public
+ * documentation; they have not been run with it.
  *
  * @experimental
  * @example

@@ -27,8 +27,8 @@ export interface VirtualDestinationArgs {
     /** Protocol of the port: `HTTP` (default), `HTTPS`, `GRPC`, `HTTP2`, `TCP` or `TLS`. */
     protocol?: pulumi.Input<string>;
     /**
-     * Regions of the clusters: each falls back to the next, and the last to the first. Default: as Istio does by itself,
-     * the caller's own zone, its region, then all others.
+     * Regions of the clusters: each falls back to the next, and the last to the first. Default: Istio's own
+     * order, which is the caller's zone, its region, then all others.
      */
     regions?: pulumi.Input<pulumi.Input<string>[]>;
     /** 5xx in a row that eject an instance. Default: 5; the product's guide has 2. */
@@ -46,8 +46,8 @@ export interface VirtualDestinationArgs {
  * `VirtualDestination` (networking.gloo.solo.io/v2) over the clusters' Services, a `FailoverPolicy` that says where to
  * go and an `OutlierDetectionPolicy` that says when (both resilience.policy.gloo.solo.io/v2).
  *
- * Acts on the cluster of the `provider` option: the management cluster, or one of the workspace. The product cannot be
- * run here: these resources are written after its public documentation. `MeshFailover` does the same with Istio alone.
+ * Acts on the cluster of the `provider` option: the management cluster, or one of the workspace. The resources follow
+ * the product's public documentation; they have not been run with it. `MeshFailover` does the same with Istio alone.
  *
  * @experimental
  * @example

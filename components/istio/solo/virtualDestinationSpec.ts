@@ -14,7 +14,7 @@ export interface VirtualDestinationSpec extends ErrorsInARow {
     serviceNamespace: string;
     port: number;
     protocol: string;
-    /** Absent: as Istio does without being told. */
+    /** Absent: Istio's own order. */
     regions?: string[];
     maxEjectionPercent: number;
 }
@@ -96,7 +96,9 @@ const applied = (spec: VirtualDestinationSpec) => [
     { kind: 'VIRTUAL_DESTINATION', selector: { labels: failoverLabel(spec) } },
 ];
 
-/** Where requests go when the caller's own region has failed: the next region of the list, and from the last the first. */
+/**
+ * Where requests go when the caller's own region has failed: the next region of the list, and from the last the first.
+ */
 export function failoverPolicy(spec: VirtualDestinationSpec) {
     const { regions = [] } = spec;
     return {
