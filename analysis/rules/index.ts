@@ -52,7 +52,12 @@ export const rules: readonly Rule[] = [
 /** Every problem of a fleet, once. */
 export function findings(fleet: Fleet): Finding[] {
     const all = rules.flatMap(({ check, id, severity }) =>
-        check(fleet).map((found) => ({ rule: id, severity, ...found })),
+        check(fleet).map((found) => ({ rule: id, severity, ...found, fix: fixWhere(found.field, found.fix) })),
     );
     return [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()];
+}
+
+/** A merge patch replaces lists whole, so that a setting of a subset or a port has none. */
+function fixWhere(field: string, { patch, ...fix }: Finding['fix']): Finding['fix'] {
+    return patch === undefined || /^spec\.subsets|portLevelSettings/.test(field) ? fix : { ...fix, patch };
 }

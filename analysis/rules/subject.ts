@@ -17,10 +17,13 @@ export function clustersOf(path: Pick<Path, 'levels'>): string[] {
 }
 
 /** Where the policy of a path is, as a prefix of its fields. */
-export function policyField({ detection, localityLb, subset }: Path): string {
-    for (const { source } of [detection ?? localityLb, localityLb]) {
+export function policyField({ connectTimeout, detection, localityLb, subset }: Path): string {
+    for (const { source } of [detection ?? localityLb, localityLb, connectTimeout]) {
         if ('field' in source && source.object.startsWith('DestinationRule')) {
-            return source.field.replace(/\.(outlierDetection|loadBalancer\.localityLbSetting)$/, '');
+            return source.field.replace(
+                /\.(outlierDetection|loadBalancer\.localityLbSetting|connectionPool\.tcp\.connectTimeout)$/,
+                '',
+            );
         }
     }
     return subset === undefined ? 'spec.trafficPolicy' : `spec.subsets[${subset}].trafficPolicy`;

@@ -274,3 +274,13 @@ it('follows the caller’s own rule before the service’s, and the root namespa
     expect(ruleOf('istio-system')).toEqual(['DestinationRule istio-system/hello']);
     expect(ruleOf('elsewhere')).toEqual([undefined]);
 });
+
+it('names the setting of a port, and gives no patch for it, as a merge patch would replace the others', () => {
+    const fleet = validFleet();
+    policyOf(fleet.west).portLevelSettings = [
+        { port: { number: 5000 }, connectionPool: { tcp: { connectTimeout: '1s' } } },
+    ];
+    const found = explained(fleet).problems.find((problem) => problem.rule === 'no-outlier-detection');
+    expect(found?.field).toBe('spec.trafficPolicy.portLevelSettings[0].outlierDetection');
+    expect(found?.fix).not.toHaveProperty('patch');
+});
