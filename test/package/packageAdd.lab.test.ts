@@ -1,5 +1,6 @@
 import { execFile, type ExecFileException } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { dump } from 'js-yaml';
 import { ensureTools } from '../../lab/tools';
@@ -91,7 +92,7 @@ describe('a program that adds the package', () => {
         const place = create();
         const startedAt = Date.now();
         await pulumi(place, 'package', 'add', plugin);
-        expect(Date.now() - startedAt).toBeLessThan(60_000);
+        expect(Date.now() - startedAt).toBeLessThan(60_000 * crowding());
         await pulumi(place, 'stack', 'init', language.toLowerCase());
         await pulumi(place, 'up', '--yes', '--skip-preview');
         expect((await pulumi(place, 'stack', 'output', 'host')).trim()).toBe('hello.default.svc.cluster.local');
@@ -99,6 +100,9 @@ describe('a program that adds the package', () => {
         expect(await pulumi(place, 'stack', '--show-urns')).toContain('No resources currently in this stack');
     });
 });
+
+/** How many times as long things take since others use the machine: the bound is for quiet cores. */
+const crowding = () => Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 
 /** Runs the command and gives its standard output; an error has all that was printed. */
 function failover(args: string[], cwd: string = root): Promise<string> {
