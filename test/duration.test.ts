@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { milliseconds } from '../duration';
 import { durationProblems } from '../components/durationProblems';
 import { problemText } from '../components/problem';
+import { milliseconds } from '../duration';
 
 describe('milliseconds', () => {
     it.each([

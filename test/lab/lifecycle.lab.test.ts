@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ensureTools } from '../../lab/tools';
 import { eventually, execute, failoverProgram, TestLab } from './support/failover';
 
 const lab = new TestLab();
@@ -231,17 +234,27 @@ describe('a machine that cannot', () => {
     });
 
     it('is told that its disk filled up on the way', async () => {
-        const script = [
-            'mkdir -p "$PLACE" && mount -t tmpfs -o size=900m none "$PLACE"',
-            '(until [ -d "$FAILOVER_LAB_STATE/clusters" ]; do sleep 0.01; done; fallocate -l 880m "$PLACE/full"; yes >"$PLACE/fuller") 2>/dev/null &',
-            '"$@"',
-        ].join('\n');
         const place = `${lab.stateDir}-full`;
+        const [etcd] = await ensureTools(['etcd']);
+        // Fills the disk between the check of its size and etcd's first write.
+        const fillsDisk = join(mkdtempSync(join(tmpdir(), 'fills-disk-')), 'etcd');
+        writeFileSync(
+            fillsDisk,
+            [
+                '#!/bin/sh',
+                `case "$*" in *--version*) ;; *) cat /dev/zero 2>/dev/null >>"${place}/full" ;; esac`,
+                `exec "${etcd.path}" "$@"`,
+            ].join('\n'),
+            { mode: 0o755 },
+        );
+        const script = 'mkdir -p "$PLACE" && mount -t tmpfs -o size=450m none "$PLACE" && "$@"';
+        const up = ['lab', 'up', '--clusters', 'europe-west1', '--tool', `etcd=${fillsDisk}`];
         const { code, stderr } = await execute(
             'unshare',
-            ['--mount', 'sh', '-c', script, 'sh', process.execPath, failoverProgram, 'lab', 'up'],
+            ['--mount', 'sh', '-c', script, 'sh', process.execPath, failoverProgram, ...up],
             { env: { ...lab.env, PLACE: place, FAILOVER_LAB_STATE: `${place}/lab` } },
         );
+        rmSync(dirname(fillsDisk), { recursive: true });
         expect(code).toBe(1);
         expect(stderr).toMatch(/disk .*is full|ENOSPC/);
         await eventually(() => lab.processes().length === 0); // killed, and on a busy machine still ending

@@ -199,11 +199,7 @@ describe('a failover is refused', () => {
             { groups: [{ targets: [target('remote', 1)] }], clusters: unweighted },
             'localityWeighted: true',
         ],
-        [
-            'with a factor that a scheme cannot say',
-            { overprovisioningFactor: 140 },
-            'has no field in a FailoverScheme',
-        ],
+        ['with a factor that a scheme cannot say', { overprovisioningFactor: 140 }, 'has no field in a FailoverScheme'],
         ['with a factor that spills while all is well', { gateways, overprovisioningFactor: 90 }, 'at least 100'],
         ['without a gateway to the target', { gateways: gateways.slice(1) }, '`gateways` has none for "remote"'],
         [
