@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
@@ -138,18 +138,18 @@ describe('the language host', () => {
     });
 
     it('ends a plugin when the engine hangs up', async () => {
-        const pid = join(folder, 'pid');
+        const trace = join(folder, 'trace');
         write(
             'node_modules/@pulumi/pulumi/cmd/run-plugin/index.js',
-            `console.log(process.pid); setInterval(() => {}, 1000);
-            process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(pid)}, 'gone'));
-            process.on('SIGTERM', () => process.exit());`,
+            `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(trace)}, 'gone'));
+            process.on('SIGTERM', () => process.exit());
+            setInterval(() => {}, 1000); console.log('ready to be ended');`,
         );
         const stream = client.runPlugin(new messages.RunPluginRequest().setInfo(info()).setPwd(folder));
         stream.on('error', () => undefined); // it is cancelled
         await new Promise((started) => stream.once('data', started));
         stream.cancel();
-        await expect(ended(pid)).resolves.toBe('gone');
+        await expect(ended(trace)).resolves.toBe('gone');
     });
 
     it.each([
@@ -185,13 +185,13 @@ describe('the language host', () => {
     });
 });
 
-/** The text of a file, once there is one. */
+/** The text of a file, once it has some. */
 async function ended(file: string): Promise<string> {
     for (;;) {
-        try {
-            return readFileSync(file, 'utf8');
-        } catch {
-            await new Promise((again) => setTimeout(again, 20));
+        const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+        if (text) {
+            return text;
         }
+        await new Promise((again) => setTimeout(again, 20));
     }
 }
