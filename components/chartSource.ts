@@ -1,3 +1,4 @@
+import { withoutCredentials } from './networkAddress';
 import type { Problem } from './problem';
 
 /** Source of a chart, in the form of a `Release`. */
@@ -23,7 +24,7 @@ export function repositoryProblems(argument: string, repository: string): Proble
         : [
               {
                   path: argument,
-                  reason: `is "${repository}"`,
+                  reason: `is "${withoutCredentials(repository)}"`,
                   fix: 'write the URL of a chart repository, such as `https://charts.example.com` or `oci://registry.example.com/charts`.',
               },
           ];

@@ -24,7 +24,16 @@ export function kubeconfigProblems(argument: string, text: string, source: strin
     if (config === undefined) {
         return [{ path: argument, reason: 'is not the text of a kubeconfig; a path to a file does not do', fix }];
     }
-    const context = current(config);
+    if (!config['current-context']) {
+        return [
+            {
+                path: argument,
+                reason: 'has no `current-context`',
+                fix: `write one, as controllers choose none themselves, or ${fix}`,
+            },
+        ];
+    }
+    const context = named(config['contexts'], config['current-context'], 'context');
     const cluster = named(config['clusters'], context?.['cluster'], 'cluster');
     const user = named(config['users'], context?.['user'], 'user');
     if (!cluster || !user) {
@@ -56,12 +65,6 @@ function userProblems(user: Mapping): string[] {
         return [`has credentials by ${fields}, a program or file that other clusters do not have`];
     }
     return embeddedCredentials.some((field) => user[field]) ? [] : ['has no credentials'];
-}
-
-function current(config: Mapping): Mapping | undefined {
-    const contexts: unknown = config['contexts'];
-    const only = Array.isArray(contexts) && contexts.length === 1 ? asMapping(contexts[0])?.['name'] : undefined;
-    return named(contexts, config['current-context'] ?? only, 'context');
 }
 
 /** The content of a named entry in a kubeconfig's list. */

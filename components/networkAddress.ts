@@ -8,10 +8,13 @@ ownAddresses.addSubnet('127.0.0.0', 8, 'ipv4');
 ownAddresses.addAddress('::', 'ipv6');
 ownAddresses.addAddress('::1', 'ipv6');
 
-/** Names that mean the client's own machine or cluster. */
+/**
+ * Names that mean the client's own machine or cluster. The `host` of Docker, Podman and minikube is not among them: it is
+ * the machine that runs all local clusters.
+ */
 const ownNames = [
     /^(.+\.)?localhost$/,
-    /^.+\.(docker|containers|minikube)\.internal$/,
+    /^(?!host\.).+\.(docker|containers|minikube)\.internal$/,
     /^kubernetes(\.default(\.svc(\..+)?)?)?$/,
 ];
 
@@ -34,7 +37,7 @@ export function serverProblems(argument: string, server: string): Problem[] {
         return [
             {
                 path: argument,
-                reason: `is "${server}"`,
+                reason: `is "${withoutCredentials(server)}"`,
                 fix: 'write the API server’s URL, such as `https://203.0.113.7:6443`.',
             },
         ];
@@ -43,11 +46,16 @@ export function serverProblems(argument: string, server: string): Problem[] {
         ? [
               {
                   path: argument,
-                  reason: `is "${server}", which means another machine in every cluster`,
+                  reason: `is "${withoutCredentials(server)}", which means another machine in every cluster`,
                   fix: 'write an address that the other clusters can reach.',
               },
           ]
         : [];
+}
+
+/** A URL, or what was meant to be one, as messages may show it. */
+export function withoutCredentials(url: string): string {
+    return url.replace(/^([a-z][-+.a-z\d]*:\/\/)?[^]*@/i, '$1***@');
 }
 
 /** The problem with an IP address or host name, or nothing. */

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { serverProblems } from '../networkAddress';
+import { serverProblems, withoutCredentials } from '../networkAddress';
 import type { Problem } from '../problem';
 
 /** Access of other clusters to a cluster's API server. */
@@ -51,7 +51,7 @@ export function apiServerProblems(access: ApiServerAccess): Problem[] {
             ? [
                   {
                       path: 'proxyUrl',
-                      reason: `is "${proxyUrl}"`,
+                      reason: `is "${withoutCredentials(proxyUrl)}"`,
                       fix: 'write a URL, such as `http://proxy.example.com:3128`.',
                   },
               ]

@@ -6,7 +6,7 @@ const cluster = { server: 'https://203.0.113.7:6443', 'certificate-authority-dat
 
 /** A kubeconfig as people have it, with another context beside the current one. */
 function kubeconfig(change: { cluster?: object; user?: object; top?: object } = {}): string {
-    return dump({
+    const config = {
         'current-context': 'remote',
         clusters: [
             { name: 'other', cluster: { server: 'https://127.0.0.1:6443' } },
@@ -18,7 +18,8 @@ function kubeconfig(change: { cluster?: object; user?: object; top?: object } = 
             { name: 'remote', context: { cluster: 'remote', user: 'reader' } },
         ],
         ...change.top,
-    });
+    };
+    return dump(config, { skipInvalid: true }); // without what is undefined
 }
 
 describe('the kubeconfig of a registered cluster', () => {
@@ -31,7 +32,17 @@ describe('the kubeconfig of a registered cluster', () => {
         ['white space', ' \n', 'is empty'],
         ['a path', '/home/me/.kube/config', 'a path to a file does not do'],
         ['no YAML', `{ token: ${token}`, 'is not the text of a kubeconfig'],
-        ['no context', kubeconfig({ top: { 'current-context': '' } }), 'has no current context'],
+        ['no context', kubeconfig({ top: { 'current-context': '' } }), 'has no `current-context`'],
+        [
+            'one context that is not current',
+            kubeconfig({
+                top: {
+                    'current-context': undefined,
+                    contexts: [{ name: 'remote', context: { cluster: 'remote', user: 'reader' } }],
+                },
+            }),
+            'has no `current-context`; write one',
+        ],
         ['a context of nothing', kubeconfig({ top: { users: [] } }), 'has no current context'],
         ['no server', kubeconfig({ cluster: {} }), 'has a `server` that is not an https:// URL'],
         [

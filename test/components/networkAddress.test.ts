@@ -14,7 +14,7 @@ describe('an API server that other clusters connect to', () => {
         'https://[::1]:6443',
         'https://[::ffff:127.0.0.1]:6443',
         'https://kubernetes.docker.internal:6443',
-        'https://host.docker.internal:6443',
+        'https://control-plane.minikube.internal:8443',
         'https://kubernetes.default.svc',
     ])('is not %s, which means another machine elsewhere', (server) => {
         const args = { clusterName: 'remote', server };
@@ -30,6 +30,9 @@ describe('an API server that other clusters connect to', () => {
         'https://[2001:db8::7]:6443',
         'https://api.internal.example',
         'https://10.0.0.1',
+        'https://host.docker.internal:6443',
+        'https://host.containers.internal:6443',
+        'https://host.minikube.internal:8443',
     ])('is %s', (server) => expect(serverProblems('server', server)).toEqual([]));
 });
 

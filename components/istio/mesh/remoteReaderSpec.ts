@@ -93,12 +93,16 @@ export function readerKubeconfig(spec: RemoteReaderSpec, data: TokenData): strin
 /** Name of the extension by which a `RemoteAccess` knows whose kubeconfig it has. */
 const marker = 'pulumi-failover/remote-reader';
 
+interface Extension {
+    name?: string;
+    extension?: { clusterName?: string } | null;
+}
+
 /** The `clusterName` of the {@link RemoteReader} that wrote a kubeconfig; undefined for one from anywhere else. */
 export function readClusterName(kubeconfig: string): string | undefined {
-    const { extensions = [] } = load(kubeconfig) as {
-        extensions?: { name?: string; extension?: { clusterName?: string } }[];
-    };
-    return extensions.find(({ name }) => name === marker)?.extension?.clusterName;
+    const { extensions } = load(kubeconfig) as { extensions?: (Extension | null)[] | null };
+    const list = Array.isArray(extensions) ? extensions : [];
+    return list.find((entry) => entry?.name === marker)?.extension?.clusterName;
 }
 
 /** What a cluster has once. */

@@ -43,7 +43,6 @@ describe('remoteReaderSpec', () => {
             '[::ffff:127.0.0.1]',
             'localhost',
             'kubernetes.docker.internal:6443',
-            'host.docker.internal',
         ].map((host): [string, { server: string }, string] => [
             `https://${host}`,
             { server: `https://${host}` },
@@ -52,6 +51,13 @@ describe('remoteReaderSpec', () => {
         ['a path for an authority', { certificateAuthorityPem: '/etc/ca.crt' }, '`certificateAuthorityPem` is no cert'],
         ['an empty name in TLS', { tlsServerName: '' }, '`tlsServerName` is empty'],
         ['a proxy without a protocol', { proxyUrl: 'proxy:3128' }, '`proxyUrl` is "proxy:3128"'],
+        ['a proxy with a password', { proxyUrl: 'user:pw@proxy:3128' }, '`proxyUrl` is "***@proxy:3128"'],
+        [
+            'a proxy with a password with other letters',
+            { proxyUrl: 'ftp://user:p@/w@proxy' },
+            '`proxyUrl` is "ftp://***@proxy"',
+        ],
+        ['a server with a password', { server: 'user:pw@203.0.113.7' }, '`server` is "***@203.0.113.7"'],
         ['a cluster without a name', { clusterName: '' }, '`clusterName` is ""'],
         ['an account that cannot be one', { accountName: 'Reader' }, '`accountName` is "Reader"'],
     ])('refuses %s', (_, change, message) => {
@@ -123,6 +129,11 @@ describe('the kubeconfig that a RemoteAccess takes', () => {
     it('is that of its RemoteReader, or another one that holds its credentials', () => {
         expect(data(written)()).toEqual({ america: Buffer.from(written).toString('base64') });
         expect(Object.keys(data(withUser({ token: 'secret' }), 'any-name')())).toEqual(['any-name']);
+    });
+
+    it.each([null, {}, [null], [{ name: 'other', extension: null }]])('may have the extensions %j', (extensions) => {
+        const kubeconfig = JSON.stringify({ ...JSON.parse(withUser({ token: 'secret' })), extensions });
+        expect(Object.keys(data(kubeconfig)())).toEqual(['america']);
     });
 
     it.each([
