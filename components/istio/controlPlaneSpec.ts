@@ -63,7 +63,7 @@ export function controlPlaneSpec(args: pulumi.Unwrap<Omit<ControlPlaneArgs, 'man
         ...clusterDomainProblems('clusterDomain', spec.clusterDomain),
         ...revisionProblems(spec.revision),
         ...repositoryProblems('repository', spec.repository),
-        ...(/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(spec.version)
+        ...(/^\d+\.\d+\.\d+(-[-\w.]+)?(\+[-\w.]+)?$/.test(spec.version)
             ? []
             : [
                   {

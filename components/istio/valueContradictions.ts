@@ -76,9 +76,13 @@ function difference({ path, value }: Statement, { keys, value: other }: Restatem
     ];
 }
 
-/** The chart turns what is in `env` into text. */
+/** An empty value is the chart's own for one that is left out. The chart turns what is in `env` into text. */
 function sameValue([first]: string[], value: unknown, other: unknown): boolean {
-    return value === other || (first === 'env' && !isObject(other) && String(value) === String(other));
+    return (
+        value === other ||
+        (value === undefined && (other ?? '') === '') ||
+        (first === 'env' && !isObject(other) && String(value) === String(other))
+    );
 }
 
 function dotted(key: string): Problem {

@@ -97,7 +97,22 @@ describe('controlPlaneSpec', () => {
         ],
         ['values as `--set` has them', { values: 'global.network=other' }, '`values` is no YAML mapping'],
         ['values that set a revision', { values: 'revision: canary' }, '`revision` is left out; say it there'],
+        [
+            'values that take a revision away',
+            { revision: 'canary', values: 'revision: ""' },
+            '`values` sets `revision` to "", but `revision` is "canary"; say it once, there.',
+        ],
     ])('refuses %s', (_, change, message) => expect(() => spec(change)).toThrow(message));
+
+    it.each(['1.31.1', '1.26.2-patch0-solo', '1.31.1-solo-fips', '1.31.0-rc.1', '1.31.1+build.5', '1.31.1-solo-1+5'])(
+        'takes the version %s',
+        (version) => expect(spec({ version })).toMatchObject({ version }),
+    );
+
+    it.each(['revision: ""', 'revision:', 'env: {REVISION: ""}', 'pilot: {env: {REVISION: ""}}'])(
+        'takes an empty revision for one that is left out: %s',
+        (values) => expect(spec({ values })).not.toHaveProperty('revision'),
+    );
 });
 
 describe('istiodValues', () => {
