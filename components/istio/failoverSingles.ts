@@ -5,7 +5,7 @@ import type { EntryArguments } from './routeProblems';
 type RuleNames = Pick<LocalityFailoverSpec, 'namespace' | 'ruleName' | 'service'>;
 type EntryNames = Pick<LocalityFailoverSpec, 'gatewayName' | 'gatewaySelector' | 'hosts' | 'namespace'>;
 
-/** What a cluster has once of a failover's rule. */
+/** What a cluster has once of a failover's rule. The rule acts for the clients of its namespace. */
 export function ruleSingles({ namespace, ruleName, service }: RuleNames): Single[] {
     return [
         {
@@ -15,8 +15,19 @@ export function ruleSingles({ namespace, ruleName, service }: RuleNames): Single
         },
         {
             path: 'service.host',
-            thing: `the failover of "${service.host}"`,
-            fix: 'Istio applies one `DestinationRule` of a host only: declare one failover of it.',
+            thing: `the failover of "${service.host}" in ${namespace}`,
+            fix: 'Istio applies one `DestinationRule` of a host and a namespace only: declare one failover of it there.',
+        },
+    ];
+}
+
+/** What a cluster has once of a failover's route for the mesh: it acts for every sidecar, whatever its namespace. */
+export function meshRouteSingles({ service }: Pick<RuleNames, 'service'>): Single[] {
+    return [
+        {
+            path: 'service.host',
+            thing: `the route to "${service.host}" of all sidecars`,
+            fix: 'a sidecar routes a host by one `VirtualService` only: declare one `MeshFailover` of it.',
         },
     ];
 }

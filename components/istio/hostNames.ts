@@ -4,6 +4,12 @@ const label = '[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?';
 const fullName = new RegExp(`^${label}(\\.${label})+$`);
 const wildcard = new RegExp(`^\\*(\\.${label})*$`);
 
+/** Domain of the Services that several clusters export (Multi-Cluster Services API); it is no cluster's own. */
+export const clusterSetDomain = 'clusterset.local';
+
+/** A Service's name with its end or its namespace left out: `a.b.svc`, `a.svc.cluster.local`. */
+const shortService = /(^|\.)svc$|^([^.]+\.)?svc\.(cluster|cluster\.local|clusterset\.local)$/;
+
 /** The parts of a Service's full name, `<name>.<namespace>.svc.<cluster domain>`. */
 export interface ServiceName {
     name: string;
@@ -25,11 +31,12 @@ export function serviceOf(host: string): ServiceName | undefined {
  * @param namespace Namespace of the rule, where the user gave one.
  */
 export function serviceHostProblems(argument: string, host: string, namespace: string | undefined): Problem[] {
-    const labels = host.split('.');
-    const [name = '', space = 'default'] = labels;
-    const example = `${name || 'hello-world'}.${space === 'svc' ? 'default' : space}.svc.cluster.local`;
+    const lower = host.toLowerCase();
+    const labels = lower.split('.');
+    const [name, space = 'default'] = lower.replace(/(^|\.)svc(\..*)?$/, '').split('.');
+    const example = `${name || 'hello-world'}.${space}.svc.cluster.local`;
     const problem = (reason: string, fix: string) => [{ path: argument, reason: `is "${host}"${reason}`, fix }];
-    if (labels.length < 2 || isShort(labels, namespace)) {
+    if (labels.length < 2 || shortService.test(lower) || (labels.length === 2 && labels[1] === namespace)) {
         return problem(
             '',
             `write the full name, such as \`${example}\`: a short one means a different service in each namespace, or none.`,
@@ -37,6 +44,9 @@ export function serviceHostProblems(argument: string, host: string, namespace: s
     }
     if (!isFullName(host)) {
         return problem('', 'write a host name, without a scheme, a port, a wildcard or underscores.');
+    }
+    if (host !== lower && serviceOf(lower)) {
+        return problem('', `write \`${lower}\`: the host of a Service is lower case.`);
     }
     return serviceOf(host) || namespace !== undefined
         ? []
@@ -80,10 +90,4 @@ export function isFullName(host: string): boolean {
 /** Whether it is a full name, `*`, or a wildcard for one such as `*.example.com`. */
 export function isHostPattern(host: string): boolean {
     return isFullName(host) || (host.length <= 253 && wildcard.test(host));
-}
-
-/** Whether parts of a Service's full name are missing, or it is preceded by others. */
-function isShort(labels: readonly string[], namespace: string | undefined): boolean {
-    const at = labels.indexOf('svc');
-    return at === -1 ? labels.length === 2 && labels[1] === namespace : at !== 2 || labels.length === 3;
 }

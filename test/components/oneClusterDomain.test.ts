@@ -70,8 +70,12 @@ describe.each(followers)('a cluster whose domain is corp.internal, and %s', (sub
     });
 });
 
-it('is not asked of the host of a ServiceEntry', async () => {
-    const entry = (at: At) =>
-        new LocalityFailover('rule', { ...weighted, service: { host: 'api.example.com' }, namespace: 'shop' }, at);
-    expect(await refusal((at) => controlPlane(at, 'corp.internal'), entry)).toBe('');
+it.each([
+    ['of a ServiceEntry', 'api.example.com', 'shop'],
+    ['of a ServiceEntry that looks like a Service', 'pay.eu.svc.partner.com', 'shop'],
+    ['of a Service in a set of clusters', 'hello.shop.svc.clusterset.local', undefined],
+])('is not asked of the host %s', async (_, host, namespace) => {
+    const rule = (at: At) =>
+        new LocalityFailover('rule', { ...weighted, service: { host }, ...(namespace && { namespace }) }, at);
+    expect(await refusal((at) => controlPlane(at, 'corp.internal'), rule)).toBe('');
 });

@@ -79,7 +79,7 @@ export class LocalityFailover extends pulumi.ComponentResource {
         const spec = resolved('LocalityFailover', args, (known) => {
             const read = localityFailoverSpec(known);
             declaredOnce(this, 'LocalityFailover', name, localityFailoverSingles(read));
-            serviceInCluster(this, 'LocalityFailover', name, read.service.host);
+            serviceInCluster(this, 'LocalityFailover', name, read);
             return read;
         });
         const rule = networkingResource(`${name}-rule`, 'DestinationRule', spec.apply(destinationRule), this);

@@ -102,7 +102,7 @@ export class MeshFailover extends pulumi.ComponentResource {
         const spec = resolved('MeshFailover', args, (known) => {
             const read = meshFailoverSpec(known);
             declaredOnce(this, 'MeshFailover', name, meshFailoverSingles(read, hasEntry));
-            serviceInCluster(this, 'MeshFailover', name, read.service.host);
+            serviceInCluster(this, 'MeshFailover', name, read);
             return read;
         });
         const rule = networkingResource(`${name}-rule`, 'DestinationRule', spec.apply(meshRule), this);

@@ -4,7 +4,7 @@ import { refuse } from '../../invalidArguments';
 import { suffixProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { detectionProblems } from '../detectionProblems';
-import { entrySingles, ruleSingles } from '../failoverSingles';
+import { entrySingles, meshRouteSingles, ruleSingles } from '../failoverSingles';
 import { Hardening } from '../hardening';
 import { serviceOf } from '../hostNames';
 import { detectionOf, gatewayName, given, type LocalityFailoverSpec } from '../locality/localityFailoverSpec';
@@ -76,6 +76,7 @@ export const entrySuffix = '-entry';
 export function meshFailoverSingles(spec: MeshFailoverSpec, entry: boolean): Single[] {
     return [
         ...ruleSingles(spec),
+        ...meshRouteSingles(spec),
         ...(entry ? entrySingles(spec, `${spec.ruleName}${entrySuffix}`, entryArguments) : []),
     ];
 }

@@ -36,7 +36,10 @@ describe.each(specs)('the service of a %s', (_, specOf) => {
         ['reviews.sales', 'is not the full name of a Service; write that, such as `reviews.sales.svc.cluster.local`'],
         ['reviews.sales.svc', 'write the full name, such as `reviews.sales.svc.cluster.local`'],
         ['reviews.svc.cluster.local', 'write the full name, such as `reviews.default.svc.cluster.local`'],
-        ['pod-0.reviews.sales.svc.cluster.local', 'write the full name'],
+        ['pod-0.reviews.sales.svc.cluster.local', 'is not the full name of a Service; write that'],
+        ['svc.cluster.local', 'write the full name, such as `hello-world.default.svc.cluster.local`'],
+        ['api.svc.partner.com', 'give the `namespace` of the `ServiceEntry` that has this host'],
+        ['Reviews.Sales.svc.cluster.local', 'write `reviews.sales.svc.cluster.local`'],
         ['a.b.svc.cluster.local:80', 'without a scheme, a port'],
         ['http://a.b.svc.cluster.local', 'without a scheme, a port'],
         ['a_1.b.svc.cluster.local', 'without a scheme, a port, a wildcard or underscores'],
@@ -51,14 +54,37 @@ describe.each(specs)('the service of a %s', (_, specOf) => {
         expect(declare).toThrow(message);
     });
 
-    it('may be that of a ServiceEntry, whose namespace nobody can read from it', () => {
-        const spec = specOf({ service: { host: 'api.example.com' }, namespace: 'shop' });
-        expect(spec).toMatchObject({ namespace: 'shop', ruleName: 'api' });
+    it.each(['api.example.com', 'api.svc.partner.com', 'api.a.b.svc.cluster.local', 'api.eu.svc.partner.com'])(
+        'may be that of a ServiceEntry, whose namespace nobody can read from it: %s',
+        (host) => {
+            const spec = specOf({ service: { host }, namespace: 'shop' });
+            expect(spec).toMatchObject({ namespace: 'shop', ruleName: 'api' });
+        },
+    );
+
+    it('may be that of a ServiceEntry whose first label is `svc`', () => {
+        expect(specOf({ service: { host: 'svc.partner.com' }, namespace: 'shop' })).toMatchObject({ ruleName: 'svc' });
     });
 
-    it('is not that of a ServiceEntry where the namespace shows a short name', () => {
-        expect(() => specOf({ service: { host: 'reviews.sales' }, namespace: 'sales' })).toThrow('write the full name');
+    it.each([
+        'reviews.sales',
+        'reviews.svc',
+        'reviews.sales.svc',
+        'reviews.svc.cluster',
+        'reviews.svc.cluster.local',
+        'reviews.svc.clusterset.local',
+    ])('is not that of a ServiceEntry where it is a short name: %s', (host) => {
+        expect(() => specOf({ service: { host }, namespace: 'sales' })).toThrow('write the full name');
     });
+
+    it.each(['Hello.shop.svc.cluster.local', 'hello.shop.SVC.Cluster.Local'])(
+        'is refused in upper case, with a name for the rule or without: %s',
+        (host) => {
+            expect(() => specOf({ service: { host }, ruleName: 'hello', namespace: 'shop' })).toThrow(
+                'write `hello.shop.svc.cluster.local`: the host of a Service is lower case',
+            );
+        },
+    );
 });
 
 describe('the hosts of a gateway', () => {
@@ -150,6 +176,17 @@ describe('two failovers in one cluster', () => {
         ).toBe('');
     });
 
+    it('just work for one service and the clients of two namespaces', async () => {
+        const { host } = service('api.team').service;
+        expect(
+            await refusal((options) => [
+                locality('one', options, { service: { host }, namespace: 'team-a', hosts: ['a.example.com'] }),
+                locality('two', options, { service: { host }, namespace: 'team-b', hosts: ['b.example.com'] }),
+                new MeshFailover('three', { ...valid, service: { host } }, options),
+            ]),
+        ).toBe('');
+    });
+
     it.each<[string, (options: ReturnType<typeof at>) => unknown, string]>([
         [
             'that answer for every host',
@@ -185,7 +222,24 @@ describe('two failovers in one cluster', () => {
                 locality('one', options, { ...service('shop.team'), hosts: ['a.com'] }),
                 locality('two', options, { ...service('shop.team'), hosts: ['b.com'], ruleName: 'other' }),
             ],
-            '`service.host` names the failover of "shop.team.svc.cluster.local"',
+            '`service.host` names the failover of "shop.team.svc.cluster.local" in team,',
+        ],
+        [
+            'of one service, of which one is for the mesh',
+            (options) => [
+                locality('one', options, service('shop.team')),
+                new MeshFailover('two', { ...valid, ...service('shop.team'), ruleName: 'other' }, options),
+            ],
+            '`service.host` names the failover of "shop.team.svc.cluster.local" in team,',
+        ],
+        [
+            'of one service for the mesh, in whatever namespaces',
+            (options) =>
+                ['team-a', 'team-b'].map(
+                    (namespace) =>
+                        new MeshFailover(namespace, { ...valid, ...service('shop.team'), namespace }, options),
+                ),
+            '`service.host` names the route to "shop.team.svc.cluster.local" of all sidecars,',
         ],
         [
             'whose rules have one name',
