@@ -1,4 +1,5 @@
 import type { Problem } from './problem';
+
 /** The problem with a name that becomes part of a Service's host name (RFC 1123 label), or nothing. */
 export function labelProblems(argument: string, name: string): Problem[] {
     return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)

@@ -1,5 +1,12 @@
 import * as kubernetes from '@pulumi/kubernetes';
-import { EchoApp, EdgeRoute, FailoverGateway, FailoverScheme, HealthCheckedUpstream } from '../../components';
+import {
+    EchoApp,
+    EdgeRoute,
+    FailoverGateway,
+    FailoverScheme,
+    GlooGateway,
+    HealthCheckedUpstream,
+} from '../../components';
 import { deploy } from '../support/deployment';
 
 type At = { provider: kubernetes.Provider };
@@ -92,6 +99,11 @@ describe('two of a thing in one cluster', () => {
             ],
             ['`upstreamName` names Upstream gloo-system/a-b-c-80'],
         ],
+        [
+            'Gloo in one namespace',
+            (at) => [new GlooGateway('one', {}, at), new GlooGateway('two', { namespace: 'gloo-system' }, at)],
+            ['`namespace` names Gloo in gloo-system'],
+        ],
         ['applications', (at) => [echo('one', at, 'shop'), echo('two', at, 'shop')], ['`appName`', '`serviceName`']],
     ])('is refused: %s', async (_, declare, messages) => {
         const refused = await inOneCluster(declare);
@@ -113,6 +125,10 @@ describe('two of a thing in one cluster', () => {
         [
             'schemes told apart',
             (at) => [scheme('one', at, 'a'), scheme('two', at, 'c', { schemeName: 'second', namespace: 'gloo-fed' })],
+        ],
+        [
+            'Gloo in two namespaces',
+            (at) => [new GlooGateway('one', {}, at), new GlooGateway('two', { namespace: 'gloo-green' }, at)],
         ],
         ['applications told apart', (at) => [echo('one', at, 'shop'), echo('two', at, 'cart')]],
     ])('just works: %s', async (_, declare) => {

@@ -55,7 +55,7 @@ export class GlooGateway extends pulumi.ComponentResource {
         const { licenseKey: hidden, ...settings } = args;
         const spec = resolvedFrom('GlooGateway', args, { ...settings, hasLicense: hidden !== undefined }, (known) => {
             const read = glooGatewaySpec(known);
-            declaredOnce(this, 'GlooGateway', name, glooGatewaySingles());
+            declaredOnce(this, 'GlooGateway', name, glooGatewaySingles(read));
             return read;
         });
         const source = spec.apply((known) => chartSource(known.repository, glooChart(known).chart));

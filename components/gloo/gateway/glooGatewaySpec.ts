@@ -134,7 +134,9 @@ export function glooValues(spec: GlooGatewaySpec, licenseKey: string | undefined
     return mergedValues(ours, spec.values);
 }
 
-/** What a cluster has once: the chart's roles and CRDs have no namespace. */
-export function glooGatewaySingles(): Single[] {
-    return [{ path: 'namespace', thing: 'Gloo', fix: 'install it once; `values` can add proxies.' }];
+/** What a cluster has once. The chart's cluster roles end with the namespace (`gloo.rbacNameSuffix`, _helpers.tpl). */
+export function glooGatewaySingles({ namespace }: Pick<GlooGatewaySpec, 'namespace'>): Single[] {
+    return [
+        { path: 'namespace', thing: `Gloo in ${namespace}`, fix: 'install it there once; `values` can add proxies.' },
+    ];
 }

@@ -127,8 +127,7 @@ function idleProblems({ interval, noTrafficInterval }: HealthCheckSpec): Problem
         ? [
               {
                   path: 'healthCheck.noTrafficInterval',
-                  reason:
-                      `is ${noTrafficInterval}: until that long after the first request, no failure is ` + 'detected.',
+                  reason: `is ${noTrafficInterval}: until that long after the first request, no failure is detected.`,
                   fix: 'Use at most 5s, or `interval`.',
               },
           ]
