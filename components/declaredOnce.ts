@@ -21,10 +21,11 @@ const owners = new WeakMap<object, Map<string, Owner>>();
 
 /**
  * Refuses a component that declares an object of another component of the same program in the same cluster. Two
- * components are in the same cluster when they have the same `provider`.
+ * components are in the same cluster when they have the same `provider`. The plugin for other languages cannot tell: it
+ * has a new provider object for every component.
  *
  * @param subject Name of the component's class.
- * @param name Its name. The same name again is the same component of another run in the same process, as in tests.
+ * @param name Its name. The same name again is the same component, declared by another run with the same provider.
  */
 export function declaredOnce(
     component: pulumi.ComponentResource,

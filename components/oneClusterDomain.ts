@@ -20,10 +20,10 @@ const assumptions = new WeakMap<object, Assumption>();
 
 /**
  * Refuses a component for whose cluster another component of the same program has another domain: one of the two would
- * name Services that do not exist. Two components are in the same cluster when they have the same `provider`.
+ * name Services that do not exist. Which components are in the same cluster: see {@link clusterOf}.
  *
  * @param subject Name of the component's class.
- * @param name Its name. The same name again is the same component of another run in the same process, as in tests.
+ * @param name Its name. The same name again is the same component, declared by another run with the same provider.
  */
 export function oneClusterDomain(
     component: pulumi.ComponentResource,
