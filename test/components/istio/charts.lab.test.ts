@@ -169,12 +169,13 @@ inScratchNamespaces(
                     { clusterName: 'europe', server: 'https://203.0.113.7' },
                     options,
                 );
-                new RemoteAccess('access', { remoteCluster: 'america', kubeconfig }, options);
+                new RemoteAccess('access', { remoteCluster: 'europe', kubeconfig }, options);
                 new StrictMutualTls('strict', {}, options);
                 new MeshFailover('failover', { service, clusters, entry: {} }, options);
+                const ordered = { host: 'ordered.default.svc.cluster.local', port: 80 };
                 new MeshFailover(
                     'ordered',
-                    { service, clusters, preference: ['europe', 'america'], ruleName: 'ordered', hardening: 'guide' },
+                    { service: ordered, clusters, preference: ['europe', 'america'], hardening: 'guide' },
                     options,
                 );
             });

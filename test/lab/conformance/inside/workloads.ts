@@ -9,7 +9,8 @@ import { echoOf } from './objects';
 
 type Broken = NonNullable<Rule['broken']>;
 
-const patience = { timeoutMs: 30_000 };
+/** Longer than a pod's grace period of 30 s: a process that has just started may not act on SIGTERM yet. */
+const patience = { timeoutMs: 45_000 };
 
 /** The six endpoints of the service: makes them well, breaks them. */
 export class Workloads {
