@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { load } from 'js-yaml';
 import { clusterApi } from '../drill/cluster/kubernetesApi';
 import { type DrillAccess, throughApiServer } from '../drill/faults/drillAccess';
 import type { Materials } from '../drill/faults/recipe';
@@ -8,7 +7,7 @@ import type { DrillPlan } from '../drill/plan/plan';
 import { drillPlan } from '../drill/plan/planCheck';
 import type { TextSource } from '../drill/plan/request';
 import { isNames } from '../drill/plan/valueChecks';
-import { BadInput, firstLine, messageOf } from '../errors';
+import { BadInput, messageOf } from '../errors';
 import { isObject } from '../isObject';
 import { ControlClient } from '../lab/controlClient';
 import { enterLab } from '../lab/enter';
@@ -17,6 +16,7 @@ import { traitsOf } from '../stacks/infrastructure/traits';
 import type { DrillFlags } from './drillCommands';
 import { labEffect } from './labEffect';
 import { labToPods } from './labToPods';
+import { readPlanFile } from './planFile';
 
 /** What the drill acts on: the plan, and how its clusters are reached. */
 export interface DrillTarget {
@@ -32,7 +32,7 @@ export interface DrillTarget {
  * lab, `kubeconfigs`: cluster → path of a kubeconfig, relative to the file.
  */
 export async function targetOfFile(file: string, stateDir: string): Promise<DrillTarget> {
-    const value = parsed(file);
+    const value = readPlanFile(file);
     const plan = withAbsoluteFiles(drillPlan(value, file), dirname(file));
     if (traitsOf(plan.infrastructure).embedded) {
         await enterLab(stateDir);
@@ -94,15 +94,6 @@ function materialsOf(value: unknown): Materials {
         throw new BadInput('The output `drillSecrets` of the stack needs the data of a Secret by name.');
     }
     return found as Materials;
-}
-
-function parsed(file: string): unknown {
-    try {
-        const text = readFileSync(file, 'utf8');
-        return /\.ya?ml$/i.test(file) ? load(text) : JSON.parse(text);
-    } catch (error) {
-        throw new BadInput(`\`--plan\` is ${file}: ${firstLine(error)}`);
-    }
 }
 
 /** Files of a plan are relative to the plan's own. */

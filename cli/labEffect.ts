@@ -37,6 +37,7 @@ export function labEffect(status: () => Promise<LabStatus>, clusters: DrillAcces
                     (await status()).clusters.map(({ name }) => name),
                 );
         }
+        const { delayMs = 0 } = settingValues(kind, fault);
         const before = await processesOf(await podsOf(fault));
         const ofEveryPod = async (proof: (pod: LabPod) => Promise<Proof>): Promise<Proof> => {
             const pods = await podsOf(fault);
@@ -52,12 +53,7 @@ export function labEffect(status: () => Promise<LabStatus>, clusters: DrillAcces
                 ofEveryPod((pod) => replying(pod, ({ status }) => status === 503)),
             ),
             slow: atMostEvery(exchangeMs, () =>
-                ofEveryPod((pod) =>
-                    replying(
-                        pod,
-                        ({ tookMs }) => tookMs + timerErrorMs >= (settingValues(kind, fault)['delayMs'] ?? 0),
-                    ),
-                ),
+                ofEveryPod((pod) => replying(pod, ({ tookMs }) => tookMs + timerErrorMs >= delayMs, delayMs)),
             ),
         };
         return proofs[kind];
@@ -123,13 +119,14 @@ async function cutOff(cluster: string, all: readonly string[]): Promise<Proof> {
 async function replying(
     { name, containers }: LabPod,
     isFaulty: (reply: { status: number; tookMs: number }) => boolean,
+    delayMs = 0,
 ): Promise<Proof> {
     const pid = containers.find(({ image, pid }) => pid !== undefined && echoImage.test(image))?.pid;
     const [port] = pid === undefined ? [] : await listeningPorts(pid);
     if (pid === undefined || port === undefined) {
         return { state: 'pending', text: `Pod ${name} has no application that listens.` };
     }
-    const reply = await podExchange(pid, port, 'GET', '/');
+    const reply = await podExchange(pid, port, 'GET', '/', delayMs);
     return isFaulty(reply)
         ? held
         : {

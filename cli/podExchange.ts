@@ -15,10 +15,30 @@ export interface PodReply {
     readonly body: string;
 }
 
-/** Sends a request from inside the network of a process to a port of its loopback. */
-export async function podExchange(pid: number, port: number, method: string, url: string): Promise<PodReply> {
+/** An application that is well replies to a request from inside its pod within this time, on a busy machine too. */
+const usualTimeoutMs = 10_000;
+
+/**
+ * Sends a request from inside the network of a process to a port of its loopback. `delayMs`: how late the reply may be
+ * by a fault.
+ */
+export async function podExchange(
+    pid: number,
+    port: number,
+    method: string,
+    url: string,
+    delayMs = 0,
+): Promise<PodReply> {
     const program = path.join(__dirname, `requestFromPod${path.extname(__filename)}`);
-    const command = [process.execPath, ...process.execArgv, program, String(port), method, url];
+    const command = [
+        process.execPath,
+        ...process.execArgv,
+        program,
+        String(port),
+        method,
+        url,
+        String(usualTimeoutMs + delayMs),
+    ];
     try {
         const { stdout } = await inNetworkOf(pid, command);
         const end = stdout.indexOf('\n');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { BadInput } from '../../errors';
 import type { DrillPlan } from '../plan/plan';
 import type { PlannedRequest, ReplyExpectation, TextSource } from '../plan/request';
+import { isHeaderValue } from '../plan/valueChecks';
 
 /** A request as it is sent. Its headers and body may be secret. */
 export interface LoadRequest {
@@ -18,7 +19,10 @@ export interface LoadRequest {
 /** The requests of a plan, ready to be sent. */
 export interface LoadRequests {
     readonly requests: readonly LoadRequest[];
-    /** What was read from files and the environment: replaced by `***` wherever it shows. */
+    /**
+     * What was read from files and the environment: replaced by `***` wherever it shows. The longest is first, since it
+     * may contain another. Without parts of the clusters' names, which are no secret.
+     */
     readonly secrets: readonly string[];
 }
 
@@ -26,8 +30,8 @@ export interface LoadRequests {
 export const plainRequest: LoadRequest = { name: '', weight: 1, method: 'GET', headers: {} };
 
 /** Reads what the plan takes from files and the environment; one error names everything that cannot be read. */
-export function loadRequests({ requests }: Pick<DrillPlan, 'requests'>): LoadRequests {
-    const secrets: string[] = [];
+export function loadRequests({ requests, clusters }: Pick<DrillPlan, 'requests' | 'clusters'>): LoadRequests {
+    const secrets = new Set<string>();
     const problems: string[] = [];
     const read = (field: string, source: TextSource): string => {
         if (typeof source === 'string') {
@@ -35,7 +39,13 @@ export function loadRequests({ requests }: Pick<DrillPlan, 'requests'>): LoadReq
         }
         try {
             const text = 'fromFile' in source ? fileText(source.fromFile) : variable(source.fromEnvironment);
-            secrets.push(...shapesOf(text));
+            shapesOf(text).forEach((shape) => secrets.add(shape));
+            if (field.includes('.headers.') && !isHeaderValue(text)) {
+                const origin = 'fromFile' in source ? source.fromFile : source.fromEnvironment;
+                problems.push(
+                    `\`${field}\` cannot be sent: ${origin} has a line break or a character that headers cannot have.`,
+                );
+            }
             return text;
         } catch (error) {
             problems.push(`\`${field}\` cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
@@ -48,7 +58,12 @@ export function loadRequests({ requests }: Pick<DrillPlan, 'requests'>): LoadReq
     if (problems.length > 0) {
         throw new BadInput(problems.join('\n'));
     }
-    return { requests: made ?? [plainRequest], secrets };
+    return {
+        requests: made ?? [plainRequest],
+        secrets: [...secrets]
+            .filter((secret) => !clusters.some(({ name }) => name.includes(secret)))
+            .sort((one, other) => other.length - one.length),
+    };
 }
 
 function loadRequest(

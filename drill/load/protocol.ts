@@ -2,10 +2,10 @@ import type { AnsweredBy } from '../plan/request';
 import type { LoadRequests } from './loadRequests';
 import type { Sample } from './sample';
 
-/** Carries the settings to the process: its arguments are visible to every user of the machine, and a URL has credentials. */
-export const settingsVariable = 'PULUMI_FAILOVER_LOAD';
-
-/** Settings of the load generator's process. */
+/**
+ * Settings of the load generator's process: the first message to it. Its arguments are visible to every user of the
+ * machine, a URL has credentials, and the environment has no room for large bodies.
+ */
 export interface LoadSettings {
     /** URL every request goes to. */
     readonly url: string;
@@ -42,7 +42,7 @@ export type WireSample = [number, number, number, number, string, string, string
 /** Messages from the sender's process. */
 export type FromSender = { samples: WireSample[] } | { ended: SenderStatistics };
 
-/** Messages to it. `measure`: warm-up is over, count what is spent from here. `stop`: send no more, await what is in flight, report, exit. */
+/** Messages to it, after its settings. `measure`: warm-up is over, count what is spent from here. `stop`: send no more, await what is in flight, report, exit. */
 export type ToSender = 'measure' | 'stop';
 
 export function toWire(sample: Sample): WireSample {

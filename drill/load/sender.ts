@@ -3,14 +3,7 @@ import { once } from 'node:events';
 import * as path from 'node:path';
 import { OperationFailed } from '../../errors';
 import { monotonicOffset } from '../clock';
-import {
-    type FromSender,
-    fromWire,
-    type LoadSettings,
-    type SenderStatistics,
-    settingsVariable,
-    type ToSender,
-} from './protocol';
+import { type FromSender, fromWire, type LoadSettings, type SenderStatistics, type ToSender } from './protocol';
 import type { Sample } from './sample';
 
 /** A running open-loop load generator. */
@@ -31,10 +24,7 @@ export interface Sender {
 export function startSender(settings: LoadSettings): Sender {
     // The same extension as this file's: `.js` when compiled, `.ts` where a loader compiles on the fly.
     const program = path.join(__dirname, `senderProcess${path.extname(__filename)}`);
-    const child = fork(program, [], {
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-        env: { ...process.env, [settingsVariable]: JSON.stringify({ ...settings, clockOffset: monotonicOffset() }) },
-    });
+    const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: process.env });
     const samples: Sample[] = [];
     let complaint = '';
     let statistics: SenderStatistics | undefined;
@@ -58,12 +48,13 @@ export function startSender(settings: LoadSettings): Sender {
         new OperationFailed(
             `The load generator ended by itself (${ending(child)}).${complaint && `\n${complaint.trim()}`}`,
         );
-    const tell = (message: ToSender): void => {
+    const tell = (message: LoadSettings | ToSender): void => {
         if (child.connected) {
             // A process that has just died shows in check() and stop().
             child.send(message, () => undefined);
         }
     };
+    tell({ ...settings, clockOffset: monotonicOffset() });
     const finish = async (): Promise<SenderStatistics> => {
         tell('stop');
         await exited;

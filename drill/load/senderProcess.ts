@@ -4,14 +4,7 @@ import { backendReader } from './backend';
 import { openClient } from './client';
 import { hurry } from './hurry';
 import { plainRequest, redacted, weightedOrder } from './loadRequests';
-import {
-    type FromSender,
-    type LoadSettings,
-    settingsVariable,
-    type ToSender,
-    toWire,
-    type WireSample,
-} from './protocol';
+import { type FromSender, type LoadSettings, type ToSender, toWire, type WireSample } from './protocol';
 import { replyCheck } from './replyCheck';
 import { replyText } from './replyText';
 import { isLost } from './sample';
@@ -140,4 +133,4 @@ process.on('SIGTERM', () => undefined);
 // The drill is gone.
 process.on('disconnect', () => process.exit(0));
 
-main(JSON.parse(process.env[settingsVariable] ?? '{}') as LoadSettings);
+process.once('message', (settings: LoadSettings) => main(settings));

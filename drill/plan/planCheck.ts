@@ -73,8 +73,14 @@ function fieldProblems(value: Record<string, unknown>): string[] {
     return problems;
 }
 
-function callerProblems({ entries = {}, replies = {} }: Record<string, unknown>, clusters: string[]): string[] {
+function callerProblems(
+    { entries = {}, replies = {}, answeredBy }: Record<string, unknown>,
+    clusters: string[],
+): string[] {
     return [
+        ...(answeredBy !== undefined && isObject(replies) && Object.keys(replies).length > 0
+            ? ['`replies` has no effect beside `answeredBy`: leave one of them out.']
+            : []),
         ...(isNames(entries) && Object.values(entries).every(isHttpUrl)
             ? []
             : ['`entries` needs an http:// or https:// URL by name.']),

@@ -1,20 +1,23 @@
+import { METHODS } from 'node:http';
 import { isObject } from '../../isObject';
 import { isJsonPointer } from '../load/jsonPointer';
 import { duplicateNames, unknownKeys } from './unknownKeys';
-import { isName, isNames, isPositiveCount, shown } from './valueChecks';
+import { isHeaderValue, isName, isNames, isPositiveCount, shown } from './valueChecks';
 
 type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
 
 /** The order of requests is kept in memory, once round. */
 const mostWeight = 100;
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** What the load generator's HTTP client sends by itself, or refuses to send. */
+const ownHeaders = ['content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade'];
 
 const requestChecks: readonly Check[] = [
     ['weight', `a whole number from 1 to ${mostWeight}`, (value) => isPositiveCount(value) && value <= mostWeight],
-    ['method', 'an HTTP method other than CONNECT', (value) => isToken(value) && value !== 'CONNECT'],
-    ['path', 'a path that begins with /', isPath],
-    ['host', 'a host', (value) => isName(value) && /^[^\s/]+$/.test(value)],
-    ['headers', 'texts, `{ fromEnvironment }` or `{ fromFile }` by header name', isHeaders],
+    ['method', 'an HTTP method other than CONNECT', (value) => isToken(value) && value.toUpperCase() !== 'CONNECT'],
+    ['path', 'a path that begins with / and has no character beyond Latin-1', isPath],
+    ['host', 'a host', (value) => isName(value) && /^[^\s/]+$/.test(value) && isHeaderValue(value)],
+    ['headers', 'texts of one line in Latin-1, `{ fromEnvironment }` or `{ fromFile }` by header name', isHeaders],
     ['body', 'a text, `{ fromEnvironment }` or `{ fromFile }`', isTextSource],
     ['expect', '`status`, `body` or `json`', (value) => isObject(value) && Object.keys(value).length > 0],
 ];
@@ -36,7 +39,7 @@ export function requestProblems(requests: unknown): string[] {
         return [];
     }
     if (!Array.isArray(requests) || requests.length === 0) {
-        return [`\`requests\` is ${shown(requests)}; a list of one request or more is needed.`];
+        return [`\`requests\` is ${shownKind(requests)}; a list of one request or more is needed.`];
     }
     return [
         ...duplicateNames('requests', requests),
@@ -44,7 +47,13 @@ export function requestProblems(requests: unknown): string[] {
             const field = `requests[${index}]`;
             return [
                 ...(isObject(request) && isName(request.name) ? [] : [`\`${field}.name\` is needed.`]),
-                ...checked(field, request, requestChecks, ['name']),
+                ...(isObject(request)
+                    ? [
+                          ...checked(field, request, requestChecks, ['name']),
+                          ...methodProblems(`${field}.method`, request.method),
+                          ...headerProblems(`${field}.headers`, request.headers),
+                      ]
+                    : [`\`${field}\` is ${shownKind(request)}; an object is needed.`]),
                 ...(isObject(request) && isObject(request.expect)
                     ? checked(`${field}.expect`, request.expect, expectChecks)
                     : []),
@@ -86,12 +95,41 @@ function checked(field: string, value: unknown, checks: readonly Check[], others
     ];
 }
 
+/** Requests hold secrets, so that a misplaced value is named by its kind. */
+function shownKind(value: unknown): string {
+    if (isObject(value)) {
+        return 'a mapping';
+    }
+    return Array.isArray(value) && value.length > 0 ? 'a list' : typeof value === 'string' ? 'a text' : shown(value);
+}
+
+/** Methods are case-sensitive: servers refuse `post`. */
+function methodProblems(field: string, method: unknown): string[] {
+    const meant = isToken(method) && method.toUpperCase() !== 'CONNECT' ? method.toUpperCase() : '';
+    return METHODS.includes(meant) && method !== meant
+        ? [`\`${field}\` is ${shown(method)}; did you mean \`${meant}\`?`]
+        : [];
+}
+
+/** Headers without which every request would be lost. */
+function headerProblems(field: string, headers: unknown): string[] {
+    return Object.entries(isObject(headers) ? headers : {}).flatMap(([name, value]) => {
+        if (ownHeaders.includes(name.toLowerCase())) {
+            return [`\`${field}.${name}\` cannot be set: the load generator decides it.`];
+        }
+        const isConnection = name.toLowerCase() === 'connection';
+        return isConnection && !(typeof value === 'string' && /^(close|keep-alive)$/i.test(value))
+            ? [`\`${field}.${name}\` must be \`close\` or \`keep-alive\`.`]
+            : [];
+    });
+}
+
 function isToken(value: unknown): value is string {
     return typeof value === 'string' && token.test(value);
 }
 
 function isPath(value: unknown): boolean {
-    return typeof value === 'string' && /^\/[^\s#]*$/.test(value);
+    return typeof value === 'string' && /^\/[^\s#]*$/.test(value) && /^[!-\xff]+$/.test(value);
 }
 
 function isTextSource(value: unknown): boolean {
@@ -107,7 +145,7 @@ function isHeaders(value: unknown): boolean {
         isObject(value) &&
         Object.entries(value).every(
             ([name, source]) =>
-                isToken(name) && isTextSource(source) && !(typeof source === 'string' && /[\r\n\0]/.test(source)),
+                isToken(name) && isTextSource(source) && (typeof source !== 'string' || isHeaderValue(source)),
         )
     );
 }

@@ -34,6 +34,11 @@ export function isNames(value: unknown): value is Record<string, string> {
     return isObject(value) && Object.values(value).every((each) => typeof each === 'string');
 }
 
+/** Whether HTTP can carry the text as the value of a header: one line of Latin-1. */
+export function isHeaderValue(text: string): boolean {
+    return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+}
+
 /** The value in a message, without the credentials of a URL. */
 export function shown(value: unknown): string {
     return value === undefined ? 'missing' : withoutCredentials(JSON.stringify(value));

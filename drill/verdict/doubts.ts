@@ -24,8 +24,9 @@ export function drillDoubts({ error, proof }: Recording, phases: readonly Phase[
 }
 
 /**
- * Why missed shares and times prove nothing: the load generator was late. Lost requests and refused probes always count,
- * since a busy machine does not cause them.
+ * Why missed shares and times prove nothing: the load generator was late. Answered probes always count, and so do lost
+ * requests: lateness takes at most {@link mostLateMs} from a request's deadline. One that was sent later is unknown, not
+ * lost.
  */
 export function latenessDoubts(lateMs: number, expectations: readonly Expectation[]): string[] {
     const missed = expectations.filter(({ ok }) => !ok);

@@ -14,7 +14,7 @@ export function declarationOf(schema: PackageSchema): string {
                 `export declare class ${name} extends pulumi.ComponentResource {`,
                 ...fields(properties, required).flatMap(({ field, property, optional }) => [
                     ...comment(property.description, '    '),
-                    `    readonly ${field}: pulumi.Output<${typeOf(property, 'output')}${optional ? ' | undefined' : ''}>;`,
+                    `    readonly ${keyOf(field)}: pulumi.Output<${typeOf(property, 'output')}${optional ? ' | undefined' : ''}>;`,
                 ]),
                 `    constructor(name: string, args${requiredInputs?.length ? '' : '?'}: ${name}Args, opts?: pulumi.ComponentResourceOptions);`,
                 '}',
@@ -38,7 +38,7 @@ export function declarationOf(schema: PackageSchema): string {
         ]),
         '    namespace enums {',
         ...enumerations(schema).flatMap(([name, values]) => [
-            `        const ${name}: { ${values.map((value) => `readonly ${value.name ?? value.value}: ${JSON.stringify(value.value)}`).join('; ')} };`,
+            `        const ${name}: { ${values.map((value) => `readonly ${keyOf(String(value.name ?? value.value))}: ${JSON.stringify(value.value)}`).join('; ')} };`,
             `        type ${name} = (typeof ${name})[keyof typeof ${name}];`,
         ]),
         '    }',
@@ -89,9 +89,14 @@ export function declarationOf(schema: PackageSchema): string {
     ): string[] {
         return fields(properties, required).flatMap(({ field, property, optional }) => [
             ...comment(property.description, indent),
-            `${indent}${field}${optional ? '?' : ''}: ${valueOf(property, side)}${optional ? ' | undefined' : ''};`,
+            `${indent}${keyOf(field)}${optional ? '?' : ''}: ${valueOf(property, side)}${optional ? ' | undefined' : ''};`,
         ]);
     }
+}
+
+/** A name as a key: some are no identifiers. */
+function keyOf(name: string): string {
+    return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
 function fields(properties: Record<string, PropertySchema> = {}, required: string[] = []) {

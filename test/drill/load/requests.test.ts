@@ -12,9 +12,13 @@ import { closeServers, serve } from '../support/servers';
 import { runTypescript } from '../support/typescript';
 import { until } from '../support/until';
 
+const clusters = ['eu-west', 'us'].map((name) => ({ name, region: name }));
 let sender: Sender | undefined;
+const folder = mkdtempSync(join(tmpdir(), 'drill-secret-'));
 beforeAll(runTypescript);
+afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(async () => {
+    delete process.env.DRILL_TEST_KEY;
     sender?.kill();
     await closeServers();
 });
@@ -37,36 +41,55 @@ describe('the order of weighted requests', () => {
 });
 
 describe('what a plan reads from elsewhere', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'drill-secret-'));
-    afterAll(() => rmSync(folder, { recursive: true }));
     const headers = (source: object): PlannedRequest[] => [{ name: 'a', headers: { 'X-Key': source as never } }];
 
     it('is the text of a file without its last line end, or a variable, and secret', () => {
         const file = join(folder, 'key');
         writeFileSync(file, 'abc\n');
         process.env.DRILL_TEST_KEY = 'de"f';
-        try {
-            const fromFile = loadRequests({ requests: headers({ fromFile: file }) });
-            expect(fromFile.requests[0]?.headers).toEqual({ 'x-key': 'abc' });
-            const { requests, secrets } = loadRequests({ requests: headers({ fromEnvironment: 'DRILL_TEST_KEY' }) });
-            expect(requests[0]?.headers).toEqual({ 'x-key': 'de"f' });
-            expect(redacted('got de"f and {"key":"de\\"f"}', secrets)).toBe('got *** and {"key":"***"}');
-        } finally {
-            delete process.env.DRILL_TEST_KEY;
-        }
+        const fromFile = loadRequests({ clusters, requests: headers({ fromFile: file }) });
+        expect(fromFile.requests[0]?.headers).toEqual({ 'x-key': 'abc' });
+        const { requests, secrets } = loadRequests({
+            clusters,
+            requests: headers({ fromEnvironment: 'DRILL_TEST_KEY' }),
+        });
+        expect(requests[0]?.headers).toEqual({ 'x-key': 'de"f' });
+        expect(redacted('got de"f and {"key":"de\\"f"}', secrets)).toBe('got *** and {"key":"***"}');
     });
 
     it.each([
         ['no variable', { fromEnvironment: 'DRILL_NO_SUCH' }, 'the environment has no DRILL_NO_SUCH'],
         ['no file', { fromFile: join(folder, 'none') }, 'ENOENT'],
     ])('is refused where there is %s', (_, source, problem) => {
-        expect(() => loadRequests({ requests: headers(source) })).toThrow(BadInput);
-        expect(() => loadRequests({ requests: headers(source) })).toThrow(`\`requests[0].headers.X-Key\``);
-        expect(() => loadRequests({ requests: headers(source) })).toThrow(problem);
+        expect(() => loadRequests({ clusters, requests: headers(source) })).toThrow(BadInput);
+        expect(() => loadRequests({ clusters, requests: headers(source) })).toThrow(`\`requests[0].headers.X-Key\``);
+        expect(() => loadRequests({ clusters, requests: headers(source) })).toThrow(problem);
+    });
+
+    it.each([
+        ['a line break', 'a\nb'],
+        ['a character beyond Latin-1', '→'],
+    ])('is refused with %s in a header, by name and not by value', (_, text) => {
+        const file = join(folder, 'invalid');
+        writeFileSync(file, text);
+        const field = 'requests[0].headers.X-Key';
+        const message = `\`${field}\` cannot be sent: ${file} has a line break or a character that headers cannot have.`;
+        expect(() => loadRequests({ clusters, requests: headers({ fromFile: file }) })).toThrow(new BadInput(message));
+        expect(loadRequests({ clusters, requests: [{ name: 'a', body: { fromFile: file } }] }).requests[0]?.body).toBe(
+            text,
+        );
+    });
+
+    it('hides the longest secret first', () => {
+        process.env.DRILL_TEST_KEY = 'abc';
+        process.env.DRILL_TEST_LONG = 'abcdef';
+        const requests = ['DRILL_TEST_KEY', 'DRILL_TEST_LONG'].flatMap((name) => headers({ fromEnvironment: name }));
+        expect(redacted('got abcdef and abc', loadRequests({ clusters, requests }).secrets)).toBe('got *** and ***');
+        delete process.env.DRILL_TEST_LONG;
     });
 
     it('is one GET of the entry where the plan has no requests', () => {
-        expect(loadRequests({})).toEqual({ requests: [plainRequest], secrets: [] });
+        expect(loadRequests({ clusters })).toEqual({ requests: [plainRequest], secrets: [] });
     });
 });
 
@@ -79,7 +102,7 @@ interface Answer {
 async function samplesOf(
     requests: PlannedRequest[],
     answer: (request: IncomingMessage, body: string) => Answer,
-    { answeredBy, secrets = [] }: { answeredBy?: AnsweredBy; secrets?: string[] } = {},
+    answeredBy?: AnsweredBy,
 ): Promise<readonly Sample[]> {
     const { url } = await serve((request, response) => {
         let text = '';
@@ -89,7 +112,7 @@ async function samplesOf(
             response.writeHead(status, headers).end(body);
         });
     });
-    const load = { ...loadRequests({ requests }), secrets };
+    const load = loadRequests({ clusters, requests });
     const started = (sender = startSender({ url: `${url}entry?a=1`, rate: 40, timeoutMs: 5000, load, answeredBy }));
     await until('replies', () => started.samples.length >= 12, 60_000);
     await started.stop();
@@ -144,12 +167,42 @@ describe('a request', () => {
     });
 
     it('is named where it is lost, and its secrets are not', async () => {
+        process.env.DRILL_TEST_KEY = 'hunter2';
         const [sample] = await samplesOf(
-            [{ name: 'order', headers: { 'x-key': 'hunter2' } }],
+            [{ name: 'order', headers: { 'x-key': { fromEnvironment: 'DRILL_TEST_KEY' } } }],
             ({ headers }) => ({ status: 403, body: `bad key ${String(headers['x-key'])}` }),
-            { secrets: ['hunter2'] },
         );
         expect(sample?.detail).toBe('order: bad key ***');
+    });
+
+    it('may have a body of 1 MiB', async () => {
+        const file = join(folder, 'large');
+        writeFileSync(file, 'x'.repeat(1024 ** 2));
+        const samples = await samplesOf([{ name: 'a', method: 'POST', body: { fromFile: file } }], (_, body) => ({
+            status: body.length === 1024 ** 2 ? 200 : 400,
+        }));
+        expect(samples.filter(isLost)).toEqual([]);
+    });
+
+    it.each(['eu', 'eu-west'])(
+        'may have the secret %s, which does not hide the cluster that answered',
+        async (tenant) => {
+            process.env.DRILL_TEST_KEY = tenant;
+            const [sample] = await samplesOf(
+                [{ name: 'a', headers: { 'x-tenant': { fromEnvironment: 'DRILL_TEST_KEY' } } }],
+                () => ({ body: 'cluster=eu-west pod=web-1' }),
+            );
+            expect(sample).toMatchObject({ cluster: 'eu-west', pod: 'web-1' });
+        },
+    );
+
+    it('shows no secret as the cluster or pod that answered', async () => {
+        process.env.DRILL_TEST_KEY = 'hunter2';
+        const [sample] = await samplesOf(
+            [{ name: 'a', headers: { 'x-key': { fromEnvironment: 'DRILL_TEST_KEY' } } }],
+            () => ({ body: 'cluster=hunter2 pod=hunter2' }),
+        );
+        expect(sample).toMatchObject({ cluster: '***', pod: '***' });
     });
 });
 
@@ -183,7 +236,7 @@ describe('who answered', () => {
         ],
         ['nothing', { header: { cluster: 'x-cluster' } }, { body: 'cluster=eu pod=a' }, { cluster: '', pod: '' }],
     ])('is read from %s', async (_, answeredBy, answer, expected) => {
-        const [sample] = await samplesOf([{ name: 'a' }], () => answer, { answeredBy });
+        const [sample] = await samplesOf([{ name: 'a' }], () => answer, answeredBy);
         expect(sample).toMatchObject(expected);
     });
 });

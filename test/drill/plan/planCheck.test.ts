@@ -187,10 +187,41 @@ describe('a drill plan from outside', () => {
             '`requests` has the name `a` more than once',
         ],
         ['no request', changed({ requests: [] }), '`requests` is []; a list of one request or more'],
+        [
+            'requests that are no list, without their headers',
+            changed({ requests: { name: 'a', headers: { authorization: 'hunter2' } } }),
+            /`requests` is a mapping; a list of one request or more[^2]*$/,
+        ],
+        [
+            'a request that is a text, without the text',
+            changed({ requests: ['authorization: hunter2'] }),
+            /`requests\[0\]` is a text; an object is needed[^2]*$/,
+        ],
         ['a request without a name', changed({ requests: [{}] }), '`requests[0].name` is needed'],
         ['a misspelt field', changed({ requests: [{ name: 'a', metod: 'PUT' }] }), 'did you mean `method`?'],
         ['a weight of 0', changed({ requests: [{ name: 'a', weight: 0 }] }), '`requests[0].weight` is 0'],
         ['CONNECT', changed({ requests: [{ name: 'a', method: 'CONNECT' }] }), 'an HTTP method other than CONNECT'],
+        ['a method in small letters', changed({ requests: [{ name: 'a', method: 'post' }] }), 'did you mean `POST`?'],
+        ['CONNECT in small letters', changed({ requests: [{ name: 'a', method: 'connect' }] }), 'other than CONNECT'],
+        ...['Transfer-Encoding', 'Keep-Alive', 'Upgrade', 'Expect', 'Content-Length'].map(
+            (name): [string, unknown, string] => [
+                `the header ${name}`,
+                changed({ requests: [{ name: 'a', headers: { [name]: '1' } }] }),
+                `\`requests[0].headers.${name}\` cannot be set`,
+            ],
+        ),
+        [
+            'a connection that is neither kept nor closed',
+            changed({ requests: [{ name: 'a', headers: { Connection: 'upgrade' } }] }),
+            '`requests[0].headers.Connection` must be `close` or `keep-alive`',
+        ],
+        [
+            'a header beyond Latin-1',
+            changed({ requests: [{ name: 'a', headers: { a: '→' } }] }),
+            '`requests[0].headers` must be texts',
+        ],
+        ['a path beyond Latin-1', changed({ requests: [{ name: 'a', path: '/→' }] }), '`requests[0].path` is "/→"'],
+        ['a host beyond Latin-1', changed({ requests: [{ name: 'a', host: '→' }] }), '`requests[0].host` is "→"'],
         ['a relative path', changed({ requests: [{ name: 'a', path: 'x' }] }), '`requests[0].path` is "x"'],
         [
             'a header of two lines',
@@ -216,6 +247,11 @@ describe('a drill plan from outside', () => {
         ['nowhere to find a name', changed({ answeredBy: {} }), '`answeredBy` needs `body`, `json` or `header`'],
         ['a pattern without a group', changed({ answeredBy: { body: 'x' } }), '`answeredBy.body` is "x"'],
         ['a pattern that is none', changed({ answeredBy: { body: '((?<cluster>x)' } }), '`answeredBy.body` is'],
+        [
+            'two ways to know who answered',
+            changed({ answeredBy: { body: '(?<cluster>x)' }, replies: { 'blue-pod': 'europe-west1' } }),
+            '`replies` has no effect beside `answeredBy`',
+        ],
         [
             'names of unknown clusters',
             changed({ answeredBy: { header: { cluster: 'x' }, clusters: { a: 'asia' } } }),

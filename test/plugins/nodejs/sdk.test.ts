@@ -84,6 +84,17 @@ describe('sdkFiles', () => {
         });
     });
 
+    it('declares names that are no identifiers', () => {
+        const { 'index.d.ts': declaration = '' } = sdkFiles({
+            name: 'shop',
+            resources: { 'shop:index:Till': { ...component, properties: { 'open-source': { type: 'string' } } } },
+            types: { 'shop:index:Licence': { enum: [{ value: 'open-source' }, { name: 'Closed', value: 1 }] } },
+        });
+        const { diagnostics } = ts.transpileModule(declaration, { fileName: 'index.ts', reportDiagnostics: true });
+        expect(diagnostics).toEqual([]);
+        expect(declaration).toContain('readonly "open-source": "open-source"; readonly Closed: 1');
+    });
+
     it('refuses a package that is more than components', () => {
         expect(() => sdkFiles({ name: 'shop', resources: { 'shop:index:Till': {} } })).toThrow(
             'shop:index:Till of shop is no component',

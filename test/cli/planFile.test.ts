@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readPlanFile } from '../../cli/planFile';
+import { BadInput } from '../../errors';
+
+const folder = mkdtempSync(join(tmpdir(), 'plan-file-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it.each([
+    ['p.json', '{\n  "key": hunter2 }', 'is not valid JSON at line 2, column 10'],
+    ['p.json', '{\n  "key": "hunter2" "a": 1 }', 'is not valid JSON at line 2, column 20'],
+    ['p.json', '["hunter2",]', 'is not valid JSON at line 1, column 12'],
+    ['p.json', '{ "key": "hunter2', 'is not valid JSON at line 1, column 18'],
+    ['p.json', '{ "key": ["hunter2",', 'is not valid JSON at line 1, column 21'],
+    ['p.json', 'hunter2', 'is not valid JSON at line 1, column 1'],
+    ['p.json', '', 'is not valid JSON at line 1, column 1'],
+    ['p.yaml', 'a:\n  key: *hunter2', 'is not valid YAML at line 2, column 16: unidentified alias'],
+    ['p.yml', 'key: !hunter2 x', 'is not valid YAML at line 1, column 16: unknown tag'],
+    ['p.yml', 'key: "hunter2', 'is not valid YAML at line 2, column 1: unexpected end of the stream'],
+])('%s with %j is refused by its place, and its text is not shown', (name, text, problem) => {
+    const file = join(folder, name);
+    writeFileSync(file, text);
+    const refusal = (): unknown => readPlanFile(file);
+    expect(refusal).toThrow(BadInput);
+    expect(refusal).toThrow(`\`--plan\` is ${file}, which ${problem}`);
+    expect(refusal).not.toThrow('hunter2');
+});
+
+it('is refused by name where it cannot be read', () => {
+    const none = join(folder, 'none.json');
+    expect(() => readPlanFile(none)).toThrow(`\`--plan\` is ${none}: ENOENT`);
+});
