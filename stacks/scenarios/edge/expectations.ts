@@ -11,6 +11,9 @@ const fewRequests = 20;
 /** Longest that the guide's gateway does not look: Envoy's 60 s without traffic, and a check. */
 const guideColdMs = 70_000;
 
+/** Longest that Envoy waits before two retries: a random time up to 25 ms, then one up to 75 ms (its default back-off). */
+const retryBackOffMs = 25 + 75;
+
 /** What a busy machine may add to a switch. */
 const slackMs = 200;
 
@@ -57,7 +60,7 @@ function hardenedFaults(local: Shares, fallback: Shares, second: Shares | undefi
     const back = { fullFailbackMs: intervalMs * healthyThreshold + slackMs };
     return {
         scale: switched,
-        crash: { ...switched, firstReplyMs: 60, ...back },
+        crash: { ...switched, firstReplyMs: retryBackOffMs, ...back },
         // One try waits in vain; the next leaves the priority.
         hang: { ...switched, worstMs: perTryTimeoutMs + 50, ...back },
         'http-503': switched,

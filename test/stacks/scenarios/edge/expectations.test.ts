@@ -60,7 +60,7 @@ describe('edgeExpectations', () => {
         const { steady, recovery, faults } = promised(Hardening.Hardened);
         expect({ steady, recovery }).toEqual({ steady: { local: 1 }, recovery: { local: 1 } });
         expect(faults).toMatchObject({
-            crash: { fault: { near: 1 }, lost: 0, firstReplyMs: 60, fullFailbackMs: 1_200 },
+            crash: { fault: { near: 1 }, lost: 0, firstReplyMs: 100, fullFailbackMs: 1_200 },
             hang: { fault: { near: 1 }, lost: 0, worstMs: 300 },
             unhealthy: { fault: { near: 1 }, lost: 0 },
             'first-group-down': { fault: { far: 1 }, lost: 0 },
