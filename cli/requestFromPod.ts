@@ -2,8 +2,8 @@ import { request } from 'node:http';
 
 /*
  * Runs in the network namespace of a pod and sends one request to a port there, on the pod's loopback.
- * Gives up after a time without any reply, in milliseconds. Prints the time of sending (milliseconds since the epoch), how long the reply took, and its status on the first line,
- * then the body.
+ * Gives up after a time without any reply, in milliseconds. Prints the time of sending (milliseconds since the epoch),
+ * how long the reply took, and its status on the first line, then the body.
  */
 const [port = '', method = 'GET', path = '/', timeoutMs = ''] = process.argv.slice(2);
 const timeout = Number(timeoutMs);

@@ -1,3 +1,5 @@
+import { isObject } from '../../isObject';
+
 /** A Kubernetes object as an API server or a YAML file has it. Only its identity is certain. */
 export interface KubernetesObject {
     readonly apiVersion: string;
@@ -52,7 +54,7 @@ export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): s
 
 /** The fields of a JSON object; none where the value is something else. */
 export function fieldsOf(value: unknown): Fields {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+    return isObject(value) ? value : {};
 }
 
 export function listOf(value: unknown): readonly unknown[] {

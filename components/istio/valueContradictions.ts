@@ -103,10 +103,7 @@ function restatements(values: HelmValues, path: string[]): Restatement[] {
 }
 
 function statedAt(values: unknown, path: string[], keys: string[]): Restatement[] {
-    if (path.length === 0) {
-        return [{ keys, value: values }];
-    }
-    if (!isObject(values)) {
+    if (path.length === 0 || !isObject(values)) {
         return [{ keys, value: values }];
     }
     return Object.entries(values).flatMap(([key, value]) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { BadInput } from '../../errors';
+import { BadInput, messageOf } from '../../errors';
 import type { DrillPlan } from '../plan/plan';
 import type { PlannedRequest, ReplyExpectation, TextSource } from '../plan/request';
 import { isHeaderValue } from '../plan/valueChecks';
@@ -48,7 +48,7 @@ export function loadRequests({ requests, clusters }: Pick<DrillPlan, 'requests' 
             }
             return text;
         } catch (error) {
-            problems.push(`\`${field}\` cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+            problems.push(`\`${field}\` cannot be read: ${messageOf(error)}.`);
             return '';
         }
     };
