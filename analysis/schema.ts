@@ -1,29 +1,8 @@
-/** The part of JSON Schema (2020-12) that the explanation's schema uses. */
-interface Schema {
-    $schema?: string;
-    title?: string;
-    description?: string;
-    type?: string | string[];
-    const?: string | number;
-    enum?: readonly string[];
-    anyOf?: Schema[];
-    required?: string[];
-    properties?: Record<string, Schema>;
-    additionalProperties?: Schema;
-    items?: Schema;
-    minimum?: number;
-}
+import { dialect, listOf, object, type Schema } from '../jsonSchema';
 
 const text = (description: string): Schema => ({ type: 'string', description });
 const number = (description: string): Schema => ({ type: 'number', minimum: 0, description });
 const flag = (description: string): Schema => ({ type: 'boolean', description });
-const list = (items: Schema, description: string): Schema => ({ type: 'array', items, description });
-
-/** An object; fields are required unless they are named. More fields may be added without a new version. */
-function object(properties: Record<string, Schema>, description: string, optional: string[] = []): Schema {
-    const required = Object.keys(properties).filter((name) => !optional.includes(name));
-    return { type: 'object', description, required, properties };
-}
 
 const anything: Schema = { type: 'object', description: '' };
 
@@ -59,8 +38,8 @@ const level = object(
     {
         priority: number('0 is used first.'),
         because: text('Why these hosts are in this priority.'),
-        hosts: list(host, ''),
-        localityWeights: list(object({ locality, weight: number('') }, ''), 'Weights of `distribute`.'),
+        hosts: listOf(host, ''),
+        localityWeights: listOf(object({ locality, weight: number('') }, ''), 'Weights of `distribute`.'),
     },
     'One priority.',
     ['localityWeights'],
@@ -82,7 +61,7 @@ const path = object(
             {
                 cluster: text(''),
                 kind: { enum: ['gateway', 'sidecar'], description: '' },
-                namespaces: list(text(''), 'Of the proxies.'),
+                namespaces: listOf(text(''), 'Of the proxies.'),
                 gateway: text('`<namespace>/<name>` of the Gateway.'),
                 locality,
             },
@@ -101,12 +80,12 @@ const path = object(
         retries: sourced(anything, ''),
         timeout: sourced(text(''), 'All tries together.'),
         connectTimeout: sourced(text(''), ''),
-        levels: list(level, 'By priority.'),
-        dropped: list(
+        levels: listOf(level, 'By priority.'),
+        dropped: listOf(
             object({ cluster: text(''), endpoints: number(''), because: text('') }, ''),
             'Endpoints that the caller’s Envoy does not get, or cannot reach.',
         ),
-        losses: list(loss, 'By cluster.'),
+        losses: listOf(loss, 'By cluster.'),
         verdict,
     },
     'How one caller reaches a service.',
@@ -119,7 +98,7 @@ const service = object(
         name: text(''),
         namespace: text(''),
         verdict,
-        clusters: list(
+        clusters: listOf(
             object(
                 {
                     cluster: text(''),
@@ -127,14 +106,14 @@ const service = object(
                     endpoints: number('Ready ones.'),
                     unready: number(''),
                     verdict,
-                    order: list(list(text(''), ''), 'Clusters by priority, as callers of this cluster use them.'),
+                    order: listOf(listOf(text(''), ''), 'Clusters by priority, as callers of this cluster use them.'),
                 },
                 'Absent verdict: nobody calls the service from this cluster.',
                 ['verdict'],
             ),
             '',
         ),
-        paths: list(path, ''),
+        paths: listOf(path, ''),
     },
     'One service.',
 );
@@ -159,29 +138,29 @@ const problem = object(
 
 /** The schema of `failover explain --json` (docs/reference/explain.schema.json). */
 export const explanationSchema: Schema = {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $schema: dialect,
     title: 'failover explain',
     ...object(
         {
             version: { const: 1, description: 'Of this format.' },
-            clusters: list(
+            clusters: listOf(
                 object(
-                    { name: text(''), network: sourced(text(''), ''), localities: list(locality, 'Of the nodes.') },
+                    { name: text(''), network: sourced(text(''), ''), localities: listOf(locality, 'Of the nodes.') },
                     '',
                 ),
                 '',
             ),
-            services: list(service, ''),
-            problems: list(problem, ''),
-            notUnderstood: list(
+            services: listOf(service, ''),
+            problems: listOf(problem, ''),
+            notUnderstood: listOf(
                 object({ cluster: text(''), object: text(''), mayChange: text('') }, ''),
                 'Objects and fields whose effect is not computed.',
             ),
-            hidden: list(
+            hidden: listOf(
                 object({ cluster: text(''), kind: text(''), reason: text(''), hides: text('') }, ''),
                 'Kinds that could not be read.',
             ),
-            assumptions: list(text(''), ''),
+            assumptions: listOf(text(''), ''),
         },
         'What a fleet’s configuration means for its failover.',
     ),

@@ -79,7 +79,7 @@ export function drillCommand(): Command {
         )
         .action(async (typed: DrillFlags) => {
             if (typed.schema) {
-                const { published } = await import('../drill/jsonSchema.js');
+                const { published } = await import('../jsonSchema.js');
                 const { planSchema } = await import('../drill/plan/schema.js');
                 process.stdout.write(`${JSON.stringify(published(planSchema), undefined, 4)}\n`);
                 return;

@@ -6,7 +6,7 @@ const path = require('node:path');
 const root = path.resolve(__dirname, '..');
 /** What the plugin is made of, at the same places in the compiled copy. */
 const parts = [
-    ...['analysis', 'components', 'duration.ts', 'errors.ts', 'isObject.ts', 'schema.json'],
+    ...['analysis', 'components', 'duration.ts', 'errors.ts', 'isObject.ts', 'jsonSchema.ts', 'schema.json'],
     ...['provider/componentPlugin.ts', 'provider/main.ts'],
 ];
 exports.parts = parts;

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { explanationSchema } from '../analysis/schema';
-import { published } from '../drill/jsonSchema';
 import { planSchema } from '../drill/plan/schema';
 import { publishedSchema } from '../drill/report/schema';
 import * as library from '../index';
+import { published } from '../jsonSchema';
 import { knownArgumentsFile, knownArgumentsText } from './knownArguments';
 import { rulesFile, rulesPage } from './rulesPage';
 import {

@@ -11,7 +11,7 @@ interface Room {
 }
 
 /** Files that every room may use. */
-const shared = ['duration.ts', 'errors.ts', 'isObject.ts'];
+const shared = ['duration.ts', 'errors.ts', 'isObject.ts', 'jsonSchema.ts'];
 const labFaults = 'labFaults.ts';
 const kubernetesClient = 'kubernetesClient.ts';
 const everything = [

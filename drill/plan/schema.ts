@@ -1,5 +1,5 @@
+import { count, dialect, is, listOf, mapOf, object, refer, type Schema } from '../../jsonSchema';
 import { isPodFault, labFaultKinds, settingsOf } from '../../labFaults';
-import { count, dialect, is, listOf, mapOf, object, refer, type Schema } from '../jsonSchema';
 import { faultKinds } from './plan';
 
 /** An object that may have no other fields, so that editors mark misspelt ones. */

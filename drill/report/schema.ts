@@ -1,4 +1,4 @@
-import { count, dialect, is, listOf, mapOf, object, published, refer, type Schema } from '../jsonSchema';
+import { count, dialect, is, listOf, mapOf, object, published, refer, type Schema } from '../../jsonSchema';
 import { faultKinds } from '../plan/plan';
 
 const shares = (description: string): Schema => mapOf({ type: 'number', minimum: 0 }, description);

@@ -1,5 +1,5 @@
 import { isObject } from '../../isObject';
-import type { Schema } from '../jsonSchema';
+import type { Schema } from '../../jsonSchema';
 
 /** More than this says nothing new: the file is not what it should be. */
 const mostProblems = 20;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { published } from '../../../drill/jsonSchema';
 import { drillPlan } from '../../../drill/plan/planCheck';
 import { planSchema } from '../../../drill/plan/schema';
 import { problems } from '../../../drill/report/validate';
+import { published } from '../../../jsonSchema';
 import { failover } from '../support/program';
 import { plan } from '../support/synthetic';
 

@@ -1,4 +1,4 @@
-/** The part of JSON Schema (2020-12) that the schemas of reports and plans use. */
+/** The part of JSON Schema (2020-12) that the schemas of reports, plans and explanations use. */
 export interface Schema {
     $schema?: string;
     $id?: string;
