@@ -9,6 +9,7 @@ export interface ExplainFlags {
     region: Record<string, string>;
     json?: boolean;
     markdown?: boolean;
+    sarif?: boolean;
     failOn?: Severity;
     rbac?: boolean;
 }
@@ -33,6 +34,7 @@ export function explainCommand(): Command {
         .option('--region <cluster=region>', 'region of a cluster whose nodes say none; repeatable', regions, {})
         .option('--json', 'print JSON (docs/reference/explain.schema.json)')
         .option('--markdown', 'print Markdown, e.g. for $GITHUB_STEP_SUMMARY')
+        .option('--sarif', 'print SARIF 2.1.0, for code scanning')
         .addOption(
             new Option('--fail-on <severity>', 'exit with 1 where there is such a problem, or a worse one').choices([
                 'error',

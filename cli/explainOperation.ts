@@ -7,6 +7,7 @@ import { clusterRole } from '../fleet/readKinds';
 import { exitCode } from './exitCodes';
 import { readLiveClusters } from './explainClusters';
 import type { ExplainFlags } from './explainCommand';
+import { explainedSarif, type PlaceOf } from './explainSarif';
 import { explainedMarkdown, explainedText } from './explainedText';
 
 /** Reads the fleet, says what its configuration means, and sets the exit code. */
@@ -15,26 +16,50 @@ export async function runExplain(services: readonly string[], flags: ExplainFlag
         process.stdout.write(`${clusterRole()}\n`);
         return;
     }
-    const inputs = await readInputs(flags);
+    checkFormats(flags);
+    const { inputs, placeOf } = await readFleet(flags);
     checkRegions(flags.region, inputs);
     const whole = explainFleet(inputs.map((input) => withRegion(input, flags.region[input.name])));
     const chosen = services.map((service) => findService(service, whole));
     const shown = chosen.length === 0 ? whole : narrowed(whole, chosen);
-    process.stdout.write(`${output(shown, flags, chosen.length > 0)}\n`);
+    process.stdout.write(`${output(shown, flags, chosen.length > 0, placeOf)}\n`);
     const failing = flags.failOn === 'warning' ? ['error', 'warning'] : flags.failOn === 'error' ? ['error'] : [];
     process.exitCode = shown.problems.some(({ severity }) => failing.includes(severity))
         ? exitCode.failed
         : exitCode.done;
 }
 
-function output(explanation: Explanation, { json, markdown }: ExplainFlags, isWhole: boolean): string {
+function output(
+    explanation: Explanation,
+    { json, markdown, sarif }: ExplainFlags,
+    isWhole: boolean,
+    placeOf: PlaceOf,
+): string {
     if (json) {
         return JSON.stringify(explanation, undefined, 2);
+    }
+    if (sarif) {
+        return explainedSarif(explanation, placeOf, process.cwd());
     }
     return markdown ? explainedMarkdown(explanation, isWhole) : explainedText(explanation, isWhole);
 }
 
-async function readInputs({ context, kubeconfig, manifests }: ExplainFlags): Promise<ClusterInput[]> {
+function checkFormats({ json, markdown, sarif }: ExplainFlags): void {
+    const given = Object.entries({ '--json': json, '--markdown': markdown, '--sarif': sarif }).filter(([, on]) => on);
+    if (given.length > 1) {
+        throw new BadInput(
+            `${given.map(([flag]) => `\`${flag}\``).join(' and ')} are different formats of the output. Give one.`,
+        );
+    }
+}
+
+/** The clusters, and where their objects are written. */
+interface ReadFleet {
+    readonly inputs: readonly ClusterInput[];
+    readonly placeOf: PlaceOf;
+}
+
+async function readFleet({ context, kubeconfig, manifests }: ExplainFlags): Promise<ReadFleet> {
     const isLive = kubeconfig.length > 0 || context.length > 0;
     if (manifests === undefined && !isLive) {
         throw new BadInput(
@@ -47,9 +72,19 @@ async function readInputs({ context, kubeconfig, manifests }: ExplainFlags): Pro
         );
     }
     if (manifests !== undefined) {
-        return manifestClusters(manifests).map((cluster) => ({ ...cluster, hidden: [] }));
+        const read = manifestClusters(manifests);
+        return {
+            inputs: read.map(({ name, objects }) => ({ name, objects, hidden: [] })),
+            placeOf: ({ cluster, field, object }) =>
+                read.find(({ name }) => name === cluster)?.placeOf(firstObject(object), field),
+        };
     }
-    return readLiveClusters(kubeconfig, context);
+    return { inputs: await readLiveClusters(kubeconfig, context), placeOf: () => undefined };
+}
+
+/** `DestinationRule shop/a` of `DestinationRule shop/a + DestinationRule shop/b`, and of a route with its field. */
+function firstObject(object: string): string {
+    return object.split(/ \+ |, /)[0] ?? object;
 }
 
 function withRegion(input: ClusterInput, region: string | undefined): ClusterInput {

@@ -1,19 +1,29 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
+import { type EventType, loadAll, type State } from 'js-yaml';
 import {
     fieldsOf,
     kubernetesObject,
     type KubernetesObject,
     listOf,
+    objectName,
     textOf,
 } from '../analysis/manifests/kubernetesObject';
 import { BadInput, firstLine } from '../errors';
+import { isObject } from '../isObject';
 
 /** The objects of one cluster, by the name of its folder. */
 export interface ManifestCluster {
     readonly name: string;
     readonly objects: readonly KubernetesObject[];
+    /** Where an object, or the innermost part of it on the way to a field, is written. */
+    readonly placeOf: (object: string, field: string) => ManifestPlace | undefined;
+}
+
+/** A line of a file; the first line is 1. */
+export interface ManifestPlace {
+    readonly file: string;
+    readonly line: number;
 }
 
 /**
@@ -36,7 +46,49 @@ export function manifestClusters(folder: string): ManifestCluster[] {
             `\`--manifests\` is "${folder}", which has no folders. Put the files of each cluster in a folder of its name.`,
         );
     }
-    return names.map((name) => ({ name, objects: files(join(folder, name)).flatMap(objectsIn) }));
+    return names.map((name) => {
+        const read = files(join(folder, name)).map(readFile);
+        const objects = read.flatMap((file) => file.objects);
+        return { name, objects, placeOf: placeFinder(read) };
+    });
+}
+
+/** The objects of a file, and the line of every part of them. */
+interface ManifestFile {
+    readonly file: string;
+    readonly objects: readonly KubernetesObject[];
+    readonly lines: WeakMap<object, number>;
+}
+
+function placeFinder(read: readonly ManifestFile[]): ManifestCluster['placeOf'] {
+    const written = new Map(
+        read.flatMap((file) =>
+            file.objects.flatMap((object) => namesOf(object).map((name) => [name, { file, object }] as const)),
+        ),
+    );
+    return (name, field) => {
+        const found = written.get(name);
+        return found && { file: found.file.file, line: lineOf(found.object, field, found.file.lines) };
+    };
+}
+
+/** Rules complete the namespace of an object that gives none. */
+function namesOf(object: KubernetesObject): string[] {
+    const { kind, metadata } = object;
+    return metadata.namespace === undefined
+        ? [objectName(object), `${kind} default/${metadata.name}`]
+        : [objectName(object)];
+}
+
+/** The line of the innermost mapping or list that exists on the way to a field. */
+function lineOf({ content }: KubernetesObject, field: string, lines: WeakMap<object, number>): number {
+    let value: unknown = content;
+    let line = lines.get(content) ?? 1;
+    for (const part of field.match(/[^.[\]]+/g) ?? []) {
+        value = Array.isArray(value) ? (value as unknown[])[Number(part)] : fieldsOf(value)[part];
+        line = (typeof value === 'object' && value !== null ? lines.get(value) : undefined) ?? line;
+    }
+    return line;
 }
 
 function files(folder: string): string[] {
@@ -51,14 +103,27 @@ function files(folder: string): string[] {
         });
 }
 
-function objectsIn(file: string): KubernetesObject[] {
+function readFile(file: string): ManifestFile {
+    const lines = new WeakMap<object, number>();
+    const opened: number[] = [];
+    const listener = (event: EventType, state: State): void => {
+        if (event === 'open') {
+            opened.push(state.line + 1);
+            return;
+        }
+        const start = opened.pop() ?? 1;
+        const value: unknown = state.result;
+        if (isObject(value) || Array.isArray(value)) {
+            lines.set(value, start);
+        }
+    };
     let documents: unknown[];
     try {
-        documents = loadAll(readFileSync(file, 'utf8'));
+        documents = loadAll(readFileSync(file, 'utf8'), undefined, { listener });
     } catch (error) {
         throw new BadInput(`${file} is not YAML: ${firstLine(error)}. Mend it, or move it out of the folder.`);
     }
-    return documents.flatMap(objectsOf);
+    return { file, objects: documents.flatMap(objectsOf), lines };
 }
 
 /** An object, or those of a list as `kubectl get -o yaml` prints it; nothing for a document that is no object. */
