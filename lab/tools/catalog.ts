@@ -73,6 +73,12 @@ function kubernetes(program: 'kube-apiserver' | 'kube-controller-manager', below
 
 const glooModule = 'github.com/solo-io/gloo';
 
+const envoyGatewayModule = 'github.com/envoyproxy/gateway';
+
+/** Folders of the resource definitions in Envoy Gateway's and Gateway API's modules. */
+export const envoyGatewayDefinitions = 'charts/gateway-helm/charts/crds/crds/generated';
+export const gatewayApiDefinitions = 'config/crd/standard';
+
 const pulumiVersionVariable = 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version';
 
 /** Every tool. */
@@ -188,6 +194,49 @@ export const catalog: Readonly<Record<ToolName, Plan>> = {
                 'install/helm/gloo/crds/gateway.solo.io_v1_VirtualService.yaml',
                 'install/helm/gloo/crds/gloo.solo.io_v1_Upstream.yaml',
             ],
+        },
+    },
+    'envoy-gateway': {
+        origin: {
+            kind: 'go',
+            wrapper: 'envoy-gateway',
+            module: envoyGatewayModule,
+            package: `${envoyGatewayModule}/cmd/envoy-gateway`,
+            version: withoutV,
+            stamps: (version) => ({
+                [`${envoyGatewayModule}/internal/cmd/version.envoyGatewayVersion`]: `v${version}`,
+            }),
+        },
+        rule: {
+            arguments: ['version'],
+            pattern: /^ENVOY_GATEWAY_VERSION: v?(\d+\.\d+\.\d+\S*)$/m,
+            trusted: { atLeast: [1, 8, 0], below: [2, 0, 0] },
+            found: { atLeast: [1, 9, 0], below: [1, 10, 0] },
+            because: 'the resource definitions that the lab applies are those of Envoy Gateway 1.9',
+        },
+    },
+    'envoy-gateway-files': {
+        origin: {
+            kind: 'files',
+            wrapper: 'envoy-gateway',
+            module: envoyGatewayModule,
+            version: withoutV,
+            paths: ['LICENSE', envoyGatewayDefinitions],
+            required: ['backends', 'backendtrafficpolicies', 'clienttrafficpolicies', 'envoyproxies'].map(
+                (kind) => `${envoyGatewayDefinitions}/gateway.envoyproxy.io_${kind}.yaml`,
+            ),
+        },
+    },
+    'gateway-api-files': {
+        origin: {
+            kind: 'files',
+            wrapper: 'envoy-gateway',
+            module: 'sigs.k8s.io/gateway-api',
+            version: withoutV,
+            paths: ['LICENSE', gatewayApiDefinitions],
+            required: ['gatewayclasses', 'gateways', 'httproutes', 'tlsroutes'].map(
+                (kind) => `${gatewayApiDefinitions}/gateway.networking.k8s.io_${kind}.yaml`,
+            ),
         },
     },
     helm: {

@@ -4,7 +4,7 @@ import type { VersionRange } from './version';
 export interface GoOrigin {
     kind: 'go';
     /** Folder below `modules`. */
-    wrapper: 'kubernetes' | 'istio' | 'misc' | 'pulumi' | 'pulumi-yaml' | 'gloo' | 'helm';
+    wrapper: 'kubernetes' | 'istio' | 'misc' | 'pulumi' | 'pulumi-yaml' | 'gloo' | 'envoy-gateway' | 'helm';
     /** Go module that is pinned in the wrapper's go.mod. */
     module: string;
     /** Package of the program. */
@@ -30,7 +30,7 @@ export interface WheelOrigin {
 /** Copied out of a Go module. */
 export interface FilesOrigin {
     kind: 'files';
-    wrapper: 'istio' | 'gloo';
+    wrapper: 'istio' | 'gloo' | 'envoy-gateway';
     module: string;
     version: (moduleVersion: string) => string;
     /** Files and folders, relative to the module. */

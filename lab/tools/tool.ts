@@ -1,4 +1,4 @@
-/** Everything the lab runs that is not its own. `istio-files` and `gloo-files` are directories, the others are programs. */
+/** Everything the lab runs that is not its own. The names that end in `-files` are directories, the others are programs. */
 export const toolNames = [
     'pulumi',
     'etcd',
@@ -11,6 +11,9 @@ export const toolNames = [
     'istio-files',
     'gloo',
     'gloo-files',
+    'envoy-gateway',
+    'envoy-gateway-files',
+    'gateway-api-files',
     'helm',
     'pulumi-language-yaml',
 ] as const;
