@@ -7,20 +7,27 @@ export interface LabShape {
     networks: 'one' | 'each';
     /** Whether an istiod runs beside every cluster. */
     istio: boolean;
-    /** Whether Gloo's control plane and gateways run in every cluster. */
-    gloo: boolean;
+    /** The gateway whose control plane runs in every cluster, if any. */
+    gateway?: EdgeGatewayKind;
 }
 
+/** Gateways that a lab can have at its edge; the first is the default. */
+const edgeGatewayKinds = ['gloo', 'envoy-gateway'] as const;
+
+export type EdgeGatewayKind = (typeof edgeGatewayKinds)[number];
+
+const gatewayNames: Readonly<Record<EdgeGatewayKind, string>> = { gloo: 'Gloo', 'envoy-gateway': 'Envoy Gateway' };
+
 export function isSameShape(a: LabShape, b: LabShape): boolean {
-    return a.networks === b.networks && a.istio === b.istio && a.gloo === b.gloo;
+    return a.networks === b.networks && a.istio === b.istio && a.gateway === b.gateway;
 }
 
 /** E.g. `a network for each cluster, Istio`. */
-export function describeShape({ networks, istio, gloo }: LabShape): string {
+export function describeShape({ networks, istio, gateway }: LabShape): string {
     return [
         networks === 'one' ? 'one network' : 'a network for each cluster',
         ...(istio ? ['Istio'] : []),
-        ...(gloo ? ['Gloo'] : []),
+        ...(gateway ? [gatewayNames[gateway]] : []),
     ].join(', ');
 }
 

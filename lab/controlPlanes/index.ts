@@ -6,7 +6,7 @@ import type { ControlPlaneKind } from './controlPlane';
 
 const kinds: readonly (ControlPlaneKind & { isIn(shape: LabShape): boolean })[] = [
     { ...istio, isIn: ({ istio: asked }) => asked },
-    { ...gloo, isIn: ({ gloo: asked }) => asked },
+    { ...gloo, isIn: ({ gateway }) => gateway === 'gloo' },
 ];
 
 /** What runs beside each cluster of a lab. */

@@ -20,7 +20,7 @@ export function lab({ regions, scenario }: Configuration): Cluster[] {
     refuseOutside(directory);
     refuseOtherShape(scenario, record.shape);
     void pulumi.log.info(`The clusters are those of the lab in ${directory}.`);
-    const { istio, gloo, networks } = record.shape;
+    const { istio, gateway, networks } = record.shape;
     return inRegions(record.clusters, regions).map(({ name, region, zone, network, apiServer, kubeconfig: path }) => {
         const kubeconfig = pulumi.secret(readFileSync(path, 'utf8'));
         const provider = new kubernetes.Provider(name, {
@@ -39,7 +39,7 @@ export function lab({ regions, scenario }: Configuration): Cluster[] {
             apiServer,
             // In one network the lab joins its control planes itself; else the scenario joins them.
             ...(istio && { istio: { joined: networks === 'one' } }),
-            gloo,
+            gloo: gateway === 'gloo',
         };
     });
 }

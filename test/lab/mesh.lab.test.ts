@@ -65,7 +65,7 @@ describe('a lab whose clusters have a network each', () => {
     it('starts without the authorities that a stack brings, and says what it waits for', async () => {
         expect(await lab.run('lab', 'up', '--scenario', 'mesh')).toMatchObject({ code: 0 });
         expect(await istiods()).toEqual([waitsForAuthority, waitsForAuthority]);
-        expect((await lab.status()).shape).toEqual({ networks: 'each', istio: true, gloo: false });
+        expect((await lab.status()).shape).toEqual({ networks: 'each', istio: true });
     });
 
     it('is one mesh once the stack is there, and served at home', async () => {

@@ -1,12 +1,13 @@
 import { describeShape, isSameShape, type LabShape } from '../../lab/shape';
 
-const shape: LabShape = { networks: 'one', istio: true, gloo: false };
+const shape: LabShape = { networks: 'one', istio: true };
 
 describe('the shape of a lab', () => {
     it.each<[string, Partial<LabShape>]>([
         ['its networks', { networks: 'each' }],
         ['Istio', { istio: false }],
-        ['Gloo', { gloo: true }],
+        ['its gateway', { gateway: 'gloo' }],
+        ['its other gateway', { gateway: 'envoy-gateway' }],
     ])('is another one when it differs in %s', (_, change) => {
         expect(isSameShape(shape, { ...shape, ...change })).toBe(false);
         expect(isSameShape({ ...shape, ...change }, { ...shape, ...change })).toBe(true);
@@ -14,7 +15,8 @@ describe('the shape of a lab', () => {
 
     it.each<[LabShape, string]>([
         [shape, 'one network, Istio'],
-        [{ networks: 'each', istio: false, gloo: true }, 'a network for each cluster, Gloo'],
+        [{ networks: 'each', istio: false, gateway: 'gloo' }, 'a network for each cluster, Gloo'],
+        [{ networks: 'each', istio: false, gateway: 'envoy-gateway' }, 'a network for each cluster, Envoy Gateway'],
     ])('%j is said to people as %s', (value, words) => {
         expect(describeShape(value)).toBe(words);
     });

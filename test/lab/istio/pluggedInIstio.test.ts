@@ -49,7 +49,7 @@ beforeEach(async () => {
     const part = { spec: { name: 'istiod' } } as Part;
     const host: ControlPlaneHost = {
         site: { name: 'a', index: 1, region: 'a', zones: ['a-b'], network: 'network-a' },
-        shape: { networks: 'each', istio: true, gloo: false },
+        shape: { networks: 'each', istio: true },
         api: undefined as never,
         kubeconfigFile: '/kubeconfig',
         apiServerUrl: 'https://198.18.1.1:6443',
