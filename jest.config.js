@@ -1,11 +1,15 @@
 // Jest on Node 20 and 22 cannot require() ES modules as Node itself can, so those few packages are compiled.
-const esModules = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose'];
+const esModules = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose', 'preact'];
 
 // Types are checked once, by `tsc`; here they are only taken out.
-const compiled = [
+const compiled = (tsx) => [
     '@swc/jest',
     {
-        jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } },
+        jsc: {
+            target: 'es2022',
+            parser: { syntax: 'typescript', decorators: true, tsx },
+            transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+        },
         module: { type: 'commonjs' },
         sourceMaps: 'inline',
     },
@@ -23,6 +27,6 @@ module.exports = {
     testMatch: ['**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', String.raw`\.lab\.test\.ts$`],
     moduleNameMapper: { '/kubernetesClient\\.js$': '<rootDir>/kubernetesClient.ts' }, // loaded when first needed
-    transform: { '^.+\\.(ts|m?js)$': compiled },
+    transform: { '^.+\\.(ts|m?js)$': compiled(false), '^.+\\.tsx$': compiled(true) },
     transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
 };

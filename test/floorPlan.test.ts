@@ -96,7 +96,7 @@ function typescriptFiles(folder: string): string[] {
                 ? []
                 : typescriptFiles(path);
         }
-        return entry.name.endsWith('.ts') ? [path] : [];
+        return /\.tsx?$/.test(entry.name) ? [path] : [];
     });
 }
 

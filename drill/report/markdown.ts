@@ -1,4 +1,3 @@
-import { escape } from './html/markup';
 import type { Report } from './report';
 import { markdownTable, markdownWords } from './table';
 import {
@@ -55,3 +54,8 @@ function drill(report: Report): string[] {
 }
 
 const table = ({ columns, rows }: Table): string[] => markdownTable(columns, rows);
+
+/** Text as it is inside the HTML that Markdown may have. */
+function escape(text: string): string {
+    return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -27,7 +27,7 @@ export async function certificate(inputs: Properties, parties: Parties): Promise
         issuer: parties.issuer,
         notBefore,
         notAfter,
-        publicKey: new x509.PublicKey(parties.publicKey),
+        publicKey: new x509.PublicKey(new Uint8Array(parties.publicKey)),
         signingKey: signer.keys.privateKey,
         signingAlgorithm: signer.signingAlgorithm,
         extensions: await extensions(inputs, parties),
@@ -51,7 +51,9 @@ async function extensions(inputs: Properties, parties: Parties): Promise<x509.Ex
         new x509.BasicConstraintsExtension(isCa, isCa ? numberAt(inputs, 'maxPathLength') : undefined, true),
         ...(key === 0 ? [] : [new x509.KeyUsagesExtension(key, true)]),
         ...(extended.length === 0 ? [] : [new x509.ExtendedKeyUsageExtension(extended)]),
-        ...(identified ? [await x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(parties.publicKey))] : []),
+        ...(identified
+            ? [await x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(new Uint8Array(parties.publicKey)))]
+            : []),
         ...(parties.authorityKeyId === undefined
             ? []
             : [new x509.AuthorityKeyIdentifierExtension(parties.authorityKeyId)]),

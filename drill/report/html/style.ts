@@ -73,7 +73,7 @@ svg .phase-name { text-anchor: middle; font-size: 12px; font-weight: 600; fill: 
 .readout { font-size: 0.84rem; color: var(--muted); font-variant-numeric: tabular-nums; white-space: pre-wrap; margin-top: 2px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 2px 0 6px; font-size: 0.86rem; }
 .legend span { display: inline-flex; align-items: center; gap: 6px; }
-.legend .area { width: 22px; height: 12px; border-radius: 3px; }
+.legend .area { width: 22px; height: 12px; }
 .swatch { width: 14px; height: 14px; }
 .events { list-style: none; margin: 10px 0 0; padding: 0; display: grid; gap: 3px; font-size: 0.88rem; }
 .events li { display: grid; grid-template-columns: 22px 78px 1fr; gap: 8px; align-items: baseline; }

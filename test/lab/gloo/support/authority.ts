@@ -59,7 +59,7 @@ export class Authority {
             notBefore: new Date(Date.now() - 9 * day),
             notAfter,
             extensions: [
-                new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
+                new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value }))),
                 new x509.ExtendedKeyUsageExtension([usages[usage]]),
             ],
         });

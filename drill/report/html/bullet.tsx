@@ -1,12 +1,13 @@
+import type { VNode } from 'preact';
 import type { Expectation } from '../../verdict/expectation';
-import { element } from './markup';
+import { Box, Line } from './picture';
 import { linear } from './scale';
 
 const WIDTH = 132;
 const HEIGHT = 14;
 
 /** Measured against expected at a glance: the allowed stretch, and a mark for what was measured. */
-export function bullet({ comparison, expected, tolerance, measured, ok }: Expectation): string {
+export function Bullet({ comparison, expected, tolerance, measured, ok }: Expectation): VNode {
     const [low, high] = domain(comparison, expected, tolerance ?? 0, measured ?? expected);
     const x = linear([low, high], [5, WIDTH - 5]);
     const [from, to] =
@@ -16,24 +17,21 @@ export function bullet({ comparison, expected, tolerance, measured, ok }: Expect
               ? [expected, high]
               : [Math.max(low, expected - (tolerance ?? 0)), Math.min(high, expected + (tolerance ?? 0))];
     const at = measured === null ? undefined : x(Math.min(high, Math.max(low, measured)));
-    return element(
-        'svg',
-        { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'bullet', 'aria-hidden': 'true' },
-        element('line', { x1: 2, x2: WIDTH - 2, y1: HEIGHT / 2, y2: HEIGHT / 2, class: 'bullet-track' }),
-        element('rect', {
-            x: x(from) - 2,
-            y: 3,
-            width: x(to) - x(from) + 4,
-            height: HEIGHT - 6,
-            rx: 3,
-            class: 'bullet-allowed',
-        }),
-        at === undefined
-            ? ''
-            : element('path', {
-                  d: `M${at.toFixed(1)} 1.5l4 5.5l-4 5.5l-4-5.5z`,
-                  class: ok ? 'bullet-met' : 'bullet-missed',
-              }),
+    return (
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} class="bullet" aria-hidden="true">
+            <Line from={[2, HEIGHT / 2]} to={[WIDTH - 2, HEIGHT / 2]} class="bullet-track" />
+            <Box
+                x={x(from) - 2}
+                y={3}
+                width={x(to) - x(from) + 4}
+                height={HEIGHT - 6}
+                radius={3}
+                class="bullet-allowed"
+            />
+            {at !== undefined && (
+                <path d={`M${at.toFixed(1)} 1.5l4 5.5l-4 5.5l-4-5.5z`} class={ok ? 'bullet-met' : 'bullet-missed'} />
+            )}
+        </svg>
     );
 }
 
