@@ -1,5 +1,5 @@
 import type { ExplainedService, Explanation, ServiceInCluster } from './explanation';
-import type { Cluster, ClusterInput, Service } from './model/fleet';
+import type { Cluster, ClusterInput, Endpoint, Service } from './model/fleet';
 import type { Path, Verdict } from './model/path';
 import { callersOf } from './paths/callers';
 import { pathOf, type Reachable } from './paths/path';
@@ -35,9 +35,14 @@ function explainedService(
     host: string,
 ): ExplainedService {
     const own = clusters.flatMap(({ services }) => services.get(host) ?? []);
-    const endpoints = own.flatMap((service) => service.endpoints);
-    const paths = clusters.flatMap((cluster) => pathsIn(cluster, host, { endpoints, gateways }));
-    const isDeclared = declares(own, paths);
+    const endpoints = own.flatMap((service) => service.endpoints).map((each) => placed(each, clusters, gateways));
+    const paths = clusters.flatMap((cluster) =>
+        pathsIn(cluster, host, {
+            endpoints: endpoints.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === cluster.name),
+            gateways,
+        }),
+    );
+    const isDeclared = declares(endpoints, paths);
     const [{ name = '', namespace = '' } = {}] = own;
     return {
         host,
@@ -47,6 +52,28 @@ function explainedService(
         clusters: clusters.map((cluster) => inCluster(cluster, host, paths, isDeclared)),
         paths,
     };
+}
+
+/** An endpoint of a ServiceEntry, with the cluster that answers at its address, as far as the fleet shows it. */
+function placed(endpoint: Endpoint, clusters: readonly Cluster[], gateways: Reachable['gateways']): Endpoint {
+    if (endpoint.cluster !== '') {
+        return endpoint;
+    }
+    const { address, locality } = endpoint;
+    const source = gateways.find((each) => each.address === address);
+    const behind = clusters.find(
+        ({ eastWest, services }) =>
+            (source && eastWest.includes(source)) ||
+            services.has(address) ||
+            [...services.values()].some((service) =>
+                service.endpoints.some((each) => each.cluster !== '' && each.address === address),
+            ),
+    );
+    const inRegion = clusters.filter(({ localities }) =>
+        localities.some(({ region }) => region !== '' && region === locality.region),
+    );
+    const only = behind ?? (inRegion.length === 1 ? inRegion[0] : undefined);
+    return { ...endpoint, cluster: only?.name ?? `outside (${address})` };
 }
 
 /** The paths of a cluster's callers. Without the Service in their cluster, callers there do not know its name. */
@@ -77,8 +104,8 @@ function portsOf(
 }
 
 /** A failover is declared where a rule applies, and there is a second cluster or the rule speaks of localities. */
-function declares(services: readonly Service[], paths: readonly Path[]): boolean {
-    const isServedTwice = services.filter(({ endpoints }) => endpoints.length > 0).length > 1;
+function declares(endpoints: readonly Endpoint[], paths: readonly Path[]): boolean {
+    const isServedTwice = new Set(endpoints.map(({ cluster }) => cluster)).size > 1;
     return paths.some(
         ({ localityLb: { source }, rule }) =>
             rule !== undefined &&

@@ -49,15 +49,15 @@ export const readKinds: readonly ReadKind[] = [
     istio('Gateway', 'gateways', 'callers from outside'),
     istio('VirtualService', 'virtualservices', 'routes, retries and time-outs'),
     istio('EnvoyFilter', 'envoyfilters', 'whether any changes the result'),
-    istio('ServiceEntry', 'serviceentries', 'hosts that are no Services'),
-    istio('Sidecar', 'sidecars', 'whether any changes the result'),
-    istio('WorkloadEntry', 'workloadentries', 'whether any changes the result'),
+    istio('ServiceEntry', 'serviceentries', 'hosts that are no Services, and their endpoints'),
+    istio('Sidecar', 'sidecars', 'which services the sidecars of a namespace see'),
+    istio('WorkloadEntry', 'workloadentries', 'endpoints outside pods'),
     {
         group: 'security.istio.io',
         versions: ['v1', 'v1beta1'],
         kind: 'PeerAuthentication',
         resource: 'peerauthentications',
-        hides: 'whether any changes the result',
+        hides: 'which endpoints accept mutual TLS',
     },
 ];
 

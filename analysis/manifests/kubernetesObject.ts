@@ -47,6 +47,16 @@ export function objectName({ kind, metadata }: KubernetesObject): string {
     return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
 }
 
+/** An annotation of an object. */
+export function annotationOf({ content }: KubernetesObject, name: string): string | undefined {
+    return textOf(fieldsOf(fieldsOf(content.metadata).annotations)[name]);
+}
+
+/** Namespace of an object; one without is in `default`, as the API server would put it there. */
+export function namespaceOf({ metadata: { namespace = 'default' } }: KubernetesObject): string {
+    return namespace;
+}
+
 /** API group of an object, without its version; empty for the core group. */
 export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): string {
     return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';

@@ -52,6 +52,9 @@ export interface Cluster {
     readonly eastWest: readonly EastWestAddress[];
     /** Hosts that mean something to Istio without being a Service here: those of ServiceEntries. */
     readonly otherHosts: readonly string[];
+    readonly peerAuthentications: readonly PeerAuthentication[];
+    /** The `Sidecar`s that limit what sidecars of a whole namespace see. */
+    readonly sidecars: readonly SidecarScope[];
     readonly hidden: readonly HiddenKind[];
     readonly notUnderstood: readonly NotUnderstood[];
     readonly assumptions: readonly string[];
@@ -64,14 +67,51 @@ export interface MeshSettings {
     readonly retries: Sourced<Retries>;
     readonly connectTimeout: Sourced<string>;
     readonly destinationRuleExportTo: readonly string[];
+    readonly serviceExportTo: readonly string[];
+    readonly virtualServiceExportTo: readonly string[];
+    /** Patterns of hosts whose endpoints never serve another cluster (`serviceSettings`). */
+    readonly clusterLocalHosts: readonly Sourced<string>[];
+    readonly trustDomain: Sourced<string>;
+    readonly trustDomainAliases: readonly string[];
 }
 
-/** A Kubernetes Service of one cluster, with its ready endpoints there. */
+/** Modes of mutual TLS that a `PeerAuthentication` sets. */
+export type MutualTlsMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';
+
+/** An Istio `PeerAuthentication`. */
+export interface PeerAuthentication {
+    readonly namespace: string;
+    /** Labels of the pods that it is for; none: all of its namespace, or of the mesh. */
+    readonly selector: Labels;
+    readonly mode: MutualTlsMode;
+    /** By port of the pod. */
+    readonly ports: ReadonlyMap<number, MutualTlsMode>;
+    readonly object: KubernetesObject;
+}
+
+/** An Istio `Sidecar` for a whole namespace; in the root namespace, for all that have none. */
+export interface SidecarScope {
+    readonly namespace: string;
+    /** `<namespace>/<host>`, with wildcards; undefined: everything. */
+    readonly egressHosts: readonly string[] | undefined;
+    readonly object: KubernetesObject;
+}
+
+/** A Kubernetes Service of one cluster, or a host of a ServiceEntry, with its ready endpoints there. */
 export interface Service {
     readonly host: string;
     readonly name: string;
     readonly namespace: string;
+    readonly kind: 'Service' | 'ServiceEntry';
     readonly ports: readonly number[];
+    /** Ports whose name or `appProtocol` makes Istio take them for TCP, by number. */
+    readonly tcpPorts: readonly number[];
+    /** Namespaces that see it; none: as the mesh configuration says. */
+    readonly exportTo: readonly string[];
+    /** `internalTrafficPolicy: Local`: only endpoints on the caller's node are used. */
+    readonly isNodeLocal: boolean;
+    /** Order of localities by the Service's own `trafficDistribution`, which needs no outlier detection. */
+    readonly trafficDistribution?: Sourced<string>;
     readonly endpoints: readonly Endpoint[];
     /** Endpoints that are not ready, which are left out. */
     readonly unready: number;
@@ -85,6 +125,8 @@ export interface Endpoint {
     readonly locality: Locality;
     /** Labels of its pod. */
     readonly labels: Labels;
+    /** The only cluster whose callers get it. A control plane reads the ServiceEntries of its own cluster only. */
+    readonly onlyIn?: string;
     /** Whether Istio sends mutual TLS to it; without, it is never sent through an east-west gateway. */
     readonly hasSidecar: boolean;
 }
@@ -98,6 +140,10 @@ export interface Gateway {
     readonly localities: readonly Locality[];
     /** Opens the port through which other networks come in. */
     readonly isPassthrough: boolean;
+    /** Hosts of the servers that do. */
+    readonly passthroughHosts: readonly string[];
+    /** Whether a pod, or a workload that makes pods, has the labels of its selector. */
+    readonly hasProxies: boolean;
     readonly object: KubernetesObject;
 }
 
@@ -106,4 +152,6 @@ export interface EastWestAddress {
     readonly address: string;
     readonly network: string;
     readonly source: string;
+    /** Ports of the Service; none where they are not known. */
+    readonly ports: readonly number[];
 }

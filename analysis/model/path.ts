@@ -72,4 +72,10 @@ export interface Path {
 }
 
 /** Why Istio leaves endpoints out of a caller's list, or sends it one that it cannot reach. */
-type DropReason = 'no east-west gateway' | 'no mutual TLS' | 'left out of distribute' | 'unreachable address';
+type DropReason =
+    | 'cluster-local service'
+    | 'internalTrafficPolicy: Local'
+    | 'left out of distribute'
+    | 'no east-west gateway'
+    | 'no mutual TLS'
+    | 'unreachable address';

@@ -43,6 +43,7 @@ export interface OutlierDetection {
     readonly consecutiveLocalOriginFailures?: number;
     readonly maxEjectionPercent?: number;
     readonly minHealthPercent?: number;
+    readonly splitExternalLocalOriginErrors?: boolean;
     readonly interval?: string;
     readonly baseEjectionTime?: string;
 }

@@ -1,7 +1,9 @@
 import type { Cluster, Gateway, Service } from '../model/fleet';
 import type { Caller } from '../model/path';
 import type { Route } from '../model/rules';
+import { isExportedTo } from '../readers/istio/exports';
 import { resolvedRule } from './ruleResolution';
+import { imports, isServiceExported, sidecarOf } from './visibility';
 
 /** A caller, and the route that it takes to the service. */
 export interface CallerRoute {
@@ -15,8 +17,11 @@ export function callersOf(cluster: Cluster, service: Service): CallerRoute[] {
     return [...gatewayCallers(cluster, service), ...sidecarCallers(cluster, service)];
 }
 
-function gatewayCallers(cluster: Cluster, { host }: Service): CallerRoute[] {
-    return cluster.gateways.flatMap((gateway) =>
+function gatewayCallers(cluster: Cluster, service: Service): CallerRoute[] {
+    const { host } = service;
+    const sees = ({ namespace, proxyNamespaces }: Gateway): boolean =>
+        isServiceExported(cluster, service, proxyNamespaces[0] ?? namespace);
+    return cluster.gateways.filter(sees).flatMap((gateway) =>
         cluster
             .routesTo(host)
             .filter(({ gateways }) => gateways.includes(gatewayName(gateway)))
@@ -46,6 +51,12 @@ const gatewayName = ({ name, namespace }: Gateway): string => `${namespace}/${na
 function sidecarCallers(cluster: Cluster, service: Service): CallerRoute[] {
     const groups = new Map<string, { namespaces: string[]; routes: CallerRoute['route'][] }>();
     for (const namespace of cluster.sidecarNamespaces) {
+        if (
+            !isServiceExported(cluster, service, namespace) ||
+            !imports(sidecarOf(cluster, namespace), service, namespace)
+        ) {
+            continue;
+        }
         const rule = resolvedRule(cluster, namespace, service);
         const routes = meshRoutes(cluster, namespace, service);
         const key = JSON.stringify([
@@ -72,8 +83,7 @@ function meshRoutes(cluster: Cluster, namespace: string, { host }: Service): Cal
         .filter(
             ({ exportTo, gateways, namespace: own }) =>
                 gateways.includes('mesh') &&
-                (exportTo.length === 0 ||
-                    exportTo.some((each) => each === '*' || each === namespace || (each === '.' && own === namespace))),
+                isExportedTo(exportTo.length === 0 ? cluster.mesh.virtualServiceExportTo : exportTo, own, namespace),
         );
     const routes = bound.flatMap(({ name, namespace: own, routes: each }) =>
         each

@@ -29,12 +29,14 @@ export interface Ordered {
  *
  * Source: Istio's `pilot/pkg/networking/core/loadbalancer/loadbalancer.go`
  * (https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting).
+ *
+ * @param isOrdered Whether there is outlier detection, or the Service itself asks for an order.
  */
 export function orderedLevels(
     hosts: readonly LabelledHost[],
     asking: Asking,
     setting: LocalityLb,
-    hasDetection: boolean,
+    isOrdered: boolean,
 ): Ordered {
     if (!setting.enabled) {
         return oneLevel(hosts, 'locality load balancing is disabled: all endpoints are equal');
@@ -42,7 +44,7 @@ export function orderedLevels(
     if (setting.distribute) {
         return weighted(hosts, asking.locality, setting.distribute);
     }
-    if (!hasDetection) {
+    if (!isOrdered) {
         return oneLevel(hosts, 'without outlier detection Istio sets no priorities: all endpoints are equal');
     }
     return setting.failoverPriority

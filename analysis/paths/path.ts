@@ -4,10 +4,13 @@ import type { Cluster, EastWestAddress, Endpoint, Service } from '../model/fleet
 import type { Loss, Path } from '../model/path';
 import type { OutlierDetection, PortPolicy } from '../model/rules';
 import { byDefault, envoyVersion, istioVersion, type Sourced } from '../model/sourced';
+import { coversHost } from '../readers/istio/hosts';
 import type { CallerRoute } from './callers';
 import { orderedLevels } from './levels';
 import { losses } from './losses';
+import { mutualTlsOf } from './mutualTls';
 import { effectivePolicy, resolvedRule } from './ruleResolution';
+import { distributionOf } from './trafficDistribution';
 import { ownLabels, visibleHosts } from './visibleHosts';
 
 /** Envoy's default where neither a number nor a rule says otherwise. */
@@ -32,13 +35,17 @@ export function pathOf(
     const policy = effectivePolicy(rule, subset, port);
     const labels = subset === undefined ? undefined : rule?.subsets.get(subset)?.labels;
     const ofSubset = subset === undefined ? endpoints : endpoints.filter((each) => selects(labels ?? {}, each.labels));
-    const localityLb = policy.localityLb ?? cluster.mesh.localityLb;
-    const { dropped, hosts } = visibleHosts(cluster, ofSubset, gateways, usesMutualTls(policy));
+    const ownOrder = distributionOf(service);
+    const localityLb = policy.localityLb ?? ownOrder ?? cluster.mesh.localityLb;
+    const { kept, left } = withinCluster(cluster, service, ofSubset);
+    const accepting = withMutualTls(cluster, service, kept);
+    const { dropped, hosts } = visibleHosts(cluster, accepting, gateways, usesMutualTls(policy));
     const asking = {
         locality: caller.locality,
         labels: ownLabels(cluster.name, cluster.network.value, caller.locality),
     };
-    const { levels, removed } = orderedLevels(hosts, asking, localityLb.value, policy.outlierDetection !== undefined);
+    const isOrdered = policy.outlierDetection !== undefined || localityLb === ownOrder;
+    const { levels, removed } = orderedLevels(hosts, asking, localityLb.value, isOrdered);
     const maxEjectionPercent = ejectionLimit(policy.outlierDetection);
     const panicThreshold = threshold(policy.outlierDetection);
     const found = losses(levels, {
@@ -64,6 +71,7 @@ export function pathOf(
         connectTimeout: policy.connectTimeout ?? cluster.mesh.connectTimeout,
         levels,
         dropped: [
+            ...left,
             ...dropped,
             ...[...new Set(removed.map((host) => host.cluster))].map((each) => ({
                 cluster: each,
@@ -74,6 +82,37 @@ export function pathOf(
         losses: found,
         verdict: verdictOf(found),
     };
+}
+
+/** Endpoints of other clusters that a setting of the mesh or of the Service keeps from this cluster's callers. */
+function withinCluster(
+    { mesh, name }: Cluster,
+    service: Service,
+    endpoints: readonly Endpoint[],
+): { kept: readonly Endpoint[]; left: Path['dropped'] } {
+    const isClusterLocal = mesh.clusterLocalHosts.some(({ value }) => coversHost(value, service.host));
+    if (!isClusterLocal && !service.isNodeLocal) {
+        return { kept: endpoints, left: [] };
+    }
+    const others = endpoints.filter(({ cluster }) => cluster !== name);
+    const because = isClusterLocal ? ('cluster-local service' as const) : ('internalTrafficPolicy: Local' as const);
+    return {
+        kept: endpoints.filter(({ cluster }) => cluster === name),
+        left: [...new Set(others.map(({ cluster }) => cluster))].map((cluster) => ({
+            cluster,
+            endpoints: others.filter((each) => each.cluster === cluster).length,
+            because,
+        })),
+    };
+}
+
+/** Endpoints whose `PeerAuthentication`, as the caller's control plane reads it, switches mutual TLS off, have none. */
+function withMutualTls(cluster: Cluster, { namespace }: Service, endpoints: readonly Endpoint[]): readonly Endpoint[] {
+    return cluster.peerAuthentications.length === 0
+        ? endpoints
+        : endpoints.map((each) =>
+              mutualTlsOf(cluster, namespace, each.labels).mode === 'DISABLE' ? { ...each, hasSidecar: false } : each,
+          );
 }
 
 /** Fails over: no cluster's loss costs a request for good. Does not: each costs all that the cluster got before. */

@@ -27,7 +27,8 @@ export function visibleHosts(
     usesMutualTls: boolean,
 ): VisibleHosts {
     const own = caller.network.value;
-    const isLocal = ({ network }: Endpoint): boolean => network === own;
+    // An endpoint or a proxy without a network is taken for one of the same network.
+    const isLocal = ({ network }: Endpoint): boolean => network === '' || own === '' || network === own;
     const remote = new Map<string, Endpoint[]>();
     for (const endpoint of endpoints.filter((each) => !isLocal(each))) {
         const key = `${endpoint.cluster} ${endpoint.network} ${localityText(endpoint.locality)}`;

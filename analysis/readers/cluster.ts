@@ -1,10 +1,14 @@
-import { fieldsOf, groupOf, type KubernetesObject, textOf, textsOf } from '../manifests/kubernetesObject';
-import type { Cluster, ClusterInput, NotUnderstood } from '../model/fleet';
+import { fieldsOf, groupOf, type KubernetesObject, textsOf } from '../manifests/kubernetesObject';
+import type { Cluster, ClusterInput, Service } from '../model/fleet';
 import { byDefault, fromField, istioVersion, type Sourced } from '../model/sourced';
+import { fieldsNotUnderstood } from './fields';
 import { destinationRule } from './istio/destinationRules';
 import { eastWestAddresses, gatewaysOf } from './istio/gateways';
 import { hostIndex } from './istio/hostIndex';
-import { meshConfiguration } from './istio/meshSettings';
+import { meshConfiguration, type MeshConfiguration } from './istio/meshSettings';
+import { peerAuthentication } from './istio/peerAuthentications';
+import { declaredWorkload, openHosts, serviceEntry } from './istio/serviceEntries';
+import { selectiveSidecars, sidecarScope } from './istio/sidecars';
 import { virtualService } from './istio/virtualServices';
 import { notUnderstood } from './kinds';
 import { placesOf } from './places';
@@ -14,11 +18,20 @@ import { hasNoEndpointSlices, servicesOf } from './services';
 export function readCluster({ hidden, name, objects, region }: ClusterInput): Cluster {
     const places = placesOf(objects, region);
     const mesh = meshConfiguration(name, objects);
-    const network = networkOf(name, objects, mesh.settings.rootNamespace);
+    const network = networkOf(name, objects, mesh);
     const sidecarNamespaces = sidecarNamespacesOf(objects);
-    const context = { cluster: name, network: network.value, places, sidecarNamespaces };
-    const istio = (kind: string) =>
-        objects.filter((object) => object.kind === kind && groupOf(object) === 'networking.istio.io');
+    const istio = (kind: string, group = 'networking.istio.io') =>
+        objects.filter((object) => object.kind === kind && groupOf(object) === group);
+    const workloads = istio('WorkloadEntry').flatMap((object) => declaredWorkload(name, object) ?? []);
+    const context = {
+        cluster: name,
+        network: network.value,
+        networks: mesh.networks,
+        places,
+        sidecarNamespaces,
+        workloads,
+    };
+    const entries = istio('ServiceEntry');
     const destinationRules = istio('DestinationRule').map((object) => destinationRule(name, object));
     const virtualServices = istio('VirtualService').map((object) => virtualService(name, object));
     return {
@@ -27,7 +40,10 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
         mesh: mesh.settings,
         localities: places.localities,
         sidecarNamespaces,
-        services: servicesOf(objects, context),
+        services: withEntries(
+            servicesOf(objects, context),
+            entries.flatMap((object) => serviceEntry(name, object, workloads)),
+        ),
         destinationRules,
         virtualServices,
         rulesFor: hostIndex(destinationRules, ({ host }) => [host]),
@@ -35,9 +51,17 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
         routesTo: hostIndex(virtualServices, ({ routes }) => routes.map(({ host }) => host)),
         gateways: gatewaysOf(objects, places),
         eastWest: [...eastWestAddresses(objects), ...mesh.eastWest],
-        otherHosts: istio('ServiceEntry').flatMap(({ content }) => textsOf(fieldsOf(content.spec).hosts)),
+        otherHosts: entries.flatMap(({ content }) => textsOf(fieldsOf(content.spec).hosts)),
+        peerAuthentications: istio('PeerAuthentication', 'security.istio.io').map(peerAuthentication),
+        sidecars: istio('Sidecar').flatMap((object) => sidecarScope(object) ?? []),
         hidden,
-        notUnderstood: [...notUnderstood(name, objects), ...mesh.notUnderstood, ...fieldsNotUnderstood(name, objects)],
+        notUnderstood: [
+            ...notUnderstood(name, objects),
+            ...mesh.notUnderstood,
+            ...selectiveSidecars(name, istio('Sidecar')),
+            ...entries.flatMap((object) => openHosts(name, object)),
+            ...fieldsNotUnderstood(name, objects),
+        ],
         assumptions: [
             ...(mesh.isFound
                 ? []
@@ -54,13 +78,34 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
     };
 }
 
-function networkOf(name: string, objects: readonly KubernetesObject[], rootNamespace: string): Sourced<string> {
+/** The network of a cluster: by the label of the root namespace, or by the mesh configuration. */
+function networkOf(
+    name: string,
+    objects: readonly KubernetesObject[],
+    { networks, settings }: MeshConfiguration,
+): Sourced<string> {
     const label = 'topology.istio.io/network';
-    const root = objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === rootNamespace);
+    const root = objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === settings.rootNamespace);
     const network = root?.metadata.labels[label];
-    return root && network !== undefined
-        ? fromField(network, name, root, `metadata.labels ${label}`)
-        : byDefault('', `${istioVersion}: all clusters without a network's name are on one network`);
+    if (root && network !== undefined) {
+        return fromField(network, name, root, `metadata.labels ${label}`);
+    }
+    return networks.ofCluster === undefined
+        ? byDefault('', `${istioVersion}: all clusters without a network's name are on one network`)
+        : {
+              value: networks.ofCluster,
+              source: { cluster: name, object: 'ConfigMap istio', field: 'data.meshNetworks' },
+          };
+}
+
+/** Services and the hosts of ServiceEntries. Istio merges the endpoints of a ServiceEntry for a Service's own host. */
+function withEntries(services: ReadonlyMap<string, Service>, entries: readonly Service[]): Map<string, Service> {
+    const all = new Map(services);
+    for (const entry of entries) {
+        const same = all.get(entry.host);
+        all.set(entry.host, same ? { ...same, endpoints: [...same.endpoints, ...entry.endpoints] } : entry);
+    }
+    return all;
 }
 
 /** Namespaces whose label asks for injection. */
@@ -73,36 +118,4 @@ function sidecarNamespacesOf(objects: readonly KubernetesObject[]): string[] {
                 ('istio.io/rev' in labels && labels['istio-injection'] !== 'disabled'),
         )
         .map(({ metadata }) => metadata.name);
-}
-
-/** Fields of objects that are read, whose effect is not computed. */
-function fieldsNotUnderstood(cluster: string, objects: readonly KubernetesObject[]): NotUnderstood[] {
-    return objects.flatMap((object) => {
-        const { content, kind, metadata } = object;
-        const spec = fieldsOf(content.spec);
-        const name = `${kind} ${metadata.namespace ?? 'default'}/${metadata.name}`;
-        const field = (path: string, mayChange: string) => [{ cluster, object: `${name}, ${path}`, mayChange }];
-        if (kind === 'Service') {
-            return [
-                ...(spec.internalTrafficPolicy === 'Local'
-                    ? field('spec.internalTrafficPolicy', 'endpoints of other nodes and clusters may never be used')
-                    : []),
-                ...(textOf(spec.trafficDistribution) === undefined
-                    ? []
-                    : field('spec.trafficDistribution', 'the order of localities, also without outlier detection')),
-            ];
-        }
-        if (kind === 'DestinationRule') {
-            return spec.workloadSelector === undefined
-                ? []
-                : field('spec.workloadSelector', 'whether the rule applies: here it is applied to every workload');
-        }
-        if (kind === 'VirtualService' && groupOf(object) === 'networking.istio.io') {
-            return [
-                ...(spec.tcp === undefined ? [] : field('spec.tcp', 'the destinations of TCP connections')),
-                ...(spec.tls === undefined ? [] : field('spec.tls', 'the destinations of TLS connections')),
-            ];
-        }
-        return [];
-    });
 }

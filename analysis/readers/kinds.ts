@@ -6,6 +6,8 @@ const read = new Set([
     ...['/ConfigMap', '/Namespace', '/Node', '/Pod', '/Service'],
     ...['apps/Deployment', 'apps/StatefulSet', 'discovery.k8s.io/EndpointSlice'],
     ...['networking.istio.io/DestinationRule', 'networking.istio.io/Gateway', 'networking.istio.io/VirtualService'],
+    ...['networking.istio.io/ServiceEntry', 'networking.istio.io/Sidecar', 'networking.istio.io/WorkloadEntry'],
+    'security.istio.io/PeerAuthentication',
 ]);
 
 /** Kinds that do not decide where Envoy sends a request. */
@@ -13,7 +15,12 @@ const harmless = new Set([
     ...['/Endpoints', '/Event', '/LimitRange', '/PersistentVolume', '/PersistentVolumeClaim', '/ResourceQuota'],
     ...['/Secret', '/ServiceAccount', 'apps/ReplicaSet', 'apps/ControllerRevision', 'events.k8s.io/Event'],
     ...['apiextensions.k8s.io/CustomResourceDefinition', 'apiregistration.k8s.io/APIService'],
-    ...['coordination.k8s.io/Lease', 'policy/PodDisruptionBudget', 'scheduling.k8s.io/PriorityClass'],
+    ...[
+        'telemetry.istio.io/Telemetry',
+        'coordination.k8s.io/Lease',
+        'policy/PodDisruptionBudget',
+        'scheduling.k8s.io/PriorityClass',
+    ],
     ...['rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
     ...['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding', 'storage.k8s.io/StorageClass'],
     ...['admissionregistration.k8s.io/MutatingWebhookConfiguration'],
@@ -24,13 +31,9 @@ const harmless = new Set([
 const effects: Readonly<Record<string, string>> = {
     'networking.istio.io/EnvoyFilter': 'anything in the configuration of the proxies that it selects',
     'networking.istio.io/ProxyConfig': 'settings of the proxies that it selects',
-    'networking.istio.io/ServiceEntry': 'hosts and endpoints outside Kubernetes Services',
-    'networking.istio.io/Sidecar': 'which services and rules the sidecars that it selects see',
-    'networking.istio.io/WorkloadEntry': 'endpoints of Services and ServiceEntries outside pods',
-    'networking.istio.io/WorkloadGroup': 'endpoints of Services and ServiceEntries outside pods',
+    'networking.istio.io/WorkloadGroup': 'endpoints that join by themselves, as WorkloadEntries',
+    'extensions.istio.io/WasmPlugin': 'anything in the requests of the proxies that it selects',
     'security.istio.io/AuthorizationPolicy': 'whether requests of a fallback are accepted',
-    'security.istio.io/PeerAuthentication':
-        'whether endpoints accept mutual TLS, without which no gateway leads to them',
     'security.istio.io/RequestAuthentication': 'whether requests are accepted',
     'networking.k8s.io/NetworkPolicy': 'whether connections to a fallback are accepted',
     'autoscaling/HorizontalPodAutoscaler': 'how many endpoints there are under load',

@@ -1,4 +1,5 @@
 import {
+    annotationOf,
     type Fields,
     fieldsOf,
     type KubernetesObject,
@@ -11,7 +12,10 @@ import {
     textsOf,
 } from '../manifests/kubernetesObject';
 import type { Endpoint, Service } from '../model/fleet';
+import { fromField } from '../model/sourced';
 import { serviceHost } from './istio/hosts';
+import type { DeclaredNetworks } from './istio/networks';
+import type { DeclaredWorkload } from './istio/serviceEntries';
 import { nodeNameOf, type Places } from './places';
 
 /** What the endpoints of a cluster are read with. */
@@ -22,6 +26,10 @@ export interface ServiceContext {
     readonly places: Places;
     /** Namespaces whose pods get a sidecar. */
     readonly sidecarNamespaces: readonly string[];
+    /** Networks by address, where neither a label nor the cluster has one. */
+    readonly networks: Pick<DeclaredNetworks, 'ofAddress'>;
+    /** Workloads outside pods, which Services select too. */
+    readonly workloads: readonly DeclaredWorkload[];
 }
 
 /** The Services of a cluster with their ready endpoints, by host. */
@@ -34,10 +42,52 @@ export function servicesOf(objects: readonly KubernetesObject[], context: Servic
                 const { name, namespace = 'default' } = object.metadata;
                 const host = serviceHost(name, namespace);
                 const spec = fieldsOf(object.content.spec);
-                const ports = listOf(spec.ports).flatMap((port) => numberOf(fieldsOf(port).port) ?? []);
-                return [host, { host, name, namespace, ports, ...endpoints(name, namespace, labelsOf(spec.selector)) }];
+                const ports = listOf(spec.ports).map(fieldsOf);
+                const selector = labelsOf(spec.selector);
+                const { endpoints: ofPods, unready } = endpoints(name, namespace, selector);
+                const declared = context.workloads
+                    .filter((workload) => workload.namespace === namespace && selects(selector, workload.labels))
+                    .map(({ endpoint }) => endpoint);
+                return [
+                    host,
+                    {
+                        host,
+                        name,
+                        namespace,
+                        kind: 'Service' as const,
+                        ports: ports.flatMap(({ port }) => numberOf(port) ?? []),
+                        tcpPorts: ports.filter(isTcp).flatMap(({ port }) => numberOf(port) ?? []),
+                        exportTo: textsOf(annotationOf(object, 'networking.istio.io/exportTo')?.split(/\s*,\s*/)),
+                        isNodeLocal: spec.internalTrafficPolicy === 'Local',
+                        ...distribution(object, context.cluster),
+                        endpoints: [...ofPods, ...declared],
+                        unready,
+                    },
+                ];
             }),
     );
+}
+
+/**
+ * Whether Istio takes a port for TCP by its name or `appProtocol`. A port without either is detected by what it sends
+ * (https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/).
+ */
+function isTcp({ appProtocol, name }: Fields): boolean {
+    const protocol = textOf(appProtocol) ?? textOf(name)?.split('-')[0] ?? '';
+    return /^(tcp|tls|https|mongo|mysql|redis)$/i.test(protocol);
+}
+
+/** The Service's own order of localities: by its field, which wins, or by Istio's annotation. */
+function distribution(object: KubernetesObject, cluster: string): Pick<Service, 'trafficDistribution'> {
+    const field = textOf(fieldsOf(object.content.spec).trafficDistribution);
+    const name = 'networking.istio.io/traffic-distribution';
+    const annotation = annotationOf(object, name);
+    if (field !== undefined) {
+        return { trafficDistribution: fromField(field, cluster, object, 'spec.trafficDistribution') };
+    }
+    return annotation === undefined
+        ? {}
+        : { trafficDistribution: fromField(annotation, cluster, object, `metadata.annotations ${name}`) };
 }
 
 /** Whether endpoints come from workloads, as no EndpointSlice was read. */
@@ -83,14 +133,14 @@ function sliceEndpoint(
     { nodeName, zone }: Fields,
     namespace: string,
     pod: KubernetesObject | undefined,
-    { cluster, network, places, sidecarNamespaces }: ServiceContext,
+    { cluster, network, networks, places, sidecarNamespaces }: ServiceContext,
 ): Endpoint {
     const labels = pod?.metadata.labels ?? {};
     const node = textOf(nodeName) ?? (pod && nodeNameOf(pod));
     return {
         address,
         cluster,
-        network: labels['topology.istio.io/network'] ?? network,
+        network: labels['topology.istio.io/network'] ?? (network || (networks.ofAddress(address) ?? '')),
         locality: places.localityOf(labels, node, textOf(zone)),
         labels,
         // Injection marks the pod; without the pod, its namespace has to do.

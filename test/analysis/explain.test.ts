@@ -169,7 +169,7 @@ describe('what is not understood', () => {
 
     it.each([
         ['networking.istio.io/v1alpha3', 'EnvoyFilter', 'EnvoyFilter shop/one'],
-        ['networking.istio.io/v1', 'Sidecar', 'Sidecar shop/one'],
+        ['networking.istio.io/v1', 'ProxyConfig', 'ProxyConfig shop/one'],
         ['networking.istio.io/v1', 'ServiceEntry', 'ServiceEntry shop/one'],
         ['fed.solo.io/v1', 'FailoverScheme', 'FailoverScheme shop/one'],
         ['example.com/v1', 'Widget', '1 example.com/Widget'],

@@ -4,6 +4,7 @@ import {
     type Labels,
     labelsOf,
     listOf,
+    numberOf,
     objectName,
     selects,
     textOf,
@@ -31,7 +32,7 @@ export function gatewaysOf(objects: readonly KubernetesObject[], places: Places)
             const pods = selected.filter(({ isPod }) => isPod);
             const localities = pods.map(({ labels, nodeName }) => places.localityOf(labels, nodeName));
             const { name, namespace = 'default' } = object.metadata;
-            const isPassthrough = listOf(servers).some(
+            const passthrough = listOf(servers).filter(
                 (server) => textOf(fieldsOf(fieldsOf(server).tls).mode) === 'AUTO_PASSTHROUGH',
             );
             return {
@@ -39,7 +40,9 @@ export function gatewaysOf(objects: readonly KubernetesObject[], places: Places)
                 namespace,
                 proxyNamespaces: distinct(selected.map((each) => each.namespace)),
                 localities: localities.length === 0 ? places.localities : distinct(localities),
-                isPassthrough,
+                isPassthrough: passthrough.length > 0,
+                passthroughHosts: passthrough.flatMap((server) => textsOf(fieldsOf(server).hosts)),
+                hasProxies: selected.length > 0,
                 object,
             };
         });
@@ -68,19 +71,23 @@ export function eastWestAddresses(objects: readonly KubernetesObject[]): EastWes
         .filter(({ kind, metadata }) => kind === 'Service' && 'topology.istio.io/network' in metadata.labels)
         .flatMap((object) => {
             const network = object.metadata.labels['topology.istio.io/network'] ?? '';
-            const { loadBalancer } = fieldsOf(object.content.status);
-            const assigned = listOf(fieldsOf(loadBalancer).ingress).flatMap((each) => {
-                const { hostname, ip } = fieldsOf(each);
-                return textOf(ip) ?? textOf(hostname) ?? [];
-            });
-            const addresses = [...assigned, ...textsOf(fieldsOf(object.content.spec).externalIPs)];
-            const declared = object.content.status === undefined ? [`address of ${objectName(object)}`] : [];
-            return (addresses.length === 0 ? declared : addresses).map((address) => ({
-                address,
-                network,
-                source: objectName(object),
-            }));
+            const ports = listOf(fieldsOf(object.content.spec).ports).flatMap(
+                (port) => numberOf(fieldsOf(port).port) ?? [],
+            );
+            return addressesOf(object).map((address) => ({ address, network, source: objectName(object), ports }));
         });
+}
+
+/** Addresses at which a Service is reached from outside; a name for them where it was never applied. */
+export function addressesOf(service: KubernetesObject): string[] {
+    const { loadBalancer } = fieldsOf(service.content.status);
+    const assigned = listOf(fieldsOf(loadBalancer).ingress).flatMap((each) => {
+        const { hostname, ip } = fieldsOf(each);
+        return textOf(ip) ?? textOf(hostname) ?? [];
+    });
+    const addresses = [...assigned, ...textsOf(fieldsOf(service.content.spec).externalIPs)];
+    const declared = service.content.status === undefined ? [`address of ${objectName(service)}`] : [];
+    return addresses.length === 0 ? declared : addresses;
 }
 
 function distinct<T>(items: readonly T[]): T[] {

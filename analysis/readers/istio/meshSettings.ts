@@ -4,12 +4,16 @@ import {
     fieldsOf,
     type KubernetesObject,
     listOf,
+    namespaceOf,
     objectName,
     textOf,
     textsOf,
 } from '../../manifests/kubernetesObject';
 import type { EastWestAddress, MeshSettings, NotUnderstood } from '../../model/fleet';
-import { byDefault, fromField, istioVersion } from '../../model/sourced';
+import { byDefault, fromField, istioVersion, type Sourced } from '../../model/sourced';
+import { addressesOf } from './gateways';
+import { serviceHost } from './hosts';
+import { type DeclaredNetworks, declaredNetworks } from './networks';
 import { localityLbOf } from './policy';
 import { retriesOf } from './virtualServices';
 
@@ -17,6 +21,7 @@ import { retriesOf } from './virtualServices';
 export interface MeshConfiguration {
     readonly settings: MeshSettings;
     readonly eastWest: readonly EastWestAddress[];
+    readonly networks: DeclaredNetworks;
     readonly notUnderstood: readonly NotUnderstood[];
     readonly isFound: boolean;
 }
@@ -42,7 +47,8 @@ export function meshConfiguration(cluster: string, objects: readonly KubernetesO
     const unreadable = [mesh, networks].includes(undefined);
     return {
         settings: settingsOf(cluster, map, mesh ?? {}),
-        eastWest: map ? declaredGateways(map, networks ?? {}) : [],
+        eastWest: map ? declaredGateways(map, networks ?? {}, objects) : [],
+        networks: declaredNetworks(cluster, networks ?? {}),
         notUnderstood: [
             ...(map && unreadable
                 ? [{ cluster, object: objectName(map), mayChange: 'the mesh settings: its text is not YAML' }]
@@ -60,11 +66,11 @@ export function meshConfiguration(cluster: string, objects: readonly KubernetesO
 }
 
 function settingsOf(cluster: string, map: KubernetesObject | undefined, mesh: Fields): MeshSettings {
-    const { connectTimeout, defaultDestinationRuleExportTo, defaultHttpRetryPolicy, localityLbSetting, rootNamespace } =
-        mesh;
+    const { connectTimeout, defaultHttpRetryPolicy, localityLbSetting, rootNamespace, trustDomain } = mesh;
     const retries = retriesOf(defaultHttpRetryPolicy);
     const limit = textOf(connectTimeout);
-    const exported = textsOf(defaultDestinationRuleExportTo);
+    const domain = textOf(trustDomain);
+    const exported = (field: string): string[] => (textsOf(mesh[field]).length === 0 ? ['*'] : textsOf(mesh[field]));
     return {
         rootNamespace: textOf(rootNamespace) ?? map?.metadata.namespace ?? 'istio-system',
         localityLb:
@@ -79,15 +85,50 @@ function settingsOf(cluster: string, map: KubernetesObject | undefined, mesh: Fi
             map && limit !== undefined
                 ? fromField(limit, cluster, map, 'data.mesh connectTimeout')
                 : byDefault('10s', istioVersion),
-        destinationRuleExportTo: exported.length === 0 ? ['*'] : exported,
+        destinationRuleExportTo: exported('defaultDestinationRuleExportTo'),
+        serviceExportTo: exported('defaultServiceExportTo'),
+        virtualServiceExportTo: exported('defaultVirtualServiceExportTo'),
+        clusterLocalHosts: [
+            ...(map ? clusterLocalHosts(cluster, map, mesh) : []),
+            byDefault('*.kube-system.svc.cluster.local', istioVersion),
+            byDefault('kubernetes.default.svc.cluster.local', istioVersion),
+        ],
+        trustDomain:
+            map && domain !== undefined
+                ? fromField(domain, cluster, map, 'data.mesh trustDomain')
+                : byDefault('cluster.local', istioVersion),
+        trustDomainAliases: textsOf(mesh.trustDomainAliases),
     };
 }
 
-function declaredGateways(map: KubernetesObject, networks: Fields): EastWestAddress[] {
+/** Hosts that `serviceSettings` keeps within their cluster. */
+function clusterLocalHosts(cluster: string, map: KubernetesObject, mesh: Fields): Sourced<string>[] {
+    return listOf(mesh.serviceSettings).flatMap((each, index) => {
+        const { hosts, settings } = fieldsOf(each);
+        return fieldsOf(settings).clusterLocal === true
+            ? textsOf(hosts).map((host) => fromField(host, cluster, map, `data.mesh serviceSettings[${index}]`))
+            : [];
+    });
+}
+
+/** Gateways by address, or by the Service of this cluster that is in front of them. */
+function declaredGateways(
+    map: KubernetesObject,
+    networks: Fields,
+    objects: readonly KubernetesObject[],
+): EastWestAddress[] {
+    const source = `${objectName(map)}, data.meshNetworks`;
     return Object.entries(fieldsOf(networks.networks)).flatMap(([network, value]) =>
         listOf(fieldsOf(value).gateways).flatMap((gateway) => {
-            const address = textOf(fieldsOf(gateway).address);
-            return address === undefined ? [] : [{ address, network, source: `${objectName(map)}, data.meshNetworks` }];
+            const { address, registryServiceName } = fieldsOf(gateway);
+            const service = objects.find(
+                (object) =>
+                    object.kind === 'Service' &&
+                    serviceHost(object.metadata.name, namespaceOf(object)) === registryServiceName,
+            );
+            const given = textOf(address);
+            const addresses = [...(given === undefined ? [] : [given]), ...(service ? addressesOf(service) : [])];
+            return addresses.map((each) => ({ address: each, network, source, ports: [] }));
         }),
     );
 }

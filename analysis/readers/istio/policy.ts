@@ -55,6 +55,7 @@ function detectionOf(value: unknown): OutlierDetection {
             const text = textOf(fields[name]);
             return text === undefined ? [] : [[name, text]];
         }),
+        ...(fields.splitExternalLocalOriginErrors === true ? [['splitExternalLocalOriginErrors', true]] : []),
     ]) as OutlierDetection;
 }
 

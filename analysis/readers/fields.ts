@@ -1,0 +1,47 @@
+import { fieldsOf, groupOf, type KubernetesObject, listOf, namespaceOf, textOf } from '../manifests/kubernetesObject';
+import type { NotUnderstood } from '../model/fleet';
+import { knownDistributions } from '../paths/trafficDistribution';
+
+/** Fields of objects that are read, whose effect is not computed. */
+export function fieldsNotUnderstood(cluster: string, objects: readonly KubernetesObject[]): NotUnderstood[] {
+    return objects.flatMap((object) =>
+        (effects[`${groupOf(object)}/${object.kind}`]?.(fieldsOf(object.content.spec)) ?? []).map(
+            ([field, mayChange]) => ({
+                cluster,
+                object: `${object.kind} ${namespaceOf(object)}/${object.metadata.name}, ${field}`,
+                mayChange,
+            }),
+        ),
+    );
+}
+
+type Effects = (spec: Record<string, unknown>) => [field: string, mayChange: string][];
+
+const effects: Readonly<Record<string, Effects>> = {
+    '/Service': ({ trafficDistribution }) =>
+        trafficDistribution === undefined || knownDistributions.includes(textOf(trafficDistribution) ?? '')
+            ? []
+            : [['spec.trafficDistribution', 'the order of endpoints, also without outlier detection']],
+    'networking.istio.io/DestinationRule': ({ workloadSelector }) =>
+        workloadSelector === undefined
+            ? []
+            : [['spec.workloadSelector', 'whether the rule applies: here it is applied to every workload']],
+    'networking.istio.io/VirtualService': ({ http, tcp, tls }) => [
+        ...(tcp === undefined ? [] : [pair('spec.tcp', 'the destinations of TCP connections')]),
+        ...(tls === undefined ? [] : [pair('spec.tls', 'the destinations of TLS connections')]),
+        ...listOf(http).flatMap((route, index) => [
+            ...(fieldsOf(route).delegate === undefined
+                ? []
+                : [pair(`spec.http[${index}].delegate`, 'the destinations of the delegate’s routes')]),
+            ...(fieldsOf(route).fault === undefined
+                ? []
+                : [pair(`spec.http[${index}].fault`, 'replies: it injects delays or errors')]),
+        ]),
+    ],
+    'networking.istio.io/Sidecar': ({ outboundTrafficPolicy }) =>
+        outboundTrafficPolicy === undefined
+            ? []
+            : [['spec.outboundTrafficPolicy', 'whether requests to hosts that it does not import are sent']],
+};
+
+const pair = (field: string, mayChange: string): [string, string] => [field, mayChange];
