@@ -1,6 +1,9 @@
 export * from './apps';
 export * from './certificates';
 export * from './clusters';
+export type { EdgeRetry, EdgeRetryBackOff } from './edgeRetry';
+export { FailbackMode, FailoverSide } from './failback';
+export * from './gatewayApi';
 export * from './gloo';
 export { InvalidArguments } from './invalidArguments';
 export type { Problem } from './problem';

@@ -14,11 +14,16 @@ describe.each(components)('$className', ({ className, Component, args, decisive 
         return new Component(name, given, { provider });
     };
 
-    /** The arguments in another form, but for those that have to be plain. */
-    const changed = (change: (value: pulumi.Input<unknown>) => pulumi.Input<unknown>) =>
-        Object.fromEntries(
-            Object.entries(args).map(([field, value]) => [field, decisive.includes(field) ? value : change(value)]),
+    /** The arguments in another form, but for those that have to be plain: of a list, the elements have the form. */
+    const changed = (change: (value: pulumi.Input<unknown>) => pulumi.Input<unknown>) => {
+        const plain = (value: unknown) => (Array.isArray(value) ? value.map(change) : value);
+        return Object.fromEntries(
+            Object.entries(args).map(([field, value]) => [
+                field,
+                decisive.includes(field) ? plain(value) : change(value),
+            ]),
         );
+    };
 
     it('has the token by which any Pulumi language finds it', async () => {
         const deployment = await deploy(() => void declare('one'));

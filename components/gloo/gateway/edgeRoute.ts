@@ -1,39 +1,13 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
+import type { EdgeRetry } from '../../edgeRetry';
 import type { Hardening } from '../../istio/hardening';
 import { resolved } from '../../resolved';
 import { gatewayApi } from '../gloo';
 import type { UpstreamReference } from '../upstream/settings';
 import { edgeRouteSingles, edgeRouteSpec } from './edgeRouteSpec';
 import { edgeVirtualService } from './edgeVirtualService';
-
-/** What happens to a request that meets a failed endpoint. */
-export interface EdgeRetry {
-    /** Tries after the first, at least one for each fallback. Hardened: 2. Guide: none. */
-    attempts?: pulumi.Input<number>;
-    /**
-     * Time limit of one try, for idempotent requests only. Hardened: `1s`. Use the service's slowest reply plus the
-     * round trip to the farthest fallback.
-     */
-    perTryTimeout?: pulumi.Input<string>;
-    /**
-     * Failures after which an idempotent request is retried: Envoy's conditions, and status codes. Hardened:
-     * `gateway-error,connect-failure,refused-stream,reset`. The conditions of gRPC (`unavailable` and others) need
-     * `nonIdempotent`, as gRPC requests are POST.
-     */
-    retryOn?: pulumi.Input<string>;
-    /**
-     * Tries after which Envoy leaves the priorities tried so far. Hardened: 1, so that the second try goes to the
-     * fallback. Without it, retries go to the failed priority until health checks fail.
-     */
-    leavePriorityAfter?: pulumi.Input<number>;
-    /**
-     * Whether requests that are not idempotent (POST, PATCH, all of gRPC) are retried like the others. Default: false:
-     * they are retried only if the first try cannot have reached the application.
-     */
-    nonIdempotent?: pulumi.Input<boolean>;
-}
 
 /** Arguments of {@link EdgeRoute}. */
 export interface EdgeRouteArgs {

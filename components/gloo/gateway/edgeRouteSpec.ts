@@ -1,15 +1,14 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { milliseconds } from '../../../duration';
 import type { Single } from '../../declaredOnce';
-import { durationProblems, timeoutProblems } from '../../durationProblems';
+import { timeoutProblems } from '../../durationProblems';
+import { edgeRetryProblems, edgeRetrySpec, type EdgeRetrySpec } from '../../edgeRetry';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
-import { countProblems, labelProblems } from '../../kubernetesNames';
+import { labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { glooNamespace } from '../gloo';
 import { enumProblems } from '../problems';
-import type { EdgeRetry, EdgeRouteArgs } from './edgeRoute';
-import { retryConditionProblems } from './retryConditions';
+import type { EdgeRouteArgs } from './edgeRoute';
 
 /** An {@link EdgeRouteArgs} with the defaults filled in. */
 export interface EdgeRouteSpec {
@@ -17,19 +16,28 @@ export interface EdgeRouteSpec {
     domains: string[];
     prefix: string;
     hardening: Hardening;
-    retry?: Required<pulumi.Unwrap<EdgeRetry>>;
+    retry?: EdgeRetrySpec;
     timeout?: string;
     virtualServiceName: string;
     namespace: string;
 }
 
-const hardenedRetry = {
-    attempts: 2,
-    perTryTimeout: '1s',
-    retryOn: 'gateway-error,connect-failure,refused-stream,reset',
-    leavePriorityAfter: 1,
-    nonIdempotent: false,
-};
+/**
+ * Conditions of Envoy's `x-envoy-retry-on` that Gloo's API can express
+ * (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on). Without
+ * `retriable-headers`: Gloo's API cannot name the headers.
+ */
+const httpConditions = [
+    '5xx',
+    'gateway-error',
+    'reset',
+    'reset-before-request',
+    'connect-failure',
+    'envoy-ratelimited',
+    'retriable-4xx',
+    'refused-stream',
+    'http3-post-connect-failure',
+];
 
 export function edgeRouteSpec(args: pulumi.Unwrap<EdgeRouteArgs>): EdgeRouteSpec {
     const { upstream, hardening = Hardening.Hardened } = args;
@@ -40,7 +48,7 @@ export function edgeRouteSpec(args: pulumi.Unwrap<EdgeRouteArgs>): EdgeRouteSpec
         domains: args.domains ?? ['*'],
         prefix: args.prefix ?? '/',
         hardening,
-        ...((hardened || args.retry) && { retry: { ...hardenedRetry, ...args.retry } }),
+        ...((hardened || args.retry) && { retry: edgeRetrySpec(args.retry) }),
         ...(timeout !== undefined && { timeout }),
         virtualServiceName: args.virtualServiceName ?? 'default',
         namespace: args.namespace ?? glooNamespace,
@@ -67,44 +75,7 @@ function problems(spec: EdgeRouteSpec): Problem[] {
             reason: `names "${domain}" twice.`,
         })),
         ...timeoutProblems('timeout', spec.timeout),
-        ...retryProblems(spec),
-    ];
-}
-
-function retryProblems({ retry, timeout }: EdgeRouteSpec): Problem[] {
-    if (!retry) {
-        return [];
-    }
-    const { attempts, perTryTimeout, leavePriorityAfter, retryOn } = retry;
-    const each = milliseconds(perTryTimeout);
-    const whole = milliseconds(timeout ?? '');
-    return [
-        ...countProblems('retry.attempts', attempts, 1),
-        ...countProblems('retry.leavePriorityAfter', leavePriorityAfter, 1),
-        ...(leavePriorityAfter > attempts
-            ? [
-                  {
-                      path: 'retry.leavePriorityAfter',
-                      reason:
-                          `is ${leavePriorityAfter} with ${attempts} of \`retry.attempts\`: no try would leave the priority ` +
-                          'that failed.',
-                      fix: 'Use 1.',
-                  },
-              ]
-            : []),
-        ...durationProblems('retry.perTryTimeout', perTryTimeout),
-        ...retryConditionProblems(retryOn, retry.nonIdempotent),
-        ...(each !== undefined && whole !== undefined && each * (attempts + 1) > whole
-            ? [
-                  {
-                      path: 'retry.perTryTimeout',
-                      reason:
-                          `is ${perTryTimeout}: ${attempts + 1} tries take longer than the ${timeout} of \`timeout\`, so the ` +
-                          'last one would never start.',
-                      fix: 'Shorten the tries or raise `timeout`.',
-                  },
-              ]
-            : []),
+        ...edgeRetryProblems(spec.retry, spec.timeout, httpConditions),
     ];
 }
 

@@ -1,7 +1,7 @@
+import { idempotentMethods, neverSent, retryConditions } from '../../edgeRetry';
 import { gatewayApi } from '../gloo';
 import { glooDuration } from '../glooDuration';
 import type { EdgeRouteSpec } from './edgeRouteSpec';
-import { retryConditions } from './retryConditions';
 
 /** The `gateway.solo.io/v1` VirtualService that we declare. */
 export interface EdgeVirtualService {
@@ -24,13 +24,8 @@ interface EdgeRetries {
     numRetries: number;
     perTryTimeout?: string;
     previousPriorities: { updateFrequency: number };
+    retryBackOff: { baseInterval: string; maxInterval: string };
 }
-
-/** The idempotent methods (RFC 9110, section 9.2.2). */
-const idempotentMethods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'];
-
-/** Failures before the request is sent: a retry cannot repeat its effect. */
-const neverSent = 'connect-failure,refused-stream';
 
 /**
  * Routes a prefix to the Upstream. With retries there are two routes. Idempotent requests are retried after any
@@ -59,8 +54,21 @@ function routes({ prefix, upstream, retry, timeout }: EdgeRouteSpec): EdgeVirtua
     if (!retry) {
         return [route()];
     }
-    const rest = { numRetries: retry.attempts, previousPriorities: { updateFrequency: retry.leavePriorityAfter } };
-    const anyFailure = { ...rest, ...retryConditions(retry.retryOn), perTryTimeout: glooDuration(retry.perTryTimeout) };
+    const { conditions, statusCodes } = retryConditions(retry.retryOn);
+    const rest = {
+        numRetries: retry.attempts,
+        previousPriorities: { updateFrequency: retry.leavePriorityAfter },
+        retryBackOff: {
+            baseInterval: glooDuration(retry.backOff.baseInterval),
+            maxInterval: glooDuration(retry.backOff.maxInterval),
+        },
+    };
+    const anyFailure = {
+        ...rest,
+        retryOn: conditions.join(','),
+        ...(statusCodes.length > 0 && { retriableStatusCodes: statusCodes }),
+        perTryTimeout: glooDuration(retry.perTryTimeout),
+    };
     return retry.nonIdempotent
         ? [route(undefined, anyFailure)]
         : [

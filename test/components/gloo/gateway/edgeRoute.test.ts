@@ -49,8 +49,15 @@ describe('edgeVirtualService', () => {
             numRetries: 2,
             retryOn: 'connect-failure,refused-stream',
             previousPriorities: { updateFrequency: 1 },
+            retryBackOff: { baseInterval: '0.005s', maxInterval: '0.05s' },
         });
         expect(routesOf({ retry: { nonIdempotent: true } })).toHaveLength(1);
+    });
+
+    it('waits between two tries for no longer than ten times the first wait', () => {
+        const retries = (backOff: object) => routesOf({ retry: { backOff } })[0]?.options?.retries?.retryBackOff;
+        expect(retries({ baseInterval: '20ms' })).toEqual({ baseInterval: '0.02s', maxInterval: '0.2s' });
+        expect(retries({ maxInterval: '15ms' })).toEqual({ baseInterval: '0.005s', maxInterval: '0.015s' });
     });
 
     it.each(['0s', '0ms', '0h'])('has no limit with a timeout of %s', (timeout) => {
@@ -100,6 +107,12 @@ describe('edgeRouteSpec refuses', () => {
         ['tries without time', { timeout: '2s' }, '3 tries take longer than the 2s'],
         ['a time without a unit', { timeout: '2' }, '`timeout` is "2"'],
         ['retries after nothing', { retry: { retryOn: '' } }, '`retry.retryOn` is empty'],
+        [
+            'a back-off that shrinks',
+            { retry: { backOff: { baseInterval: '20ms', maxInterval: '10ms' } } },
+            '`retry.backOff.maxInterval` is 10ms, less than the 20ms',
+        ],
+        ['no back-off', { retry: { backOff: { baseInterval: '0s' } } }, '`retry.backOff.baseInterval` is "0s"'],
         ['an unknown condition', { retry: { retryOn: 'bogus' } }, '`retry.retryOn` names "bogus"; known are 5xx,'],
         ['a space between conditions', { retry: { retryOn: '5xx, reset' } }, 'names " reset"'],
         ['headers that cannot be named', { retry: { retryOn: 'retriable-headers' } }, 'names "retriable-headers"'],
