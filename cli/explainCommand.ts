@@ -6,6 +6,7 @@ export interface ExplainFlags {
     manifests?: string;
     kubeconfig: string[];
     context: string[];
+    stack?: string;
     region: Record<string, string>;
     json?: boolean;
     markdown?: boolean;
@@ -31,6 +32,11 @@ export function explainCommand(): Command {
             appended,
             [],
         )
+        .option(
+            '--stack <name>',
+            'read what a stack of the Pulumi project here would make, from a preview; a cluster has the name of its provider',
+            stackOfProject,
+        )
         .option('--region <cluster=region>', 'region of a cluster whose nodes say none; repeatable', regions, {})
         .option('--json', 'print JSON (docs/reference/explain.schema.json)')
         .option('--markdown', 'print Markdown, e.g. for $GITHUB_STEP_SUMMARY')
@@ -44,12 +50,20 @@ export function explainCommand(): Command {
         .option('--rbac', 'print the ClusterRole that reading needs, and nothing else')
         .addHelpText(
             'after',
-            '\nExit codes: 0 done, 1 --fail-on found a problem or a cluster could not be read, 2 wrong usage.',
+            '\nExit codes: 0 done, 1 --fail-on found a problem or a cluster or stack could not be read, 2 wrong usage.',
         )
         .action(async (services: string[], flags: ExplainFlags) => {
             const { runExplain } = await import('./explainOperation.js');
             await runExplain(services, flags);
         });
+}
+
+/** The name of a stack, also with its organization and project. */
+function stackOfProject(text: string): string {
+    if (!/^[\w.-]{1,100}(\/[\w.-]{1,100}){0,2}$/.test(text)) {
+        throw new InvalidArgumentError('Write <stack>, <organization>/<stack>, or <organization>/<project>/<stack>.');
+    }
+    return text;
 }
 
 function regions(value: string, known: Record<string, string>): Record<string, string> {

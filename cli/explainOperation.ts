@@ -7,8 +7,8 @@ import { clusterRole } from '../fleet/readKinds';
 import { exitCode } from './exitCodes';
 import { readLiveClusters } from './explainClusters';
 import type { ExplainFlags } from './explainCommand';
-import { explainedSarif, type PlaceOf } from './explainSarif';
 import { explainedMarkdown, explainedText } from './explainedText';
+import { explainedSarif, type PlaceOf } from './explainSarif';
 
 /** Reads the fleet, says what its configuration means, and sets the exit code. */
 export async function runExplain(services: readonly string[], flags: ExplainFlags): Promise<void> {
@@ -59,17 +59,12 @@ interface ReadFleet {
     readonly placeOf: PlaceOf;
 }
 
-async function readFleet({ context, kubeconfig, manifests }: ExplainFlags): Promise<ReadFleet> {
-    const isLive = kubeconfig.length > 0 || context.length > 0;
-    if (manifests === undefined && !isLive) {
-        throw new BadInput(
-            'Nothing to explain. Give `--manifests <folder>`, or `--kubeconfig <file>` or `--context <name>` for each cluster.',
-        );
-    }
-    if (manifests !== undefined && isLive) {
-        throw new BadInput(
-            '`--manifests` reads files, `--kubeconfig` and `--context` clusters. Leave out one or the other.',
-        );
+async function readFleet(flags: ExplainFlags): Promise<ReadFleet> {
+    const { context, kubeconfig, manifests, stack } = flags;
+    checkSources(flags);
+    if (stack !== undefined) {
+        const { readStackClusters } = await import('./explainStack.js'); // the engine's SDK takes most of a second
+        return { inputs: await readStackClusters(stack), placeOf: () => undefined };
     }
     if (manifests !== undefined) {
         const read = manifestClusters(manifests);
@@ -80,6 +75,23 @@ async function readFleet({ context, kubeconfig, manifests }: ExplainFlags): Prom
         };
     }
     return { inputs: await readLiveClusters(kubeconfig, context), placeOf: () => undefined };
+}
+
+function checkSources({ context, kubeconfig, manifests, stack }: ExplainFlags): void {
+    const given = [
+        ...(manifests === undefined ? [] : ['`--manifests` reads files']),
+        ...(kubeconfig.length > 0 || context.length > 0 ? ['`--kubeconfig` and `--context` read clusters'] : []),
+        ...(stack === undefined ? [] : ['`--stack` reads a Pulumi program']),
+    ];
+    if (given.length === 0) {
+        throw new BadInput(
+            'Nothing to explain. Give `--manifests <folder>`, or `--kubeconfig <file>` or `--context <name>` for each ' +
+                'cluster, or `--stack <name>`.',
+        );
+    }
+    if (given.length > 1) {
+        throw new BadInput(`${given.join(', ')}. Give one of these.`);
+    }
 }
 
 /** `DestinationRule shop/a` of `DestinationRule shop/a + DestinationRule shop/b`, and of a route with its field. */

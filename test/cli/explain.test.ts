@@ -135,7 +135,7 @@ describe('failover explain', () => {
 describe('failover explain refuses', () => {
     it.each<[string, Partial<ExplainFlags>, string[], string]>([
         ['nothing to read', { manifests: undefined as never }, [], 'Nothing to explain'],
-        ['files and clusters at once', { context: ['west'] }, [], 'Leave out one or the other'],
+        ['files and clusters at once', { context: ['west'] }, [], 'Give one of these'],
         ['a folder that does not exist', { manifests: '/nowhere' }, [], 'is "/nowhere", which is no folder'],
         ['an unknown service', {}, ['helo'], 'Did you mean "hello"?'],
         ['a region of an unknown cluster', { region: { north: 'x' } }, [], 'the clusters are east, west'],
