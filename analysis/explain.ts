@@ -3,7 +3,8 @@ import type { Cluster, ClusterInput, Endpoint, Service } from './model/fleet';
 import type { Path, Verdict } from './model/path';
 import { callersOf } from './paths/callers';
 import { pathOf, type Reachable } from './paths/path';
-import { resolvedRule } from './paths/ruleResolution';
+import { type ResolvedRule, ruleResolver } from './paths/ruleResolution';
+import { knownEndpoint } from './paths/visibleHosts';
 import { readCluster } from './readers/cluster';
 import { findings } from './rules';
 
@@ -35,7 +36,9 @@ function explainedService(
     host: string,
 ): ExplainedService {
     const own = clusters.flatMap(({ services }) => services.get(host) ?? []);
-    const endpoints = own.flatMap((service) => service.endpoints).map((each) => placed(each, clusters, gateways));
+    const endpoints = own
+        .flatMap((service) => service.endpoints)
+        .map((each) => knownEndpoint(placed(each, clusters, gateways)));
     const paths = clusters.flatMap((cluster) =>
         pathsIn(cluster, host, {
             endpoints: endpoints.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === cluster.name),
@@ -79,23 +82,19 @@ function placed(endpoint: Endpoint, clusters: readonly Cluster[], gateways: Reac
 /** The paths of a cluster's callers. Without the Service in their cluster, callers there do not know its name. */
 function pathsIn(cluster: Cluster, host: string, reachable: Reachable): Path[] {
     const service = cluster.services.get(host);
-    return service
-        ? callersOf(cluster, service).flatMap((each) =>
-              portsOf(cluster, service, each.caller.namespaces[0] ?? '', each.route?.port).map((port) =>
-                  pathOf(cluster, each, service, reachable, port),
-              ),
-          )
-        : [];
+    if (!service) {
+        return [];
+    }
+    const ruleFor = ruleResolver(cluster, service);
+    return callersOf(cluster, service, ruleFor).flatMap((each) =>
+        portsOf(ruleFor(each.caller.namespaces[0] ?? ''), service, each.route?.port).map((port) =>
+            pathOf(cluster, each, service, ruleFor, reachable, port),
+        ),
+    );
 }
 
 /** One path for all ports, unless the rule has settings for single ports. */
-function portsOf(
-    cluster: Cluster,
-    service: Service,
-    namespace: string,
-    routed: number | undefined,
-): (number | undefined)[] {
-    const rule = resolvedRule(cluster, namespace, service);
+function portsOf(rule: ResolvedRule | undefined, service: Service, routed: number | undefined): (number | undefined)[] {
     const policies = [rule?.policy, ...[...(rule?.subsets.values() ?? [])].map(({ policy }) => policy)];
     if (!policies.some((policy) => policy && policy.ports.size > 0)) {
         return [undefined];

@@ -6,6 +6,7 @@ import {
     textOf,
 } from '../analysis/manifests/kubernetesObject';
 import type { HiddenKind } from '../analysis/model/fleet';
+import { leanObject } from './leanObject';
 import { type ReadKind, readKinds } from './readKinds';
 
 /** Gets a path of an API server; an error of the server has its HTTP status. */
@@ -18,7 +19,10 @@ export interface LiveCluster {
 }
 
 /** Objects of one answer: large clusters are read in pages. */
-const pageSize = 500;
+const pageSize = 250;
+
+/** Lists read at a time: each has the text and the objects of a page in memory. */
+const atOnce = 3;
 
 /**
  * Lists every kind of {@link readKinds}. A kind that may not be read, or that the cluster does not have, is named.
@@ -26,7 +30,14 @@ const pageSize = 500;
  * @throws Whatever `get` throws when the API server cannot be reached.
  */
 export async function liveCluster(get: Get): Promise<LiveCluster> {
-    const read = await Promise.all(readKinds.map((kind) => listed(get, kind)));
+    const waiting = readKinds.map((kind, index) => ({ index, kind }));
+    const read = new Array<LiveCluster>(readKinds.length);
+    const lane = async (): Promise<void> => {
+        for (let next = waiting.shift(); next; next = waiting.shift()) {
+            read[next.index] = await listed(get, next.kind);
+        }
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
     return { objects: read.flatMap(({ objects }) => objects), hidden: read.flatMap(({ hidden }) => hidden) };
 }
 
@@ -63,7 +74,7 @@ async function pages(get: Get, { group, kind, resource }: ReadKind, version: str
         );
         // The items of a list say neither version nor kind.
         for (const item of listOf(page.items)) {
-            const object = kubernetesObject({ ...fieldsOf(item), apiVersion, kind });
+            const object = kubernetesObject({ ...leanObject(kind, item), apiVersion, kind });
             if (object) {
                 objects.push(object);
             }

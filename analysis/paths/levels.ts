@@ -4,7 +4,8 @@ import type { Host, Level } from '../model/path';
 import type { LocalityLb } from '../model/rules';
 
 /** A host with the labels by which `failoverPriority` orders it. */
-export interface LabelledHost extends Host {
+export interface LabelledHost {
+    readonly host: Host;
     readonly labels: Labels;
 }
 
@@ -57,7 +58,7 @@ type Rank = (host: LabelledHost) => { rank: number; because: string };
 
 function localityRank(own: Locality, failover: NonNullable<LocalityLb['failover']>): Rank {
     const target = failover.find(({ from }) => from === own.region)?.to;
-    return ({ locality }) => {
+    return ({ host: { locality } }) => {
         if (locality.region !== own.region) {
             return target !== undefined && locality.region !== target
                 ? { rank: 4, because: `another region than the target of \`failover\` (${target})` }
@@ -103,7 +104,7 @@ function byRank(hosts: readonly LabelledHost[], rankOf: Rank): Ordered {
         return {
             priority,
             because: [...new Set(those.map(({ because }) => because))].join('; '),
-            hosts: those.map(({ host }) => plain(host)),
+            hosts: those.map(({ host }) => host.host),
         };
     });
     return { levels, removed: [] };
@@ -111,17 +112,18 @@ function byRank(hosts: readonly LabelledHost[], rankOf: Rank): Ordered {
 
 /** A weight is shared by the localities that its pattern covers, in proportion to their endpoints. */
 function weighted(
-    hosts: readonly LabelledHost[],
+    labelled: readonly LabelledHost[],
     own: Locality,
     distribute: NonNullable<LocalityLb['distribute']>,
 ): Ordered {
     const rule = distribute.find(({ from }) => fitsLocality(own, from));
     if (!rule) {
         return oneLevel(
-            hosts,
+            labelled,
             `\`distribute\` has no entry for callers in ${localityText(own)}: all endpoints are equal`,
         );
     }
+    const hosts = labelled.map(({ host }) => host);
     const localities = new Map(hosts.map(({ locality }) => [localityText(locality), locality]));
     const counts = (covered: (locality: Locality) => boolean): number =>
         hosts.filter(({ locality }) => covered(locality)).reduce((sum, { weight }) => sum + weight, 0);
@@ -138,14 +140,11 @@ function weighted(
     const kept = ({ locality }: Host): boolean =>
         localityWeights.some((each) => localityText(each.locality) === localityText(locality) && each.weight > 0);
     const because = `weights of \`distribute\` for callers in ${rule.from}`;
-    const levels = [{ priority: 0, because, hosts: hosts.filter(kept).map(plain), localityWeights }];
-    return { levels, removed: hosts.filter((host) => !kept(host)).map(plain) };
+    const levels = [{ priority: 0, because, hosts: hosts.filter(kept), localityWeights }];
+    return { levels, removed: hosts.filter((host) => !kept(host)) };
 }
 
 function oneLevel(hosts: readonly LabelledHost[], because: string): Ordered {
-    return { levels: hosts.length === 0 ? [] : [{ priority: 0, because, hosts: hosts.map(plain) }], removed: [] };
-}
-
-function plain({ address, cluster, kind, locality, weight }: LabelledHost): Host {
-    return { address, cluster, kind, locality, weight };
+    const level = { priority: 0, because, hosts: hosts.map(({ host }) => host) };
+    return { levels: hosts.length === 0 ? [] : [level], removed: [] };
 }

@@ -1,6 +1,6 @@
 import { defaultMaxEjectionPercent } from '../envoy/ejection';
 import { selects } from '../manifests/kubernetesObject';
-import type { Cluster, EastWestAddress, Endpoint, Service } from '../model/fleet';
+import type { Cluster, EastWestAddress, Service } from '../model/fleet';
 import type { Loss, Path } from '../model/path';
 import type { OutlierDetection, PortPolicy } from '../model/rules';
 import { byDefault, envoyVersion, istioVersion, type Sourced } from '../model/sourced';
@@ -9,16 +9,16 @@ import type { CallerRoute } from './callers';
 import { orderedLevels } from './levels';
 import { losses } from './losses';
 import { mutualTlsOf } from './mutualTls';
-import { effectivePolicy, resolvedRule } from './ruleResolution';
+import { effectivePolicy, type RuleResolver } from './ruleResolution';
 import { distributionOf } from './trafficDistribution';
-import { ownLabels, visibleHosts } from './visibleHosts';
+import { type KnownEndpoint, ownLabels, visibleHosts } from './visibleHosts';
 
 /** Envoy's default where neither a number nor a rule says otherwise. */
 const consecutive5xxDefault = 5;
 
 /** Endpoints of a service in the whole fleet, and the gateways to them. */
 export interface Reachable {
-    readonly endpoints: readonly Endpoint[];
+    readonly endpoints: readonly KnownEndpoint[];
     readonly gateways: readonly EastWestAddress[];
 }
 
@@ -27,10 +27,11 @@ export function pathOf(
     cluster: Cluster,
     { caller, route }: CallerRoute,
     service: Service,
+    ruleFor: RuleResolver,
     { endpoints, gateways }: Reachable,
     port: number | undefined,
 ): Path {
-    const rule = resolvedRule(cluster, caller.namespaces[0] ?? '', service);
+    const rule = ruleFor(caller.namespaces[0] ?? '');
     const subset = route?.subset;
     const policy = effectivePolicy(rule, subset, port);
     const labels = subset === undefined ? undefined : rule?.subsets.get(subset)?.labels;
@@ -88,8 +89,8 @@ export function pathOf(
 function withinCluster(
     { mesh, name }: Cluster,
     service: Service,
-    endpoints: readonly Endpoint[],
-): { kept: readonly Endpoint[]; left: Path['dropped'] } {
+    endpoints: readonly KnownEndpoint[],
+): { kept: readonly KnownEndpoint[]; left: Path['dropped'] } {
     const isClusterLocal = mesh.clusterLocalHosts.some(({ value }) => coversHost(value, service.host));
     if (!isClusterLocal && !service.isNodeLocal) {
         return { kept: endpoints, left: [] };
@@ -107,7 +108,11 @@ function withinCluster(
 }
 
 /** Endpoints whose `PeerAuthentication`, as the caller's control plane reads it, switches mutual TLS off, have none. */
-function withMutualTls(cluster: Cluster, { namespace }: Service, endpoints: readonly Endpoint[]): readonly Endpoint[] {
+function withMutualTls(
+    cluster: Cluster,
+    { namespace }: Service,
+    endpoints: readonly KnownEndpoint[],
+): readonly KnownEndpoint[] {
     return cluster.peerAuthentications.length === 0
         ? endpoints
         : endpoints.map((each) =>

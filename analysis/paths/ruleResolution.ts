@@ -1,4 +1,4 @@
-import type { Cluster, Service } from '../model/fleet';
+import type { Cluster, MeshSettings, Service } from '../model/fleet';
 import type { DestinationRule, Policy, PortPolicy, Subset } from '../model/rules';
 import { byAge } from '../readers/istio/destinationRules';
 
@@ -10,27 +10,61 @@ export interface ResolvedRule {
     readonly subsets: ReadonlyMap<string, Subset>;
 }
 
+/** The rule for a service that proxies of a namespace follow. */
+export type RuleResolver = (namespace: string) => ResolvedRule | undefined;
+
 /**
- * The rule that a proxy in `namespace` follows for a service. Istio looks in the proxy's namespace, then in the
+ * Finds the rule for a service by the namespace of the proxy. Istio looks in the proxy's namespace, then in the
  * service's, then in the root namespace, and takes the most specific host of the first that has any. A proxy in the
  * root namespace looks there for rules that are not exported only.
+ *
+ * Only the namespaces that a rule is in or is exported to by name can differ from all others, so that a fleet of many
+ * namespaces costs no more than one of few.
  *
  * Source: `destinationRule` in Istio's `pilot/pkg/model/push_context.go`
  * (https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration).
  */
-export function resolvedRule(
+export function ruleResolver(
     { mesh, rulesFor }: Pick<Cluster, 'mesh' | 'rulesFor'>,
-    namespace: string,
     service: Pick<Service, 'host' | 'namespace'>,
-): ResolvedRule | undefined {
+): RuleResolver {
     const covering = rulesFor(service.host);
-    const exportedTo = (rule: DestinationRule): readonly string[] =>
-        rule.exportTo.length === 0 ? mesh.destinationRuleExportTo : rule.exportTo;
+    const own = new Set(differingNamespaces({ mesh }, covering));
+    const known = new Map<string, ResolvedRule | undefined>();
+    return (namespace) => {
+        const key = own.has(namespace) ? namespace : '';
+        if (!known.has(key)) {
+            known.set(key, resolved(mesh, covering, namespace, service));
+        }
+        return known.get(key);
+    };
+}
+
+/** The namespaces whose proxies may follow another rule than those of all other namespaces. */
+export function differingNamespaces(
+    { mesh }: Pick<Cluster, 'mesh'>,
+    covering: readonly DestinationRule[],
+): readonly string[] {
+    return covering.length === 0
+        ? []
+        : [mesh.rootNamespace, ...covering.flatMap((rule) => [rule.namespace, ...exportedTo(mesh, rule)])];
+}
+
+function exportedTo(mesh: MeshSettings, rule: DestinationRule): readonly string[] {
+    return rule.exportTo.length === 0 ? mesh.destinationRuleExportTo : rule.exportTo;
+}
+
+function resolved(
+    mesh: MeshSettings,
+    covering: readonly DestinationRule[],
+    namespace: string,
+    service: Pick<Service, 'namespace'>,
+): ResolvedRule | undefined {
     const isVisible = (rule: DestinationRule): boolean =>
-        exportedTo(rule).some(
+        exportedTo(mesh, rule).some(
             (each) => each === '*' || each === namespace || (each === '.' && rule.namespace === namespace),
         );
-    const isPrivate = (rule: DestinationRule): boolean => exportedTo(rule).every((each) => each === '.');
+    const isPrivate = (rule: DestinationRule): boolean => exportedTo(mesh, rule).every((each) => each === '.');
     const candidates = [
         covering.filter(
             (rule) =>

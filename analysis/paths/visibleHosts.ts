@@ -4,6 +4,11 @@ import { localityText } from '../model/locality';
 import type { Path } from '../model/path';
 import type { LabelledHost } from './levels';
 
+/** An endpoint, and the host that it is for Envoys of its own network. */
+export interface KnownEndpoint extends Endpoint {
+    readonly asPod: LabelledHost;
+}
+
 /** The hosts that a caller's Envoy gets, and what it does not get. */
 export interface VisibleHosts {
     readonly hosts: readonly LabelledHost[];
@@ -22,7 +27,7 @@ export interface VisibleHosts {
  */
 export function visibleHosts(
     caller: Pick<Cluster, 'network'>,
-    endpoints: readonly Endpoint[],
+    endpoints: readonly KnownEndpoint[],
     gateways: readonly EastWestAddress[],
     usesMutualTls: boolean,
 ): VisibleHosts {
@@ -36,7 +41,7 @@ export function visibleHosts(
     }
     const groups = [...remote.values()].map((group) => behindGateways(group, gateways, usesMutualTls));
     return {
-        hosts: [...endpoints.filter(isLocal).map(podHost), ...groups.flatMap(({ hosts }) => hosts)],
+        hosts: [...endpoints.filter(isLocal).map(({ asPod }) => asPod), ...groups.flatMap(({ hosts }) => hosts)],
         dropped: groups.flatMap(({ dropped }) => dropped),
     };
 }
@@ -65,24 +70,27 @@ function behindGateways(
         reachable.length === 0
             ? []
             : addresses.map(({ address }) => ({
-                  address,
-                  cluster,
-                  kind: 'east-west gateway' as const,
-                  locality,
-                  weight: reachable.length / addresses.length,
+                  host: {
+                      address,
+                      cluster,
+                      kind: 'east-west gateway' as const,
+                      locality,
+                      weight: reachable.length / addresses.length,
+                  },
                   labels: { 'topology.istio.io/cluster': cluster, 'topology.istio.io/network': network },
               }));
     return { hosts, dropped: drop(group.length - reachable.length, 'no mutual TLS') };
 }
 
-function podHost({ address, cluster, labels, locality, network }: Endpoint): LabelledHost {
+/** All callers of an endpoint share its host: fleets have thousands of both. */
+export function knownEndpoint(endpoint: Endpoint): KnownEndpoint {
+    const { address, cluster, labels, locality, network } = endpoint;
     return {
-        address,
-        cluster,
-        kind: 'pod',
-        locality,
-        weight: 1,
-        labels: { ...labels, ...ownLabels(cluster, network, locality) },
+        ...endpoint,
+        asPod: {
+            host: { address, cluster, kind: 'pod', locality, weight: 1 },
+            labels: { ...labels, ...ownLabels(cluster, network, locality) },
+        },
     };
 }
 
