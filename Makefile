@@ -3,6 +3,7 @@
 
 SCENARIO ?= locality
 VARIANT ?= hardened
+GATEWAY ?=
 FAULTS ?= all
 OUT ?= out/$(SCENARIO)
 FAILOVER := bin/failover
@@ -13,8 +14,8 @@ FAILOVER := bin/failover
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-lab: dist/.built ## Clusters, `pulumi up`, drill, report, teardown (KEEP=1 leaves it running; SCENARIO, VARIANT, FAULTS)
-	@FAILOVER="$(FAILOVER)" SCENARIO="$(SCENARIO)" VARIANT="$(VARIANT)" FAULTS="$(FAULTS)" OUT="$(OUT)" KEEP="$(KEEP)" sh lab/run.sh
+lab: dist/.built ## Clusters, `pulumi up`, drill, report, teardown (KEEP=1 leaves it running; SCENARIO, GATEWAY, VARIANT, FAULTS)
+	@FAILOVER="$(FAILOVER)" SCENARIO="$(SCENARIO)" VARIANT="$(VARIANT)" GATEWAY="$(GATEWAY)" FAULTS="$(FAULTS)" OUT="$(OUT)" KEEP="$(KEEP)" sh lab/run.sh
 
 test: node_modules/.installed ## Formatting, lint, types and unit tests (FILES=test/drill: the unit tests of one room)
 ifdef FILES

@@ -6,6 +6,7 @@ import { ControlClient } from '../lab/controlClient';
 import { requireLab, runInside, workingDirectory } from '../lab/enter';
 import { stopLab } from '../lab/launch';
 import { maximumClusters } from '../lab/network/plan';
+import { type EdgeGatewayKind, edgeGatewayKinds } from '../lab/shape';
 import { sitesOf } from '../lab/sites';
 import { readLab, stateDirectory } from '../lab/state';
 import { findTool } from '../lab/tools';
@@ -22,7 +23,7 @@ import {
     settingsOf,
 } from '../labFaults';
 import { installLanguageHost, installPlugins } from '../plugins/install';
-import { type LabScenario, labScenarios, labShapes } from '../stacks/scenarios/labShapes';
+import { type LabScenario, labScenarios, labShape } from '../stacks/scenarios/labShapes';
 import { examples } from './examples';
 import { describeLab, labReport } from './labStatus';
 import { labToolsCommand } from './labToolsCommand';
@@ -35,6 +36,13 @@ const defaultClusters = 'europe-west1,us-central1';
 interface CommonOptions {
     state?: string;
     json?: boolean;
+}
+
+interface UpOptions extends CommonOptions {
+    clusters: string;
+    scenario: LabScenario;
+    gateway?: EdgeGatewayKind;
+    tool: string[];
 }
 
 function withCommon(command: Command): Command {
@@ -60,18 +68,29 @@ function up(): Command {
                 .choices(labScenarios)
                 .default('locality'),
         )
+        .addOption(
+            new Option('--gateway <name>', `the gateway of scenario edge (default: ${edgeGatewayKinds[0]})`).choices(
+                edgeGatewayKinds,
+            ),
+        )
         .addOption(toolOption())
         .option('--json', 'print the status of the lab as JSON')
         .addHelpText(
             'after',
-            examples('lab up', 'lab up --scenario edge', 'lab up --clusters europe-west1,us-central1,us-east1'),
+            examples(
+                'lab up',
+                'lab up --scenario edge --gateway envoy-gateway',
+                'lab up --clusters europe-west1,us-central1,us-east1',
+            ),
         )
-        .action(async (options: CommonOptions & { clusters: string; scenario: LabScenario; tool: string[] }) => {
+        .action(async (options: UpOptions) => {
             const stateDir = stateDirectory(options.state);
+            const shape = labShape(options.scenario, options.gateway);
             await bringUp({
                 stateDir,
-                sites: sitesOf(options.clusters, labShapes[options.scenario].networks),
+                sites: sitesOf(options.clusters, shape.networks),
                 scenario: options.scenario,
+                shape,
                 toolSettings: options.tool,
             });
             await printStatus(stateDir, options.json ?? false);

@@ -3,12 +3,12 @@ import { toolsOf } from '../lab/controlPlanes';
 import { startLab } from '../lab/launch';
 import type { ClusterSite } from '../lab/network/plan';
 import { checkMachine, needsUserNamespace } from '../lab/preflight';
-import { describeShape, isSameShape } from '../lab/shape';
+import { describeShape, isSameShape, type LabShape } from '../lab/shape';
 import { readLab } from '../lab/state';
 import { holdsLab } from '../lab/stateFolder';
 import type { StartEvent } from '../lab/supervisor/request';
 import { ensureTools, missingMakers } from '../lab/tools';
-import { type LabScenario, labShapes } from '../stacks/scenarios/labShapes';
+import type { LabScenario } from '../stacks/scenarios/labShapes';
 import { type Progress, withProgress } from './progress';
 import { showToolProgress } from './showToolProgress';
 
@@ -17,6 +17,7 @@ export interface BringUpOptions {
     sites: ClusterSite[];
     /** The scenario that the lab is for. */
     scenario: LabScenario;
+    shape: LabShape;
     /** `name=path` pairs of tools to use instead of those that would be found. */
     toolSettings: string[];
 }
@@ -28,9 +29,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Starts the lab unless it runs. An interrupted start leaves nothing behind. */
 export async function bringUp(options: BringUpOptions): Promise<void> {
-    const { stateDir, sites } = options;
+    const { stateDir, sites, shape } = options;
     const names = sites.map((site) => site.name);
-    const shape = labShapes[options.scenario];
     if (alreadyRuns(options)) {
         return;
     }
@@ -60,24 +60,25 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
 }
 
 /** Whether the lab runs. Throws when it runs with other clusters, or when the scenario needs another shape. */
-function alreadyRuns({ stateDir, sites, scenario }: BringUpOptions): boolean {
+function alreadyRuns({ stateDir, sites, scenario, shape }: BringUpOptions): boolean {
     const running = readLab(stateDir);
     if (!running) {
         return false;
     }
     const wanted = sites.map((site) => site.name).join();
     const names = running.clusters.map((cluster) => cluster.name).join();
+    const flags = `--scenario ${scenario}${shape.gateway === undefined ? '' : ` --gateway ${shape.gateway}`}`;
     const problems = [
         ...(names === wanted ? [] : [`\`--clusters\` is ${wanted}, but the lab in ${stateDir} has ${names}.`]),
-        ...(isSameShape(running.shape, labShapes[scenario])
+        ...(isSameShape(running.shape, shape)
             ? []
             : [
-                  `\`--scenario\` is ${scenario}, which needs a lab with ${describeShape(labShapes[scenario])}; ` +
+                  `\`${flags}\` needs a lab with ${describeShape(shape)}; ` +
                       `the one in ${stateDir} has ${describeShape(running.shape)}.`,
               ]),
     ];
     if (problems.length > 0) {
-        const help = `End it with \`failover lab down\` and start this one with \`failover lab up --scenario ${scenario}\`, or use another \`--state\`.`;
+        const help = `End it with \`failover lab down\` and start this one with \`failover lab up ${flags}\`, or use another \`--state\`.`;
         throw new BadInput([...problems, help].join('\n'));
     }
     return true;

@@ -17,7 +17,7 @@ trap end EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-$FAILOVER lab up --scenario "$SCENARIO"
+$FAILOVER lab up --scenario "$SCENARIO" ${GATEWAY:+--gateway "$GATEWAY"}
 $FAILOVER up --infrastructure lab --scenario "$SCENARIO" --variant "$VARIANT"
 $FAILOVER drill --infrastructure lab --scenario "$SCENARIO" --variant "$VARIANT" --fault "$FAULTS" \
     --attempts 3 --output "$OUT"

@@ -12,7 +12,7 @@ export interface LabShape {
 }
 
 /** Gateways that a lab can have at its edge; the first is the default. */
-const edgeGatewayKinds = ['gloo', 'envoy-gateway'] as const;
+export const edgeGatewayKinds = ['gloo', 'envoy-gateway'] as const;
 
 export type EdgeGatewayKind = (typeof edgeGatewayKinds)[number];
 

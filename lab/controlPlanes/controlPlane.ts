@@ -14,6 +14,8 @@ export interface ControlPlane {
     waitsFor(): string | undefined;
     /** The control plane's name for people, where it may be either the real one or a stand-in. */
     readonly steering?: string;
+    /** Called once the cluster's nodes run. Waits for the pods of the control plane, where it has any. */
+    podsReady?(): Promise<void>;
     /** Called once every cluster of the lab has started, with the hosts of the same control plane there. */
     join?(others: readonly ControlPlaneHost[]): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { envoyGateway } from '../envoyGateway/envoyGateway';
 import { gloo } from '../gloo/gloo';
 import { istio } from '../istio/istio';
 import type { LabShape } from '../shape';
@@ -7,6 +8,7 @@ import type { ControlPlaneKind } from './controlPlane';
 const kinds: readonly (ControlPlaneKind & { isIn(shape: LabShape): boolean })[] = [
     { ...istio, isIn: ({ istio: asked }) => asked },
     { ...gloo, isIn: ({ gateway }) => gateway === 'gloo' },
+    { ...envoyGateway, isIn: ({ gateway }) => gateway === 'envoy-gateway' },
 ];
 
 /** What runs beside each cluster of a lab. */

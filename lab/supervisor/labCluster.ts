@@ -67,6 +67,9 @@ export class LabCluster implements Breakable {
             join(directory, 'load-balancer'),
             log,
         );
+        for (const { running } of this.controlPlanes.values()) {
+            await running.podsReady?.();
+        }
     }
 
     /** Makes the control planes known to those of the other clusters, all of which have started. */

@@ -59,7 +59,8 @@ export function hostsFile(
         ...aliases.map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join(' ')}`),
         ...hosts.map(({ address, namespace, name }) => {
             const full = `${name}.${namespace}`;
-            const names = [`${full}.svc.cluster.local`, `${full}.svc`, full];
+            // With a trailing dot too, as Envoy Gateway's bootstrap writes it: resolvers compare names in this file as text.
+            const names = [`${full}.svc.cluster.local`, `${full}.svc.cluster.local.`, `${full}.svc`, full];
             return `${address}\t${[...names, ...(namespace === pod.namespace ? [name] : [])].join(' ')}`;
         }),
     ];

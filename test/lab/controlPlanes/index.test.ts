@@ -1,6 +1,6 @@
 import { controlPlanesOf, toolsOf } from '../../../lab/controlPlanes';
-import type { LabShape } from '../../../lab/shape';
-import { labScenarios, labShapes } from '../../../stacks/scenarios/labShapes';
+import { edgeGatewayKinds, type LabShape } from '../../../lab/shape';
+import { labScenarios, labShape } from '../../../stacks/scenarios/labShapes';
 
 const bare: LabShape = { networks: 'one', istio: false };
 
@@ -11,9 +11,21 @@ describe('the tools of a lab', () => {
         expect(tools.filter((name) => /pilot|istio|gloo|gateway/.test(name))).toEqual([]);
     });
 
-    it.each(labScenarios)('are all that the control planes of %s need', (scenario) => {
-        const shape = labShapes[scenario];
+    it.each([
+        ...labScenarios.map((scenario) => [scenario, undefined] as const),
+        ...edgeGatewayKinds.map((gateway) => ['edge', gateway] as const),
+    ])('are all that the control planes of %s need, with %s', (scenario, gateway) => {
+        const shape = labShape(scenario, gateway);
         const needed = controlPlanesOf(shape).flatMap(({ tools }) => tools);
         expect(toolsOf(shape)).toEqual(expect.arrayContaining(needed));
+    });
+
+    it.each([
+        ['gloo', /gloo/, /gateway/],
+        ['envoy-gateway', /gateway/, /gloo/],
+    ] as const)('are with %s those of no other gateway', (gateway, needed, other) => {
+        const tools = toolsOf(labShape('edge', gateway));
+        expect(tools.filter((name) => needed.test(name))).not.toEqual([]);
+        expect(tools.filter((name) => other.test(name))).toEqual([]);
     });
 });

@@ -53,7 +53,7 @@ describe('hostsFile', () => {
                 '127.0.0.1\tlocalhost',
                 '198.18.1.9\tp',
                 '1.2.3.4\tx y',
-                '198.18.1.1\tistiod.istio-system.svc.cluster.local istiod.istio-system.svc istiod.istio-system',
+                '198.18.1.1\tistiod.istio-system.svc.cluster.local istiod.istio-system.svc.cluster.local. istiod.istio-system.svc istiod.istio-system',
             ]),
         );
     });

@@ -1,0 +1,18 @@
+import { edgeGatewayKinds } from '../../../lab/shape';
+import { labScenarios, labShape, labShapes } from '../../../stacks/scenarios/labShapes';
+
+describe('the lab of a scenario', () => {
+    it.each(labScenarios)('%s has its own shape when no gateway is asked for', (scenario) => {
+        expect(labShape(scenario)).toEqual(labShapes[scenario]);
+    });
+
+    it.each(edgeGatewayKinds)('edge has the gateway that is asked for: %s', (gateway) => {
+        expect(labShape('edge', gateway)).toEqual({ ...labShapes.edge, gateway });
+    });
+
+    it.each(['locality', 'mesh'] as const)('%s has no gateway to choose', (scenario) => {
+        expect(() => labShape(scenario, 'envoy-gateway')).toThrow(
+            `\`--gateway\` is envoy-gateway, but scenario ${scenario} has no gateway to choose; edge has one.`,
+        );
+    });
+});
