@@ -1,3 +1,4 @@
+import { CommanderError } from 'commander';
 import { isRefusal } from '../errors';
 
 /** What the command line's exit code says; part of its interface. */
@@ -11,8 +12,14 @@ export const exitCode = {
     inconclusive: 3,
 } as const;
 
-/** Exit code and message for an error that ended a command. Only an unexpected error has a stack trace. */
+/**
+ * Exit code and message for an error that ended a command. Only an unexpected error has a stack trace. The message is empty
+ * for help, the version and wrong usage: commander has printed them.
+ */
 export function explain(error: unknown): { code: number; message: string } {
+    if (error instanceof CommanderError) {
+        return { code: error.exitCode === 0 ? exitCode.done : exitCode.badInput, message: '' };
+    }
     if (!(error instanceof Error)) {
         return { code: exitCode.failed, message: String(error) };
     }

@@ -8,6 +8,8 @@ failoverProgram()
     .parseAsync()
     .catch((error: unknown) => {
         const { code, message } = explain(error);
-        process.stderr.write(`${message}\n`);
-        process.exit(code);
+        if (message) {
+            process.stderr.write(`${message}\n`);
+        }
+        setImmediate(() => process.exit(code)); // a failed write is reported in the next tick
     });

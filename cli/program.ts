@@ -4,7 +4,6 @@ import { completionCommand } from './completionCommand';
 import { doctorCommand } from './doctorCommand';
 import { drillCommand, reportCommand } from './drillCommands';
 import { examples } from './examples';
-import { exitCode } from './exitCodes';
 import { explainCommand } from './explainCommand';
 import { labCommand } from './labCommands';
 import { stackCommands } from './stackCommands';
@@ -42,13 +41,12 @@ export function failoverProgram(): Command {
         doctorCommand(),
         completionCommand(() => program),
     ].forEach((command) => program.addCommand(command));
-    exitAsDocumented(program);
+    throwAtExit(program);
     return program;
 }
 
-/** commander exits with 1 for wrong usage; here that is 2, and asking for help is no error. */
-function exitAsDocumented(command: Command): void {
-    command.showHelpAfterError('(add --help for what is accepted)');
-    command.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCode.done : exitCode.badInput));
-    command.commands.forEach(exitAsDocumented);
+/** commander ends the process at once, with 1 for wrong usage; here it throws, and `explain` knows the exit code. */
+function throwAtExit(command: Command): void {
+    command.showHelpAfterError('(add --help for what is accepted)').exitOverride();
+    command.commands.forEach(throwAtExit);
 }
