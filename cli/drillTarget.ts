@@ -107,7 +107,12 @@ function withAbsoluteFiles(plan: DrillPlan, folder: string): DrillPlan {
         }),
         ...(body !== undefined && { body: absolute(body) }),
     }));
-    return { ...plan, ...(requests && { requests }) };
+    const tls =
+        plan.tls &&
+        Object.fromEntries(
+            Object.entries(plan.tls).map(([field, source]: [string, TextSource]) => [field, absolute(source)]),
+        );
+    return { ...plan, ...(requests && { requests }), ...(tls && { tls }) };
 }
 
 function labKubeconfigs(plan: DrillPlan, stateDir: string): Record<string, string> {

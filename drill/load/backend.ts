@@ -11,28 +11,36 @@ export interface Backend {
 /** Response headers by lower-case name. */
 export type ReplyHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
+/** A whole reply. */
+export interface WholeReply {
+    readonly body: ReplyText;
+    readonly headers: ReplyHeaders;
+    /** Names of the server's certificate, one a line; empty without TLS. */
+    readonly peer: string;
+}
+
 /** Reads who answered from a whole reply. */
-export type BackendReader = (body: ReplyText, headers: ReplyHeaders) => Backend;
+export type BackendReader = (reply: WholeReply) => Backend;
 
 const namedField = /(?:^|\s)(cluster|pod)=(\S+)/g;
 
 /** What a plan says of where replies name their backend; without anything, {@link backendOf} their body. */
 export function backendReader(
-    { body, json, header, clusters = {} }: AnsweredBy,
+    { body, json, header, peerCertificate, clusters = {} }: AnsweredBy,
     replies: Readonly<Record<string, string>> = {},
 ): BackendReader {
-    const pattern = body === undefined ? undefined : new RegExp(body, 'm');
     const ways: BackendReader[] = [
         ...(header ? [byHeader(header)] : []),
         ...(json ? [byPointer(json)] : []),
-        ...(pattern ? [byPattern(pattern)] : []),
+        ...(body === undefined ? [] : [byPattern(body, (reply) => reply.body.text())]),
+        ...(peerCertificate === undefined ? [] : [byPattern(peerCertificate, ({ peer }) => peer)]),
     ];
     if (ways.length === 0) {
-        return (found) => backendOf(found.text(), replies);
+        return (reply) => backendOf(reply.body.text(), replies);
     }
-    return (found, headers) => {
+    return (reply) => {
         for (const way of ways) {
-            const { cluster, pod } = way(found, headers);
+            const { cluster, pod } = way(reply);
             if (cluster !== '') {
                 return { cluster: Object.hasOwn(clusters, cluster) ? (clusters[cluster] ?? '') : cluster, pod };
             }
@@ -59,25 +67,28 @@ export function backendOf(body: string, replies: Readonly<Record<string, string>
     };
 }
 
-function byPattern(pattern: RegExp): BackendReader {
-    return (body) => {
-        const { cluster = '', pod = '' } = pattern.exec(body.text())?.groups ?? {};
+function byPattern(source: string, textOf: (reply: WholeReply) => string): BackendReader {
+    const pattern = new RegExp(source, 'm');
+    return (reply) => {
+        const { cluster = '', pod = '' } = pattern.exec(textOf(reply))?.groups ?? {};
         return { cluster, pod };
     };
 }
 
 function byPointer({ cluster, pod }: NonNullable<AnsweredBy['json']>): BackendReader {
     const name = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : '');
-    return (body) => ({
+    return ({ body }) => ({
         cluster: name(valueAt(body.json(), cluster)),
         pod: pod === undefined ? '' : name(valueAt(body.json(), pod)),
     });
 }
 
 function byHeader({ cluster, pod = '' }: NonNullable<AnsweredBy['header']>): BackendReader {
-    const value = (headers: ReplyHeaders, name: string): string => {
-        const found = headers[name.toLowerCase()];
-        return (Array.isArray(found) ? found[0] : found) ?? '';
-    };
-    return (_, headers) => ({ cluster: value(headers, cluster), pod: value(headers, pod) });
+    return ({ headers }) => ({ cluster: headerValue(headers, cluster), pod: headerValue(headers, pod) });
+}
+
+/** The first value of a header; empty without one. */
+function headerValue(headers: ReplyHeaders, name: string): string {
+    const found = headers[name.toLowerCase()];
+    return (Array.isArray(found) ? found[0] : found) ?? '';
 }

@@ -1,8 +1,10 @@
-import { isIP } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { buildConnector, type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { ReplyHeaders } from './backend';
-import type { LoadRequest } from './loadRequests';
+import { type Connection, Connections } from './connections';
+import { connectorTo } from './connector';
+import { authorizationOf } from './credentials';
+import type { LoadRequest, LoadRequests } from './loadRequests';
 
 /** How one request ended, on the clock of `performance.now()`. */
 interface Reply {
@@ -12,6 +14,8 @@ interface Reply {
     /** One character for each byte. */
     readonly body: string;
     readonly headers: ReplyHeaders;
+    /** Names of the server's certificate, one a line; empty without TLS. */
+    readonly peer: string;
 }
 
 /** An HTTP/1.1 keep-alive client in which no request ever waits for another. */
@@ -22,6 +26,8 @@ export interface Client {
     expire(now: number): void;
     /** Requests without an outcome yet. */
     pending(): number;
+    /** Connections so far. */
+    connections(): number;
     close(): Promise<void>;
 }
 
@@ -29,25 +35,31 @@ export interface Client {
 const bodyLimit = 65_536;
 
 /**
- * One connection carries one request at a time (pipelining 1) and there are as many connections as it takes,
- * so a stuck connection holds up its own request only.
+ * One connection carries one request at a time and there are as many connections as it takes, so a stuck connection
+ * holds up its own request only. undici closes TLS connections whose Host changes, so each Host has connections of its
+ * own.
  */
-export function openClient(url: URL, timeoutMs: number): Client {
-    const pools = new Map<string, Pool>();
-    const poolFor = ({ headers: { host = url.host } }: LoadRequest): Pool => {
-        const pool = pools.get(host) ?? openPool(url, timeoutMs);
-        pools.set(host, pool);
-        return pool;
+export function openClient(url: URL, timeoutMs: number, load: Pick<LoadRequests, 'tls' | 'resolve'> = {}): Client {
+    const connector = connectorTo(url, timeoutMs, load);
+    const byHost = new Map<string, Connections>();
+    const connectionsFor = ({ headers: { host = url.host } }: LoadRequest): Connections => {
+        const connections = byHost.get(host) ?? new Connections(url.origin, connector);
+        byHost.set(host, connections);
+        return connections;
     };
-    const usualHeaders = { accept: '*/*', 'user-agent': 'pulumi-failover-drill', ...authorization(url) };
-    const prepared = new Map<LoadRequest, (handler: Request) => void>();
-    const prepare = (request: LoadRequest): ((handler: Request) => void) => {
+    const authorization = authorizationOf(url);
+    const usualHeaders = {
+        accept: '*/*',
+        'user-agent': 'pulumi-failover-drill',
+        ...(authorization !== undefined && { authorization }),
+    };
+    const prepared = new Map<LoadRequest, Prepared>();
+    const prepare = (request: LoadRequest): Prepared => {
         const { method, path = `${url.pathname}${url.search}`, headers, body = null } = request;
         const options = { path, method, headers: { ...usualHeaders, ...headers }, body };
-        const pool = poolFor(request);
-        const send = (handler: Request): void => void pool.dispatch(options, handler);
-        prepared.set(request, send);
-        return send;
+        const made = { options, connections: connectionsFor(request) };
+        prepared.set(request, made);
+        return made;
     };
     const deadlines: Request[] = [];
     let head = 0;
@@ -56,12 +68,14 @@ export function openClient(url: URL, timeoutMs: number): Client {
     return {
         send(load, scheduledAt, done) {
             pending++;
-            const request = new Request(scheduledAt + timeoutMs, (reply) => {
+            const { options, connections } = prepared.get(load) ?? prepare(load);
+            const connection = connections.take();
+            const request = new Request(scheduledAt + timeoutMs, connection, connections, (reply) => {
                 pending--;
                 done(reply);
             });
             deadlines.push(request);
-            (prepared.get(load) ?? prepare(load))(request);
+            connection.client.dispatch(options, request);
         },
         expire(now) {
             for (let next = deadlines[head]; next && (next.ended || next.deadline <= now); next = deadlines[head]) {
@@ -74,37 +88,17 @@ export function openClient(url: URL, timeoutMs: number): Client {
             }
         },
         pending: () => pending,
+        connections: () => [...byHost.values()].reduce((sum, { count }) => sum + count, 0),
         close: async () => {
-            await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+            await Promise.all([...byHost.values()].map((connections) => connections.close()));
         },
     };
 }
 
-/**
- * Connections to the entry. undici asks for the Host header by SNI and closes connections whose Host changes: so each
- * Host has connections of its own, and they ask for the entry's name.
- */
-function openPool(url: URL, timeoutMs: number): Pool {
-    const servername = isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0 ? url.hostname : '';
-    const connect = buildConnector({ timeout: timeoutMs });
-    return new Pool(url.origin, {
-        connections: null,
-        pipelining: 1,
-        // Deadlines are ours, all alike and kept in one queue; a timer per request would cost more than the request.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        keepAliveTimeout: 60_000,
-        connect: (options, done) => connect({ ...options, servername }, done),
-    });
-}
-
-/** The credentials of a URL, as a header: a client that gets the URL's origin and path never sees them. */
-function authorization({ username, password }: URL): { authorization?: string } {
-    if (username === '' && password === '') {
-        return {};
-    }
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+/** What is the same each time a request is sent. */
+interface Prepared {
+    readonly options: Dispatcher.DispatchOptions;
+    readonly connections: Connections;
 }
 
 /** Follows one request and reports its end once: reply, error or deadline, whichever comes first. */
@@ -117,6 +111,8 @@ class Request implements Dispatcher.DispatchHandler {
 
     constructor(
         readonly deadline: number,
+        private readonly connection: Connection,
+        private readonly connections: Connections,
         private readonly done: (reply: Reply) => void,
     ) {}
 
@@ -140,10 +136,12 @@ class Request implements Dispatcher.DispatchHandler {
 
     onResponseEnd(): void {
         this.end(this.status, '');
+        this.connections.giveBack(this.connection);
     }
 
     onResponseError(_: Dispatcher.DispatchController, error: Error): void {
         this.end(0, errorCode(error));
+        this.connections.giveBack(this.connection);
     }
 
     expire(): void {
@@ -156,7 +154,8 @@ class Request implements Dispatcher.DispatchHandler {
     private end(status: number, error: string): void {
         if (!this.ended) {
             this.ended = true;
-            this.done({ finishedAt: performance.now(), status, error, body: this.body, headers: this.headers });
+            const { body, headers, connection } = this;
+            this.done({ finishedAt: performance.now(), status, error, body, headers, peer: connection.peer });
         }
     }
 }

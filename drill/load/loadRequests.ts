@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { BadInput, messageOf } from '../../errors';
+import { BadInput } from '../../errors';
 import type { DrillPlan } from '../plan/plan';
 import type { PlannedRequest, ReplyExpectation, TextSource } from '../plan/request';
-import { isHeaderValue } from '../plan/valueChecks';
+import { isHeaderValue, isHttpUrl } from '../plan/valueChecks';
+import { secretsOfHeader, secretsOfUrl } from './credentials';
+import { originOf, TextReader } from './textReader';
+import { type TlsMaterial, tlsMaterial } from './tlsMaterial';
 
 /** A request as it is sent. Its headers and body may be secret. */
 export interface LoadRequest {
@@ -19,8 +21,11 @@ export interface LoadRequest {
 /** The requests of a plan, ready to be sent. */
 export interface LoadRequests {
     readonly requests: readonly LoadRequest[];
+    readonly tls?: TlsMaterial;
+    /** IP address by `host:port`. */
+    readonly resolve?: Readonly<Record<string, string>>;
     /**
-     * What was read from files and the environment: replaced by `***` wherever it shows. The longest is first, since it
+     * Credentials, and what was read from files and the environment: replaced by `***` wherever it shows. The longest is first, since it
      * may contain another. Without parts of the clusters' names, which are no secret.
      */
     readonly secrets: readonly string[];
@@ -30,81 +35,62 @@ export interface LoadRequests {
 export const plainRequest: LoadRequest = { name: '', weight: 1, method: 'GET', headers: {} };
 
 /** Reads what the plan takes from files and the environment; one error names everything that cannot be read. */
-export function loadRequests({ requests, clusters }: Pick<DrillPlan, 'requests' | 'clusters'>): LoadRequests {
-    const secrets = new Set<string>();
-    const problems: string[] = [];
-    const read = (field: string, source: TextSource): string => {
-        if (typeof source === 'string') {
-            return source;
-        }
-        try {
-            const text = 'fromFile' in source ? fileText(source.fromFile) : variable(source.fromEnvironment);
-            shapesOf(text).forEach((shape) => secrets.add(shape));
-            if (field.includes('.headers.') && !isHeaderValue(text)) {
-                const origin = 'fromFile' in source ? source.fromFile : source.fromEnvironment;
-                problems.push(
-                    `\`${field}\` cannot be sent: ${origin} has a line break or a character that headers cannot have.`,
-                );
-            }
-            return text;
-        } catch (error) {
-            problems.push(`\`${field}\` cannot be read: ${messageOf(error)}.`);
-            return '';
-        }
-    };
-    const made = requests?.map((request, index) =>
-        loadRequest(request, (field, source) => read(`requests[${index}].${field}`, source)),
-    );
-    if (problems.length > 0) {
-        throw new BadInput(problems.join('\n'));
+export function loadRequests({
+    requests,
+    clusters,
+    entry,
+    tls,
+    resolve,
+}: Pick<DrillPlan, 'requests' | 'clusters' | 'tls' | 'resolve'> & Partial<Pick<DrillPlan, 'entry'>>): LoadRequests {
+    const reader = new TextReader();
+    const made = requests?.map((request, index) => loadRequest(request, `requests[${index}]`, reader));
+    const material = tls && tlsMaterial(tls, reader);
+    if (isHttpUrl(entry)) {
+        secretsOfUrl(new URL(entry)).forEach((secret) => reader.hide(secret));
+    }
+    if (reader.problems.length > 0) {
+        throw new BadInput(reader.problems.join('\n'));
     }
     return {
         requests: made ?? [plainRequest],
-        secrets: [...secrets]
-            .filter((secret) => !clusters.some(({ name }) => name.includes(secret)))
-            .sort((one, other) => other.length - one.length),
+        secrets: reader.secrets.filter((secret) => !clusters.some(({ name }) => name.includes(secret))),
+        ...(material && { tls: material }),
+        ...(resolve && { resolve }),
     };
 }
 
 function loadRequest(
     { name, weight = 1, method = 'GET', path, host, headers = {}, body, expect }: PlannedRequest,
-    read: (field: string, source: TextSource) => string,
+    field: string,
+    reader: TextReader,
 ): LoadRequest {
-    const fields = Object.entries(headers).map(
-        ([key, source]) => [key.toLowerCase(), read(`headers.${key}`, source)] as const,
-    );
+    const text = (key: string, source: TextSource): string => {
+        const found = reader.read(`${field}.${key}`, source) ?? '';
+        if (typeof source !== 'string') {
+            reader.hide(found);
+        }
+        return found;
+    };
+    const fields = Object.entries(headers).map(([key, source]): [string, string] => {
+        const value = text(`headers.${key}`, source);
+        if (!isHeaderValue(value)) {
+            const from = originOf(`${field}.headers.${key}`, source);
+            reader.problems.push(
+                `\`${field}.headers.${key}\` cannot be sent: ${from} has a line break or a character that headers cannot have.`,
+            );
+        }
+        secretsOfHeader(key.toLowerCase(), value).forEach((secret) => reader.hide(secret));
+        return [key.toLowerCase(), value];
+    });
     return {
         name,
         weight,
         method,
         headers: { ...Object.fromEntries(fields), ...(host !== undefined && { host }) },
         ...(path !== undefined && { path }),
-        ...(body !== undefined && { body: read('body', body) }),
+        ...(body !== undefined && { body: text('body', body) }),
         ...(expect && { expect }),
     };
-}
-
-/** How a secret may show: its lines, as they are and inside JSON. */
-function shapesOf(text: string): string[] {
-    const lines = text.split(/\r?\n/).filter((line) => line !== '');
-    return [...new Set([...lines, ...lines.map((line) => JSON.stringify(line).slice(1, -1))])];
-}
-
-/** Without the line end that editors and `echo` add. */
-function fileText(file: string): string {
-    const text = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-    if (text === '') {
-        throw new Error(`${file} is empty`);
-    }
-    return text;
-}
-
-function variable(name: string): string {
-    const text = process.env[name];
-    if (text === undefined || text === '') {
-        throw new Error(`the environment has no ${name}`);
-    }
-    return text;
 }
 
 /** The text without any of the secrets. */

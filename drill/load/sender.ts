@@ -40,7 +40,8 @@ export function startSender(settings: LoadSettings): Sender {
             }
         }
     });
-    const exited = once(child, 'exit').catch((error: unknown) => {
+    // Its last messages may be read after its exit is seen.
+    const exited = Promise.all([once(child, 'exit'), once(child, 'disconnect')]).catch((error: unknown) => {
         complaint ||= String(error);
     });
 

@@ -3,7 +3,7 @@ import { monotonicMs, monotonicOffset } from '../clock';
 import { backendReader } from './backend';
 import { openClient } from './client';
 import { hurry } from './hurry';
-import { plainRequest, redacted, weightedOrder } from './loadRequests';
+import { type LoadRequests, plainRequest, redacted, weightedOrder } from './loadRequests';
 import { type FromSender, type LoadSettings, type ToSender, toWire, type WireSample } from './protocol';
 import { replyCheck } from './replyCheck';
 import { replyText } from './replyText';
@@ -19,6 +19,8 @@ import { dueAt, type Schedule } from './schedule';
 const flushMs = 100;
 /** Longest sleep: deadlines are checked this often even at very low rates. */
 const longestSleepMs = 20;
+/** New connections in one turn of the event loop. */
+const openedAtOnce = 8;
 /** Envoy's own replies are a sentence. */
 const detailLimit = 240;
 
@@ -26,25 +28,26 @@ function main(settings: LoadSettings): void {
     if (settings.urgent) {
         hurry();
     }
-    const { requests, secrets } = settings.load ?? { requests: [plainRequest], secrets: [] };
+    const load: LoadRequests = settings.load ?? { requests: [plainRequest], secrets: [] };
+    const { requests, secrets } = load;
     const order = weightedOrder(requests);
     let sentInOrder = 0;
     const checks = new Map(requests.map((each) => [each, replyCheck(each.expect, settings.expectedBody)]));
     const readBackend = backendReader(settings.answeredBy ?? {}, settings.replies);
-    const client = openClient(new URL(settings.url), settings.timeoutMs);
+    const client = openClient(new URL(settings.url), settings.timeoutMs, load);
     const schedule: Schedule = { startsAt: performance.now() + 20, rate: settings.rate };
     const epoch = (settings.clockOffset ?? monotonicOffset()) + monotonicMs() - performance.now();
     let cpuBefore = process.cpuUsage();
     let first = 0;
     let batch: WireSample[] = [];
     let next = 0;
-    let stopping = false;
+    let stopAt = Infinity;
     let flushedAt = schedule.startsAt;
 
     const send = (scheduledAt: number): void => {
         const lateMs = performance.now() - scheduledAt;
         const request = order[sentInOrder++ % order.length] ?? plainRequest;
-        client.send(request, scheduledAt, ({ finishedAt, status, error, body, headers }) => {
+        client.send(request, scheduledAt, ({ finishedAt, status, error, body, headers, peer }) => {
             const latencyMs = finishedAt - scheduledAt;
             const check = checks.get(request);
             const text = replyText(body);
@@ -53,7 +56,7 @@ function main(settings: LoadSettings): void {
             const why = isLost(reply) || check?.fits(text) === true ? error : 'WRONG_BODY';
             const sample = { scheduledAt: scheduledAt + epoch, lateMs, latencyMs, ...reply, error: why };
             const detail = isLost(sample) ? detailOf(request.name, redacted(text.text(), secrets)) : '';
-            const { cluster, pod } = readBackend(text, headers);
+            const { cluster, pod } = readBackend({ body: text, headers, peer });
             const who = { cluster: redacted(cluster, secrets), pod: redacted(pod, secrets) };
             batch.push(toWire({ ...sample, ...who, ...(detail === '' ? {} : { detail }) }));
         });
@@ -67,41 +70,47 @@ function main(settings: LoadSettings): void {
         }
     };
 
-    const sendDue = (now: number): void => {
-        while (dueAt(schedule, next) <= now) {
+    /**
+     * Where this process is late, replies that have arrived are read before many more connections are opened: theirs
+     * are idle, and opening others would make it later still.
+     */
+    const sendDue = (until: number): void => {
+        const most = client.connections() + openedAtOnce;
+        while (dueAt(schedule, next) <= until && client.connections() < most) {
             send(dueAt(schedule, next++));
         }
     };
 
     const tick = (): void => {
         const now = performance.now();
-        if (!stopping) {
-            sendDue(now);
-        }
+        sendDue(Math.min(now, stopAt));
         client.expire(now);
         if (now - flushedAt >= flushMs) {
             flush(now);
         }
-        if (stopping && client.pending() === 0) {
+        const dueNext = dueAt(schedule, next);
+        if (dueNext <= Math.min(now, stopAt)) {
+            setImmediate(tick);
+        } else if (dueNext <= stopAt) {
+            setTimeout(tick, Math.max(0, Math.min(dueNext - performance.now(), longestSleepMs)));
+        } else if (client.pending() > 0) {
+            setTimeout(tick, 1);
+        } else {
             void end(now);
-            return;
         }
-        const wait = Math.min(dueAt(schedule, next) - performance.now(), longestSleepMs);
-        setTimeout(tick, stopping ? 1 : Math.max(0, wait));
     };
 
     const end = async (now: number): Promise<void> => {
         const cpu = process.cpuUsage(cpuBefore);
         flush(now);
-        tell({
-            ended: {
-                sent: next - first,
-                elapsedMs: ((next - first) * 1000) / schedule.rate,
-                cpuMs: (cpu.user + cpu.system) / 1000,
-            },
-        });
         await client.close();
-        process.disconnect();
+        const ended = {
+            sent: next - first,
+            elapsedMs: ((next - first) * 1000) / schedule.rate,
+            cpuMs: (cpu.user + cpu.system) / 1000,
+        };
+        // The channel drops what it has not written yet.
+        tell({ ended }, () => process.disconnect());
     };
 
     process.on('message', (message: ToSender) => {
@@ -110,8 +119,7 @@ function main(settings: LoadSettings): void {
             first = next;
         }
         if (message === 'stop') {
-            sendDue(performance.now()); // what was due while this process was held up must show
-            stopping = true;
+            stopAt = performance.now(); // what was due while this process was held up must show
         }
     });
     tick();
@@ -123,8 +131,8 @@ function detailOf(name: string, body: string): string {
     return [name, line].filter((part) => part !== '').join(': ');
 }
 
-function tell(message: FromSender): void {
-    process.send?.(message);
+function tell(message: FromSender, written?: () => void): void {
+    process.send?.(message, undefined, undefined, written);
 }
 
 // Ctrl-C reaches the whole process group. The drill first reverts its fault, under load.

@@ -1,5 +1,6 @@
 import { type LabFaultKind, labFaultKinds } from '../../labFaults';
 import type { FaultRecipe } from '../faults/recipe';
+import type { EntryTls } from './connection';
 import type { AnsweredBy, PlannedRequest } from './request';
 
 /** The faults of a drill that no lab is needed for, or that a plan makes of actions; each is held for the length of its phase. */
@@ -97,6 +98,10 @@ export interface DrillPlan {
     entry: string;
     /** URLs of all callers by name, including `entry`. */
     entries?: Record<string, string>;
+    /** How TLS connections to the entries are made. */
+    tls?: EntryTls;
+    /** IP address by `host:port` of an entry, in place of DNS: `{ 'shop.example:443': '192.0.2.1' }`. */
+    resolve?: Record<string, string>;
     /** Cluster whose workload the drill breaks. */
     primary: string;
     /** The workload under test, in the primary cluster. */

@@ -2,6 +2,7 @@ import { BadInput } from '../../errors';
 import { isObject } from '../../isObject';
 import { proxyProblems, recipeProblems } from '../faults/recipeProblems';
 import { workloadFaults } from '../faults/workloadFaults';
+import { connectionProblems } from './connectionProblems';
 import { expectationProblems } from './expectationProblems';
 import { type DrillPlan, faultKinds } from './plan';
 import { answeredByProblems, requestProblems } from './requestProblems';
@@ -34,6 +35,7 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
             ? [`\`primary\` is ${shown(value.primary)}; the clusters are ${clusters.join(', ')}.`]
             : []),
         ...callerProblems(value, clusters),
+        ...connectionProblems(value),
         ...requestProblems(value.requests),
         ...answeredByProblems(value.answeredBy, clusters),
         ...proxyProblems(value.proxies, value.fallback, clusters),

@@ -36,6 +36,12 @@ export interface AnsweredBy {
     json?: { cluster: string; pod?: string };
     /** Names of response headers. */
     header?: { cluster: string; pod?: string };
+    /**
+     * Regular expression on the names of the server's TLS certificate, one a line: `DNS:eu.shop.example`,
+     * `URI:spiffe://eu/ns/shop/sa/web`, `IP Address:192.0.2.1`, `CN=shop`. With a group `cluster`, and `pod` where pods
+     * have certificates of their own.
+     */
+    peerCertificate?: string;
     /** Cluster by the value that was found, where that is not the cluster's name: `{ 'eu-west': 'eu' }`. */
     clusters?: Record<string, string>;
 }

@@ -1,10 +1,9 @@
 import { METHODS } from 'node:http';
 import { isObject } from '../../isObject';
 import { isJsonPointer } from '../load/jsonPointer';
-import { duplicateNames, unknownKeys } from './unknownKeys';
-import { isHeaderValue, isName, isNames, isPositiveCount, shown } from './valueChecks';
-
-type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
+import { type Check, checked } from './checked';
+import { duplicateNames } from './unknownKeys';
+import { isHeaderValue, isName, isNames, isPositiveCount, isTextSource, shown } from './valueChecks';
 
 /** The order of requests is kept in memory, once round. */
 const mostWeight = 100;
@@ -17,17 +16,26 @@ const requestChecks: readonly Check[] = [
     ['method', 'an HTTP method other than CONNECT', (value) => isToken(value) && value.toUpperCase() !== 'CONNECT'],
     ['path', 'a path that begins with / and has no character beyond Latin-1', isPath],
     ['host', 'a host', (value) => isName(value) && /^[^\s/]+$/.test(value) && isHeaderValue(value)],
-    ['headers', 'texts of one line in Latin-1, `{ fromEnvironment }` or `{ fromFile }` by header name', isHeaders],
-    ['body', 'a text, `{ fromEnvironment }` or `{ fromFile }`', isTextSource],
+    [
+        'headers',
+        'texts of one line in Latin-1, `{ fromEnvironment }` or `{ fromFile }` by header name',
+        isHeaders,
+        'secret',
+    ],
+    ['body', 'a text, `{ fromEnvironment }` or `{ fromFile }`', isTextSource, 'secret'],
     ['expect', '`status`, `body` or `json`', (value) => isObject(value) && Object.keys(value).length > 0],
 ];
+/** Where a reply can name its cluster. */
+const answerPlaces = ['header', 'json', 'body', 'peerCertificate'];
 const expectChecks: readonly Check[] = [
     ['status', 'a list of statuses (200) and classes (2xx)', isStatuses],
     ['body', 'text that the body contains', isName],
     ['json', 'values by JSON pointer', (value) => isObject(value) && Object.keys(value).every(isJsonPointer)],
 ];
+const clusterPattern = 'a regular expression with a group `(?<cluster>…)`';
 const answeredByChecks: readonly Check[] = [
-    ['body', 'a regular expression with a group `(?<cluster>…)`', isClusterPattern],
+    ['peerCertificate', clusterPattern, isClusterPattern],
+    ['body', clusterPattern, isClusterPattern],
     ['json', '`cluster` and, where pods are named, `pod` as JSON pointers', (value) => isPlaces(value, isJsonPointer)],
     ['header', '`cluster` and, where pods are named, `pod` as header names', (value) => isPlaces(value, isToken)],
     ['clusters', 'a cluster of the plan by the value found', isNames],
@@ -68,30 +76,15 @@ export function answeredByProblems(answeredBy: unknown, clusters: readonly strin
         return [];
     }
     const values = isObject(answeredBy) && isNames(answeredBy.clusters) ? Object.values(answeredBy.clusters) : [];
-    const ways = isObject(answeredBy) && ['body', 'json', 'header'].some((way) => answeredBy[way] !== undefined);
+    const ways = isObject(answeredBy) && answerPlaces.some((way) => answeredBy[way] !== undefined);
     return [
         ...checked('answeredBy', answeredBy, answeredByChecks),
-        ...(ways ? [] : ['`answeredBy` needs `body`, `json` or `header`.']),
+        ...(ways
+            ? []
+            : [`\`answeredBy\` needs ${answerPlaces.map((way) => `\`${way}\``).join(', ')}, or several of them.`]),
         ...values
             .filter((name) => !clusters.includes(name))
             .map((name) => `\`answeredBy.clusters\` names \`${name}\`; the clusters are ${clusters.join(', ')}.`),
-    ];
-}
-
-function checked(field: string, value: unknown, checks: readonly Check[], others: readonly string[] = []): string[] {
-    if (!isObject(value)) {
-        return [`\`${field}\` is ${shown(value)}; an object is needed.`];
-    }
-    return [
-        ...unknownKeys(field, value, [...others, ...checks.map(([key]) => key)]),
-        ...checks
-            .filter(([key, , fits]) => value[key] !== undefined && !fits(value[key]))
-            // Headers and bodies may hold a secret.
-            .map(([key, wanted]) =>
-                key === 'headers' || (key === 'body' && !field.endsWith('expect') && field !== 'answeredBy')
-                    ? `\`${field}.${key}\` must be ${wanted}.`
-                    : `\`${field}.${key}\` is ${shown(value[key])}; ${wanted} is needed.`,
-            ),
     ];
 }
 
@@ -130,14 +123,6 @@ function isToken(value: unknown): value is string {
 
 function isPath(value: unknown): boolean {
     return typeof value === 'string' && /^\/[^\s#]*$/.test(value) && /^[!-\xff]+$/.test(value);
-}
-
-function isTextSource(value: unknown): boolean {
-    if (!isObject(value)) {
-        return typeof value === 'string';
-    }
-    const [key, ...more] = Object.keys(value);
-    return more.length === 0 && (key === 'fromEnvironment' || key === 'fromFile') && isName(value[key]);
 }
 
 function isHeaders(value: unknown): boolean {

@@ -130,9 +130,25 @@ const answeredBy = optionals(
         header: places('Names of response headers.'),
         json: places('JSON pointers into the body.'),
         body: text('Regular expression with a group `cluster` and, where pods are named, a group `pod`.'),
+        peerCertificate: text(
+            'Regular expression with a group `cluster`, on the names of the server’s TLS certificate, one a line: `DNS:…`, `URI:…`, `IP Address:…`, `CN=…`.',
+        ),
         clusters: mapOf(text(), 'Cluster by the value found, where that is not its name.'),
     },
     'Where replies say who answered. Default: `cluster=<cluster> pod=<pod>` in the body, and `replies`.',
+);
+
+const tls = optionals(
+    {
+        ca: {
+            ...refer('source'),
+            description: 'PEM: authorities of the server’s certificate. Default: those of Node.',
+        },
+        certificate: { ...refer('source'), description: 'PEM: the client’s certificate, then intermediate ones.' },
+        key: { ...refer('source'), description: 'PEM: its private key, without a passphrase.' },
+        serverName: text('Name for SNI, which the server’s certificate must have. Default: the entry’s host.'),
+    },
+    'TLS connections to https:// entries.',
 );
 
 const plan = closed(
@@ -143,6 +159,8 @@ const plan = closed(
         variant: text('Name of its settings.'),
         entry: url('Where the load is sent.'),
         entries: mapOf(url(''), 'URLs of all callers by name, for `--entry`.'),
+        tls: refer('tls'),
+        resolve: mapOf(text(), 'IP address by `host:port` of an entry, in place of DNS.'),
         primary: text('Cluster whose workload the drill breaks.'),
         workload: closed(
             { namespace: text(), deployment: text(), selector: labels, replicas: atLeastOne('') },
@@ -187,7 +205,18 @@ const plan = closed(
     },
     'How to drill a deployed service.',
     [
-        ...['$schema', 'entries', 'kubeconfigs', 'requests', 'answeredBy', 'replies', 'expectedBody', 'proxies'],
+        ...[
+            '$schema',
+            'entries',
+            'tls',
+            'resolve',
+            'kubeconfigs',
+            'requests',
+            'answeredBy',
+            'replies',
+            'expectedBody',
+            'proxies',
+        ],
         ...['fallback', 'faults'],
     ],
 );
@@ -197,5 +226,5 @@ export const planSchema: Schema = {
     $schema: dialect,
     title: 'Drill plan',
     ...plan,
-    $defs: { action: { anyOf: actions }, probe, recipe, faultExpectation, source, request, answeredBy },
+    $defs: { action: { anyOf: actions }, probe, recipe, faultExpectation, source, request, answeredBy, tls },
 };

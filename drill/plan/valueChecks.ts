@@ -25,7 +25,7 @@ export function isSelector(value: unknown): value is Record<string, string> {
     return isNames(value) && Object.keys(value).length > 0;
 }
 
-export function isHttpUrl(value: unknown): boolean {
+export function isHttpUrl(value: unknown): value is string {
     return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
@@ -39,12 +39,31 @@ export function isHeaderValue(text: string): boolean {
     return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }
 
-/** The value in a message, without the credentials of a URL. */
-export function shown(value: unknown): string {
-    return value === undefined ? 'missing' : withoutCredentials(JSON.stringify(value));
+/** A text, or where it is read from. */
+export function isTextSource(value: unknown): boolean {
+    if (!isObject(value)) {
+        return typeof value === 'string';
+    }
+    const [key, ...more] = Object.keys(value);
+    return more.length === 0 && (key === 'fromEnvironment' || key === 'fromFile') && isName(value[key]);
 }
 
-/** The text with the user and password of every URL replaced by `***`. */
-export function withoutCredentials(text: string): string {
-    return text.replace(/\/\/[^/?#\s"]*@/g, '//***@');
+/** The value in a message, without credentials. */
+export function shown(value: unknown): string {
+    return value === undefined
+        ? 'missing'
+        : JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? withoutCredentials(each) : each));
+}
+
+/**
+ * A URL, or what was meant to be one, with its user and password replaced by `***`. What is not a URL may have its
+ * credentials anywhere before the last `@`; paths have none.
+ */
+export function withoutCredentials(url: string): string {
+    if (/^\/(?!\/)/.test(url)) {
+        return url;
+    }
+    return url.includes('://') && URL.canParse(url)
+        ? url.replace(/\/\/[^/?#]*@/, '//***@')
+        : url.replace(/^([a-z][-+.a-z\d]*:\/\/|\/\/)?[^]*@/i, '$1***@');
 }

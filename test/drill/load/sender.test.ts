@@ -144,6 +144,18 @@ describe('the sender', () => {
         expect(sender.samples.every(({ error }) => error === 'TIMEOUT')).toBe(true);
     });
 
+    it('loses nothing while the drill is too busy to read', async () => {
+        const { url } = await serve((_, response) => response.end(REPLY));
+        const sender = send(url, 3000, 100);
+        await until('traffic', () => sender.samples.length >= 100, 60_000);
+        const busy = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+        busy(1500); // more than the channel holds
+        const stopped = sender.stop();
+        busy(1500); // long enough for the process to end
+        const { sent } = await stopped;
+        expect(sender.samples).toHaveLength(sent);
+    }, 120_000);
+
     it('says so when its process dies', async () => {
         const { url } = await serve((_, response) => response.end(REPLY));
         const sender = send(url, 50);

@@ -244,7 +244,40 @@ describe('a drill plan from outside', () => {
             'values by JSON pointer is needed',
         ],
         ['an expectation of nothing', changed({ requests: [{ name: 'a', expect: {} }] }), '`requests[0].expect` is {}'],
-        ['nowhere to find a name', changed({ answeredBy: {} }), '`answeredBy` needs `body`, `json` or `header`'],
+        [
+            'nowhere to find a name',
+            changed({ answeredBy: {} }),
+            '`answeredBy` needs `header`, `json`, `body`, `peerCertificate`',
+        ],
+        [
+            'an entry without a scheme, whose password is not shown',
+            changed({ entry: 'me:hunter2@shop.example' }),
+            '`entry` is "***@shop.example"; an http:// or https:// URL is needed',
+        ],
+        ...Object.entries<[Partial<Record<keyof DrillPlan, unknown>>, string]>({
+            'TLS without an https entry': [
+                { tls: { serverName: 'a' } },
+                '`tls` has no effect: `entry` is "http://198.18.1.240/"; an https:// URL is needed',
+            ],
+            'a peer certificate without an https entry': [
+                { answeredBy: { peerCertificate: '(?<cluster>x)' } },
+                '`answeredBy.peerCertificate` has no effect',
+            ],
+            'a misspelt TLS setting': [{ tls: { cert: 'x' } }, '`tls.cert` is unknown'],
+            'TLS of nothing': [{ tls: {} }, '`tls` is empty'],
+            'a certificate without its key': [{ tls: { certificate: 'x' } }, '`tls.key` is missing'],
+            'a key without its certificate': [{ tls: { key: 'x' } }, '`tls.certificate` is missing'],
+            'a key that is no text': [{ tls: { key: 5, certificate: 'x' } }, '`tls.key` must be PEM text'],
+            'a server name with a port': [{ tls: { serverName: 'a:1' } }, '`tls.serverName` is "a:1"; a host name'],
+            'an address of no entry': [
+                { resolve: { 'shop:80': '192.0.2.1' } },
+                '`resolve["shop:80"]` is of no entry; they are 198.18.1.240:80',
+            ],
+            'a name to resolve to': [
+                { resolve: { '198.18.1.240:80': 'eu' } },
+                '`resolve["198.18.1.240:80"]` is "eu"; an IP address',
+            ],
+        }).map(([name, [change, message]]): [string, unknown, string] => [name, changed(change), message]),
         ['a pattern without a group', changed({ answeredBy: { body: 'x' } }), '`answeredBy.body` is "x"'],
         ['a pattern that is none', changed({ answeredBy: { body: '((?<cluster>x)' } }), '`answeredBy.body` is'],
         [

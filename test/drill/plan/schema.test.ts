@@ -9,6 +9,9 @@ import { plan } from '../support/synthetic';
 
 const whole = {
     ...plan,
+    entry: 'https://shop.example/',
+    tls: { ca: { fromFile: 'ca.pem' }, certificate: 'PEM', key: { fromEnvironment: 'KEY' }, serverName: 'shop' },
+    resolve: { 'shop.example:443': '192.0.2.1' },
     requests: [
         {
             name: 'order',
@@ -25,6 +28,7 @@ const whole = {
         header: { cluster: 'x-cluster', pod: 'x-pod' },
         json: { cluster: '/meta/cluster' },
         body: 'from (?<cluster>\\S+)',
+        peerCertificate: '^DNS:(?<cluster>[^.]+)',
         clusters: { eu: 'europe-west1' },
     },
     faults: {
