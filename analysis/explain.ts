@@ -1,10 +1,14 @@
-import type { ExplainedService, Explanation, ServiceInCluster } from './explanation';
+import type { ExplainedService, Explanation, PredictedPath, ServiceInCluster } from './explanation';
 import type { Cluster, ClusterInput, Endpoint, Service } from './model/fleet';
 import type { Path, Verdict } from './model/path';
 import { callersOf } from './paths/callers';
 import { pathOf, type Reachable } from './paths/path';
 import { type ResolvedRule, ruleResolver } from './paths/ruleResolution';
 import { knownEndpoint } from './paths/visibleHosts';
+import { usualConditions } from './predictor/assumptions';
+import { predict } from './predictor/predict';
+import { type Conditions, predictedFaults } from './predictor/prediction';
+import { splits } from './predictor/splits';
 import { readCluster } from './readers/cluster';
 import { findings } from './rules';
 
@@ -14,15 +18,16 @@ import { findings } from './rules';
  * Every control plane is taken to read the endpoints of all clusters (a mesh with one control plane in each cluster),
  * and the configuration of its own.
  */
-export function explainFleet(inputs: readonly ClusterInput[]): Explanation {
+export function explainFleet(inputs: readonly ClusterInput[], conditions: Conditions = usualConditions): Explanation {
     const clusters = inputs.map(readCluster);
     const gateways = clusters.flatMap(({ eastWest }) => eastWest);
     const hosts = new Set(clusters.flatMap(({ services }) => [...services.keys()]));
-    const services = [...hosts].sort().map((host) => explainedService(clusters, gateways, host));
+    const services = [...hosts].sort().map((host) => explainedService(clusters, gateways, host, conditions));
     return {
         version: 1,
         clusters: clusters.map(({ localities, name, network }) => ({ name, network, localities })),
         services,
+        conditions,
         problems: findings({ clusters, services }),
         notUnderstood: clusters.flatMap(({ notUnderstood }) => notUnderstood),
         hidden: clusters.flatMap(({ hidden, name }) => hidden.map((each) => ({ cluster: name, ...each }))),
@@ -34,6 +39,7 @@ function explainedService(
     clusters: readonly Cluster[],
     gateways: Reachable['gateways'],
     host: string,
+    conditions: Conditions,
 ): ExplainedService {
     const own = clusters.flatMap(({ services }) => services.get(host) ?? []);
     const endpoints = own
@@ -53,7 +59,18 @@ function explainedService(
         namespace,
         verdict: isDeclared ? overall(paths) : 'not declared',
         clusters: clusters.map((cluster) => inCluster(cluster, host, paths, isDeclared)),
-        paths,
+        paths: paths.map((path) => predicted(path, conditions)),
+    };
+}
+
+function predicted(path: Path, conditions: Conditions): PredictedPath {
+    const serving = path.losses.filter(({ steady }) => steady > 0).map(({ cluster }) => cluster);
+    return {
+        ...path,
+        predictions: serving.flatMap((cluster) =>
+            predictedFaults.map((fault) => predict(path, cluster, fault, conditions)),
+        ),
+        splits: serving.flatMap((cluster) => splits(path.levels, cluster, path.panicThreshold.value)),
     };
 }
 

@@ -2,6 +2,7 @@ import type { Cluster, HiddenKind, NotUnderstood } from './model/fleet';
 import type { Locality } from './model/locality';
 import type { Path, Verdict } from './model/path';
 import type { Sourced } from './model/sourced';
+import type { Conditions, Prediction, Split } from './predictor/prediction';
 import type { Finding } from './rules/rule';
 
 /** What a fleet's configuration means for its failover. */
@@ -9,6 +10,8 @@ export interface Explanation {
     readonly version: 1;
     readonly clusters: readonly ExplainedCluster[];
     readonly services: readonly ExplainedService[];
+    /** What the predictions are made for. */
+    readonly conditions: Conditions;
     readonly problems: readonly Finding[];
     /** Objects and fields whose effect is not computed; each may change the result. */
     readonly notUnderstood: readonly NotUnderstood[];
@@ -23,13 +26,21 @@ interface ExplainedCluster {
     readonly localities: readonly Locality[];
 }
 
+/** A path, with what the loss of a cluster costs and how long the shift takes. */
+export interface PredictedPath extends Path {
+    /** By cluster that serves, and fault. */
+    readonly predictions: readonly Prediction[];
+    /** While some endpoints of a cluster that serves are ejected. */
+    readonly splits: readonly Split[];
+}
+
 export interface ExplainedService {
     readonly host: string;
     readonly name: string;
     readonly namespace: string;
     readonly verdict: Verdict;
     readonly clusters: readonly ServiceInCluster[];
-    readonly paths: readonly Path[];
+    readonly paths: readonly PredictedPath[];
 }
 
 /** A service's endpoints in one cluster, and what becomes of the callers there. */

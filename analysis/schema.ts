@@ -1,4 +1,5 @@
 import { dialect, listOf, object, type Schema } from '../jsonSchema';
+import { predictedFaults } from './predictor/prediction';
 
 const text = (description: string): Schema => ({ type: 'string', description });
 const number = (description: string): Schema => ({ type: 'number', minimum: 0, description });
@@ -55,6 +56,34 @@ const loss = object(
     'What the loss of one cluster costs, by Envoy’s arithmetic.',
 );
 
+const bound = (description: string): Schema => ({
+    anyOf: [number(''), { type: 'null', description: '' }],
+    description,
+});
+
+const prediction = object(
+    {
+        cluster: text('Whose endpoints all break.'),
+        fault: { enum: [...predictedFaults], description: '' },
+        lost: number('Requests without a reply, for one proxy of the caller.'),
+        firstReplyMs: bound('From the fault to the first reply of another cluster.'),
+        fullShiftMs: bound('From the fault until no reply is missing any more.'),
+        failbackMs: bound('From the end of the fault until requests are spread as before.'),
+        because: text('What the bounds follow from.'),
+    },
+    'Upper bounds for one fault. null: no bound.',
+);
+
+const split = object(
+    {
+        cluster: text(''),
+        down: number('Endpoints of the cluster that are ejected.'),
+        of: number(''),
+        shares: { type: 'object', additionalProperties: number(''), description: 'Fraction by cluster.' },
+    },
+    'Where requests go while some endpoints are ejected.',
+);
+
 const path = object(
     {
         caller: object(
@@ -87,6 +116,8 @@ const path = object(
         ),
         losses: listOf(loss, 'By cluster.'),
         verdict,
+        predictions: listOf(prediction, 'By cluster that serves, and fault.'),
+        splits: listOf(split, 'By cluster that serves.'),
     },
     'How one caller reaches a service.',
     ['subset', 'port', 'rule', 'detection'],
@@ -151,6 +182,10 @@ export const explanationSchema: Schema = {
                 '',
             ),
             services: listOf(service, ''),
+            conditions: object(
+                { rate: number('Requests a second.'), outageMs: number('How long the fault lasts.') },
+                'What the predictions are made for.',
+            ),
             problems: listOf(problem, ''),
             notUnderstood: listOf(
                 object({ cluster: text(''), object: text(''), mayChange: text('') }, ''),

@@ -8,6 +8,8 @@ export interface ExplainFlags {
     context: string[];
     stack?: string;
     region: Record<string, string>;
+    /** Requests a second. */
+    rate?: number;
     json?: boolean;
     markdown?: boolean;
     sarif?: boolean;
@@ -38,6 +40,11 @@ export function explainCommand(): Command {
             stackOfProject,
         )
         .option('--region <cluster=region>', 'region of a cluster whose nodes say none; repeatable', regions, {})
+        .option(
+            '--rate <requests/s>',
+            'what the predictions are made for, of one proxy of the caller (default: 100)',
+            rate,
+        )
         .option('--json', 'print JSON (docs/reference/explain.schema.json)')
         .option('--markdown', 'print Markdown, e.g. for $GITHUB_STEP_SUMMARY')
         .option('--sarif', 'print SARIF 2.1.0, for code scanning')
@@ -72,4 +79,12 @@ function regions(value: string, known: Record<string, string>): Record<string, s
         throw new InvalidArgumentError(`Write <cluster>=<region>, e.g. west=us-central1.`);
     }
     return { ...known, [cluster]: region };
+}
+
+function rate(value: string): number {
+    const number = Number(value);
+    if (!(number > 0 && number <= 1e6)) {
+        throw new InvalidArgumentError('Write a number above 0 and at most 1000000.');
+    }
+    return number;
 }

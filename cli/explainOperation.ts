@@ -1,6 +1,7 @@
 import { explainFleet } from '../analysis/explain';
 import type { ExplainedService, Explanation } from '../analysis/explanation';
 import type { ClusterInput } from '../analysis/model/fleet';
+import { usualConditions } from '../analysis/predictor/assumptions';
 import { BadInput, nearest } from '../errors';
 import { manifestClusters } from '../fleet/manifests';
 import { clusterRole } from '../fleet/readKinds';
@@ -19,7 +20,13 @@ export async function runExplain(services: readonly string[], flags: ExplainFlag
     checkFormats(flags);
     const { inputs, placeOf } = await readFleet(flags);
     checkRegions(flags.region, inputs);
-    const whole = explainFleet(inputs.map((input) => withRegion(input, flags.region[input.name])));
+    const whole = explainFleet(
+        inputs.map((input) => withRegion(input, flags.region[input.name])),
+        {
+            ...usualConditions,
+            ...(flags.rate !== undefined && { rate: flags.rate }),
+        },
+    );
     const chosen = services.map((service) => findService(service, whole));
     const shown = chosen.length === 0 ? whole : narrowed(whole, chosen);
     process.stdout.write(`${output(shown, flags, chosen.length > 0, placeOf)}\n`);

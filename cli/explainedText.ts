@@ -1,7 +1,8 @@
-import type { ExplainedService, Explanation, ServiceInCluster } from '../analysis/explanation';
+import type { ExplainedService, Explanation, PredictedPath, ServiceInCluster } from '../analysis/explanation';
 import { localityText } from '../analysis/model/locality';
 import type { Caller, Level, Path } from '../analysis/model/path';
 import { sourceText } from '../analysis/model/sourced';
+import type { Conditions } from '../analysis/predictor/prediction';
 import { type Column, markdownTable, markdownWords, textTable } from '../drill/report/table';
 
 /** How a document is put together, for the terminal or as Markdown. */
@@ -39,7 +40,9 @@ export function explainedMarkdown(explanation: Explanation, isWhole: boolean): s
 function document(explanation: Explanation, isWhole: boolean, form: Form): string {
     const sections = [
         serviceTable(explanation, isWhole, form),
-        ...(isWhole ? explanation.services.flatMap((service) => pathSections(service, form)) : []),
+        ...(isWhole
+            ? explanation.services.flatMap((service) => pathSections(service, explanation.conditions, form))
+            : []),
         problemSection(explanation, form),
         section(
             'Not understood: each may change the result',
@@ -107,7 +110,7 @@ function problemSection({ problems }: Explanation, form: Form): string[] {
           ];
 }
 
-function pathSections({ host, paths }: ExplainedService, form: Form): string[][] {
+function pathSections({ host, paths }: ExplainedService, conditions: Conditions, form: Form): string[][] {
     return paths.length === 0
         ? [[form.heading(`${host}: no caller`)]]
         : paths.map((path) => [
@@ -122,14 +125,58 @@ function pathSections({ host, paths }: ExplainedService, form: Form): string[][]
               ),
               ...path.losses.map(({ cluster, lost, shares, steady }) =>
                   form.item(
-                      `${cluster} serves ${percent(steady)}; if its endpoints fail, ${percent(lost)} goes on failing` +
-                          Object.entries(shares)
-                              .filter(([, share]) => share > 0)
-                              .map(([name, share]) => `, ${percent(share)} goes to ${name}`)
-                              .join(''),
+                      [
+                          `${cluster} serves ${percent(steady)}; if its endpoints fail, ${percent(lost)} goes on failing`,
+                          sharesText(shares),
+                      ]
+                          .filter((part) => part !== '')
+                          .join(', '),
                   ),
               ),
+              ...splitLines(path).map((line) => form.item(line)),
+              ...predictionSection(path, conditions, form),
           ]);
+}
+
+function splitLines({ splits }: PredictedPath): string[] {
+    return splits.map(
+        ({ cluster, down, of, shares }) =>
+            `with ${down} of ${of} endpoints of ${cluster} ejected, ${sharesText(shares)}`,
+    );
+}
+
+function sharesText(shares: Readonly<Record<string, number>>): string {
+    return Object.entries(shares)
+        .filter(([, share]) => share > 0)
+        .map(([name, share]) => `${percent(share)} goes to ${name}`)
+        .join(', ');
+}
+
+/** Upper bounds, a row for each fault. */
+function predictionSection({ predictions }: PredictedPath, { outageMs, rate }: Conditions, form: Form): string[] {
+    if (predictions.length === 0) {
+        return [];
+    }
+    const columns = [
+        ...['cluster', 'fault'].map(left),
+        ...['lost', 'first reply', 'full shift', 'failback'].map((head): Column => ({ head, align: 'right' })),
+        left('because'),
+    ];
+    const rows = predictions.map(({ because, cluster, failbackMs, fault, firstReplyMs, fullShiftMs, lost }) => [
+        ...[cluster, fault, String(lost), ...[firstReplyMs, fullShiftMs, failbackMs].map(timeText), because],
+    ]);
+    return [
+        form.item(`predicted at most, at ${rate} requests/s of one proxy and an outage of ${timeText(outageMs)}:`),
+        '',
+        ...form.table(columns, rows),
+    ];
+}
+
+function timeText(ms: number | null): string {
+    if (ms === null) {
+        return '–';
+    }
+    return ms < 1000 ? `${ms} ms` : `${Number((ms / 1000).toFixed(1))} s`;
 }
 
 function callerText({ cluster, gateway, locality, namespaces }: Caller): string {

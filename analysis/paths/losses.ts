@@ -18,10 +18,10 @@ export interface LossSettings {
  */
 export function losses(levels: readonly Level[], settings: LossSettings): Loss[] {
     const clusters = [...new Set(levels.flatMap(({ hosts }) => hosts.map(({ cluster }) => cluster)))].sort();
-    const steady = sharesByCluster(levels, new Set(), settings);
+    const steady = sharesByCluster(levels, new Set(), settings.panicThreshold);
     return clusters.map((cluster) => {
         const ejected = ejectedHosts(levels, cluster, settings);
-        const { [cluster]: lost = 0, ...shares } = sharesByCluster(levels, ejected, settings);
+        const { [cluster]: lost = 0, ...shares } = sharesByCluster(levels, ejected, settings.panicThreshold);
         // Nobody answers the requests of a priority without any healthy host either.
         const answered = Object.values(shares).reduce((sum, share) => sum + share, 0);
         return {
@@ -33,6 +33,16 @@ export function losses(levels: readonly Level[], settings: LossSettings): Loss[]
     });
 }
 
+/** Fraction of the requests that each cluster gets while some hosts are ejected. */
+export function sharesWithout(
+    levels: readonly Level[],
+    ejected: ReadonlySet<Host>,
+    panicThreshold: number,
+): Record<string, number> {
+    const shares = sharesByCluster(levels, ejected, panicThreshold);
+    return Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, rounded(share)]));
+}
+
 function ejectedHosts(levels: readonly Level[], cluster: string, settings: LossSettings): Set<Host> {
     const hosts = levels.flatMap((level) => level.hosts);
     const most = settings.detects ? mostEjected(hosts.length, settings.maxEjectionPercent) : 0;
@@ -42,7 +52,7 @@ function ejectedHosts(levels: readonly Level[], cluster: string, settings: LossS
 function sharesByCluster(
     levels: readonly Level[],
     ejected: ReadonlySet<Host>,
-    { panicThreshold }: LossSettings,
+    panicThreshold: number,
 ): Record<string, number> {
     const loads = priorityLoads(
         levels.map(({ hosts }) => ({

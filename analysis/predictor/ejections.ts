@@ -1,0 +1,49 @@
+import { milliseconds } from '../../duration';
+import type { Path } from '../model/path';
+import { defaultBaseEjectionMs, defaultIntervalMs, maxEjectionMs } from './assumptions';
+
+/** Envoy's count of errors where the rule has none. */
+const default5xxErrors = 5;
+
+/** Errors in a row that eject one endpoint; undefined where none are counted. */
+export function errorsToEject({ detection }: Pick<Path, 'detection'>): number | undefined {
+    if (!detection) {
+        return undefined;
+    }
+    const { consecutive5xxErrors = default5xxErrors, consecutiveGatewayErrors = 0 } = detection.value;
+    const counts = [consecutive5xxErrors, consecutiveGatewayErrors].filter((count) => count > 0);
+    return counts.length === 0 ? undefined : Math.min(...counts);
+}
+
+/** When a host that stays broken is ejected, and let back, at the earliest and at the latest. */
+export interface Ejection {
+    readonly earliestStartMs: number;
+    readonly latestEndMs: number;
+    /** At most. */
+    readonly lengthMs: number;
+}
+
+/**
+ * The ejections of a host during an outage, from its begin. The n-th lasts n times `baseEjectionTime`, at most 300 s, and
+ * ends at the first sweep after that. Then the host takes requests again, and is ejected once more.
+ *
+ * Source: `OutlierDetectorImpl::checkHostForUneject` in Envoy's `source/common/upstream/outlier_detection_impl.cc`.
+ *
+ * @param detectMs From a host's first broken request until its ejection, at most.
+ */
+export function ejections({ detection }: Pick<Path, 'detection'>, outageMs: number, detectMs: number): Ejection[] {
+    const base = milliseconds(detection?.value.baseEjectionTime ?? '') ?? defaultBaseEjectionMs;
+    const sweep = milliseconds(detection?.value.interval ?? '') ?? defaultIntervalMs;
+    const found: Ejection[] = [];
+    let [earliest, latest] = [0, detectMs];
+    while (earliest <= outageMs && found.length < mostEjections) {
+        const length = Math.min(maxEjectionMs, base * (found.length + 1));
+        found.push({ earliestStartMs: earliest, latestEndMs: latest + length + sweep, lengthMs: length + sweep });
+        earliest += length;
+        latest += length + sweep + detectMs;
+    }
+    return found;
+}
+
+/** With the shortest times that Istio takes, an hour's outage. */
+const mostEjections = 2_000;
