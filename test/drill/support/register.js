@@ -21,7 +21,7 @@ Module._resolveFilename = function (request, parent, ...rest) {
     }
 };
 
-require.extensions['.ts'] = (module, file) => {
+require.extensions['.ts'] = require.extensions['.tsx'] = (module, file) => {
     const source = fs.readFileSync(file, 'utf8');
     const kept = path.join(cache, `${createHash('sha256').update(`${version}\n${source}`).digest('hex')}.js`);
     let compiled;
@@ -38,7 +38,12 @@ require.extensions['.ts'] = (module, file) => {
 
 function compile(source, fileName) {
     const ts = require('typescript');
-    const { CommonJS } = ts.ModuleKind;
-    const compilerOptions = { module: CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
+    const compilerOptions = {
+        module: ts.ModuleKind.CommonJS,
+        target: ts.ScriptTarget.ES2022,
+        esModuleInterop: true,
+        jsx: ts.JsxEmit.ReactJSX,
+        jsxImportSource: 'preact',
+    };
     return ts.transpileModule(source, { fileName, compilerOptions }).outputText;
 }
