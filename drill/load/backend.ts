@@ -26,9 +26,13 @@ const namedField = /(?:^|\s)(cluster|pod)=(\S+)/g;
 
 /** What a plan says of where replies name their backend; without anything, {@link backendOf} their body. */
 export function backendReader(
-    { body, json, header, peerCertificate, clusters = {} }: AnsweredBy,
+    answeredBy: AnsweredBy | 'none',
     replies: Readonly<Record<string, string>> = {},
 ): BackendReader {
+    if (answeredBy === 'none') {
+        return () => ({ cluster: '', pod: '' });
+    }
+    const { body, json, header, peerCertificate, clusters = {} } = answeredBy;
     const ways: BackendReader[] = [
         ...(header ? [byHeader(header)] : []),
         ...(json ? [byPointer(json)] : []),

@@ -17,7 +17,7 @@ export interface LoadSettings {
     readonly urgent?: boolean;
     /** Default: one GET of the URL. */
     readonly load?: LoadRequests;
-    readonly answeredBy?: AnsweredBy | undefined;
+    readonly answeredBy?: AnsweredBy | 'none' | undefined;
     /** Cluster by words of the reply, where it does not say `cluster=`. */
     readonly replies?: Readonly<Record<string, string>>;
     /** The drill's clock, by {@link monotonicOffset}; samples are timed by it. */

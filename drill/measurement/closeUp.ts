@@ -14,6 +14,9 @@ export interface CloseUp {
     clusters: string[];
 }
 
+/** Stands for every reply that names no cluster of the plan. */
+const unknown = 'unknown';
+
 /** At most this many requests are kept for one close-up. */
 export const mostPoints = 600;
 
@@ -36,6 +39,8 @@ export function closeUp(
         toMs = round(toMs * narrower, 1);
         shown = inside();
     }
+    const isUnknown = (sample: Sample): boolean => !isLost(sample) && !clusters.includes(sample.cluster);
+    const names = [...clusters, ...(shown.some(isUnknown) ? [unknown] : [])];
     return {
         transition,
         atMs: round(at - zeroAt, 1),
@@ -44,8 +49,8 @@ export function closeUp(
         points: shown.map((sample) => [
             round(sample.scheduledAt - at, 1),
             round(sample.latencyMs, 2),
-            isLost(sample) ? -1 : clusters.indexOf(sample.cluster),
+            isLost(sample) ? -1 : names.indexOf(clusters.includes(sample.cluster) ? sample.cluster : unknown),
         ]),
-        clusters: [...clusters],
+        clusters: names,
     };
 }

@@ -57,7 +57,7 @@ export function measureTransition(
             lastErrorMs: since(lastError === undefined ? undefined : -lastError),
             fullShiftMs: since(settled && finishedAt(settled)),
             lost: lost.length,
-            by: [...by],
+            by: by.filter((name) => name !== ''),
         },
         settledFrom,
     };

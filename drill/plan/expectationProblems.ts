@@ -29,8 +29,8 @@ const boundChecks: Readonly<Record<string, BoundCheck>> = {
 const expectationKeys = ['tolerance', 'minimumRequests', 'steady', 'recovery', 'faults'];
 const faultExpectationKeys = ['fault', 'steady', 'recovery', 'cause', ...Object.keys(boundChecks)];
 
-/** Everything wrong with a plan's expectations. */
-export function expectationProblems(value: unknown, clusters: readonly string[]): string[] {
+/** Everything wrong with a plan's expectations. `unnamed`: its replies name no cluster, so that it has no shares. */
+export function expectationProblems(value: unknown, clusters: readonly string[], unnamed: boolean): string[] {
     if (!isObject(value)) {
         return ['`expectations` is missing.'];
     }
@@ -47,15 +47,21 @@ export function expectationProblems(value: unknown, clusters: readonly string[])
             : [
                   `\`expectations.minimumRequests\` is ${shown(value.minimumRequests)}; a whole number, 1 or more, is needed: shares without requests say nothing.`,
               ]),
-        ...shareProblems('steady', value.steady, clusters),
-        ...shareProblems('recovery', value.recovery, clusters),
+        ...(['steady', 'recovery'] as const).flatMap((phase) =>
+            unnamed ? pointless(phase, value[phase]) : shareProblems(phase, value[phase], clusters),
+        ),
         ...Object.entries(faults).flatMap(([kind, expectation]) =>
-            faultExpectationProblems(kind, expectation, clusters),
+            faultExpectationProblems(kind, expectation, clusters, unnamed),
         ),
     ];
 }
 
-function faultExpectationProblems(kind: string, expectation: unknown, clusters: readonly string[]): string[] {
+function faultExpectationProblems(
+    kind: string,
+    expectation: unknown,
+    clusters: readonly string[],
+    unnamed: boolean,
+): string[] {
     if (!faultKinds.some((known) => known === kind)) {
         return [`\`expectations.faults\` names \`${kind}\`; the faults are ${faultKinds.join(', ')}.`];
     }
@@ -65,12 +71,15 @@ function faultExpectationProblems(kind: string, expectation: unknown, clusters: 
     const failsClosed = isObject(expectation.fault) && Object.keys(expectation.fault).length === 0;
     return [
         ...unknownKeys(`expectations.faults.${kind}`, expectation, faultExpectationKeys),
-        ...(failsClosed ? [] : shareProblems(`faults.${kind}.fault`, expectation.fault, clusters)),
-        ...(['steady', 'recovery'] as const).flatMap((phase) =>
-            expectation[phase] === undefined
-                ? []
-                : shareProblems(`faults.${kind}.${phase}`, expectation[phase], clusters),
-        ),
+        ...(['fault', 'steady', 'recovery'] as const)
+            .filter((phase) => phase === 'fault' || expectation[phase] !== undefined)
+            .filter((phase) => !(phase === 'fault' && failsClosed))
+            .flatMap((phase) => {
+                const field = `faults.${kind}.${phase}`;
+                return unnamed
+                    ? pointless(field, expectation[phase])
+                    : shareProblems(field, expectation[phase], clusters);
+            }),
         ...Object.entries(boundChecks)
             .filter(([bound, { fits }]) => expectation[bound] !== undefined && !fits(expectation[bound]))
             .map(
@@ -81,6 +90,12 @@ function faultExpectationProblems(kind: string, expectation: unknown, clusters: 
             ? []
             : [`\`expectations.faults.${kind}.cause\` is ${shown(expectation.cause)}; words are needed.`]),
     ];
+}
+
+function pointless(field: string, shares: unknown): string[] {
+    return shares === undefined
+        ? []
+        : [`\`expectations.${field}\` has no effect: \`answeredBy\` is \`none\`, so that shares are not judged.`];
 }
 
 function shareProblems(field: string, found: unknown, clusters: readonly string[]): string[] {

@@ -111,8 +111,11 @@ export interface DrillPlan {
     replies?: Record<string, string>;
     /** What the load is made of. Default: GETs of the entry. */
     requests?: PlannedRequest[];
-    /** Where replies say who answered. Default: `cluster=<cluster> pod=<pod>` in the body, and `replies`. */
-    answeredBy?: AnsweredBy;
+    /**
+     * Where replies say who answered. Default: `cluster=<cluster> pod=<pod>` in the body, and `replies`. `none`: nowhere,
+     * so that shares are not judged.
+     */
+    answeredBy?: AnsweredBy | 'none';
     /** Text that every reply must contain; a reply without it is lost (`WRONG_BODY`). */
     expectedBody?: string;
     /** Envoys whose statistics and endpoints explain lost requests, the entry's included. */

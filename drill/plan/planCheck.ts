@@ -8,6 +8,7 @@ import { type DrillPlan, faultKinds } from './plan';
 import { answeredByProblems, requestProblems } from './requestProblems';
 import { planSchema } from './schema';
 import { duplicateNames, unknownKeys } from './unknownKeys';
+import { namesNobody, withUnnamedShares } from './unnamedReplies';
 import { isAmount, isHttpUrl, isName, isNames, isPositiveCount, isSelector, shown } from './valueChecks';
 
 /** Checks a plan that came from outside; one error names every field that is wrong. */
@@ -40,12 +41,12 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
         ...answeredByProblems(value.answeredBy, clusters),
         ...proxyProblems(value.proxies, value.fallback, clusters),
         ...faultProblems(value, clusters),
-        ...expectationProblems(value.expectations, clusters),
+        ...expectationProblems(value.expectations, clusters, value.answeredBy === 'none'),
     ];
     if (problems.length > 0) {
         throw new BadInput([`${source} is not a drill plan:`, ...problems.map((problem) => `  ${problem}`)].join('\n'));
     }
-    return plan;
+    return namesNobody(plan) ? withUnnamedShares(plan) : plan;
 }
 
 function fieldProblems(value: Record<string, unknown>): string[] {

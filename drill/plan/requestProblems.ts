@@ -72,7 +72,7 @@ export function requestProblems(requests: unknown): string[] {
 
 /** Everything wrong with where replies say who answered. */
 export function answeredByProblems(answeredBy: unknown, clusters: readonly string[]): string[] {
-    if (answeredBy === undefined) {
+    if (answeredBy === undefined || answeredBy === 'none') {
         return [];
     }
     const values = isObject(answeredBy) && isNames(answeredBy.clusters) ? Object.values(answeredBy.clusters) : [];
@@ -81,7 +81,7 @@ export function answeredByProblems(answeredBy: unknown, clusters: readonly strin
         ...checked('answeredBy', answeredBy, answeredByChecks),
         ...(ways
             ? []
-            : [`\`answeredBy\` needs ${answerPlaces.map((way) => `\`${way}\``).join(', ')}, or several of them.`]),
+            : [`\`answeredBy\` needs ${answerPlaces.map((way) => `\`${way}\``).join(', ')}, or is \`none\`.`]),
         ...values
             .filter((name) => !clusters.includes(name))
             .map((name) => `\`answeredBy.clusters\` names \`${name}\`; the clusters are ${clusters.join(', ')}.`),

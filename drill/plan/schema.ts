@@ -23,7 +23,9 @@ const pods = { cluster: text(), namespace: text(), selector: labels };
 
 const faultExpectation = closed(
     {
-        fault: shares('Shares once the traffic has shifted. Empty: no cluster may answer.'),
+        fault: shares(
+            'Shares once the traffic has shifted. Empty: no cluster may answer. Needed, unless `answeredBy` is `none`.',
+        ),
         steady: shares('Shares before the fault, where they differ from `expectations.steady`.'),
         recovery: shares('Shares after the fault, where they differ from `expectations.recovery`.'),
         lost: count('Most requests lost in the failover, and again in the failback.'),
@@ -37,8 +39,8 @@ const faultExpectation = closed(
     },
     'Bounds of one fault. One that is left out is not judged.',
     [
-        ...['steady', 'recovery', 'lost', 'firstReplyMs', 'fullFailbackMs', 'p99OverSteadyMs', 'worstMs', 'cause'],
-        ...['steadyRequests', 'patienceMs'],
+        ...['fault', 'steady', 'recovery', 'lost', 'firstReplyMs', 'fullFailbackMs', 'p99OverSteadyMs', 'worstMs'],
+        ...['cause', 'steadyRequests', 'patienceMs'],
     ],
 );
 
@@ -135,7 +137,7 @@ const answeredBy = optionals(
         ),
         clusters: mapOf(text(), 'Cluster by the value found, where that is not its name.'),
     },
-    'Where replies say who answered. Default: `cluster=<cluster> pod=<pod>` in the body, and `replies`.',
+    'Places where replies say who answered.',
 );
 
 const tls = optionals(
@@ -169,7 +171,11 @@ const plan = closed(
         clusters: listOf(closed({ name: text(), region: text() }, ''), ''),
         kubeconfigs: mapOf(text(), 'Kubeconfig files by cluster, relative to the plan.'),
         requests: { ...listOf(refer('request'), 'What the load is made of. Default: GETs of the entry.'), minItems: 1 },
-        answeredBy: refer('answeredBy'),
+        answeredBy: {
+            description:
+                'Where replies say who answered. Default: `cluster=<cluster> pod=<pod>` in the body, and `replies`. `none`: nowhere, so that shares are not judged.',
+            anyOf: [refer('answeredBy'), { const: 'none' }],
+        },
         replies: mapOf(text(), 'Cluster by words in the reply.'),
         expectedBody: text('Text that every reply contains.'),
         proxies: listOf(
@@ -192,14 +198,15 @@ const plan = closed(
             {
                 tolerance: { type: 'number', minimum: 0, description: 'Largest deviation of a share; less than 0.5.' },
                 minimumRequests: atLeastOne('Fewest requests that the shares of a phase are judged by.'),
-                steady: shares('Shares before the fault.'),
-                recovery: shares('Shares after the fault.'),
+                steady: shares('Shares before the fault. Needed, unless `answeredBy` is `none`.'),
+                recovery: shares('Shares after the fault. Needed, unless `answeredBy` is `none`.'),
                 faults: optionals(
                     Object.fromEntries(faultKinds.map((kind) => [kind, refer('faultExpectation')])),
                     'Faults that are not listed have no expectations.',
                 ),
             },
             '',
+            ['steady', 'recovery'],
         ),
         $schema: text('For editors.'),
     },

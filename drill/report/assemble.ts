@@ -11,6 +11,7 @@ import { series } from '../measurement/series';
 import { type MeasuredTransition, measureTransition, returning, survivors } from '../measurement/transition';
 import { isUnknown, neverSent } from '../measurement/unknownRequests';
 import { byPhase, inOrder, type PhaseName } from '../measurement/windows';
+import { namesNobody } from '../plan/unnamedReplies';
 import { withoutCredentials } from '../plan/valueChecks';
 import type { DrillSettings } from '../run/drill';
 import { endingOf } from '../run/ending';
@@ -121,7 +122,9 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
                 replicas: plan.workload.replicas,
             },
             faultDescription: description,
-            expected: { steady, fault: expectation.fault, recovery },
+            ...(namesNobody(plan)
+                ? { sharesJudged: false, expected: { steady: {}, fault: {}, recovery: {} } }
+                : { expected: { steady, fault: expectation.fault, recovery } }),
         },
         phases: [phases.steady, phases.fault, phases.recovery],
         transitions,

@@ -73,7 +73,9 @@ interface Topology {
     workload: { namespace: string; deployment: string; replicas: number };
     /** What the fault did, in words. */
     faultDescription: string;
-    /** Shares that each phase was expected to settle at. */
+    /** False where the plan says that no reply names a cluster. */
+    sharesJudged?: boolean;
+    /** Shares that each phase was expected to settle at; empty where they were not judged. */
     expected: { steady: Shares; fault: Shares; recovery: Shares };
 }
 

@@ -123,13 +123,14 @@ const topology = object(
             'The same in every cluster.',
         ),
         faultDescription: is('string', 'What the fault did.'),
+        sharesJudged: is('boolean', 'False where the plan says that no reply names a cluster.'),
         expected: object(
             { steady: shares(''), fault: shares(''), recovery: shares('') },
-            'Shares each phase was expected to settle at.',
+            'Shares each phase was expected to settle at; empty where they were not judged.',
         ),
     },
     'What was drilled.',
-    ['entryName'],
+    ['entryName', 'sharesJudged'],
 );
 
 const numbers = (description: string): Schema => listOf(is('number', ''), description);

@@ -25,7 +25,7 @@ export function phaseTable({ phases, topology }: Report): Table {
             duration(phase.durationMs),
             whole(phase.requests),
             whole(phase.lost),
-            ...clusters.map((cluster) => percent(phase.shares[cluster] ?? 0)),
+            ...clusters.map((cluster) => (topology.sharesJudged === false ? '–' : percent(phase.shares[cluster] ?? 0))),
             ...(['p50', 'p90', 'p99', 'max'] as const).map((measure) => latencyOf(phase, measure)),
         ]),
     };

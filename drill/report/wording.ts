@@ -60,14 +60,15 @@ export function stackName({ infrastructure, scenario, variant, topology: { entry
 }
 
 /** `crash passed`, `hang failed: 2 of 14 expectations`. */
-export function outcome({ expectations, verdict, doubts }: Report): string {
+export function outcome({ expectations, verdict, doubts, topology }: Report): string {
     const missed = expectations.filter(({ ok }) => !ok).length;
     if (verdict === 'inconclusive') {
         return `inconclusive: ${doubts.join(' ')}`;
     }
+    const shares = topology.sharesJudged === false ? ', shares not judged: no reply names a cluster' : '';
     return verdict === 'pass'
-        ? `all ${expectations.length} expectations met`
-        : `${missed} of ${expectations.length} expectations missed`;
+        ? `all ${expectations.length} expectations met${shares}`
+        : `${missed} of ${expectations.length} expectations missed${shares}`;
 }
 
 /** p99 of the load generator's own delay above which a report carries a caveat. */

@@ -31,7 +31,7 @@ export function warmUpProblem(samples: readonly Sample[], plan: DrillPlan): stri
     if (missing.length > 0) {
         const names = [...seen].map((cluster) => cluster || 'one that names no cluster');
         const ways = seen.has('')
-            ? '. Replies name a cluster by `cluster=<name>` in the body, or as `replies` or `answeredBy` (body pattern, JSON pointer, response header) of the plan says'
+            ? '. Replies name a cluster by `cluster=<name>` in the body, or as `replies` or `answeredBy` (body pattern, JSON pointer, response header, peer certificate) of the plan says. With `answeredBy: none` the drill judges no shares'
             : '';
         return `${missing.join(' and ')} answered none of the last ${latest.length} requests (who did: ${names.join(', ')})${ways}`;
     }

@@ -5,6 +5,7 @@ import type { Phase } from '../measurement/phase';
 import type { Transition } from '../measurement/transition';
 import type { PhaseName } from '../measurement/windows';
 import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
+import { namesNobody } from '../plan/unnamedReplies';
 import { type Expectation, judged } from './expectation';
 
 /** What was measured in one drill. */
@@ -25,8 +26,11 @@ export function expectations(plan: DrillPlan, expectation: FaultExpectation, mea
     const { tolerance, minimumRequests } = plan.expectations;
     const settled = (phase: Phase, shares: Shares, minimum = minimumRequests): Expectation[] => [
         enough(phase, minimum),
-        ...plan.clusters.map(({ name }) => share(phase, name, shares[name] ?? 0, tolerance)),
-        ...plan.clusters.filter(({ name }) => (shares[name] ?? 0) === 0).map(({ name }) => none(phase, name)),
+        ...(namesNobody(plan) ? [] : sharesOf(phase, plan, shares)),
+    ];
+    const sharesOf = (phase: Phase, { clusters }: DrillPlan, shares: Shares): Expectation[] => [
+        ...clusters.map(({ name }) => share(phase, name, shares[name] ?? 0, tolerance)),
+        ...clusters.filter(({ name }) => (shares[name] ?? 0) === 0).map(({ name }) => none(phase, name)),
         unnamed(phase),
     ];
     const closed = Object.keys(expectation.fault).length === 0;

@@ -27,8 +27,12 @@ export function CloseUpPlot({ report, closeUp, id }: CloseUpPlotProps): VNode {
     const x = linear([fromMs, toMs], [LEFT, WIDTH - RIGHT]);
     const y = logarithmic(domain, [BOTTOM, TOP]);
     const size = points.length > 300 ? 2 : 2.6;
-    const index = (cluster: number): number =>
-        cluster < 0 ? -1 : report.topology.clusters.findIndex(({ name }) => name === closeUp.clusters[cluster]);
+    const { clusters } = report.topology;
+    const index = (cluster: number): number => {
+        const known = clusters.findIndex(({ name }) => name === closeUp.clusters[cluster]);
+        // Only lost requests have a negative one.
+        return cluster >= 0 && known < 0 ? clusters.length : known;
+    };
     const [zero, kind, band] =
         transition === 'failover' ? ['✕ fault', 'bad', 'fault'] : ['first reply back', 'good', 'back'];
     return (
