@@ -68,7 +68,7 @@ export async function examine(stateDir: string): Promise<Finding[]> {
         { check: 'machine', state: 'ok', found: machine },
         ...Object.entries(programs).map(([name, debian]) => programFinding(name, onPath(name), debian)),
         ...Object.keys(capturePrograms).map(() => nftFinding(nft())),
-        namespaceFinding(namespaces()),
+        ...(onPath('unshare') === undefined ? [] : [namespaceFinding(namespaces())]), // a missing program is reported above
         makerFinding('go', namesOf(modules), 'problem' in toolchain ? toolchain.problem : undefined),
         makerFinding('python3', namesOf(wheels), 'problem' in pip ? pip.problem : undefined),
         running === undefined

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { BadInput, OperationFailed } from '../errors';
+import { BadInput, messageOf, OperationFailed } from '../errors';
 import { unshareOptions } from './namespaces';
 import { podsFind } from './node/sandbox/hostLayout';
 import type { LabShape } from './shape';
@@ -116,7 +116,12 @@ export function checkMachine(needs: LabNeeds): void {
     }
 }
 
-const canUnshare = (userNamespace: boolean) => spawnSync('unshare', [...unshareOptions(userNamespace), 'true']);
+function canUnshare(userNamespace: boolean) {
+    const { status, stderr, error } = spawnSync('unshare', [...unshareOptions(userNamespace), 'true'], {
+        encoding: 'utf8',
+    });
+    return { isGranted: status === 0, reason: error ? messageOf(error) : stderr.trim() };
+}
 
 /** Whether the lab needs a user namespace here; throws when the kernel grants neither way, or the shape allows none. */
 export function needsUserNamespace(shape: LabShape): boolean {
@@ -133,15 +138,15 @@ export function needsUserNamespace(shape: LabShape): boolean {
 /** Whether namespaces have to be made in a user namespace here; throws when the kernel grants neither way. */
 export function needsOwnUserNamespace(): boolean {
     const asRoot = process.getuid?.() === 0;
-    if (asRoot && canUnshare(false).status === 0) {
+    if (asRoot && canUnshare(false).isGranted) {
         return false;
     }
     const attempt = canUnshare(true);
-    if (attempt.status === 0) {
+    if (attempt.isGranted) {
         return true;
     }
     throw new OperationFailed(
-        `The kernel grants this ${asRoot ? 'process' : 'user'} no namespaces (${attempt.stderr.toString().trim()}). ` +
+        `The kernel grants this ${asRoot ? 'process' : 'user'} no namespaces (${attempt.reason}). ` +
             'Run as root, or let ordinary users create user namespaces: `sysctl kernel.unprivileged_userns_clone=1` on Debian, ' +
             '`sysctl kernel.apparmor_restrict_unprivileged_userns=0` on Ubuntu, `sysctl user.max_user_namespaces=10000` elsewhere; ' +
             'in a container, run it with CAP_SYS_ADMIN.',

@@ -87,3 +87,17 @@ it('looks at everything on this machine', async () => {
         ...['go', 'python3', 'memory', 'disk', 'inotify', 'ports', 'lab'],
     ]);
 });
+
+it('reports every missing program, and does not try the ones that are missing', async () => {
+    const path = process.env['PATH'];
+    process.env['PATH'] = '/nowhere';
+    try {
+        const findings = await examine('/tmp/no-lab');
+        const missing = findings.filter(({ found }) => /not on PATH/.test(found)).map(({ check }) => check);
+        const needed = ['ip', 'unshare', 'nsenter', 'setpriv', 'flock', 'mount', 'sh', 'nft'];
+        expect(missing).toEqual([...needed, 'go', 'python3']);
+        expect(findings.map(({ check }) => check)).not.toContain('namespaces');
+    } finally {
+        process.env['PATH'] = path;
+    }
+});
