@@ -83,6 +83,22 @@ describe('the packed package in an empty project', () => {
         expect(stdout).toMatch(said);
     });
 
+    it('starts a lab, shows it and ends it without a trace', async () => {
+        const state = join(folder, 'state');
+        mkdirSync(state);
+        const env = { ...process.env, FAILOVER_LAB_STATE: join(state, 'lab') };
+        const command = join(project, 'node_modules', '.bin', 'pulumi-failover');
+        const failover = (...args: string[]) => run(command, args, { cwd: project, env });
+        try {
+            await failover('lab', 'up');
+            const { stdout } = await failover('lab', 'status', '--json');
+            expect(JSON.parse(stdout)).toMatchObject({ running: true });
+        } finally {
+            await failover('lab', 'down');
+        }
+        expect(readdirSync(state)).toEqual([]);
+    });
+
     const names = components.map(({ className }) => className);
     const print = `console.log(JSON.stringify([${names.map((name) => `typeof ${name}`).join(', ')}]));`;
 
