@@ -1,6 +1,7 @@
 import type * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import { BadInput } from '../../errors';
+import type { EdgeGatewayKind } from '../scenarios/edge/settings';
 
 /** A cluster as any infrastructure gives it to any scenario. */
 export interface Cluster {
@@ -17,8 +18,8 @@ export interface Cluster {
     provider: kubernetes.Provider;
     /** Istio, where the infrastructure brings it (Cloud Service Mesh, the lab); where it does not, the scenario installs it. */
     istio?: ManagedIstio;
-    /** Whether the infrastructure runs Gloo's control plane and proxies here; where it does not, the scenario installs them. */
-    gloo?: boolean;
+    /** The edge gateway whose control plane the infrastructure runs here; where it runs none, the scenario installs one. */
+    edgeGateway?: EdgeGatewayKind;
     /** URL at which the other clusters reach its API server; absent: that of its kubeconfig. */
     apiServer?: pulumi.Input<string>;
     /** Where other clusters reach NodePorts of this cluster: on kind, for which the Gloo guide has a NodePort. */

@@ -5,11 +5,12 @@ import { BadInput } from '../../errors';
 import { describeShape, isSameShape, type LabShape } from '../../lab/shape';
 import { insideLab, readLab, stateDirectory } from '../../lab/state';
 import { type Cluster, inRegions } from '../clusters/cluster';
+import type { EdgeGatewayKind } from '../scenarios/edge/settings';
 import { labShapes } from '../scenarios/labShapes';
 import type { Configuration } from '../settings/configuration';
 
 /** The clusters of the lab that runs on this machine. They exist already: the stack only connects to them. */
-export function lab({ regions, scenario }: Configuration): Cluster[] {
+export function lab({ edgeGateway, regions, scenario }: Configuration): Cluster[] {
     const directory = stateDirectory();
     const record = readLab(directory);
     if (!record) {
@@ -18,7 +19,7 @@ export function lab({ regions, scenario }: Configuration): Cluster[] {
         );
     }
     refuseOutside(directory);
-    refuseOtherShape(scenario, record.shape);
+    refuseOtherShape(scenario, edgeGateway, record.shape);
     void pulumi.log.info(`The clusters are those of the lab in ${directory}.`);
     const { istio, gateway, networks } = record.shape;
     return inRegions(record.clusters, regions).map(({ name, region, zone, network, apiServer, kubeconfig: path }) => {
@@ -39,7 +40,7 @@ export function lab({ regions, scenario }: Configuration): Cluster[] {
             apiServer,
             // In one network the lab joins its control planes itself; else the scenario joins them.
             ...(istio && { istio: { joined: networks === 'one' } }),
-            gloo: gateway === 'gloo',
+            ...(gateway && { edgeGateway: gateway }),
         };
     });
 }
@@ -54,18 +55,25 @@ function refuseOutside(directory: string): void {
     }
 }
 
-/** A lab's parts are chosen when it starts: those of one scenario do not serve another. */
-function refuseOtherShape(scenario: string, running: LabShape): void {
-    const needed = (labShapes as Readonly<Record<string, LabShape>>)[scenario];
-    if (!needed) {
+/**
+ * A lab's parts are chosen when it starts: those of one scenario do not serve another. At the edge, the stack may leave
+ * the gateway to the lab.
+ */
+function refuseOtherShape(scenario: string, edgeGateway: EdgeGatewayKind | undefined, running: LabShape): void {
+    const shape = (labShapes as Readonly<Record<string, LabShape>>)[scenario];
+    if (!shape) {
         throw new BadInput(
             `\`scenario\` is ${scenario}, which the lab cannot run; it runs ${Object.keys(labShapes).join(', ')}.`,
         );
     }
+    const gateway = edgeGateway ?? running.gateway ?? shape.gateway;
+    const needed = shape.gateway && gateway ? { ...shape, gateway } : shape;
     if (!isSameShape(needed, running)) {
+        const flags = `--scenario ${scenario}${edgeGateway === undefined ? '' : ` --gateway ${edgeGateway}`}`;
         throw new BadInput(
-            `\`scenario\` is ${scenario}, which needs a lab with ${describeShape(needed)}; the one that runs has ` +
-                `${describeShape(running)}. Start the one it needs: failover lab down, then failover lab up --scenario ${scenario}.`,
+            `\`scenario\` is ${scenario}${edgeGateway === undefined ? '' : ` with \`edgeGateway\` ${edgeGateway}`}, which ` +
+                `needs a lab with ${describeShape(needed)}; the one that runs has ${describeShape(running)}. ` +
+                `Start the one it needs: failover lab down, then failover lab up ${flags}.`,
         );
     }
 }

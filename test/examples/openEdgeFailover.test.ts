@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { deploy } from '../support/deployment';
 
 jest.mock('pulumi-failover', () => jest.requireActual<object>('../../index'), { virtual: true });
@@ -15,4 +17,11 @@ it('is a program that gives each cluster its own half', async () => {
         spec: { endpoints: [{ ip: { address: '203.0.113.7', port: 15_443 } }] },
     });
     expect(deployment.outputs).toEqual({ entry: 'http://203.0.113.7' });
+});
+
+it('is the one in the reference', () => {
+    const read = (...path: string[]) => readFileSync(join(__dirname, '..', '..', ...path), 'utf8');
+    expect(read('docs', 'reference', 'edge-gateways.md')).toContain(
+        `\`\`\`ts\n${read('examples', 'openEdgeFailover.ts')}\`\`\``,
+    );
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { isObject } from '../../isObject';
 import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../lab/gloo/federationSchemas';
+import { envoyGatewayDefinitions, gatewayApiDefinitions } from '../../lab/tools/catalog';
 import { describe as named, Kinds, pathOf } from '../../plugins/kubernetes/kinds';
 import { objectsAt, type Properties, textAt } from '../../plugins/protocol/values';
 import { inScratchNamespaces } from '../plugins/support/inScratchNamespaces';
@@ -10,7 +11,7 @@ import { type ScratchCluster, startScratchCluster, toolPath, untilTrue } from '.
 import type { Deployment } from '../support/deployment';
 import { withFakeKind } from '../support/fakeKind';
 import { opened } from '../support/secrets';
-import { deployStack, everyStack } from './support/everyStack';
+import { deployStack, everyStack, stackTitle } from './support/everyStack';
 
 /** What no definition is at hand for, and what is no object of Kubernetes. */
 const notJudged = /^kubernetes:(metallb\.io\/|helm\.sh\/)/;
@@ -43,7 +44,7 @@ inScratchNamespaces(
         }, 170_000);
         afterAll(() => cluster.stop());
 
-        it.each(everyStack)('$infrastructure × $scenario ($variant)', async (stack) => {
+        it.each(everyStack.map((stack) => [stackTitle(stack), stack] as const))('%s', async (_, stack) => {
             Object.assign(process.env, stack.environment);
             const objects = manifests(await deployStack(stack));
             process.env = { ...environment, PATH: process.env['PATH'] };
@@ -88,23 +89,29 @@ inScratchNamespaces(
             });
         };
     },
-    ['istio-files', 'gloo-files'],
+    ['istio-files', 'gloo-files', 'envoy-gateway-files', 'gateway-api-files'],
 );
 
 const space = (name: string): Properties => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
-/** Istio's, Gloo's, and ours for the two kinds of Gloo Federation that scenarios use. */
+/** Istio's, Gloo's, Envoy Gateway's, Gateway API's, and ours for the two kinds of Gloo Federation that scenarios use. */
 function definitions(): Properties[] {
-    const gloo = join(toolPath('gloo-files'), 'install/helm/gloo/crds');
+    const folders = [
+        join(toolPath('gloo-files'), 'install/helm/gloo/crds'),
+        join(toolPath('envoy-gateway-files'), envoyGatewayDefinitions),
+        join(toolPath('gateway-api-files'), gatewayApiDefinitions),
+    ];
     const files = [
         join(toolPath('istio-files'), 'manifests/charts/base/files/crd-all.gen.yaml'),
-        ...readdirSync(gloo)
-            .filter((file) => file.endsWith('.yaml'))
-            .map((file) => join(gloo, file)),
+        ...folders.flatMap((folder) =>
+            readdirSync(folder)
+                .filter((file) => file.endsWith('.yaml'))
+                .map((file) => join(folder, file)),
+        ),
     ];
     const published = files.flatMap((file) => loadAll(readFileSync(file, 'utf8')) as (Properties | null)[]);
     return [
-        ...published.filter((object): object is Properties => object !== null),
+        ...published.filter((object): object is Properties => object?.['kind'] === 'CustomResourceDefinition'),
         failoverSchemeDefinition as unknown as Properties,
         kubernetesClusterDefinition as unknown as Properties,
     ];

@@ -2,7 +2,7 @@ import { drillPlan } from '../../drill/plan/planCheck';
 import type { Deployment, Resource } from '../support/deployment';
 import { kindToken, withFakeKind } from '../support/fakeKind';
 import { isSecret, visible } from '../support/secrets';
-import { deployStack, everyStack, licence, type StackCase } from './support/everyStack';
+import { deployStack, everyStack, licence, type StackCase, stackTitle } from './support/everyStack';
 import { token } from './support/labRecord';
 
 withFakeKind();
@@ -18,7 +18,7 @@ const secrets = [
     ),
 ];
 
-describe.each(everyStack)('$infrastructure × $scenario ($variant)', (stack) => {
+describe.each(everyStack.map((stack) => [stackTitle(stack), stack] as const))('%s', (_, stack) => {
     const before = { ...process.env };
     beforeAll(() => void Object.assign(process.env, stack.environment));
     afterAll(() => {
@@ -121,7 +121,7 @@ const deployments = new Map<string, Promise<Deployment>>();
 
 /** Deploys a stack, once. */
 function deployed(stack: StackCase, preview = false): Promise<Deployment> {
-    const key = [stack.infrastructure, stack.scenario, stack.variant, preview].join(' ');
+    const key = `${stackTitle(stack)} ${preview}`;
     const known = deployments.get(key) ?? deployStack(stack, preview);
     deployments.set(key, known);
     return known;

@@ -7,7 +7,7 @@ import { plainArgument, plainList } from '../../plainArgument';
 import { resolved } from '../../resolved';
 import { customObject } from '../customObject';
 import { envoyGatewayApi, gatewayApi } from '../names';
-import { edgeFailoverSingles, edgeFailoverSpec } from './edgeFailoverSpec';
+import { edgeFailoverSingles, edgeFailoverSpec, type EdgeFailoverSpec } from './edgeFailoverSpec';
 import { fallbackBackend } from './fallbackBackend';
 import { httpRoute, routeRules } from './httpRoute';
 import { keeper } from './keeper';
@@ -117,15 +117,7 @@ export class EdgeFailover extends pulumi.ComponentResource {
                 { parent: this },
             ),
         );
-        const patches =
-            hardening === Hardening.Guide
-                ? []
-                : [
-                      customObject(`${name}-patches`, envoyGatewayApi, 'EnvoyPatchPolicy', spec.apply(patchPolicy), {
-                          parent: this,
-                      }),
-                      keptService(`${name}-keeper`, spec.apply(keeper), this),
-                  ];
+        const patches = hardening === Hardening.Guide ? [] : keptPatches(name, spec, this);
         const route = customObject(`${name}-route`, gatewayApi, 'HTTPRoute', spec.apply(httpRoute), {
             parent: this,
             dependsOn: [...parts, ...policies, ...patches], // no request without its policies
@@ -136,9 +128,11 @@ export class EdgeFailover extends pulumi.ComponentResource {
     }
 }
 
-function keptService(name: string, slice: pulumi.Output<ReturnType<typeof keeper>>, parent: pulumi.Resource) {
-    return new kubernetes.discovery.v1.EndpointSlice(
-        name,
+/** The keeper, and the patches, which take it out of what Envoy gets. */
+function keptPatches(name: string, spec: pulumi.Output<EdgeFailoverSpec>, parent: pulumi.Resource): pulumi.Resource[] {
+    const slice = spec.apply(keeper);
+    const kept = new kubernetes.discovery.v1.EndpointSlice(
+        `${name}-keeper`,
         {
             metadata: slice.metadata,
             addressType: slice.addressType,
@@ -147,4 +141,9 @@ function keptService(name: string, slice: pulumi.Output<ReturnType<typeof keeper
         },
         { parent },
     );
+    const patches = customObject(`${name}-patches`, envoyGatewayApi, 'EnvoyPatchPolicy', spec.apply(patchPolicy), {
+        parent,
+        dependsOn: kept,
+    });
+    return [kept, patches];
 }

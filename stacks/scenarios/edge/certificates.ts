@@ -23,12 +23,12 @@ const allowOutage = true;
 /**
  * A server's certificate in each remote cluster, one client's in the primary.
  *
- * @param gloo What brings Gloo's namespace, by cluster.
+ * @param place Namespace of the Secrets, and what brings it, by cluster.
  */
 export function edgeCertificates(
     [primary, first, ...others]: readonly EdgeCluster[],
     hardening: Hardening,
-    gloo: Readonly<Record<string, pulumi.Resource[]>>,
+    { namespace, after }: { namespace: string; after: Readonly<Record<string, pulumi.Resource[]>> },
 ): EdgeCertificates {
     if (!primary || !first) {
         throw new Error('A failover has two ends.');
@@ -48,26 +48,28 @@ export function edgeCertificates(
                 `failover-downstream-${remote.name}`,
                 {
                     secretName: 'failover-downstream',
+                    namespace,
                     certificatePem: (servers[remote.name] ?? client).serverCertificatePem,
                     privateKeyPem: (servers[remote.name] ?? client).serverPrivateKeyPem,
                     trustBundlePem: serverTrust,
                     allowOutage,
                     ...(root && { issuingRootPem: client.issuingRootPem }),
                 },
-                { ...inCluster(remote.cluster), dependsOn: gloo[remote.name] ?? [] },
+                { ...inCluster(remote.cluster), dependsOn: after[remote.name] ?? [] },
             ),
     );
     const secret = new CertificateSecret(
         `failover-upstream-${primary.name}`,
         {
             secretName: 'failover-upstream',
+            namespace,
             certificatePem: client.clientCertificatePem,
             privateKeyPem: client.clientPrivateKeyPem,
             trustBundlePem: client.clientTrustBundlePem,
             allowOutage,
             ...(root && { issuingRootPem: client.issuingRootPem }),
         },
-        { ...inCluster(primary.cluster), dependsOn: gloo[primary.name] ?? [] },
+        { ...inCluster(primary.cluster), dependsOn: after[primary.name] ?? [] },
     );
     return { client, servers, ...(root && { root }), serverTrust, secrets: [...secrets, secret] };
 }

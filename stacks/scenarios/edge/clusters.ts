@@ -21,11 +21,24 @@ export interface EdgeCluster {
 export const echoPort = 10_000;
 export const appNamespace = 'default';
 
-/** The first cluster is the local one, blue; all others are remote, green. */
-export function edgeClusters(clusters: readonly Cluster[], infrastructure: string): [EdgeCluster, ...EdgeCluster[]] {
-    const [primary, ...remotes] = clusters.map((cluster, index) =>
-        edgeCluster(cluster, index === 0 ? 'blue' : 'green'),
-    );
+/**
+ * The first cluster is the local one, blue; all others are remote, green.
+ *
+ * @param region The first one's, if that is not the infrastructure's first.
+ */
+export function edgeClusters(
+    clusters: readonly Cluster[],
+    infrastructure: string,
+    region?: string,
+): [EdgeCluster, ...EdgeCluster[]] {
+    const local = region === undefined ? clusters[0] : clusters.find((cluster) => cluster.region === region);
+    if (region !== undefined && !local) {
+        throw new BadInput(
+            `\`primary\` is ${region}; the clusters are in ${clusters.map((cluster) => cluster.region).join(', ')}.`,
+        );
+    }
+    const ordered = [...clusters].sort((one, other) => Number(other === local) - Number(one === local));
+    const [primary, ...remotes] = ordered.map((cluster) => edgeCluster(cluster, cluster === local ? 'blue' : 'green'));
     if (!primary || remotes.length === 0) {
         throw new BadInput(
             `The infrastructure \`${infrastructure}\` has ${clusters.length} of the clusters that \`regions\` asks ` +

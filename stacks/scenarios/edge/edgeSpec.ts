@@ -1,53 +1,123 @@
-import { Hardening } from '../../../components';
+import { FailbackMode, FailoverSide, Hardening } from '../../../components';
+import { milliseconds } from '../../../duration';
 import { BadInput } from '../../../errors';
 import type { Configuration } from '../../settings/configuration';
+import type { EdgeGatewayKind } from './settings';
+import type { EdgeTier } from './tiers';
 
-/** What the scenario is run with, from the stack's configuration. */
+/** What the scenario is run with, from the stack's configuration, on any gateway. */
 export interface EdgeSpec {
+    gateway: EdgeGatewayKind;
     hardening: Hardening;
-    /** Who writes the failover into the primary Upstream. */
-    mode: 'federation' | 'direct';
     replicas: number;
     /** DNS suffix of the clusters' Services. */
     clusterDomain: string;
-    /** Tries after the first. */
-    attempts: number;
-    licenseKey?: string;
+    detection: { interval: string; timeout: string; unhealthyAfter: number; healthyAfter: number };
+    retry: { attempts: number; perTryTimeout: string; backOff: string };
+    failback: { mode: FailbackMode; serving: FailoverSide; share?: number };
 }
 
-/** What the hardened variant adds up to; the drill's bounds follow from these. */
-export const edgeTimings = {
-    /** Longest wait of one try: http-echo answers within a millisecond, the farthest region is about 100 ms away. */
-    perTryTimeoutMs: 250,
-    /** Time between two health checks, of either variant. */
-    intervalMs: 1_000,
-    healthyThreshold: 1,
-} as const;
+/** Longest that Envoy waits before the first two retries: random times up to once and 3 times the back-off. */
+export const backOffMs = ({ backOff }: EdgeSpec['retry']): number => 4 * (milliseconds(backOff) ?? 0);
 
-/**
- * In the Gloo guide Federation writes the failover. Hardened, we write it: this verifies the name in the server's
- * certificate and not just its authority, and needs no Federation.
- *
- * @param groups Failover groups: each costs a try to leave.
- */
-export function edgeSpec(
-    { clusterDomain, variant, edgeMode, replicas, glooLicenseKey }: Configuration,
-    groups: number,
-    managed: boolean,
-): EdgeSpec {
+/** The configuration with the hardened variant's defaults, which the drill's bounds follow from. */
+export function edgeSpec(configuration: Configuration, gateway: EdgeGatewayKind, tiers: readonly EdgeTier[]): EdgeSpec {
+    const {
+        clusterDomain,
+        detection,
+        failback = FailbackMode.Auto,
+        replicas,
+        retry,
+        serving,
+        share,
+        variant,
+    } = configuration;
     const hardening = variant as Hardening;
-    if (!managed && glooLicenseKey === undefined) {
-        throw new BadInput(
-            '`glooLicenseKey` is missing: only Gloo’s enterprise edition fails over, and this infrastructure does not ' +
-                'run it. Set it as a secret, or use the infrastructure `lab`, which needs none.',
-        );
-    }
+    refuse([
+        ...guideProblems(configuration),
+        ...failbackProblems(configuration, gateway),
+        ...tierProblems(gateway, tiers),
+        ...(configuration.edgeMode !== undefined && gateway !== 'gloo'
+            ? [`\`edgeMode\` has no effect with the gateway ${gateway}; leave it out.`]
+            : []),
+    ]);
     return {
+        gateway,
         hardening,
-        mode: edgeMode ?? (hardening === Hardening.Guide ? 'federation' : 'direct'),
         replicas,
         clusterDomain,
-        attempts: Math.max(2, groups),
-        ...(glooLicenseKey !== undefined && { licenseKey: glooLicenseKey }),
+        detection: {
+            interval: '1s',
+            timeout: '1s',
+            // Of Envoy Gateway 3, as its fallbacks are checked by the same policy: one stall must not take a cluster.
+            unhealthyAfter: gateway === 'gloo' ? 1 : 3,
+            healthyAfter: 1,
+            ...detection,
+        },
+        retry: {
+            attempts: Math.max(2, tiers.length), // each tier costs a try to leave
+            // http-echo answers within a millisecond, the farthest region is about 100 ms away.
+            perTryTimeout: '250ms',
+            backOff: '5ms',
+            ...retry,
+        },
+        failback: {
+            mode: failback,
+            serving: serving ?? FailoverSide.Primary,
+            ...(share !== undefined && { share }),
+        },
     };
+}
+
+function guideProblems({ detection, failback = FailbackMode.Auto, retry, variant }: Configuration): string[] {
+    const changed = [
+        ...(detection ? ['detection'] : []),
+        ...(retry ? ['retry'] : []),
+        ...(failback === FailbackMode.Auto ? [] : ['failback']),
+    ];
+    return (variant as Hardening) === Hardening.Guide
+        ? changed.map((setting) => `\`${setting}\` has no effect with \`variant: guide\`; leave one of them out.`)
+        : [];
+}
+
+/** What a declared failback does not have, and what Gloo cannot express. */
+function failbackProblems(
+    { failback = FailbackMode.Auto, serving, share }: Configuration,
+    gateway: EdgeGatewayKind,
+): string[] {
+    return [
+        ...(serving !== undefined && failback !== FailbackMode.Hold
+            ? [`\`serving\` has no effect with \`failback: ${failback}\`; it needs \`failback: hold\`.`]
+            : []),
+        ...(share !== undefined && failback !== FailbackMode.Ramp
+            ? [`\`share\` has no effect with \`failback: ${failback}\`; it needs \`failback: ramp\`.`]
+            : []),
+        ...(share === undefined && failback === FailbackMode.Ramp
+            ? ['`share` is missing, which `failback: ramp` needs; a percentage from 1 to 99 is needed.']
+            : []),
+        ...(gateway === 'gloo' && failback !== FailbackMode.Auto
+            ? [
+                  `\`failback\` is ${failback}, which Gloo cannot do: an Upstream always has priority over its \`failover\`, ` +
+                      'and shares between Upstreams are lost with the side that dies. Use `edgeGateway: envoy-gateway`.',
+              ]
+            : []),
+    ];
+}
+
+function tierProblems(gateway: EdgeGatewayKind, tiers: readonly EdgeTier[]): string[] {
+    const one = JSON.stringify([tiers.flatMap((tier) => tier.map(({ member }) => member.region))]);
+    return gateway === 'envoy-gateway' && tiers.length > 1
+        ? [
+              `\`fallbacks\` has ${tiers.length} tiers, and Envoy Gateway knows one behind the primary. Let them share the ` +
+                  `requests, fallbacks=${one}, or keep the order with \`edgeGateway: gloo\`.`,
+          ]
+        : [];
+}
+
+function refuse(problems: readonly string[]): void {
+    if (problems.length > 0) {
+        throw new BadInput(
+            ['The stack cannot be configured like this:', ...problems.map((problem) => `  - ${problem}`)].join('\n'),
+        );
+    }
 }

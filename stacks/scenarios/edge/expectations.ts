@@ -1,68 +1,94 @@
-import { Hardening } from '../../../components';
+import { FailbackMode, FailoverSide, Hardening } from '../../../components';
 import type { Expectations, FaultExpectation, Shares } from '../../../drill/plan/plan';
-import { edgeTimings } from './edgeSpec';
-import { type EdgeGroup, groupShares } from './groups';
+import { milliseconds } from '../../../duration';
+import { backOffMs, type EdgeSpec } from './edgeSpec';
+import { type EdgeTier, tierShares } from './tiers';
 
 const minimumRequests = 2_000;
 
 /** Requests that a gateway has had when a fault strikes early: fewer than a second of load. */
 const fewRequests = 20;
 
-/** Longest that the guide's gateway does not look: Envoy's 60 s without traffic, and a check. */
+/** Longest that the Gloo guide's gateway sends no health check: Envoy's 60 s without traffic, and a check. */
 const guideColdMs = 70_000;
 
-/** Longest that Envoy waits before two retries: a random time up to 25 ms, then one up to 75 ms (its default back-off). */
-const retryBackOffMs = 25 + 75;
+/** What the first reply of a fallback takes beside the back-off: two failed connections and the fallback itself. */
+const replyMs = 10;
 
 /** What a busy machine may add to a switch. */
 const slackMs = 200;
 
 /**
- * The edge scenario's expectations. The guide states where the requests go, not how many are lost meanwhile; the report
+ * The edge scenario's expectations. A guide states where the requests go, not how many are lost meanwhile; the report
  * measures that. Where no cluster may answer, the shares are empty.
  */
-export function edgeExpectations(primary: string, groups: readonly EdgeGroup[], hardening: Hardening): Expectations {
+export function edgeExpectations(primary: string, tiers: readonly EdgeTier[], spec: EdgeSpec): Expectations {
     const local: Shares = { [primary]: 1 };
-    const [first = [], second] = groups;
-    const fallback = groupShares(first);
+    const [first = [], second] = tiers;
+    const fallback = tierShares(first);
+    const steady = steadyShares(primary, fallback, spec.failback);
     return {
         tolerance: 0.02,
         minimumRequests,
-        steady: local,
-        recovery: local,
+        steady,
+        recovery: steady,
         faults:
-            hardening === Hardening.Guide
-                ? guideFaults(local, fallback)
-                : hardenedFaults(local, fallback, second && groupShares(second)),
+            spec.hardening === Hardening.Guide
+                ? guideFaults(local, fallback, spec)
+                : hardenedFaults({ local, fallback, steady, ...(second && { second: tierShares(second) }) }, spec),
     };
 }
 
-function guideFaults(local: Shares, fallback: Shares): Expectations['faults'] {
-    // However long its gateway does not look: as long after it is deployed as after a cold start.
-    const switched: FaultExpectation = { fault: fallback, patienceMs: guideColdMs };
+/** Who serves while nothing is broken. */
+function steadyShares(primary: string, fallback: Shares, { mode, serving, share = 100 }: EdgeSpec['failback']): Shares {
+    if (mode === FailbackMode.Hold && serving === FailoverSide.Fallback) {
+        return fallback;
+    }
+    return mode === FailbackMode.Ramp
+        ? { [primary]: share / 100, ...scaled(fallback, (100 - share) / 100) }
+        : { [primary]: 1 };
+}
+
+const scaled = (shares: Shares, factor: number): Shares =>
+    Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, share * factor]));
+
+function guideFaults(local: Shares, fallback: Shares, { gateway }: EdgeSpec): Expectations['faults'] {
+    // However long Gloo's gateway sends no health check: as long after it is deployed as after a cold start.
+    const switched: FaultExpectation = {
+        fault: fallback,
+        ...(gateway === 'gloo' && { patienceMs: guideColdMs }),
+    };
     return {
         scale: switched,
         crash: switched,
-        hang: switched,
+        // Envoy Gateway's page has no limit for a try, nor a health check: a primary that hangs keeps its requests.
+        ...(gateway === 'gloo' && { hang: switched }),
         partition: { fault: local },
         unhealthy: switched,
         'cold-start': { ...switched, steadyRequests: fewRequests },
         'gateway-down': { fault: local },
         'all-down': { fault: {} },
-        // It verifies no server, so any server at the address gets every request.
-        impostor: switched,
+        // The Gloo guide verifies no server, so any server at the address gets every request.
+        impostor: gateway === 'gloo' ? switched : { fault: {} },
     };
 }
 
-function hardenedFaults(local: Shares, fallback: Shares, second: Shares | undefined): Expectations['faults'] {
-    const { perTryTimeoutMs, intervalMs, healthyThreshold } = edgeTimings;
+interface HardenedShares {
+    local: Shares;
+    fallback: Shares;
+    steady: Shares;
+    second?: Shares;
+}
+
+function hardenedFaults(shares: HardenedShares, { detection, retry }: EdgeSpec): Expectations['faults'] {
+    const { local, fallback, second, steady } = shares;
     const switched: FaultExpectation = { fault: fallback, lost: 0 };
-    const back = { fullFailbackMs: intervalMs * healthyThreshold + slackMs };
+    const back = { fullFailbackMs: (milliseconds(detection.interval) ?? 0) * detection.healthyAfter + slackMs };
     return {
         scale: switched,
-        crash: { ...switched, firstReplyMs: retryBackOffMs, ...back },
+        crash: { ...switched, firstReplyMs: backOffMs(retry) + replyMs, ...back },
         // One try waits in vain; the next leaves the priority.
-        hang: { ...switched, worstMs: perTryTimeoutMs + 50, ...back },
+        hang: { ...switched, worstMs: (milliseconds(retry.perTryTimeout) ?? 0) + 50, ...back },
         'http-503': switched,
         partition: { fault: local, lost: 0 },
         unhealthy: { ...switched, ...back },
@@ -73,7 +99,7 @@ function hardenedFaults(local: Shares, fallback: Shares, second: Shares | undefi
         'certificate-expired': { fault: {}, cause: 'certificate expired' },
         'wrong-ca': { fault: {}, cause: 'unknown ca' },
         'wrong-sni': { fault: {}, cause: 'no TLS server for the name' },
-        'admin-sni': { fault: local, lost: 0 },
+        'admin-sni': { fault: steady, lost: 0 },
         impostor: { fault: {}, cause: 'could not be verified' },
     };
 }

@@ -1,35 +1,40 @@
-import { Hardening } from '../../../components';
-import { failoverGatewaySpec } from '../../../components/gloo/gateway/failoverGatewaySpec';
-import { failoverListener } from '../../../components/gloo/gateway/failoverListener';
 import type { FaultAction, FaultRecipe } from '../../../drill/faults/recipe';
 import type { FaultKind } from '../../../drill/plan/plan';
 import { appNamespace, type EdgeCluster } from './clusters';
-import type { EdgeGroup } from './groups';
+import type { EdgeParts } from './edgeTarget';
+import type { EdgeTier } from './tiers';
 
 /** What the faults of the scenario need to know. */
 export interface EdgeTargets {
     members: readonly [EdgeCluster, ...EdgeCluster[]];
-    groups: readonly EdgeGroup[];
-    hardening: Hardening;
+    tiers: readonly EdgeTier[];
+    parts: EdgeParts;
     /** `host:port` of the failover gateways, in the order of the remote clusters. */
     gatewayAddresses: readonly string[];
-    /** Name in the client's certificate. */
-    clientName: string;
 }
 
-export const glooNamespace = 'gloo-system';
-export const proxySelector = { 'gateway-proxy': 'live', 'gateway-proxy-id': 'gateway-proxy' };
-/** Port of the administration interface: of Gloo's proxies, and of the Envoy before the echo application. */
+/** Port of the administration interface: of the gateways' proxies, and of the Envoy before the echo application. */
 export const adminPort = 19_000;
 
 /** How each fault of the scenario is made. */
 export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, FaultRecipe>> {
-    const { members, groups, gatewayAddresses } = targets;
+    const { members, tiers, gatewayAddresses, parts } = targets;
     const [primary, ...remotes] = members;
-    const [firstGroup = [], ...laterGroups] = groups;
+    const [firstTier = [], ...laterTiers] = tiers;
     const [address = ''] = gatewayAddresses;
-    const [remote] = remotes;
-    const sni = `${remote?.upstream ?? ''}_${glooNamespace}`;
+    const { sni } = parts;
+    const gatewayDies = (remote: EdgeCluster): FaultAction => ({ do: 'crash', ...parts.failoverProxies(remote) });
+    const gatewayReplaced = (remote: EdgeCluster): FaultAction => ({
+        do: 'replace-pods',
+        ...parts.failoverProxies(remote),
+    });
+    const swapped = ({ name }: EdgeCluster, secret: string, material: string): FaultAction => ({
+        do: 'swap-secret',
+        cluster: name,
+        namespace: parts.secretNamespace,
+        secret,
+        material,
+    });
     const blueDies = crash(primary);
     return {
         unhealthy: {
@@ -46,17 +51,17 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
         },
         'cold-start': {
             description: `${primary.deployment} killed while the gateway has hardly had a request`,
-            before: [gatewayReplaced(primary)],
+            before: [{ do: 'replace-pods', ...parts.entryProxies(primary) }],
             actions: [blueDies],
         },
         'gateway-down': {
             description: 'every remote failover gateway killed and kept down',
             actions: remotes.map(gatewayDies),
         },
-        ...(laterGroups.length > 0 && {
+        ...(laterTiers.length > 0 && {
             'first-group-down': {
-                description: 'the primary and the first failover group killed',
-                actions: [blueDies, ...firstGroup.map(({ member }) => crash(member))],
+                description: 'the primary and the first tier of fallbacks killed',
+                actions: [blueDies, ...firstTier.map(({ member }) => crash(member))],
             },
         }),
         'all-down': {
@@ -81,7 +86,7 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
         'wrong-sni': {
             description: 'the remote gateways forward another name only; then the primary’s application dies',
             // Connections that stand would go on: they were let in before.
-            before: [...remotes.map((each) => otherSni(each, targets)), ...remotes.map(gatewayReplaced)],
+            before: [...remotes.flatMap(parts.otherSni), ...remotes.map(gatewayReplaced)],
             actions: [blueDies],
             probes: [probe('the name that is forwarded no longer', address, sni, 'client', 'reset')],
         },
@@ -119,37 +124,6 @@ function crash(member: EdgeCluster): FaultAction {
     return { do: 'crash', ...podsOf(member) };
 }
 
-function gatewayDies({ name }: EdgeCluster): FaultAction {
-    return { do: 'crash', cluster: name, namespace: glooNamespace, selector: proxySelector };
-}
-
-function gatewayReplaced({ name }: EdgeCluster): FaultAction {
-    return { do: 'replace-pods', cluster: name, namespace: glooNamespace, selector: proxySelector };
-}
-
-function swapped({ name }: EdgeCluster, secret: string, material: string): FaultAction {
-    return { do: 'swap-secret', cluster: name, namespace: glooNamespace, secret, material };
-}
-
 function probe(name: string, address: string, sni: string, material: string, cause?: string) {
     return { name, address, sni, material, ...(cause !== undefined && { cause }) };
-}
-
-/** Makes a gateway forward a name that nobody asks for, and takes that back. A merge patch replaces whole lists. */
-function otherSni(remote: EdgeCluster, { hardening, clientName }: EdgeTargets): FaultAction {
-    const hardened = hardening === Hardening.Hardened;
-    const names = { ...(hardened && { clientNames: [clientName] }), hardening };
-    const listener = (upstreams: { name: string }[]) => ({
-        spec: { tcpGateway: failoverListener(failoverGatewaySpec({ ...names, upstreams })).spec.tcpGateway },
-    });
-    return {
-        do: 'patch',
-        cluster: remote.name,
-        namespace: glooNamespace,
-        apiVersion: 'gateway.solo.io/v1',
-        kind: 'Gateway',
-        name: 'failover-gateway',
-        begin: listener([{ name: 'another' }]),
-        end: listener(hardened ? [{ name: remote.upstream }] : []),
-    };
 }

@@ -1,29 +1,30 @@
 import { Hardening } from '../../../components';
-import type { DrillPlan, ProxyPods } from '../../../drill/plan/plan';
-import type { Configuration } from '../../settings/configuration';
-import { appNamespace, type EdgeCluster } from './clusters';
-import { type EdgeSpec, edgeTimings } from './edgeSpec';
+import type { DrillPlan } from '../../../drill/plan/plan';
+import { milliseconds } from '../../../duration';
+import { appNamespace } from './clusters';
+import type { EdgeInput, EdgeParts } from './edgeTarget';
 import { edgeExpectations } from './expectations';
-import { adminPort, edgeFaults, glooNamespace, proxySelector } from './faults';
-import type { EdgeGroup } from './groups';
+import { adminPort, edgeFaults } from './faults';
 
 /** What a plan is made of, once it is known. */
-export interface EdgePlanParts {
-    configuration: Configuration;
+export interface EdgePlanParts extends EdgeInput {
     infrastructure: string;
-    members: readonly [EdgeCluster, ...EdgeCluster[]];
-    groups: readonly EdgeGroup[];
-    settings: EdgeSpec;
     entry: string;
     gatewayAddresses: readonly string[];
-    clientName: string;
+    parts: EdgeParts;
 }
 
+/** Longest first ejection, by gateway and variant. Gloo's Upstreams eject nothing: their health checks decide. */
+const baseEjectionTimeMs = {
+    gloo: { hardened: 0, guide: 0 },
+    'envoy-gateway': { hardened: 5_000, guide: 10_000 },
+} as const;
+
 /** How to drill the scenario. */
-export function edgePlan(parts: EdgePlanParts): DrillPlan {
-    const { configuration, infrastructure, members, groups, settings, entry } = parts;
-    const [primary] = members;
-    const proxies = members.map(({ name }) => proxyOf(name));
+export function edgePlan(all: EdgePlanParts): DrillPlan {
+    const { configuration, infrastructure, members, parts, tiers, spec, entry } = all;
+    const [primary, ...remotes] = members;
+    const entryProxies = { name: `${parts.entryTitle} in ${primary.name}`, ...parts.entryProxies(primary), adminPort };
     return {
         schemaVersion: 1,
         infrastructure,
@@ -38,26 +39,23 @@ export function edgePlan(parts: EdgePlanParts): DrillPlan {
             replicas: configuration.replicas,
         },
         clusters: members.map(({ name, region }) => ({ name, region })),
-        proxies,
+        proxies: [
+            entryProxies,
+            ...remotes.map((remote) => ({
+                name: `${parts.failoverTitle} in ${remote.name}`,
+                ...parts.failoverProxies(remote),
+                adminPort,
+            })),
+        ],
         fallback: {
-            proxy: proxyOf(primary.name).name,
-            upstream: `${primary.upstream}_${glooNamespace}`,
-            healthy: groups.reduce((sum, group) => sum + group.length, 0),
+            proxy: entryProxies.name,
+            upstream: parts.upstream,
+            healthy: tiers.reduce((sum, tier) => sum + tier.length, 0),
         },
-        faults: edgeFaults({ ...parts, hardening: settings.hardening }),
-        perTryTimeoutMs: settings.hardening === Hardening.Hardened ? edgeTimings.perTryTimeoutMs : 0,
-        baseEjectionTimeMs: 0, // nothing is ejected: health checks decide
-        intervalMs: edgeTimings.intervalMs,
-        expectations: edgeExpectations(primary.name, groups, settings.hardening),
-    };
-}
-
-function proxyOf(cluster: string): ProxyPods {
-    return {
-        name: `gateway-proxy in ${cluster}`,
-        cluster,
-        namespace: glooNamespace,
-        selector: proxySelector,
-        adminPort,
+        faults: edgeFaults(all),
+        perTryTimeoutMs: spec.hardening === Hardening.Hardened ? (milliseconds(spec.retry.perTryTimeout) ?? 0) : 0,
+        baseEjectionTimeMs: baseEjectionTimeMs[spec.gateway][spec.hardening],
+        intervalMs: milliseconds(spec.detection.interval) ?? 0,
+        expectations: edgeExpectations(primary.name, tiers, spec),
     };
 }

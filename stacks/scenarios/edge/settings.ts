@@ -1,30 +1,70 @@
-import { oneOf, text } from '../../settings/readers';
+import { FailbackMode, FailoverSide } from '../../../components';
+import { oneOf, positive, text } from '../../settings/readers';
 import type { SettingsTable } from '../../settings/setting';
-import { type GroupSetting, groupSettings } from './groupSetting';
+import { fallbackSetting, type TierSetting } from './fallbackSetting';
+import { type DetectionSetting, detectionSetting, type RetrySetting, retrySetting } from './policySettings';
+
+/** Gateways that the scenario runs on. */
+const edgeGateways = ['envoy-gateway', 'gloo'] as const;
+export type EdgeGatewayKind = (typeof edgeGateways)[number];
 
 /** What `edge` is configured with. */
 export interface EdgeSettings {
-    /** Failover groups in their order, by region. Default: each remote region alone, in the order of `regions`. */
-    groups?: GroupSetting[];
-    /** Who writes the failover: Gloo Federation, or the stack itself. Default: as the variant does it. */
+    /** The gateway. Default: the one that the infrastructure runs, else Gloo with a licence, else Envoy Gateway. */
+    edgeGateway?: EdgeGatewayKind;
+    /** Region of the cluster that clients use. Default: the first of `regions`. */
+    primary?: string;
+    /** Tiers of fallbacks in their order, by region. Default: each remote region alone, in the order of `regions`. */
+    fallbacks?: TierSetting[];
+    /** How a failure is detected. */
+    detection?: DetectionSetting;
+    /** What happens to a request that meets a failed endpoint. */
+    retry?: RetrySetting;
+    /** Who decides when requests return to the primary. Default: `auto`. */
+    failback?: FailbackMode;
+    /** With `failback: hold`: the side that serves. */
+    serving?: FailoverSide;
+    /** With `failback: ramp`: percent of the requests that the primary gets. */
+    share?: number;
+    /** Who writes Gloo's failover: Gloo Federation, or the stack itself. Default: as the variant does it. */
     edgeMode?: EdgeMode;
     /** Licence of Gloo's enterprise edition, where the infrastructure does not run it. Secret. */
     glooLicenseKey?: string;
 }
 
 const edgeModes = ['federation', 'direct'] as const;
-type EdgeMode = (typeof edgeModes)[number];
+export type EdgeMode = (typeof edgeModes)[number];
 
 const of = ['edge'];
 
 export const edgeSettings: SettingsTable<EdgeSettings> = {
-    groups: {
+    edgeGateway: { of, ...oneOf(edgeGateways) },
+    primary: { of, wanted: 'the name of a region is needed', read: text },
+    fallbacks: {
         of,
         wanted:
-            'a list of groups is needed, each of regions or of weights by region, such as ' +
+            'a list of tiers is needed, each of regions or of weights by region, such as ' +
             '[{"us-central1": 3, "us-east1": 1}]',
-        read: groupSettings,
+        read: fallbackSetting,
     },
+    detection: {
+        of,
+        wanted: 'some of these are needed: {"interval": "1s", "timeout": "1s", "unhealthyAfter": 3, "healthyAfter": 1}',
+        read: detectionSetting,
+    },
+    retry: {
+        of,
+        wanted: 'some of these are needed: {"attempts": 2, "perTryTimeout": "250ms", "backOff": "5ms"}',
+        read: retrySetting,
+    },
+    failback: { of, ...oneOf(Object.values(FailbackMode)) },
+    serving: { of, ...oneOf(Object.values(FailoverSide)) },
+    share: { of, wanted: 'a percentage from 1 to 99 is needed', read: percentage },
     edgeMode: { of, ...oneOf(edgeModes) },
     glooLicenseKey: { of, wanted: 'a licence key is needed', read: text },
 };
+
+function percentage(stored: string): number | undefined {
+    const found = positive(stored);
+    return found !== undefined && found < 100 ? found : undefined;
+}

@@ -126,14 +126,14 @@ describe('a hardened failover', () => {
         });
     });
 
-    it('keeps its Service from being empty, by an endpoint that nobody is sent to', () => {
+    it('keeps its Service from being empty for Envoy Gateway, by an endpoint that Envoy never gets', () => {
         expect(keeper(specOf())).toMatchObject({
             metadata: {
                 name: 'blue-keeper',
                 namespace: 'default',
                 labels: { 'kubernetes.io/service-name': 'blue' },
             },
-            endpoints: [{ conditions: { ready: false, serving: false } }],
+            endpoints: [{ addresses: ['192.0.2.1'], conditions: { ready: false, serving: false } }],
             ports: [{ name: 'http', port: 80 }],
         });
         expect(keeper(specOf({ primary: { service: 'blue', port: 80 } })).ports[0]?.name).toBe('');
@@ -150,18 +150,11 @@ describe('a hardened failover', () => {
             { op: 'add', path: '/health_checks/0/no_traffic_interval', value: '0.5s' },
             { op: 'add', path: '/common_lb_config/update_merge_window', value: '0s' },
             { op: 'add', path: '/health_checks/0/reuse_connection', value: false },
-            { op: 'add', path: '/policy', value: { overprovisioning_factor: 200 } },
+            {
+                op: 'remove',
+                jsonPath: '$.endpoints[*].lb_endpoints[?(@.endpoint.address.socket_address.address == "192.0.2.1")]',
+            },
         ]);
-    });
-
-    it('sends nothing to the fallback while a single pod of the primary is healthy beside the keeper', () => {
-        const { value } = patchesOf().find(({ path }) => path === '/policy') ?? {};
-        const { overprovisioning_factor: factor } = value as { overprovisioning_factor: number };
-        fc.assert(
-            fc.property(fc.integer({ min: 1, max: 500 }), (pods) => {
-                expect(Math.trunc((factor * pods) / (pods + 1))).toBeGreaterThanOrEqual(100);
-            }),
-        );
     });
 
     it('shares the requests of one tier by weight', () => {
@@ -174,7 +167,8 @@ describe('failback', () => {
         fallbacks: shared,
         failback: { mode: FailbackMode.Hold, ...(serving && { serving }) },
     });
-    const priorities = (change: object) => patchesOf(change).filter(({ path }) => path.endsWith('/priority'));
+    const priorities = (change: object) =>
+        patchesOf(change).filter((each) => 'path' in each && each.path.endsWith('/priority'));
 
     it('holds by swapping the priorities, so that the side that waits protects the other', () => {
         const swapped = [

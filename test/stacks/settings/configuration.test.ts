@@ -72,7 +72,7 @@ describe('configuration', () => {
         ['rotation', 'begin', '`rotation` is "begin"; known are stable, introduce, reissue, retire'],
         ['settlingHours', '-1', '`settlingHours` is "-1"'],
         ['replica', '2', 'Did you mean `replicas`?'],
-        ['groups', '[["a"]]', '`groups` is a setting of edge, not of locality.'],
+        ['fallbacks', '[["a"]]', '`fallbacks` is a setting of edge, not of locality.'],
         ['replica', '2', '`replica` is no setting; known are infrastructure, scenario, variant, replicas'],
     ])('refuses %s %s', (key, value, message) => {
         expect(() => read({ [key]: value })).toThrow(BadInput);
@@ -123,7 +123,19 @@ describe('configuration', () => {
         ['eks-gke', { project: 'p', publicAccessRanges: '["all"]' }, '`publicAccessRanges` is'],
         ['kind', { scenario: 'mesh', weights: '{"a": 100}' }, '`weights` is a setting of locality, not of mesh.'],
         ['kind', { scenario: 'edge', text: 'hi' }, '`text` is a setting of locality and mesh, not of edge.'],
-        ['kind', { scenario: 'edge', groups: '[{"a": true}]' }, '`groups` is "[{'],
+        ['kind', { scenario: 'edge', fallbacks: '[{"a": true}]' }, '`fallbacks` is "[{'],
+        ...['{}', '[]', '{"interval": "1"}', '{"unhealthyAfter": 0}', '{"often": "1s"}'].map(
+            (detection): [string, Record<string, string>, string] => [
+                'kind',
+                { scenario: 'edge', detection },
+                `\`detection\` is ${JSON.stringify(detection)}; some of these are needed: {"interval"`,
+            ],
+        ),
+        ['kind', { scenario: 'edge', retry: '{"attempts": 0}' }, '`retry` is'],
+        ['kind', { scenario: 'edge', failback: 'later' }, '`failback` is "later"; known are auto, hold, ramp'],
+        ['kind', { scenario: 'edge', serving: 'green' }, '`serving` is "green"; known are primary, fallback'],
+        ['kind', { scenario: 'edge', share: '100' }, '`share` is "100"; a percentage from 1 to 99 is needed'],
+        ['kind', { scenario: 'edge', edgeGateway: 'kong' }, '`edgeGateway` is "kong"; known are envoy-gateway, gloo'],
         ['kind', { apiServerPort: '70000' }, '`apiServerPort` is "70000"; the number of a port is needed.'],
         ['kind', { clusterDomain: 'corp.internal' }, '`clusterDomain` is a setting of existing, not of kind.'],
         ['existing', { clusterDomain: '.internal' }, '`clusterDomain` is ".internal"; the DNS suffix of the clusters'],

@@ -6,7 +6,8 @@ import type { Properties } from '../../../plugins/protocol/values';
 import { choices, program } from '../../../stacks';
 import { infrastructures } from '../../../stacks/infrastructure';
 import { scenarios } from '../../../stacks/scenarios';
-import { labShapes } from '../../../stacks/scenarios/labShapes';
+import type { EdgeGatewayKind } from '../../../stacks/scenarios/edge/settings';
+import { type LabScenario, labShape } from '../../../stacks/scenarios/labShapes';
 import { create } from '../../components/certificates/support/memoryStack';
 import { clusterState } from '../../support/clusterState';
 import { deploy, type Deployment } from '../../support/deployment';
@@ -18,6 +19,8 @@ export interface StackCase {
     infrastructure: string;
     scenario: string;
     variant: string;
+    /** The gateway of the scenario `edge`. */
+    gateway?: string;
     settings: Record<string, string>;
     /** Names of the clusters, the entry's first. */
     clusters: string[];
@@ -28,9 +31,11 @@ export interface StackCase {
 const regions = ['europe-west1', 'us-central1'];
 
 /** Settings that an infrastructure cannot do without. */
-const needed: Record<string, (scenario: string) => Omit<StackCase, 'infrastructure' | 'scenario' | 'variant'>> = {
-    lab: (scenario) => {
-        const shape = (labShapes as Record<string, (typeof labShapes)['locality' | 'mesh' | 'edge']>)[scenario];
+type Needed = Omit<StackCase, 'infrastructure' | 'scenario' | 'variant' | 'gateway'>;
+
+const needed: Record<string, (scenario: string, gateway?: EdgeGatewayKind) => Needed> = {
+    lab: (scenario, gateway) => {
+        const shape = labShape(scenario as LabScenario, gateway);
         const environment = { FAILOVER_LAB_STATE: recordLab(regions, shape), FAILOVER_INSIDE_LAB: '1' };
         return { settings: {}, clusters: regions, environment };
     },
@@ -63,22 +68,35 @@ const needed: Record<string, (scenario: string) => Omit<StackCase, 'infrastructu
 /** Stands for the licence of Gloo's enterprise edition. Nobody may see it. */
 export const licence = 'licence-that-nobody-may-see';
 
-/** Settings that a scenario cannot do without, where the infrastructure does not bring what they buy. */
-const scenarioSettings: Record<string, Record<string, string>> = { edge: { glooLicenseKey: licence } };
+/** Settings of the scenario `edge` on each of its gateways, where the infrastructure does not run it. */
+const gatewaySettings: Readonly<Record<EdgeGatewayKind, Record<string, string>>> = {
+    'envoy-gateway': {},
+    gloo: { glooLicenseKey: licence },
+};
+const edgeGateways = Object.keys(gatewaySettings) as EdgeGatewayKind[];
 
-/** Every registered infrastructure with every registered scenario in each variant, so that a new one is tested without being named. */
+/**
+ * Every registered infrastructure with every registered scenario in each variant, and `edge` on each gateway, so that a
+ * new one is tested without being named.
+ */
 export const everyStack: StackCase[] = Object.keys(infrastructures).flatMap((infrastructure) =>
-    Object.keys(scenarios).flatMap((scenario) => {
-        const needs = needed[infrastructure];
-        if (!needs) {
-            throw new Error(`Say in ${__filename} which settings the infrastructure ${infrastructure} needs.`);
-        }
-        const { settings, ...rest } = needs(scenario);
-        const more = infrastructure === 'lab' ? {} : scenarioSettings[scenario];
-        const stack = { infrastructure, scenario, settings: { ...settings, ...more }, ...rest };
-        return choices.variants.map((variant) => ({ ...stack, variant }));
-    }),
+    Object.keys(scenarios).flatMap((scenario) =>
+        (scenario === 'edge' ? edgeGateways : [undefined]).flatMap((gateway) => {
+            const needs = needed[infrastructure];
+            if (!needs) {
+                throw new Error(`Say in ${__filename} which settings the infrastructure ${infrastructure} needs.`);
+            }
+            const { settings, ...rest } = needs(scenario, gateway);
+            const more = gateway === undefined || infrastructure === 'lab' ? {} : gatewaySettings[gateway];
+            const stack = { infrastructure, scenario, settings: { ...settings, ...more }, ...rest };
+            return choices.variants.map((variant) => ({ ...stack, variant, ...(gateway && { gateway }) }));
+        }),
+    ),
 );
+
+/** The stack in a test's title. */
+export const stackTitle = ({ infrastructure, scenario, variant, gateway }: StackCase): string =>
+    `${infrastructure} × ${scenario} (${variant}${gateway === undefined ? '' : `, ${gateway}`})`;
 
 /** Deploys a stack on the recording engine. */
 export function deployStack(

@@ -7,10 +7,10 @@ import { deployStack, kubeconfigFile } from '../../support/everyStack';
 import { insideRecordedLab } from '../../support/labRecord';
 
 const regions = ['europe-west1', 'us-central1', 'us-east1', 'asia-east1'];
-const groups = '[{"us-central1":3,"us-east1":1},["asia-east1"]]';
+const fallbacks = '[{"us-central1":3,"us-east1":1},["asia-east1"]]';
 const [blue, green] = ['default-service-blue-10000', 'default-service-green-10000'];
 
-describe('scenario edge', () => {
+describe('scenario edge on Gloo', () => {
     insideRecordedLab(regions, labShapes.edge);
     const stack = (variant: string, settings: Record<string, string> = {}) =>
         deployStack({ infrastructure: 'lab', scenario: 'edge', variant, settings, clusters: regions, environment: {} });
@@ -31,7 +31,7 @@ describe('scenario edge', () => {
     });
 
     it('writes the groups and their weights into blue’s Upstream, which heeds them', async () => {
-        const deployment = await stack('hardened', { groups });
+        const deployment = await stack('hardened', { fallbacks });
         const priorities = deployment.one('UpstreamPatch').inputs['spec'] as {
             failover: { prioritizedLocalities: { localityEndpoints: object[] }[] };
         };
@@ -96,9 +96,9 @@ describe('scenario edge', () => {
     });
 
     it.each([
-        [{ groups: '[["mars"]]' }, '`groups` names `mars`'],
-        [{ groups: '[["us-central1"]]' }, '`groups` leaves out `us-east1`'],
-        [{ groups: '{}' }, '`groups` is "{}"; a list of groups is needed'],
+        [{ fallbacks: '[["mars"]]' }, '`fallbacks` names `mars`'],
+        [{ fallbacks: '[["us-central1"]]' }, '`fallbacks` leaves out `us-east1`'],
+        [{ fallbacks: '{}' }, '`fallbacks` is "{}"; a list of tiers is needed'],
         [{ edgeMode: 'by-hand' }, '`edgeMode` is "by-hand"; known are federation, direct'],
         [{ regions: '["us-east1"]' }, 'scenario `edge` needs 2 or more'],
     ])('refuses %j before anything is declared', async (settings, message) => {
@@ -106,20 +106,131 @@ describe('scenario edge', () => {
     });
 });
 
-it('says that only the enterprise edition fails over, where nobody runs it', async () => {
+describe('scenario edge on Envoy Gateway', () => {
+    const shape = { networks: 'each', istio: false, gateway: 'envoy-gateway' } as const;
+    insideRecordedLab(regions, shape);
+    const shared = { fallbacks: '[{"us-central1":3,"us-east1":1,"asia-east1":1}]' };
+    const stack = (variant: string, settings: Record<string, string> = shared) =>
+        deployStack({ infrastructure: 'lab', scenario: 'edge', variant, settings, clusters: regions, environment: {} });
+
+    it('is what the lab runs, and installs nothing', async () => {
+        const deployment = await stack('hardened');
+        expect(deployment.all('Release')).toEqual([]);
+        expect(deployment.all('HTTPRoute').map(({ provider }) => provider)).toEqual(['europe-west1']);
+        expect(
+            deployment
+                .all('TLSRoute')
+                .map(({ provider }) => provider)
+                .sort(),
+        ).toEqual(regions.slice(1).sort());
+    });
+
+    it('asks each remote gateway for the name in its certificate', async () => {
+        const deployment = await stack('hardened');
+        const backends = deployment.all('Backend').map(({ inputs }) => inputs['spec'] as { tls: { sni: string } });
+        expect(backends.map(({ tls }) => tls.sni)).toEqual(
+            regions.slice(1).map((region) => `failover.${region}.internal`),
+        );
+        for (const { inputs, provider } of deployment.all('gateway.networking.k8s.io/v1:TLSRoute')) {
+            expect(inputs['spec']).toMatchObject({ hostnames: [`failover.${provider ?? ''}.internal`] });
+        }
+    });
+
+    it('has a plan whose faults find its proxies, Secrets and names', async () => {
+        const plan = drillPlan((await stack('hardened')).outputs['drill'], 'the stack');
+        expect(plan.fallback).toMatchObject({ upstream: 'httproute/default/service-blue/rule/0', healthy: 3 });
+        expect(plan.proxies?.map(({ cluster, selector }) => [cluster, ...Object.values(selector)])).toEqual([
+            ['europe-west1', 'edge', 'default'],
+            ...regions.slice(1).map((region) => [region, 'failover', 'default']),
+        ]);
+        expect(plan.faults?.['wrong-sni']).toMatchObject({
+            before: expect.arrayContaining([
+                expect.objectContaining({ kind: 'Gateway', name: 'failover', cluster: 'us-central1' }),
+                expect.objectContaining({ kind: 'TLSRoute', name: 'failover-1', cluster: 'us-central1' }),
+            ]) as unknown[],
+            probes: [{ sni: 'failover.us-central1.internal' }],
+        });
+        expect(plan.faults?.['certificate-expired']?.before).toMatchObject([
+            { do: 'swap-secret', namespace: 'default', secret: 'failover-upstream' },
+        ]);
+    });
+
+    it('has of its page the outlier detection alone, by certificates under a root', async () => {
+        const deployment = await stack('guide');
+        expect(deployment.all('EnvoyPatchPolicy')).toEqual([]);
+        expect(deployment.one('BackendTrafficPolicy').inputs['spec']).not.toHaveProperty('retry');
+        expect(deployment.all('RootAuthority').map(({ name }) => name)).toContain('failover-root-1');
+    });
+
+    it('can hold its traffic, or ramp it', async () => {
+        const held = await stack('hardened', { ...shared, failback: 'hold', serving: 'fallback' });
+        expect(JSON.stringify(held.one('EnvoyPatchPolicy').inputs)).toContain('/endpoints/0/priority');
+        const ramped = await stack('hardened', { ...shared, failback: 'ramp', share: '10' });
+        expect(ramped.all('Backend').map(({ inputs }) => inputs['spec'])).toMatchObject(
+            regions.slice(1).map(() => ({ fallback: false })),
+        );
+    });
+
+    it.each([
+        [
+            {},
+            '`fallbacks` has 3 tiers, and Envoy Gateway knows one behind the primary. Let them share the requests, fallbacks=[["us-central1","us-east1","asia-east1"]]',
+        ],
+        [{ ...shared, edgeMode: 'direct' }, '`edgeMode` has no effect with the gateway envoy-gateway'],
+        [
+            { ...shared, edgeGateway: 'gloo' },
+            '`edgeGateway` gloo, which needs a lab with a network for each cluster, Gloo',
+        ],
+        [{ ...shared, serving: 'fallback' }, '`serving` has no effect with `failback: auto`'],
+        [{ ...shared, share: '5' }, '`share` has no effect with `failback: auto`'],
+        [{ ...shared, failback: 'ramp' }, '`share` is missing'],
+    ])('refuses %j before anything is declared', async (settings, message) => {
+        await expect(stack('hardened', settings)).rejects.toThrow(message);
+    });
+
+    it('refuses to change a guide', async () => {
+        const retry = stack('guide', { ...shared, retry: '{"attempts":3}' });
+        await expect(retry).rejects.toThrow('`retry` has no effect with `variant: guide`');
+    });
+});
+
+describe('the gateway of scenario edge', () => {
     const clusters = ['a', 'b'].map((name) => ({
         name,
         kubeconfig: kubeconfigFile(name),
         region: `region-of-${name}`,
     }));
-    const settings = { clusters: JSON.stringify(clusters) };
-    const run = deployStack({
-        infrastructure: 'existing',
-        scenario: 'edge',
-        variant: 'hardened',
-        settings,
-        clusters: ['a', 'b'],
-        environment: {},
+    const run = (settings: Record<string, string>) =>
+        deployStack({
+            infrastructure: 'existing',
+            scenario: 'edge',
+            variant: 'hardened',
+            settings: { clusters: JSON.stringify(clusters), ...settings },
+            clusters: ['a', 'b'],
+            environment: {},
+        });
+    const charts = async (settings: Record<string, string>) =>
+        (await run(settings))
+            .all('Release')
+            .map(({ inputs }) => inputs['chart'])
+            .sort();
+
+    it('is Envoy Gateway where nobody runs one and no licence is configured', async () => {
+        const chart = 'oci://docker.io/envoyproxy/gateway-helm';
+        expect(await charts({})).toEqual([chart, chart]);
+        expect(await charts({ edgeGateway: 'envoy-gateway', glooLicenseKey: 'a-licence' })).toEqual([chart, chart]);
     });
-    await expect(run).rejects.toThrow('`glooLicenseKey` is missing');
+
+    it('is Gloo where its licence is configured', async () => {
+        expect(await charts({ glooLicenseKey: 'a-licence' })).toEqual(['gloo', 'gloo-ee']);
+    });
+
+    it('cannot be Gloo without a licence: only the enterprise edition fails over', async () => {
+        await expect(run({ edgeGateway: 'gloo' })).rejects.toThrow('`glooLicenseKey` is missing');
+    });
+
+    it('does not hold or ramp on Gloo', async () => {
+        const held = run({ glooLicenseKey: 'a-licence', failback: 'hold' });
+        await expect(held).rejects.toThrow('`failback` is hold, which Gloo cannot do');
+    });
 });

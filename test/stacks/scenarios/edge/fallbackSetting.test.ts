@@ -1,8 +1,8 @@
-import { groupSettings } from '../../../../stacks/scenarios/edge/groupSetting';
+import { fallbackSetting } from '../../../../stacks/scenarios/edge/fallbackSetting';
 
-describe('groupSettings', () => {
+describe('fallbackSetting', () => {
     it('reads regions, and weights by region', () => {
-        expect(groupSettings('[{"us-central1": 3, "us-east1": 1}, ["asia-east1"]]')).toEqual([
+        expect(fallbackSetting('[{"us-central1": 3, "us-east1": 1}, ["asia-east1"]]')).toEqual([
             [
                 { region: 'us-central1', weight: 3 },
                 { region: 'us-east1', weight: 1 },
@@ -22,5 +22,5 @@ describe('groupSettings', () => {
         '[{"a": 0}]',
         '[{"a": 1.5}]',
         '{}',
-    ])('does not take %p', (value) => expect(groupSettings(value)).toBeUndefined());
+    ])('does not take %p', (value) => expect(fallbackSetting(value)).toBeUndefined());
 });

@@ -1,20 +1,20 @@
 import * as pulumi from '@pulumi/pulumi';
-import { FederationAccess, GlooEdition, GlooFederation, GlooGateway, RegisteredCluster } from '../../../components';
-import { accessArguments } from '../../clusters/apiAccess';
-import { inCluster } from '../../clusters/cluster';
-import type { EdgeCluster } from './clusters';
-import type { EdgeSpec } from './edgeSpec';
+import { FederationAccess, GlooEdition, GlooFederation, GlooGateway, RegisteredCluster } from '../../../../components';
+import { accessArguments } from '../../../clusters/apiAccess';
+import { inCluster } from '../../../clusters/cluster';
+import type { EdgeCluster } from '../clusters';
+import type { GlooSpec } from './glooSpec';
 
 /** Gloo in every cluster that does not run it yet: enterprise where it fails over, open source where it is reached. */
 export function edgeGloo(
     clusters: readonly [EdgeCluster, ...EdgeCluster[]],
-    { licenseKey = '' }: EdgeSpec,
+    { licenseKey = '' }: GlooSpec,
 ): Record<string, pulumi.Resource[]> {
     const [primary] = clusters;
     return Object.fromEntries(
         clusters.map((member) => {
             const { cluster, name } = member;
-            if (cluster.gloo) {
+            if (cluster.edgeGateway === 'gloo') {
                 return [name, []];
             }
             const gloo = new GlooGateway(
@@ -36,20 +36,21 @@ export function edgeGloo(
 /** Federation in the primary cluster, unless the infrastructure runs it, and every cluster registered with it. */
 export function edgeFederation(
     clusters: readonly [EdgeCluster, ...EdgeCluster[]],
-    { clusterDomain, licenseKey = '' }: EdgeSpec,
+    { clusterDomain, licenseKey = '' }: GlooSpec,
     gloo: Record<string, pulumi.Resource[]>,
 ): pulumi.Resource[] {
     const [primary] = clusters;
     const options = inCluster(primary.cluster);
-    const federation = primary.cluster.gloo
-        ? []
-        : [
-              new GlooFederation(
-                  'gloo-federation',
-                  { licenseKey: pulumi.secret(licenseKey) },
-                  { ...options, dependsOn: gloo[primary.name] ?? [] },
-              ),
-          ];
+    const federation =
+        primary.cluster.edgeGateway === 'gloo'
+            ? []
+            : [
+                  new GlooFederation(
+                      'gloo-federation',
+                      { licenseKey: pulumi.secret(licenseKey) },
+                      { ...options, dependsOn: gloo[primary.name] ?? [] },
+                  ),
+              ];
     return clusters.map(({ cluster, name }) => {
         const access = new FederationAccess(
             `federation-access-${name}`,

@@ -1,8 +1,8 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { loadBalancerAddress, type LoadBalancerStatus } from '../../../components/istio/gateway/service';
-import { type Cluster, inCluster } from '../../clusters/cluster';
-import { httpUrl } from '../httpUrl';
+import { loadBalancerAddress, type LoadBalancerStatus } from '../../../../components/istio/gateway/service';
+import { type Cluster, inCluster } from '../../../clusters/cluster';
+import { httpUrl } from '../../httpUrl';
 
 /** Service of the proxies, as the chart and the lab name it. */
 const proxyService = 'gloo-system/gateway-proxy';

@@ -1,0 +1,66 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { FaultAction } from '../../../drill/faults/recipe';
+import type { Configuration } from '../../settings/configuration';
+import type { EdgeCertificates } from './certificates';
+import type { EdgeCluster } from './clusters';
+import type { EdgeSpec } from './edgeSpec';
+import type { EdgeTier } from './tiers';
+
+/** What a gateway is to fail over. */
+export interface EdgeInput {
+    configuration: Configuration;
+    /** The primary first. */
+    members: readonly [EdgeCluster, ...EdgeCluster[]];
+    tiers: readonly EdgeTier[];
+    spec: EdgeSpec;
+    /** Whether the infrastructure runs the gateway. */
+    managed: boolean;
+}
+
+/** What was declared. */
+export interface DeclaredEdge {
+    /** URL that clients use. */
+    entry: pulumi.Output<string>;
+    /** `host:port` of the failover gateways, in the order of the remote clusters. */
+    gatewayAddresses: pulumi.Output<string[]>;
+    certificates: EdgeCertificates;
+}
+
+/** Pods of one kind in a cluster. */
+interface ClusterPods {
+    cluster: string;
+    namespace: string;
+    selector: Record<string, string>;
+}
+
+/** Where a drill finds the parts of a gateway. */
+export interface EdgeParts {
+    /** Name of the proxies for people, by role. */
+    entryTitle: string;
+    failoverTitle: string;
+    /** Proxies that clients come through. */
+    entryProxies: (member: EdgeCluster) => ClusterPods;
+    /** Proxies that other clusters come through. */
+    failoverProxies: (member: EdgeCluster) => ClusterPods;
+    /** Namespace of the certificates' Secrets. */
+    secretNamespace: string;
+    /** Envoy's name of the cluster of primary and fallbacks. */
+    upstream: string;
+    /** Name that the first remote cluster is asked for. */
+    sni: string;
+    /** Makes a remote gateway forward a name that nobody asks for, and takes that back. */
+    otherSni: (remote: EdgeCluster) => FaultAction[];
+}
+
+/** Names in the certificates. */
+export interface CertificateNames {
+    client: string;
+    /** By remote cluster. */
+    servers: Readonly<Record<string, string>>;
+}
+
+/** A gateway that the scenario runs on. */
+export interface EdgeTarget {
+    declare: (input: EdgeInput) => DeclaredEdge;
+    parts: (input: EdgeInput, names: CertificateNames) => EdgeParts;
+}

@@ -1,0 +1,47 @@
+import { BadInput } from '../../../errors';
+import type { Configuration } from '../../settings/configuration';
+import type { EdgeCluster } from './clusters';
+import type { EdgeGatewayKind } from './settings';
+
+/** The gateway of a run, and why it is that one. */
+export interface GatewayChoice {
+    gateway: EdgeGatewayKind;
+    /** Whether the infrastructure runs it in every cluster. */
+    managed: boolean;
+    /** End of the sentence "The edge runs on …, ". */
+    why: string;
+}
+
+/** Names of the gateways as people know them. */
+export const gatewayTitles: Readonly<Record<EdgeGatewayKind, string>> = {
+    'envoy-gateway': 'Envoy Gateway',
+    gloo: 'Gloo',
+};
+
+/**
+ * The gateway that is configured. Else the one that the infrastructure runs; else Gloo where a licence is configured, as
+ * in the Gloo guide; else Envoy Gateway, which needs none.
+ */
+export function gatewayChoice(
+    { edgeGateway, glooLicenseKey }: Pick<Configuration, 'edgeGateway' | 'glooLicenseKey'>,
+    members: readonly EdgeCluster[],
+    infrastructure: string,
+): GatewayChoice {
+    const running = members.map(({ cluster }) => cluster.edgeGateway);
+    const [first] = running;
+    const managed = first !== undefined && running.every((each) => each === first);
+    if (edgeGateway !== undefined) {
+        if (managed && edgeGateway !== first) {
+            throw new BadInput(
+                `\`edgeGateway\` is ${edgeGateway}, but the infrastructure \`${infrastructure}\` runs ${first}.`,
+            );
+        }
+        return { gateway: edgeGateway, managed, why: '`edgeGateway` says so' };
+    }
+    if (managed) {
+        return { gateway: first, managed, why: `the infrastructure \`${infrastructure}\` runs it` };
+    }
+    return glooLicenseKey === undefined
+        ? { gateway: 'envoy-gateway', managed, why: 'no licence of Gloo’s enterprise edition is configured' }
+        : { gateway: 'gloo', managed, why: '`glooLicenseKey` is configured' };
+}
