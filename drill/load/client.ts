@@ -7,7 +7,7 @@ import { authorizationOf } from './credentials';
 import type { LoadRequest, LoadRequests } from './loadRequests';
 
 /** How one request ended, on the clock of `performance.now()`. */
-interface Reply {
+export interface Reply {
     readonly finishedAt: number;
     readonly status: number;
     readonly error: string;
@@ -20,8 +20,13 @@ interface Reply {
 
 /** An HTTP/1.1 keep-alive client in which no request ever waits for another. */
 export interface Client {
-    /** Sends a request; `done` is called exactly once. The deadline counts from `scheduledAt`. */
-    send(request: LoadRequest, scheduledAt: number, done: (reply: Reply) => void): void;
+    /** Sends a request; `done` is called exactly once. The deadline counts from `scheduledAt`. `headers`: of this one. */
+    send(
+        request: LoadRequest,
+        scheduledAt: number,
+        done: (reply: Reply) => void,
+        headers?: Readonly<Record<string, string>>,
+    ): void;
     /** Ends the requests whose deadline has passed. Cheap; called from the sender's own tick. */
     expire(now: number): void;
     /** Requests without an outcome yet. */
@@ -66,7 +71,7 @@ export function openClient(url: URL, timeoutMs: number, load: Pick<LoadRequests,
     let pending = 0;
 
     return {
-        send(load, scheduledAt, done) {
+        send(load, scheduledAt, done, own) {
             pending++;
             const { options, connections } = prepared.get(load) ?? prepare(load);
             const connection = connections.take();
@@ -75,7 +80,10 @@ export function openClient(url: URL, timeoutMs: number, load: Pick<LoadRequests,
                 done(reply);
             });
             deadlines.push(request);
-            connection.client.dispatch(options, request);
+            connection.client.dispatch(
+                own ? { ...options, headers: { ...options.headers, ...own } } : options,
+                request,
+            );
         },
         expire(now) {
             for (let next = deadlines[head]; next && (next.ended || next.deadline <= now); next = deadlines[head]) {
@@ -97,7 +105,7 @@ export function openClient(url: URL, timeoutMs: number, load: Pick<LoadRequests,
 
 /** What is the same each time a request is sent. */
 interface Prepared {
-    readonly options: Dispatcher.DispatchOptions;
+    readonly options: Dispatcher.DispatchOptions & { readonly headers: Readonly<Record<string, string>> };
     readonly connections: Connections;
 }
 

@@ -1,4 +1,4 @@
-import type { AnsweredBy } from '../plan/request';
+import type { AnsweredBy, Idempotency } from '../plan/request';
 import type { LoadRequests } from './loadRequests';
 import type { Sample } from './sample';
 
@@ -18,6 +18,7 @@ export interface LoadSettings {
     /** Default: one GET of the URL. */
     readonly load?: LoadRequests;
     readonly answeredBy?: AnsweredBy | 'none' | undefined;
+    readonly idempotency?: Idempotency | undefined;
     /** Cluster by words of the reply, where it does not say `cluster=`. */
     readonly replies?: Readonly<Record<string, string>>;
     /** The drill's clock, by {@link monotonicOffset}; samples are timed by it. */
@@ -37,44 +38,43 @@ export interface SenderStatistics {
 }
 
 /** One sample as it crosses the process border: short, because there are thousands. */
-export type WireSample = [number, number, number, number, string, string, string, (string | null)?, boolean?];
+export type WireSample = [
+    number,
+    number,
+    number,
+    number,
+    string,
+    string,
+    string,
+    (string | null)?,
+    (boolean | null)?,
+    number?,
+];
 
-/** Messages from the sender's process. */
-export type FromSender = { samples: WireSample[] } | { ended: SenderStatistics };
+/** Messages from the sender's process. `duplicated`: due times of the requests that turned out to be served twice. */
+export type FromSender = { samples: WireSample[]; duplicated: number[] } | { ended: SenderStatistics };
 
 /** Messages to it, after its settings. `measure`: warm-up is over, count what is spent from here. `stop`: send no more, await what is in flight, report, exit. */
 export type ToSender = 'measure' | 'stop';
 
 export function toWire(sample: Sample): WireSample {
-    const { scheduledAt, lateMs, latencyMs, status, error, cluster, pod, detail, expected } = sample;
+    const { scheduledAt, lateMs, latencyMs, status, error, cluster, pod, detail, expected, served } = sample;
     const wire = [scheduledAt, lateMs, latencyMs, status, error, cluster, pod] as const;
-    return expected !== undefined
-        ? [...wire, detail ?? null, expected]
-        : detail === undefined
-          ? [...wire]
-          : [...wire, detail];
+    if (served !== undefined) {
+        return [...wire, detail ?? null, expected ?? null, served];
+    }
+    if (expected !== undefined) {
+        return [...wire, detail ?? null, expected];
+    }
+    return detail === undefined ? [...wire] : [...wire, detail];
 }
 
-export function fromWire([
-    scheduledAt,
-    lateMs,
-    latencyMs,
-    status,
-    error,
-    cluster,
-    pod,
-    detail,
-    expected,
-]: WireSample): Sample {
+export function fromWire(wire: WireSample): Sample {
+    const [scheduledAt, lateMs, latencyMs, status, error, cluster, pod, detail, expected, served] = wire;
     return {
-        scheduledAt,
-        lateMs,
-        latencyMs,
-        status,
-        error,
-        cluster,
-        pod,
+        ...{ scheduledAt, lateMs, latencyMs, status, error, cluster, pod },
         ...(detail === undefined || detail === null ? {} : { detail }),
-        ...(expected === undefined ? {} : { expected }),
+        ...(expected === undefined || expected === null ? {} : { expected }),
+        ...(served === undefined ? {} : { served }),
     };
 }

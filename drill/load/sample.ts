@@ -18,6 +18,8 @@ export interface Sample {
     readonly detail?: string;
     /** Whether the status is one that the request expects; absent where it lists none. */
     readonly expected?: boolean;
+    /** How many servings of requests the reply reports; absent where they are not counted. */
+    readonly served?: number;
 }
 
 /** A part of the body: no request of a drill asks for one. */

@@ -10,6 +10,8 @@ import type { Sample } from './sample';
 export interface Sender {
     /** What came back so far, in order of completion (not of schedule). At most 0.1 s behind. */
     readonly samples: readonly Sample[];
+    /** Due times of the requests that backends report to have served twice, as `scheduledAt` of their samples. */
+    readonly duplicated: readonly number[];
     /** Throws where the process has ended by itself. */
     check(): void;
     /** Ends the warm-up: the statistics count from here. */
@@ -26,6 +28,7 @@ export function startSender(settings: LoadSettings): Sender {
     const program = path.join(__dirname, `senderProcess${path.extname(__filename)}`);
     const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: process.env });
     const samples: Sample[] = [];
+    const duplicated: number[] = [];
     let complaint = '';
     let statistics: SenderStatistics | undefined;
     let stopped: Promise<SenderStatistics> | undefined;
@@ -38,6 +41,7 @@ export function startSender(settings: LoadSettings): Sender {
             for (const wire of message.samples) {
                 samples.push(fromWire(wire));
             }
+            duplicated.push(...message.duplicated);
         }
     });
     // Its last messages may be read after its exit is seen.
@@ -67,6 +71,7 @@ export function startSender(settings: LoadSettings): Sender {
 
     return {
         samples,
+        duplicated,
         check() {
             if (stopped === undefined && (child.exitCode !== null || child.signalCode !== null)) {
                 throw failure();

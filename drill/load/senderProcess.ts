@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { monotonicMs, monotonicOffset } from '../clock';
 import { backendReader } from './backend';
-import { openClient } from './client';
+import { openClient, type Reply } from './client';
 import { hurry } from './hurry';
 import { type LoadRequests, plainRequest, redacted, weightedOrder } from './loadRequests';
 import { type FromSender, type LoadSettings, type ToSender, toWire, type WireSample } from './protocol';
@@ -9,6 +9,7 @@ import { replyCheck } from './replyCheck';
 import { replyText } from './replyText';
 import { isLost } from './sample';
 import { dueAt, type Schedule } from './schedule';
+import { Servings } from './servings';
 
 /*
  * The load generator runs in its own process, so that neither the drill's bookkeeping nor its garbage collection
@@ -31,23 +32,25 @@ function main(settings: LoadSettings): void {
     const load: LoadRequests = settings.load ?? { requests: [plainRequest], secrets: [] };
     const { requests, secrets } = load;
     const order = weightedOrder(requests);
-    let sentInOrder = 0;
     const checks = new Map(requests.map((each) => [each, replyCheck(each.expect, settings.expectedBody)]));
     const readBackend = backendReader(settings.answeredBy ?? {}, settings.replies);
+    const servings = settings.idempotency && new Servings(settings.idempotency);
     const client = openClient(new URL(settings.url), settings.timeoutMs, load);
     const schedule: Schedule = { startsAt: performance.now() + 20, rate: settings.rate };
     const epoch = (settings.clockOffset ?? monotonicOffset()) + monotonicMs() - performance.now();
     let cpuBefore = process.cpuUsage();
     let first = 0;
     let batch: WireSample[] = [];
+    let duplicated: number[] = [];
     let next = 0;
     let stopAt = Infinity;
     let flushedAt = schedule.startsAt;
 
-    const send = (scheduledAt: number): void => {
+    const send = (index: number): void => {
+        const scheduledAt = dueAt(schedule, index);
         const lateMs = performance.now() - scheduledAt;
-        const request = order[sentInOrder++ % order.length] ?? plainRequest;
-        client.send(request, scheduledAt, ({ finishedAt, status, error, body, headers, peer }) => {
+        const request = order[index % order.length] ?? plainRequest;
+        const finished = ({ finishedAt, status, error, body, headers, peer }: Reply): void => {
             const latencyMs = finishedAt - scheduledAt;
             const check = checks.get(request);
             const text = replyText(body);
@@ -56,17 +59,23 @@ function main(settings: LoadSettings): void {
             const why = isLost(reply) || check?.fits(text) === true ? error : 'WRONG_BODY';
             const sample = { scheduledAt: scheduledAt + epoch, lateMs, latencyMs, ...reply, error: why };
             const detail = isLost(sample) ? detailOf(request.name, redacted(text.text(), secrets)) : '';
-            const { cluster, pod } = readBackend({ body: text, headers, peer });
+            const whole = { body: text, headers, peer };
+            const { cluster, pod } = readBackend(whole);
             const who = { cluster: redacted(cluster, secrets), pod: redacted(pod, secrets) };
-            batch.push(toWire({ ...sample, ...who, ...(detail === '' ? {} : { detail }) }));
-        });
+            const { served, twice } = servings?.read(whole) ?? { twice: [] };
+            duplicated.push(...twice.map((each) => dueAt(schedule, each) + epoch));
+            const optional = { ...(detail !== '' && { detail }), ...(served !== undefined && { served }) };
+            batch.push(toWire({ ...sample, ...who, ...optional }));
+        };
+        client.send(request, scheduledAt, finished, servings?.header(index));
     };
 
     const flush = (now: number): void => {
         flushedAt = now;
         if (batch.length > 0) {
-            tell({ samples: batch });
+            tell({ samples: batch, duplicated });
             batch = [];
+            duplicated = [];
         }
     };
 
@@ -77,7 +86,7 @@ function main(settings: LoadSettings): void {
     const sendDue = (until: number): void => {
         const most = client.connections() + openedAtOnce;
         while (dueAt(schedule, next) <= until && client.connections() < most) {
-            send(dueAt(schedule, next++));
+            send(next++);
         }
     };
 

@@ -14,6 +14,11 @@ export interface Phase {
     requests: number;
     /** Requests without 2xx, of all of them. */
     lost: number;
+    /**
+     * Requests served twice; null where no reply reports what was served, absent where the plan has no
+     * `idempotency`.
+     */
+    duplicated?: number | null;
     /** Requests that were due while the load generator was held up: not counted anywhere else. */
     unknown: number;
     /** Replies of the whole phase that name no cluster of the plan. */
@@ -45,6 +50,8 @@ export interface PhaseFrame {
     readonly settledFrom: number | undefined;
     readonly settledAfterMs: number | null;
     readonly unknown: number;
+    /** Due times of the requests served twice; absent where they are not counted. */
+    readonly duplicated?: ReadonlySet<number> | undefined;
 }
 
 /** Measures a phase from its samples in order of schedule. */
@@ -57,6 +64,7 @@ export function measurePhase(samples: readonly Sample[], clusters: readonly stri
         durationMs: round(frame.endedAt - frame.startedAt, 1),
         requests: samples.length,
         lost: samples.length - answered.length,
+        ...(frame.duplicated && { duplicated: servedTwice(samples, frame.duplicated) }),
         unknown: frame.unknown,
         unnamed: answered.filter(({ cluster }) => !clusters.includes(cluster)).length,
         shares: rounded(shares(frame.settledFrom === undefined ? samples : settled, clusters)),
@@ -67,6 +75,13 @@ export function measurePhase(samples: readonly Sample[], clusters: readonly stri
         latencyMs: latency(answered.map((sample) => sample.latencyMs)),
         errors: lossReasons(samples),
     };
+}
+
+/** Null where no reply reports what was served. */
+function servedTwice(samples: readonly Sample[], duplicated: ReadonlySet<number>): number | null {
+    return samples.some(({ served = 0 }) => served > 0)
+        ? samples.filter(({ scheduledAt }) => duplicated.has(scheduledAt)).length
+        : null;
 }
 
 /** Lost requests by reason, the most frequent first. */

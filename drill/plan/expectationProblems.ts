@@ -19,6 +19,7 @@ const time: BoundCheck = {
 };
 const boundChecks: Readonly<Record<string, BoundCheck>> = {
     lost: { wanted: 'a whole number, 0 or more, is needed', fits: isCount },
+    duplicated: { wanted: 'a whole number, 0 or more, is needed', fits: isCount },
     firstReplyMs: time,
     fullFailbackMs: time,
     p99OverSteadyMs: time,
@@ -29,8 +30,16 @@ const boundChecks: Readonly<Record<string, BoundCheck>> = {
 const expectationKeys = ['tolerance', 'minimumRequests', 'steady', 'recovery', 'faults'];
 const faultExpectationKeys = ['fault', 'steady', 'recovery', 'cause', ...Object.keys(boundChecks)];
 
-/** Everything wrong with a plan's expectations. `unnamed`: its replies name no cluster, so that it has no shares. */
-export function expectationProblems(value: unknown, clusters: readonly string[], unnamed: boolean): string[] {
+/** What the rest of a plan lets the drill measure. */
+interface Measurable {
+    /** Replies name no cluster, so that there are no shares. */
+    readonly unnamed: boolean;
+    /** Requests that are served twice are counted. */
+    readonly counted: boolean;
+}
+
+/** Everything wrong with a plan's expectations. */
+export function expectationProblems(value: unknown, clusters: readonly string[], measurable: Measurable): string[] {
     if (!isObject(value)) {
         return ['`expectations` is missing.'];
     }
@@ -48,10 +57,10 @@ export function expectationProblems(value: unknown, clusters: readonly string[],
                   `\`expectations.minimumRequests\` is ${shown(value.minimumRequests)}; a whole number, 1 or more, is needed: shares without requests say nothing.`,
               ]),
         ...(['steady', 'recovery'] as const).flatMap((phase) =>
-            unnamed ? pointless(phase, value[phase]) : shareProblems(phase, value[phase], clusters),
+            measurable.unnamed ? pointless(phase, value[phase]) : shareProblems(phase, value[phase], clusters),
         ),
         ...Object.entries(faults).flatMap(([kind, expectation]) =>
-            faultExpectationProblems(kind, expectation, clusters, unnamed),
+            faultExpectationProblems(kind, expectation, clusters, measurable),
         ),
     ];
 }
@@ -60,7 +69,7 @@ function faultExpectationProblems(
     kind: string,
     expectation: unknown,
     clusters: readonly string[],
-    unnamed: boolean,
+    { unnamed, counted }: Measurable,
 ): string[] {
     if (!faultKinds.some((known) => known === kind)) {
         return [`\`expectations.faults\` names \`${kind}\`; the faults are ${faultKinds.join(', ')}.`];
@@ -86,6 +95,9 @@ function faultExpectationProblems(
                 ([bound, { wanted }]) =>
                     `\`expectations.faults.${kind}.${bound}\` is ${shown(expectation[bound])}; ${wanted}.`,
             ),
+        ...(expectation.duplicated === undefined || counted
+            ? []
+            : [`\`expectations.faults.${kind}.duplicated\` cannot be measured: the plan has no \`idempotency\`.`]),
         ...(expectation.cause === undefined || isName(expectation.cause)
             ? []
             : [`\`expectations.faults.${kind}.cause\` is ${shown(expectation.cause)}; words are needed.`]),

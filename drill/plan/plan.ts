@@ -1,7 +1,7 @@
 import { type LabFaultKind, labFaultKinds } from '../../labFaults';
 import type { FaultRecipe } from '../faults/recipe';
 import type { EntryTls } from './connection';
-import type { AnsweredBy, PlannedRequest } from './request';
+import type { AnsweredBy, Idempotency, PlannedRequest } from './request';
 
 /** The faults of a drill that no lab is needed for, or that a plan makes of actions; each is held for the length of its phase. */
 const otherFaultKinds = [
@@ -49,6 +49,8 @@ export interface FaultExpectation {
     recovery?: Shares;
     /** Requests without a 2xx reply, of the failover and again of the failback. */
     lost?: number;
+    /** Requests served twice, of the failover and again of the failback; needs `idempotency`. */
+    duplicated?: number;
     /** From the fault to the first reply of a survivor. */
     firstReplyMs?: number;
     /** From the fault's end until the traffic is, and stays, as in the recovery. */
@@ -116,6 +118,8 @@ export interface DrillPlan {
      * so that shares are not judged.
      */
     answeredBy?: AnsweredBy | 'none';
+    /** How requests that are served twice are found. Default: they are not. */
+    idempotency?: Idempotency;
     /** Text that every reply must contain; a reply without it is lost (`WRONG_BODY`). */
     expectedBody?: string;
     /** Envoys whose statistics and endpoints explain lost requests, the entry's included. */

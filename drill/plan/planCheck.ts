@@ -5,7 +5,7 @@ import { workloadFaults } from '../faults/workloadFaults';
 import { connectionProblems } from './connectionProblems';
 import { expectationProblems } from './expectationProblems';
 import { type DrillPlan, faultKinds } from './plan';
-import { answeredByProblems, requestProblems } from './requestProblems';
+import { answeredByProblems, idempotencyProblems, requestProblems } from './requestProblems';
 import { planSchema } from './schema';
 import { duplicateNames, unknownKeys } from './unknownKeys';
 import { namesNobody, withUnnamedShares } from './unnamedReplies';
@@ -38,10 +38,14 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
         ...callerProblems(value, clusters),
         ...connectionProblems(value),
         ...requestProblems(value.requests),
+        ...idempotencyProblems(value),
         ...answeredByProblems(value.answeredBy, clusters),
         ...proxyProblems(value.proxies, value.fallback, clusters),
         ...faultProblems(value, clusters),
-        ...expectationProblems(value.expectations, clusters, value.answeredBy === 'none'),
+        ...expectationProblems(value.expectations, clusters, {
+            unnamed: value.answeredBy === 'none',
+            counted: value.idempotency !== undefined,
+        }),
     ];
     if (problems.length > 0) {
         throw new BadInput([`${source} is not a drill plan:`, ...problems.map((problem) => `  ${problem}`)].join('\n'));

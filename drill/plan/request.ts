@@ -28,6 +28,20 @@ export interface ReplyExpectation {
     json?: Record<string, unknown>;
 }
 
+/**
+ * How requests that are served twice are found: each has an id of its own in a header, and backends report the ids that
+ * they have served.
+ */
+export interface Idempotency {
+    /** Name of the request header, e.g. `idempotency-key`. */
+    header: string;
+    /**
+     * Response header (ids separated by commas) or JSON pointer into the body (an id, or a list). Each serving is
+     * reported once, in the reply to that request or in a later one of the same backend.
+     */
+    served: { header: string } | { json: string };
+}
+
 /** Where a reply says which cluster and pod answered. Each field is tried in turn, the first that is there counts. */
 export interface AnsweredBy {
     /** Regular expression on the body, with a group `cluster` and, where pods are named, a group `pod`. */

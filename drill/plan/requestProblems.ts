@@ -41,6 +41,11 @@ const answeredByChecks: readonly Check[] = [
     ['clusters', 'a cluster of the plan by the value found', isNames],
 ];
 
+const idempotencyChecks: readonly Check[] = [
+    ['header', 'the name of a request header', (value) => isToken(value) && !ownHeaders.includes(value.toLowerCase())],
+    ['served', '`{ header }` with a response header or `{ json }` with a JSON pointer', isReport],
+];
+
 /** Everything wrong with the requests of a plan. */
 export function requestProblems(requests: unknown): string[] {
     if (requests === undefined) {
@@ -67,6 +72,27 @@ export function requestProblems(requests: unknown): string[] {
                     : []),
             ];
         }),
+    ];
+}
+
+/** Everything wrong with how requests that are served twice are found. */
+export function idempotencyProblems({ idempotency, requests }: Record<string, unknown>): string[] {
+    if (idempotency === undefined) {
+        return [];
+    }
+    const { header } = isObject(idempotency) ? idempotency : {};
+    const missing = ['header', 'served'].filter((field) => isObject(idempotency) && idempotency[field] === undefined);
+    const same = (name: string): boolean => isName(header) && name.toLowerCase() === header.toLowerCase();
+    const fixed = (Array.isArray(requests) ? requests : []).flatMap((request: unknown, index) =>
+        isObject(request) && isObject(request.headers) && Object.keys(request.headers).some(same) ? [index] : [],
+    );
+    return [
+        ...checked('idempotency', idempotency, idempotencyChecks),
+        ...missing.map((field) => `\`idempotency.${field}\` is missing.`),
+        ...fixed.map(
+            (index) =>
+                `\`requests[${index}].headers.${String(header)}\` cannot be set: \`idempotency\` gives each request its own.`,
+        ),
     ];
 }
 
@@ -150,6 +176,14 @@ function isClusterPattern(value: unknown): boolean {
     } catch {
         return false;
     }
+}
+
+function isReport(value: unknown): boolean {
+    if (!isNames(value)) {
+        return false;
+    }
+    const [[key, place] = ['', ''], ...more] = Object.entries(value);
+    return more.length === 0 && (key === 'header' ? isToken(place) : key === 'json' && isJsonPointer(place));
 }
 
 function isPlaces(value: unknown, fits: (place: string) => boolean): boolean {

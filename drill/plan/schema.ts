@@ -29,6 +29,7 @@ const faultExpectation = closed(
         steady: shares('Shares before the fault, where they differ from `expectations.steady`.'),
         recovery: shares('Shares after the fault, where they differ from `expectations.recovery`.'),
         lost: count('Most requests lost in the failover, and again in the failback.'),
+        duplicated: count('Most requests served twice, as `lost`. Needs `idempotency`.'),
         firstReplyMs: milliseconds('Longest time from the fault to the first reply of a survivor.'),
         fullFailbackMs: milliseconds('Longest time from the end of the fault to the full shift back.'),
         p99OverSteadyMs: milliseconds('Most by which the p99 of the fault exceeds that of the steady phase.'),
@@ -39,7 +40,17 @@ const faultExpectation = closed(
     },
     'Bounds of one fault. One that is left out is not judged.',
     [
-        ...['fault', 'steady', 'recovery', 'lost', 'firstReplyMs', 'fullFailbackMs', 'p99OverSteadyMs', 'worstMs'],
+        ...[
+            'fault',
+            'steady',
+            'recovery',
+            'lost',
+            'duplicated',
+            'firstReplyMs',
+            'fullFailbackMs',
+            'p99OverSteadyMs',
+            'worstMs',
+        ],
         ...['cause', 'steadyRequests', 'patienceMs'],
     ],
 );
@@ -153,6 +164,18 @@ const tls = optionals(
     'TLS connections to https:// entries.',
 );
 
+const idempotency = closed(
+    {
+        header: text('Request header with an id of each request, e.g. `idempotency-key`.'),
+        served: {
+            description:
+                'Response header (ids separated by commas) or JSON pointer (an id or a list) where backends report the ids that they have served, each serving once.',
+            anyOf: [closed({ header: text() }, ''), closed({ json: text() }, '')],
+        },
+    },
+    'How requests that are served twice are found.',
+);
+
 const plan = closed(
     {
         schemaVersion: { const: 1 },
@@ -171,6 +194,7 @@ const plan = closed(
         clusters: listOf(closed({ name: text(), region: text() }, ''), ''),
         kubeconfigs: mapOf(text(), 'Kubeconfig files by cluster, relative to the plan.'),
         requests: { ...listOf(refer('request'), 'What the load is made of. Default: GETs of the entry.'), minItems: 1 },
+        idempotency: refer('idempotency'),
         answeredBy: {
             description:
                 'Where replies say who answered. Default: `cluster=<cluster> pod=<pod>` in the body, and `replies`. `none`: nowhere, so that shares are not judged.',
@@ -219,6 +243,7 @@ const plan = closed(
             'resolve',
             'kubeconfigs',
             'requests',
+            'idempotency',
             'answeredBy',
             'replies',
             'expectedBody',
@@ -233,5 +258,15 @@ export const planSchema: Schema = {
     $schema: dialect,
     title: 'Drill plan',
     ...plan,
-    $defs: { action: { anyOf: actions }, probe, recipe, faultExpectation, source, request, answeredBy, tls },
+    $defs: {
+        action: { anyOf: actions },
+        probe,
+        recipe,
+        faultExpectation,
+        source,
+        request,
+        answeredBy,
+        idempotency,
+        tls,
+    },
 };

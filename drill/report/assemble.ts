@@ -68,12 +68,14 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         returning(expectation.fault, recovery),
         target(recovery),
     );
+    const duplicated = plan.idempotency && new Set(recording.duplicated);
     const phase = (name: PhaseName, startedAt: number, endedAt: number, shift?: MeasuredTransition): Phase =>
         measurePhase(parts[name], clusters, {
             name,
             startedAt,
             endedAt,
             zeroAt: moments.steadyAt,
+            duplicated,
             settledFrom: shift ? shift.settledFrom : 0,
             settledAfterMs: shift ? shift.settledAfterMs : 0,
             unknown: late[name].length + neverSent(ordered, startedAt, endedAt, settings.rate),

@@ -19,6 +19,10 @@ const phase = object(
         durationMs: is('number', 'Length of the phase.'),
         requests: count('All requests of the phase.'),
         lost: count('Requests of the whole phase without a whole 2xx reply.'),
+        duplicated: is(
+            ['integer', 'null'],
+            'Requests of the phase that backends report to have served twice; null where no reply reports anything. Only where the plan has `idempotency`.',
+        ),
         unknown: count(
             'Requests that were due while the load generator was held up for more than 100 ms. They count nowhere else, and make the drill inconclusive.',
         ),
@@ -48,6 +52,7 @@ const phase = object(
         },
     },
     'Requests, losses, shares and latency of one phase.',
+    ['duplicated'],
 );
 
 const transition = object(

@@ -15,16 +15,28 @@ const right = (head: string): Column => ({ head, align: 'right' });
 
 export function phaseTable({ phases, topology }: Report): Table {
     const clusters = topology.clusters.map(({ name }) => name);
+    const counted = phases.some(({ duplicated }) => duplicated !== undefined);
     return {
         columns: [
             left('Phase'),
-            ...['Time', 'Requests', 'Lost', ...clusters, 'p50', 'p90', 'p99', 'Slowest'].map(right),
+            ...[
+                'Time',
+                'Requests',
+                'Lost',
+                ...(counted ? ['Served twice'] : []),
+                ...clusters,
+                'p50',
+                'p90',
+                'p99',
+                'Slowest',
+            ].map(right),
         ],
         rows: phases.map((phase) => [
             phase.name,
             duration(phase.durationMs),
             whole(phase.requests),
             whole(phase.lost),
+            ...(counted ? [typeof phase.duplicated === 'number' ? whole(phase.duplicated) : '–'] : []),
             ...clusters.map((cluster) => (topology.sharesJudged === false ? '–' : percent(phase.shares[cluster] ?? 0))),
             ...(['p50', 'p90', 'p99', 'max'] as const).map((measure) => latencyOf(phase, measure)),
         ]),

@@ -81,12 +81,12 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
     const { minimumRequests, tolerance } = plan.expectations;
     const steadyRequests = expectation.steadyRequests ?? minimumRequests;
     const minimumMs = timeFor(minimumRequests, rate);
-    const { entry: url, replies = {}, answeredBy, expectedBody } = plan;
-    const replySettings = { replies, answeredBy, expectedBody };
+    const { entry: url, replies = {}, answeredBy, expectedBody, idempotency } = plan;
+    const replySettings = { replies, answeredBy, expectedBody, idempotency };
     const sender = startSender({ url, rate, timeoutMs: settings.timeoutMs, urgent: true, load, ...replySettings });
     const clusters = plan.clusters.map(({ name }) => name);
     const waitFor = waiterFor({ ...settings, fault: fault.name, clusters }, sender);
-    const { moments } = Object.assign(partial, { samples: sender.samples });
+    const { moments } = Object.assign(partial, { samples: sender.samples, duplicated: sender.duplicated });
     try {
         await waitFor('warm-up', settings.warmUpMs, () => warmUpProblem(sender.samples, plan) ?? true);
         const problem = warmUpProblem(sender.samples, plan);
@@ -137,7 +137,8 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
         const statistics = await sender.stop();
         const { pods = [], probed = [], causes = [], proof = noProof } = partial;
         const all = { steadyAt, faultAt, faultEndedAt, endedAt };
-        return { samples: sender.samples, moments: all, pods, statistics, probed, causes, proof };
+        const { samples, duplicated } = sender;
+        return { samples, duplicated, moments: all, pods, statistics, probed, causes, proof };
     } finally {
         sender.kill();
     }

@@ -9,6 +9,8 @@ import type { Moments } from '../measurement/windows';
 /** The raw data of a report. */
 export interface Recording {
     readonly samples: readonly Sample[];
+    /** Due times of the requests that were served twice. */
+    readonly duplicated: readonly number[];
     readonly moments: Moments;
     /** Pods that the fault acted on, where the lab names them. */
     readonly pods: readonly string[];
@@ -51,6 +53,7 @@ function untilNow({ moments, samples = [], ...rest }: PartialRecording, error: u
         statistics: { sent: samples.length, elapsedMs: 0, cpuMs: 0 },
         causes: [],
         probed: [],
+        duplicated: [],
         proof: noProof,
         ...rest,
         samples,

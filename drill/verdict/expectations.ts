@@ -36,6 +36,7 @@ export function expectations(plan: DrillPlan, expectation: FaultExpectation, mea
     const closed = Object.keys(expectation.fault).length === 0;
     return [
         atMost('steady.lost', 'Steady: requests lost', 0, 'requests', steady.lost),
+        ...(plan.idempotency ? [duplicatedIn(steady, 'steady', 0)] : []),
         ...settled(steady, plan.expectations.steady, expectation.steadyRequests),
         ...bounds(expectation, measured),
         ...(closed ? failsClosed(fault, plan, minimumRequests) : settled(fault, expectation.fault)),
@@ -51,6 +52,12 @@ export function expectations(plan: DrillPlan, expectation: FaultExpectation, mea
                       'requests',
                       measured.failback.lost,
                   ),
+              ]),
+        ...(expectation.duplicated === undefined
+            ? []
+            : [
+                  duplicatedIn(fault, 'failover', expectation.duplicated),
+                  duplicatedIn(recovery, 'failback', expectation.duplicated),
               ]),
         ...(expectation.fullFailbackMs === undefined
             ? []
@@ -161,6 +168,11 @@ function none(phase: Phase, cluster: string): Expectation {
 function unnamed(phase: Phase): Expectation {
     const title = `${capital(phase.name)}: replies that name no cluster`;
     return atMost(`${phase.name}.unnamed`, title, 0, 'requests', phase.unnamed);
+}
+
+/** Not measured, and so not met, where no reply reports what was served. */
+function duplicatedIn({ duplicated = null }: Phase, part: string, most: number): Expectation {
+    return atMost(`${part}.duplicated`, `${capital(part)}: requests served twice`, most, 'requests', duplicated);
 }
 
 function share(phase: Phase, cluster: string, expected: number, tolerance: number): Expectation {

@@ -101,6 +101,7 @@ export function recording(behaviour: Behaviour = {}): Recording {
         statistics: { sent: samples.length, elapsedMs: endedAt - START, cpuMs: samples.length * 0.3 },
         causes: [],
         probed: [],
+        duplicated: [],
         proof: { provedAfterMs: 40, checks: 20, problems: [] },
     };
 }
