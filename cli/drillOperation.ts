@@ -16,6 +16,7 @@ import { stateDirectory } from '../lab/state';
 import { traitsOf } from '../stacks/infrastructure/traits';
 import { stackDeployer } from './deployStack';
 import type { DrillFlags } from './drillCommands';
+import { drillPredictions } from './drillPredictions';
 import { type DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
 import { chosenVariants } from './drillVariants';
 import { exitCode } from './exitCodes';
@@ -123,6 +124,7 @@ async function drillTarget(
         reach,
         options,
         signal,
+        predict: await drillPredictions(plan, target.kubeconfigs, entryName, say),
         note: traitsOf(plan.infrastructure).reportNote,
         say,
         onProgress: (progress) => say(progressLine(progress)),

@@ -21,7 +21,8 @@ export async function readLiveClusters(files: readonly string[], contexts: reado
     return Promise.all(chosen.map(({ config, name }) => readCluster(config, name)));
 }
 
-async function readCluster(config: KubeConfig, name: string): Promise<ClusterInput> {
+/** What can be read of the cluster of a context. */
+export async function readCluster(config: KubeConfig, name: string): Promise<ClusterInput> {
     const own = new KubeConfig();
     own.loadFromOptions({ ...optionsOf(config), currentContext: name });
     try {

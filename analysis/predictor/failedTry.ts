@@ -1,5 +1,6 @@
 import { milliseconds } from '../../duration';
 import type { Path } from '../model/path';
+import { defaultRetries } from '../readers/istio/meshSettings';
 import type { PredictedFault } from './prediction';
 
 /** How one try that meets a broken endpoint ends. */
@@ -20,7 +21,7 @@ const coverings: Readonly<Record<'refused' | 'silent' | 'status' | 'reset', read
 
 /** Envoy's `retryOn` conditions: https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter */
 function covers({ retries: { value } }: Pick<Path, 'retries'>, what: keyof typeof coverings): boolean {
-    const conditions = (value.retryOn ?? '').split(',').map((each) => each.trim());
+    const conditions = (value.retryOn ?? defaultRetries.retryOn).split(',').map((each) => each.trim());
     return value.attempts > 0 && coverings[what].some((each) => conditions.includes(each));
 }
 

@@ -18,7 +18,7 @@ export function predict(path: Path, cluster: string, fault: PredictedFault, cond
     const loss = path.losses.find((each) => each.cluster === cluster);
     const { lost: lasting = 0, shares = {}, steady = 0 } = loss ?? {};
     if (steady === 0) {
-        return untouched(cluster, fault);
+        return untouched(cluster, fault, conditions);
     }
     const { rate } = conditions;
     const outageMs = fault === 'scale' ? Math.min(propagationMs, conditions.outageMs) : conditions.outageMs;
@@ -61,15 +61,16 @@ export function predict(path: Path, cluster: string, fault: PredictedFault, cond
     };
 }
 
-/** A cluster that serves nothing while all is well costs nothing when it is lost. */
-function untouched(cluster: string, fault: PredictedFault): Prediction {
+/** A cluster that serves nothing while all is well costs nothing when it is lost: the next reply is another's. */
+function untouched(cluster: string, fault: PredictedFault, { rate }: Conditions): Prediction {
+    const nextMs = wholeUp(1000 / rate + replyMs);
     return {
         cluster,
         fault,
         lost: 0,
-        firstReplyMs: 0,
+        firstReplyMs: nextMs,
         fullShiftMs: 0,
-        failbackMs: 0,
+        failbackMs: nextMs,
         because: 'it serves no request while all is well',
     };
 }

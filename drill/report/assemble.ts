@@ -20,6 +20,7 @@ import { drillDoubts, latenessDoubts } from '../verdict/doubts';
 import { verdict } from '../verdict/expectation';
 import { expectations } from '../verdict/expectations';
 import { events } from './events';
+import { predictedOf } from './predicted';
 import { type Environment, type Report, reportSchemaVersion } from './report';
 
 /** The machine that ran the drill. */
@@ -102,6 +103,11 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         // What a drill that ended early misses, it misses because it ended.
         ...(recording.error === undefined ? latenessDoubts(surroundings.sender.lateMs.p99, judgements) : []),
     ];
+    const prediction = settings.predict?.({
+        fault: fault.name,
+        rate: settings.rate,
+        outageMs: Math.max(1, moments.faultEndedAt - moments.faultAt),
+    });
     const backAt = moments.faultEndedAt + (failback.transition.firstReplyMs ?? 0);
 
     return {
@@ -137,6 +143,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         verdict: verdict(judgements, doubts),
         events: events(moments, transitions, description, recording.pods),
         causes,
+        ...(prediction && { predicted: predictedOf(prediction, failover.transition, failback.transition) }),
         series: series(counted, zero, moments.endedAt),
         closeUps: [
             closeUp('failover', counted, moments.faultAt, zero, clusters),

@@ -5,6 +5,7 @@ import {
     comparisonTable,
     expectationTable,
     phaseTable,
+    predictedTable,
     summaryTable,
     type Table,
     transitionTable,
@@ -34,6 +35,7 @@ export function markdownText(reports: readonly Report[]): string {
 
 function drill(report: Report): string[] {
     const causes = causeTable(report);
+    const predicted = predictedTable(report);
     const caveat = senderCaveat(report);
     return [
         `<details${report.verdict === 'pass' ? '' : ' open'}><summary>${icons[report.verdict]} ${escape(`${stackName(report)}: ${report.fault}, ${outcome(report)}`)}</summary>`,
@@ -46,6 +48,7 @@ function drill(report: Report): string[] {
         '',
         ...table(expectationTable(report)),
         '',
+        ...(predicted ? [...table(predicted), ''] : []),
         ...(causes ? [...table(causes), ''] : []),
         ...(caveat === undefined ? [] : [`> ${markdownWords(caveat)}`, '']),
         '</details>',

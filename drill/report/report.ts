@@ -7,6 +7,7 @@ import type { Transition } from '../measurement/transition';
 import type { FaultKind, Shares } from '../plan/plan';
 import type { Ending } from '../run/ending';
 import type { Expectation, Verdict } from '../verdict/expectation';
+import type { Predicted } from './predicted';
 
 /** Version of the report's JSON. Rises when a reader of the old one would misread the new one. */
 export const reportSchemaVersion = 1;
@@ -37,6 +38,8 @@ export interface Report {
     events: Event[];
     /** What explains the requests lost in the fault, and the outcome of each probe. */
     causes?: Cause[];
+    /** Upper bounds that the configuration gives, beside what was measured; absent where it is not known. */
+    predicted?: Predicted[];
     series: Series;
     closeUps: CloseUp[];
 }

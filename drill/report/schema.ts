@@ -185,6 +185,19 @@ const cause = object(
     'Something that explains lost requests, or why nothing got through.',
 );
 
+const predicted = object(
+    {
+        name: is('string', '`<transition>.<measure>`: stable.'),
+        title: is('string', ''),
+        unit: { enum: ['requests', 'ms'], description: '' },
+        bound: is(['number', 'null'], 'At most; null: no bound.'),
+        measured: is(['number', 'null'], 'null where it could not be measured.'),
+        ok: is('boolean', 'Whether the bound held.'),
+        because: is('string', 'What the bound follows from.'),
+    },
+    'An upper bound that the configuration of the clusters gives. It does not decide about the verdict.',
+);
+
 const report = object(
     {
         schemaVersion: { const: 1, description: 'Rises when a reader of the old version would misread the new one.' },
@@ -240,11 +253,12 @@ const report = object(
             'What happened, in order.',
         ),
         causes: listOf(refer('cause'), 'What explains the requests lost in the fault, and what became of the probes.'),
+        predicted: listOf(refer('predicted'), 'Absent where the configuration is not known.'),
         series: refer('series'),
         closeUps: listOf(refer('closeUp'), ''),
     },
     'One drill: steady load, a fault, recovery.',
-    ['causes'],
+    ['causes', 'predicted'],
 );
 
 /** Schema of `report.json`: one report, or a list of them where several drills were run. */
@@ -254,7 +268,7 @@ export const reportSchema: Schema = {
     description:
         'What `failover drill` writes to `report.json`: one report, or a list of them where several drills were run.',
     anyOf: [refer('report'), { type: 'array', items: refer('report'), minItems: 1 }],
-    $defs: { report, phase, transition, expectation, environment, topology, cause, series, closeUp },
+    $defs: { report, phase, transition, expectation, environment, topology, cause, predicted, series, closeUp },
 };
 
 /** What `docs/reference/report.schema.json` holds. */

@@ -1,6 +1,6 @@
 import type { Report } from './report';
 import type { Column } from './table';
-import { duration, expected, latencyOf, measured, percent, stackName, whole } from './wording';
+import { boundOf, duration, expected, latencyOf, measured, percent, quantity, stackName, whole } from './wording';
 
 /** A table's contents, whatever it is rendered to. */
 export interface Table {
@@ -79,6 +79,22 @@ export function causeTable({ causes = [] }: Report): Table | undefined {
           };
 }
 
+/** What the configuration predicts beside what was measured; undefined where nothing is predicted. */
+export function predictedTable({ predicted = [] }: Report): Table | undefined {
+    return predicted.length === 0
+        ? undefined
+        : {
+              columns: [left(''), left('Predicted'), right('At most'), right('Measured'), left('Because')],
+              rows: predicted.map(({ because, bound, measured: value, ok, title, unit }) => [
+                  ok ? '✓' : '✗',
+                  title,
+                  bound === null ? 'no bound' : quantity(bound, unit),
+                  value === null ? '–' : quantity(value, unit),
+                  because,
+              ]),
+          };
+}
+
 /** What each fault cost with each variant, side by side; undefined where there is nothing to compare. */
 export function comparisonTable(reports: readonly Report[]): Table | undefined {
     const variants = [...new Set(reports.map(({ variant }) => variant))];
@@ -143,10 +159,10 @@ export function summaryTable(reports: readonly Report[]): Table {
                 report.verdict,
                 stackName(report),
                 report.fault,
-                whole(report.phases.reduce((sum, { lost }) => sum + lost, 0)),
-                duration(failover?.firstReplyMs ?? null),
+                whole(report.phases.reduce((sum, { lost }) => sum + lost, 0)) + boundOf(report, 'failover.lost', whole),
+                duration(failover?.firstReplyMs ?? null) + boundOf(report, 'failover.firstReplyMs', duration),
                 duration(failover?.fullShiftMs ?? null),
-                duration(failback?.fullShiftMs ?? null),
+                duration(failback?.fullShiftMs ?? null) + boundOf(report, 'failback.fullShiftMs', duration),
                 latencyOf(fault, 'p99'),
                 latencyOf(fault, 'max'),
             ];

@@ -5,6 +5,7 @@ import {
     comparisonTable,
     expectationTable,
     phaseTable,
+    predictedTable,
     summaryTable,
     type Table,
     transitionTable,
@@ -47,6 +48,7 @@ function drillText(report: Report, paint: Paint): string {
         return ['', paint('dim', head), ...rows];
     };
     const causes = causeTable(report);
+    const predicted = predictedTable(report);
     const [head = '', ...judged] = lines(expectationTable(report));
     return [
         `${paint(`${report.verdict}Badge`, ` ${report.verdict.toUpperCase()} `)} ${paint('bold', `${stackName(report)}: ${report.fault} at ${report.rate} requests/s`)}, ${outcome(report)}`,
@@ -56,6 +58,7 @@ function drillText(report: Report, paint: Paint): string {
         '',
         paint('dim', head),
         ...judged.map((line, index) => (report.expectations[index]?.ok ? line : paint('red', line))),
+        ...(predicted ? table(predicted) : []),
         ...(causes ? table(causes) : []),
         ...(caveat === undefined ? [] : ['', paint('yellow', `  ${caveat}`)]),
     ].join('\n');

@@ -82,7 +82,8 @@ export function senderCaveat({ environment }: Report): string | undefined {
         : `The load generator was late itself (p99 ${duration(p99)}, max ${duration(max)}): this machine was busy, and the latencies include that delay.`;
 }
 
-function quantity(value: number, unit: Expectation['unit']): string {
+/** `1.2 s`, `98.5 %`, `1,200`. */
+export function quantity(value: number, unit: Expectation['unit']): string {
     switch (unit) {
         case 'ms':
             return duration(value);
@@ -92,4 +93,12 @@ function quantity(value: number, unit: Expectation['unit']): string {
         case 'count':
             return whole(value);
     }
+}
+
+/** ` (predicted ≤ 12)`, and `✗` where the bound did not hold; nothing where nothing is predicted. */
+export function boundOf({ predicted = [] }: Report, name: string, text: (value: number) => string): string {
+    const found = predicted.find((each) => each.name === name);
+    return found === undefined || found.bound === null
+        ? ''
+        : ` (predicted ≤ ${text(found.bound)}${found.ok ? '' : ' ✗'})`;
 }

@@ -9,6 +9,7 @@ import { startSender } from '../load/sender';
 import { type Target, windowDeviation } from '../measurement/fullShift';
 import { inOrder } from '../measurement/windows';
 import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
+import type { Predict } from '../report/predicted';
 import type { Progress } from './progress';
 import { EndedEarly, noProof, type PartialRecording, type Recording } from './recording';
 import { samplesSince, settledCounter } from './settledRequests';
@@ -42,6 +43,8 @@ export interface DrillSettings {
     readonly warmUpMs: number;
     /** Ends the drill early, reverting the fault first; its reason is thrown. */
     readonly signal?: AbortSignal | undefined;
+    /** Upper bounds from the configuration, for the report. */
+    readonly predict?: Predict | undefined;
     readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 

@@ -7,6 +7,7 @@ import { type LoadRequests, loadRequests } from '../load/loadRequests';
 import type { DrillOptions } from '../options';
 import type { DrillPlan, FaultExpectation, FaultKind } from '../plan/plan';
 import { assemble, thisMachine } from '../report/assemble';
+import type { Predict } from '../report/predicted';
 import type { Report } from '../report/report';
 import { runDrill } from './drill';
 import type { Progress } from './progress';
@@ -27,6 +28,8 @@ export interface DrillSeries {
     readonly onProgress?: (progress: Progress) => void;
     /** What the infrastructure stands in for, for the report; empty: nothing. */
     readonly note: string;
+    /** Upper bounds from the configuration, for the reports. */
+    readonly predict?: Predict | undefined;
     /** A line for people. */
     readonly say: (line: string) => void;
 }
@@ -57,7 +60,14 @@ async function drillEach(series: DrillSeries, load: LoadRequests, made: readonly
         const expectation = plan.expectations.faults[parts.fault.name];
         if (expectation) {
             const own = { plan: withOwnPhases(plan, expectation), load, expectation, ...parts, inspector: proxies };
-            const settings = { ...own, ...options, entryName: series.entryName, signal, onProgress };
+            const settings = {
+                ...own,
+                ...options,
+                entryName: series.entryName,
+                predict: series.predict,
+                signal,
+                onProgress,
+            };
             const report = await repeatInconclusive(options.attempts, series.say, async (attempt) => {
                 const machine = { ...thisMachine(), attempt, note: series.note };
                 try {

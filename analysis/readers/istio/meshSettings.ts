@@ -27,7 +27,7 @@ export interface MeshConfiguration {
 }
 
 /** Istio's retries where neither a route nor the mesh has others. */
-const defaultRetries = {
+export const defaultRetries = {
     attempts: 2,
     retryOn: 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes',
     remoteLocalities: false,

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Report } from '../report';
-import { causeTable, expectationTable, phaseTable, transitionTable } from '../tables';
+import { causeTable, expectationTable, phaseTable, predictedTable, transitionTable } from '../tables';
 import { duration, latencyOf, percent, senderCaveat, stackName, verdictSigns, whole } from '../wording';
 import { Bullet } from './bullet';
 import { CloseUpPlot } from './closeUpPlot';
@@ -21,6 +21,7 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
     const id = anchor(index);
     const caveat = senderCaveat(report);
     const causes = causeTable(report);
+    const predicted = predictedTable(report);
     return (
         <section id={id} class="drill" data-index={index}>
             <Heading report={report} />
@@ -62,6 +63,16 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
                 classes={report.expectations.map(({ ok }) => (ok ? 'met' : 'missed'))}
                 extra={{ head: 'Allowed', cells: report.expectations.map((each) => <Bullet {...each} />) }}
             />
+            {predicted && (
+                <>
+                    <h3>Predicted and measured</h3>
+                    <HtmlTable
+                        table={predicted}
+                        caption="Upper bounds that the configuration of the clusters gives. They do not decide about the verdict."
+                        classes={(report.predicted ?? []).map(({ ok }) => (ok ? 'met' : 'missed'))}
+                    />
+                </>
+            )}
             {causes && (
                 <>
                     <h3>Causes</h3>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { faultKinds } from '../../plan/plan';
 import type { Report } from '../report';
-import { duration, latencyOf, verdictSigns, whole } from '../wording';
+import { boundOf, duration, latencyOf, verdictSigns, whole } from '../wording';
 
 /** Anchor of the section of the drill with this index. */
 export function anchor(index: number): string {
@@ -67,9 +67,11 @@ function Cell({ report, index }: { readonly report: Report | undefined; readonly
     return (
         <a href={`#${anchor(index)}`} class={`result ${report.verdict}`}>
             <strong>{verdictSigns[report.verdict]}</strong>
-            <span>{`${whole(lost)} lost`}</span>
+            <span>{`${whole(lost)} lost${boundOf(report, 'failover.lost', whole)}`}</span>
             <span class="muted">{`slowest ${latencyOf(fault, 'max')}`}</span>
-            <span class="muted">{`back in ${duration(failback?.fullShiftMs ?? null)}`}</span>
+            <span class="muted">
+                {`back in ${duration(failback?.fullShiftMs ?? null)}${boundOf(report, 'failback.fullShiftMs', duration)}`}
+            </span>
         </a>
     );
 }

@@ -1,0 +1,122 @@
+import { explainFleet } from '../analysis/explain';
+import type { PredictedPath } from '../analysis/explanation';
+import { fieldsOf, labelsOf, selects } from '../analysis/manifests/kubernetesObject';
+import type { ClusterInput } from '../analysis/model/fleet';
+import { predict } from '../analysis/predictor/predict';
+import { type PredictedFault, predictedFaults, type Prediction } from '../analysis/predictor/prediction';
+import type { DrillPlan, FaultKind } from '../drill/plan/plan';
+import type { FaultPrediction, Predict } from '../drill/report/predicted';
+import { messageOf } from '../errors';
+import { KubeConfig } from '../kubernetesClient';
+import { readCluster } from './explainClusters';
+
+/**
+ * Predictions for a drill, from the configuration of the plan's clusters as it is now. Undefined, with a line for people,
+ * where the clusters cannot be read, or nothing in them says how the entry reaches the workload.
+ */
+export async function drillPredictions(
+    plan: DrillPlan,
+    kubeconfigs: Readonly<Record<string, string>>,
+    entryName: string | undefined,
+    say: (line: string) => void,
+): Promise<Predict | undefined> {
+    const known = plan.clusters.flatMap(({ name, region }) => {
+        const kubeconfig = kubeconfigs[name];
+        return kubeconfig === undefined ? [] : [{ name, region, kubeconfig }];
+    });
+    if (known.length < plan.clusters.length) {
+        return undefined;
+    }
+    try {
+        const inputs = await Promise.all(
+            known.map(async ({ kubeconfig, name, region }) => {
+                const config = new KubeConfig();
+                config.loadFromString(kubeconfig);
+                return { ...(await readCluster(config, config.getCurrentContext())), name, region };
+            }),
+        );
+        return predictionsFrom(plan, inputs, entryName);
+    } catch (error) {
+        say(`Nothing is predicted: ${messageOf(error)}`);
+        return undefined;
+    }
+}
+
+/** The same from objects that were read. */
+export function predictionsFrom(
+    plan: DrillPlan,
+    inputs: readonly ClusterInput[],
+    entryName: string | undefined,
+): Predict | undefined {
+    const hosts = servicesOfWorkload(plan, inputs);
+    const paths = explainFleet(inputs)
+        .services.filter(({ name, namespace }) => hosts.has(`${namespace}/${name}`))
+        .flatMap((service) => service.paths);
+    const entering = pathsOfEntry(paths, plan.primary, entryName);
+    return entering.length === 0
+        ? undefined
+        : ({ fault, outageMs, rate }) => {
+              const broken = brokenBy(fault, plan);
+              return (
+                  broken &&
+                  worst(entering.map((path) => predict(path, broken.cluster, broken.fault, { outageMs, rate })))
+              );
+          };
+}
+
+/** Services of the primary cluster whose selector the workload's pods have. */
+function servicesOfWorkload({ primary, workload }: DrillPlan, inputs: readonly ClusterInput[]): Set<string> {
+    const objects = inputs.find(({ name }) => name === primary)?.objects ?? [];
+    return new Set(
+        objects
+            .filter(({ content, kind, metadata }) => {
+                const selector = labelsOf(fieldsOf(content.spec).selector);
+                return (
+                    kind === 'Service' &&
+                    metadata.namespace === workload.namespace &&
+                    selects(selector, workload.selector)
+                );
+            })
+            .map(({ metadata: { name, namespace = 'default' } }) => `${namespace}/${name}`),
+    );
+}
+
+/** Requests enter at a gateway of the primary cluster; at a sidecar where the entry is named for one. */
+function pathsOfEntry(
+    paths: readonly PredictedPath[],
+    primary: string,
+    entryName: string | undefined,
+): PredictedPath[] {
+    const there = paths.filter(({ caller }) => caller.cluster === primary);
+    const kind = entryName === 'client' ? 'sidecar' : 'gateway';
+    const ofKind = there.filter(({ caller }) => caller.kind === kind);
+    return ofKind.length > 0 ? ofKind : there;
+}
+
+/** Which endpoints break, and how. A partition cuts the entry off from the other cluster. */
+function brokenBy(
+    fault: FaultKind,
+    { clusters, primary }: DrillPlan,
+): { fault: PredictedFault; cluster: string } | undefined {
+    const [other, ...more] = clusters.filter(({ name }) => name !== primary);
+    if (fault === 'partition') {
+        return other && more.length === 0 ? { fault: 'unreachable', cluster: other.name } : undefined;
+    }
+    const known = predictedFaults.find((each) => each === fault);
+    return known && { fault: known, cluster: primary };
+}
+
+/** The largest bounds of several paths: any of them may be the one that requests take. */
+function worst(predictions: readonly Prediction[]): FaultPrediction {
+    const largest = (of: (each: Prediction) => number | null): number | null => {
+        const values = predictions.map(of);
+        return values.includes(null) ? null : Math.max(...values.map((value) => value ?? 0));
+    };
+    return {
+        lost: Math.max(...predictions.map(({ lost }) => lost)),
+        firstReplyMs: largest((each) => each.firstReplyMs),
+        fullShiftMs: largest((each) => each.fullShiftMs),
+        failbackMs: largest((each) => each.failbackMs),
+        because: [...new Set(predictions.map(({ because }) => because))].join('; '),
+    };
+}

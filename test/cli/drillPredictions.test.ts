@@ -1,0 +1,52 @@
+import { kubernetesObject } from '../../analysis/manifests/kubernetesObject';
+import type { ClusterInput } from '../../analysis/model/fleet';
+import { predictionsFrom } from '../../cli/drillPredictions';
+import type { DrillPlan } from '../../drill/plan/plan';
+import { type Fleet, remove, twoNetworks, validFleet } from '../analysis/support/fleet';
+import { plan as drillPlan } from '../drill/support/synthetic';
+
+const inputs = (fleet: Fleet): ClusterInput[] =>
+    Object.entries(fleet).map(([name, manifests]) => ({
+        name,
+        hidden: [],
+        objects: manifests.flatMap((each) => kubernetesObject(each) ?? []),
+    }));
+
+const plan: DrillPlan = {
+    ...drillPlan,
+    primary: 'west',
+    clusters: [
+        { name: 'west', region: 'europe-west1' },
+        { name: 'east', region: 'us-central1' },
+    ],
+    workload: { namespace: 'shop', deployment: 'hello', selector: { app: 'hello' }, replicas: 2 },
+};
+
+const conditions = { rate: 200, outageMs: 8_000 };
+
+describe('the predictions for a drill', () => {
+    it.each([
+        ['one network', validFleet],
+        ['two networks', twoNetworks],
+    ])('follow from the clusters’ configuration on %s', (_, fleet) => {
+        const predict = predictionsFrom(plan, inputs(fleet()), undefined);
+        expect(predict?.({ fault: 'crash', ...conditions })).toMatchObject({ firstReplyMs: 155, fullShiftMs: 155 });
+    });
+
+    it('of a partition are those of the other cluster', () => {
+        const predict = predictionsFrom(plan, inputs(validFleet()), undefined);
+        expect(predict?.({ fault: 'partition', ...conditions })).toMatchObject({ lost: 0, fullShiftMs: 0 });
+    });
+
+    it('leave out a fault whose course is not computed', () => {
+        expect(predictionsFrom(plan, inputs(validFleet()), undefined)?.({ fault: 'rotation', ...conditions })).toBe(
+            undefined,
+        );
+    });
+
+    it('are none where no Service has the workload’s pods', () => {
+        const fleet = validFleet();
+        remove(fleet, 'west', 'Service', 'hello');
+        expect(predictionsFrom(plan, inputs(fleet), undefined)).toBeUndefined();
+    });
+});
