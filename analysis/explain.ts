@@ -1,7 +1,9 @@
 import type { ExplainedService, Explanation, PredictedPath, ServiceInCluster } from './explanation';
+import type { EdgeRoute } from './model/edge';
 import type { Cluster, ClusterInput, Endpoint, Service } from './model/fleet';
 import type { Path, Verdict } from './model/path';
 import { callersOf } from './paths/callers';
+import { edgePath, serviceOf } from './paths/edgePath';
 import { pathOf, type Reachable } from './paths/path';
 import { type ResolvedRule, ruleResolver } from './paths/ruleResolution';
 import { knownEndpoint } from './paths/visibleHosts';
@@ -21,8 +23,13 @@ import { findings } from './rules';
 export function explainFleet(inputs: readonly ClusterInput[], conditions: Conditions = usualConditions): Explanation {
     const clusters = inputs.map(readCluster);
     const gateways = clusters.flatMap(({ eastWest }) => eastWest);
-    const hosts = new Set(clusters.flatMap(({ services }) => [...services.keys()]));
-    const services = [...hosts].sort().map((host) => explainedService(clusters, gateways, host, conditions));
+    const edge = edgeRoutesByService(clusters);
+    const hosts = new Set([...clusters.flatMap(({ services }) => [...services.keys()]), ...edge.keys()]);
+    const services = [...hosts]
+        .sort()
+        .map((host) =>
+            explainedService(clusters, gateways, host, edgePathsOf(clusters, host, edge.get(host) ?? []), conditions),
+        );
     return {
         version: 1,
         clusters: clusters.map(({ localities, name, network }) => ({ name, network, localities })),
@@ -39,20 +46,22 @@ function explainedService(
     clusters: readonly Cluster[],
     gateways: Reachable['gateways'],
     host: string,
+    edge: readonly Path[],
     conditions: Conditions,
 ): ExplainedService {
     const own = clusters.flatMap(({ services }) => services.get(host) ?? []);
     const endpoints = own
         .flatMap((service) => service.endpoints)
         .map((each) => knownEndpoint(placed(each, clusters, gateways)));
-    const paths = clusters.flatMap((cluster) =>
+    const inMesh = clusters.flatMap((cluster) =>
         pathsIn(cluster, host, {
             endpoints: endpoints.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === cluster.name),
             gateways,
         }),
     );
-    const isDeclared = declares(endpoints, paths);
-    const [{ name = '', namespace = '' } = {}] = own;
+    const paths = [...inMesh, ...edge];
+    const isDeclared = declares(endpoints, inMesh) || edge.some(isTiered);
+    const [{ name = host, namespace = '' } = {}] = own;
     return {
         host,
         name,
@@ -63,7 +72,11 @@ function explainedService(
     };
 }
 
+/** Health checks and weighted clusters are not predicted yet: paths of edge gateways have no predictions. */
 function predicted(path: Path, conditions: Conditions): PredictedPath {
+    if (path.caller.kind === 'edge gateway') {
+        return { ...path, predictions: [], splits: [] };
+    }
     const serving = path.losses.filter(({ steady }) => steady > 0).map(({ cluster }) => cluster);
     return {
         ...path,
@@ -72,6 +85,34 @@ function predicted(path: Path, conditions: Conditions): PredictedPath {
         ),
         splits: serving.flatMap((cluster) => splits(path.levels, cluster, path.panicThreshold.value)),
     };
+}
+
+/** Routes of edge gateways, with their clusters, by the host of the service that they are for. */
+function edgeRoutesByService(clusters: readonly Cluster[]): Map<string, EdgeRouteIn[]> {
+    const routes = new Map<string, EdgeRouteIn[]>();
+    for (const cluster of clusters) {
+        for (const route of cluster.edgeRoutes) {
+            const host = serviceOf(route, cluster, clusters);
+            if (host !== undefined) {
+                routes.set(host, [...(routes.get(host) ?? []), { cluster, route }]);
+            }
+        }
+    }
+    return routes;
+}
+
+interface EdgeRouteIn {
+    readonly cluster: Cluster;
+    readonly route: EdgeRoute;
+}
+
+function edgePathsOf(clusters: readonly Cluster[], host: string, routes: readonly EdgeRouteIn[]): Path[] {
+    return routes.map(({ cluster, route }) => edgePath(route, host, cluster, clusters));
+}
+
+/** Whether an edge gateway declares a failover: it has hosts of several tiers. */
+function isTiered({ levels }: Path): boolean {
+    return levels.length > 1 || levels.some(({ because }) => because.startsWith('weighted clusters'));
 }
 
 /** An endpoint of a ServiceEntry, with the cluster that answers at its address, as far as the fleet shows it. */

@@ -29,7 +29,7 @@ const host = object(
         address: text(''),
         cluster: text('Whose pods answer.'),
         locality,
-        kind: { enum: ['pod', 'east-west gateway'], description: '' },
+        kind: { enum: ['pod', 'east-west gateway', 'address'], description: '' },
         weight: number('Pods behind it.'),
     },
     'A host as the caller’s Envoy sees it.',
@@ -89,20 +89,22 @@ const path = object(
         caller: object(
             {
                 cluster: text(''),
-                kind: { enum: ['gateway', 'sidecar'], description: '' },
+                kind: { enum: ['gateway', 'sidecar', 'edge gateway'], description: '' },
+                product: { enum: ['Envoy Gateway', 'kgateway', 'Gloo'], description: 'Of an edge gateway.' },
                 namespaces: listOf(text(''), 'Of the proxies.'),
                 gateway: text('`<namespace>/<name>` of the Gateway.'),
                 locality,
             },
             'Who sends the requests.',
-            ['gateway'],
+            ['gateway', 'product'],
         ),
         service: text('Host.'),
         subset: text(''),
         port: number('Where the rule differs by port.'),
         route: text(''),
-        rule: text('The DestinationRule that applies.'),
+        rule: text('The DestinationRule, or the policy or Upstream of an edge gateway, that applies.'),
         detection: sourced(anything, 'Outlier detection.'),
+        healthCheck: sourced(anything, 'Active health check of an edge gateway.'),
         localityLb: sourced(anything, 'Istio’s `localityLbSetting`.'),
         maxEjectionPercent: sourced(number(''), ''),
         panicThreshold: sourced(number(''), 'Percent; 0: panic is off.'),
@@ -120,7 +122,7 @@ const path = object(
         splits: listOf(split, 'By cluster that serves.'),
     },
     'How one caller reaches a service.',
-    ['subset', 'port', 'rule', 'detection'],
+    ['subset', 'port', 'rule', 'detection', 'healthCheck'],
 );
 
 const service = object(

@@ -55,7 +55,7 @@ async function listed(get: Get, kind: ReadKind): Promise<LiveCluster> {
             }
         }
     }
-    return hides(kind, 'does not exist in this cluster');
+    return kind.isOptional === true ? { objects: [], hidden: [] } : hides(kind, 'does not exist in this cluster');
 }
 
 const hides = ({ hides: what, kind }: ReadKind, reason: string): LiveCluster => ({

@@ -7,6 +7,8 @@ export interface ReadKind {
     readonly resource: string;
     /** What is unknown without it. */
     readonly hides: string;
+    /** Of a product that a cluster need not have: where it does not exist, nothing is hidden. */
+    readonly isOptional?: boolean;
 }
 
 const core = (kind: string, resource: string, hides: string): ReadKind => ({
@@ -23,6 +25,13 @@ const istio = (kind: string, resource: string, hides: string): ReadKind => ({
     resource,
     hides,
 });
+
+const edge = (
+    group: string,
+    versions: readonly string[],
+    kinds: readonly (readonly [kind: string, resource: string])[],
+    hides: string,
+): ReadKind[] => kinds.map(([kind, resource]) => ({ group, versions, kind, resource, hides, isOptional: true }));
 
 /** Everything that is read, and no more: no Secret. */
 export const readKinds: readonly ReadKind[] = [
@@ -59,6 +68,50 @@ export const readKinds: readonly ReadKind[] = [
         resource: 'peerauthentications',
         hides: 'which endpoints accept mutual TLS',
     },
+    ...edge(
+        'gateway.networking.k8s.io',
+        ['v1', 'v1beta1', 'v1alpha2'],
+        [
+            ['GatewayClass', 'gatewayclasses'],
+            ['Gateway', 'gateways'],
+            ['HTTPRoute', 'httproutes'],
+            ['GRPCRoute', 'grpcroutes'],
+            ['TLSRoute', 'tlsroutes'],
+        ],
+        'routes of the Gateway API',
+    ),
+    ...edge(
+        'gateway.envoyproxy.io',
+        ['v1alpha1'],
+        [
+            ['Backend', 'backends'],
+            ['BackendTrafficPolicy', 'backendtrafficpolicies'],
+            ['ClientTrafficPolicy', 'clienttrafficpolicies'],
+            ['EnvoyPatchPolicy', 'envoypatchpolicies'],
+        ],
+        'failover of Envoy Gateway',
+    ),
+    ...edge(
+        'gateway.kgateway.dev',
+        ['v1alpha1'],
+        [
+            ['Backend', 'backends'],
+            ['BackendConfigPolicy', 'backendconfigpolicies'],
+            ['TrafficPolicy', 'trafficpolicies'],
+        ],
+        'failover of kgateway',
+    ),
+    ...edge(
+        'gateway.solo.io',
+        ['v1'],
+        [
+            ['Gateway', 'gateways'],
+            ['VirtualService', 'virtualservices'],
+        ],
+        'routes of Gloo',
+    ),
+    ...edge('gloo.solo.io', ['v1'], [['Upstream', 'upstreams']], 'health checks and failover of Gloo'),
+    ...edge('fed.solo.io', ['v1'], [['FailoverScheme', 'failoverschemes']], 'the failover of Gloo'),
 ];
 
 /** The least that `failover explain` needs: a ClusterRole that lists these kinds. */

@@ -1,4 +1,6 @@
 import type { KubernetesObject, Labels } from '../manifests/kubernetesObject';
+import type { EdgeRoute, PublicAddress, ServerNameRoute } from './edge';
+import type { FailoverScheme, Upstream } from './gloo';
 import type { Locality } from './locality';
 import type { DestinationRule, LocalityLb, Retries, VirtualService } from './rules';
 import type { Sourced } from './sourced';
@@ -47,11 +49,23 @@ export interface Cluster {
     readonly routesFrom: (host: string) => readonly VirtualService[];
     /** The VirtualServices with a route to a host. */
     readonly routesTo: (host: string) => readonly VirtualService[];
+    /** Whether pods were read: of a folder of manifests only their workloads are known. */
+    readonly hasPods: boolean;
     readonly gateways: readonly Gateway[];
     /** East-west gateways in this cluster. */
     readonly eastWest: readonly EastWestAddress[];
     /** Hosts that mean something to Istio without being a Service here: those of ServiceEntries. */
     readonly otherHosts: readonly string[];
+    /** Routes of edge gateways. */
+    readonly edgeRoutes: readonly EdgeRoute[];
+    /** Names by which other clusters reach Services here. */
+    readonly serverNames: readonly ServerNameRoute[];
+    readonly publicAddresses: readonly PublicAddress[];
+    /** Gloo's Upstreams, by `<namespace>/<name>`. */
+    readonly upstreams: ReadonlyMap<string, Upstream>;
+    readonly failoverSchemes: readonly FailoverScheme[];
+    /** The objects of Envoy Gateway, kgateway and Gloo that rules look at. */
+    readonly edgeObjects: readonly KubernetesObject[];
     readonly peerAuthentications: readonly PeerAuthentication[];
     /** The `Sidecar`s that limit what sidecars of a whole namespace see. */
     readonly sidecars: readonly SidecarScope[];

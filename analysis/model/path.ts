@@ -1,11 +1,15 @@
+import type { EdgeProduct } from './edge';
 import type { Locality } from './locality';
-import type { LocalityLb, OutlierDetection, Retries } from './rules';
+import type { HealthCheck, LocalityLb, OutlierDetection, Retries } from './rules';
 import type { Sourced } from './sourced';
 
 /** Who sends requests to a service. */
 export interface Caller {
     readonly cluster: string;
-    readonly kind: 'gateway' | 'sidecar';
+    /** `edge gateway`: of {@link EdgeProduct}, which follows its own objects instead of Istio's rules. */
+    readonly kind: 'gateway' | 'sidecar' | 'edge gateway';
+    /** Of an edge gateway. */
+    readonly product?: EdgeProduct;
     /** Namespaces of the proxies, which decide about the rules they see. All of them see the same. */
     readonly namespaces: readonly string[];
     /** Name of the `Gateway`, `<namespace>/<name>`. */
@@ -19,7 +23,7 @@ export interface Host {
     /** The cluster whose pods answer. */
     readonly cluster: string;
     readonly locality: Locality;
-    readonly kind: 'pod' | 'east-west gateway';
+    readonly kind: 'pod' | 'east-west gateway' | 'address';
     /** Pods behind it; 1 for a pod. Fractions where several addresses share the pods. */
     readonly weight: number;
 }
@@ -55,9 +59,11 @@ export interface Path {
     readonly port?: number;
     /** The route, or why there is none. */
     readonly route: string;
-    /** The DestinationRule that applies. */
+    /** The DestinationRule, BackendTrafficPolicy, BackendConfigPolicy or Upstream that applies. */
     readonly rule?: string;
     readonly detection?: Sourced<OutlierDetection>;
+    /** Active health check, which only edge gateways have. It covers all priorities, whatever the ejection limit. */
+    readonly healthCheck?: Sourced<HealthCheck>;
     readonly localityLb: Sourced<LocalityLb>;
     readonly maxEjectionPercent: Sourced<number>;
     readonly panicThreshold: Sourced<number>;

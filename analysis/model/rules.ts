@@ -48,6 +48,20 @@ export interface OutlierDetection {
     readonly baseEjectionTime?: string;
 }
 
+/** An active health check. Only what is given or has a default. */
+export interface HealthCheck {
+    readonly interval?: string;
+    readonly timeout?: string;
+    readonly unhealthyThreshold?: number;
+    readonly healthyThreshold?: number;
+    /** Interval until the first request. Envoy's default is 60 s. */
+    readonly noTrafficInterval?: string;
+    /** Of an HTTP check. */
+    readonly path?: string;
+    readonly host?: string;
+    readonly isHttp: boolean;
+}
+
 /** The fields of `localityLbSetting`. */
 export interface LocalityLb {
     readonly enabled: boolean;

@@ -8,6 +8,8 @@ import type { Host, Level, Loss } from '../model/path';
 export interface LossSettings {
     /** Whether hosts that fail are ejected at all. */
     readonly detects: boolean;
+    /** Whether an active health check finds failed hosts, which no limit holds back. */
+    readonly checks?: boolean;
     readonly maxEjectionPercent: number;
     readonly panicThreshold: number;
 }
@@ -45,6 +47,9 @@ export function sharesWithout(
 
 function ejectedHosts(levels: readonly Level[], cluster: string, settings: LossSettings): Set<Host> {
     const hosts = levels.flatMap((level) => level.hosts);
+    if (settings.checks === true) {
+        return new Set(hosts.filter((host) => host.cluster === cluster));
+    }
     const most = settings.detects ? mostEjected(hosts.length, settings.maxEjectionPercent) : 0;
     return new Set(hosts.filter((host) => host.cluster === cluster).slice(0, most));
 }

@@ -14,7 +14,7 @@ import { distributionOf } from './trafficDistribution';
 import { type KnownEndpoint, ownLabels, visibleHosts } from './visibleHosts';
 
 /** Envoy's default where neither a number nor a rule says otherwise. */
-const consecutive5xxDefault = 5;
+export const consecutive5xxDefault = 5;
 
 /** Endpoints of a service in the whole fleet, and the gateways to them. */
 export interface Reachable {
@@ -121,7 +121,7 @@ function withMutualTls(
 }
 
 /** Fails over: no cluster's loss costs a request for good. Does not: each costs all that the cluster got before. */
-function verdictOf(found: readonly Loss[]): Path['verdict'] {
+export function verdictOf(found: readonly Loss[]): Path['verdict'] {
     if (found.length > 0 && found.every(({ lost }) => lost === 0)) {
         return 'fails over';
     }

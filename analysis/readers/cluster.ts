@@ -1,6 +1,7 @@
 import { fieldsOf, groupOf, type KubernetesObject, textsOf } from '../manifests/kubernetesObject';
 import type { Cluster, ClusterInput, Service } from '../model/fleet';
 import { byDefault, fromField, istioVersion, type Sourced } from '../model/sourced';
+import { readEdge } from './edge';
 import { fieldsNotUnderstood } from './fields';
 import { destinationRule } from './istio/destinationRules';
 import { eastWestAddresses, gatewaysOf } from './istio/gateways';
@@ -32,8 +33,12 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
         workloads,
     };
     const entries = istio('ServiceEntry');
+    const edge = readEdge(name, objects, places);
     const destinationRules = istio('DestinationRule').map((object) => destinationRule(name, object));
-    const virtualServices = istio('VirtualService').map((object) => virtualService(name, object));
+    const virtualServices = [
+        ...istio('VirtualService').map((object) => virtualService(name, object)),
+        ...edge.istioRoutes,
+    ];
     return {
         name,
         network,
@@ -49,9 +54,16 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
         rulesFor: hostIndex(destinationRules, ({ host }) => [host]),
         routesFrom: hostIndex(virtualServices, ({ hosts }) => hosts),
         routesTo: hostIndex(virtualServices, ({ routes }) => routes.map(({ host }) => host)),
-        gateways: gatewaysOf(objects, places),
+        hasPods: objects.some(({ kind }) => kind === 'Pod'),
+        gateways: [...gatewaysOf(objects, places), ...edge.istioGateways],
         eastWest: [...eastWestAddresses(objects), ...mesh.eastWest],
         otherHosts: entries.flatMap(({ content }) => textsOf(fieldsOf(content.spec).hosts)),
+        edgeRoutes: edge.edgeRoutes,
+        serverNames: edge.serverNames,
+        publicAddresses: edge.publicAddresses,
+        upstreams: edge.upstreams,
+        failoverSchemes: edge.failoverSchemes,
+        edgeObjects: edge.edgeObjects,
         peerAuthentications: istio('PeerAuthentication', 'security.istio.io').map(peerAuthentication),
         sidecars: istio('Sidecar').flatMap((object) => sidecarScope(object) ?? []),
         hidden,
@@ -60,6 +72,7 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
             ...mesh.notUnderstood,
             ...selectiveSidecars(name, istio('Sidecar')),
             ...entries.flatMap((object) => openHosts(name, object)),
+            ...edge.notUnderstood,
             ...fieldsNotUnderstood(name, objects),
         ],
         assumptions: [

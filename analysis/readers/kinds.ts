@@ -8,11 +8,22 @@ const read = new Set([
     ...['networking.istio.io/DestinationRule', 'networking.istio.io/Gateway', 'networking.istio.io/VirtualService'],
     ...['networking.istio.io/ServiceEntry', 'networking.istio.io/Sidecar', 'networking.istio.io/WorkloadEntry'],
     'security.istio.io/PeerAuthentication',
+    ...['GatewayClass', 'Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'ReferenceGrant'].map(
+        (kind) => `gateway.networking.k8s.io/${kind}`,
+    ),
+    ...['Backend', 'BackendTrafficPolicy', 'ClientTrafficPolicy', 'EnvoyPatchPolicy'].map(
+        (kind) => `gateway.envoyproxy.io/${kind}`,
+    ),
+    ...['Backend', 'BackendConfigPolicy', 'TrafficPolicy'].map((kind) => `gateway.kgateway.dev/${kind}`),
+    ...['gateway.solo.io/Gateway', 'gateway.solo.io/VirtualService', 'gloo.solo.io/Upstream'],
+    'fed.solo.io/FailoverScheme',
 ]);
 
 /** Kinds that do not decide where Envoy sends a request. */
 const harmless = new Set([
     ...['/Endpoints', '/Event', '/LimitRange', '/PersistentVolume', '/PersistentVolumeClaim', '/ResourceQuota'],
+    // Gloo makes Proxies of the other objects.
+    ...['gloo.solo.io/Proxy', 'fed.solo.io/GlooInstance', 'multicluster.solo.io/KubernetesCluster'],
     ...['/Secret', '/ServiceAccount', 'apps/ReplicaSet', 'apps/ControllerRevision', 'events.k8s.io/Event'],
     ...['apiextensions.k8s.io/CustomResourceDefinition', 'apiregistration.k8s.io/APIService'],
     ...[
@@ -37,11 +48,20 @@ const effects: Readonly<Record<string, string>> = {
     'security.istio.io/RequestAuthentication': 'whether requests are accepted',
     'networking.k8s.io/NetworkPolicy': 'whether connections to a fallback are accepted',
     'autoscaling/HorizontalPodAutoscaler': 'how many endpoints there are under load',
-    'gateway.networking.k8s.io/Gateway': 'the routes of proxies that follow the Gateway API',
-    'gateway.networking.k8s.io/HTTPRoute': 'the routes of proxies that follow the Gateway API',
-    'gateway.solo.io/VirtualService': 'the routes of Gloo',
-    'gloo.solo.io/Upstream': 'health checks and failover of Gloo',
-    'fed.solo.io/FailoverScheme': 'the failover of Gloo',
+    'gateway.networking.k8s.io/BackendTLSPolicy': 'TLS to backends, and whether they are verified',
+    'gateway.networking.k8s.io/TCPRoute': 'the destinations of TCP connections',
+    'gateway.networking.k8s.io/UDPRoute': 'the destinations of UDP packets',
+    'gateway.envoyproxy.io/EnvoyExtensionPolicy': 'anything in the requests of the routes that it selects',
+    'gateway.envoyproxy.io/EnvoyProxy': 'the bootstrap and the pods of Envoy Gateway’s proxies',
+    'gateway.envoyproxy.io/SecurityPolicy': 'whether requests are accepted',
+    'gateway.kgateway.dev/DirectResponse': 'replies of the routes that it is attached to',
+    'gateway.kgateway.dev/GatewayExtension': 'anything in the requests of the routes that use it',
+    'gateway.kgateway.dev/GatewayParameters': 'the pods of kgateway’s proxies',
+    'gateway.kgateway.dev/HTTPListenerPolicy': 'requests of a listener',
+    'gateway.kgateway.dev/ListenerPolicy': 'requests of a listener',
+    'gateway.solo.io/RouteTable': 'the routes that VirtualServices delegate to it',
+    'gloo.solo.io/Settings': 'defaults of Gloo',
+    'gloo.solo.io/UpstreamGroup': 'the destinations of routes to it',
 };
 
 /** The name by which the tables here know a kind. */

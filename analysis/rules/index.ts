@@ -1,11 +1,24 @@
 import type { Fleet } from '../explanation';
+import { brittleDetection } from './brittleDetection';
+import { clusterLocal } from './clusterLocal';
 import { distributeLeavesOut } from './distributeLeavesOut';
+import { distributeOverlaps } from './distributeOverlaps';
 import { distributeWeights } from './distributeWeights';
 import { distributeWithFailover } from './distributeWithFailover';
+import { eastWestPort } from './eastWestPort';
 import { ejectionLimit } from './ejectionLimit';
+import { failoverNames } from './failoverNames';
+import { failoverOneWay } from './failoverOneWay';
+import { failoverWithLabels } from './failoverWithLabels';
+import { fallbackCapacity } from './fallbackCapacity';
+import { gatewayErrorsShadowed } from './gatewayErrorsShadowed';
+import { gatewayWithoutProxies } from './gatewayWithoutProxies';
+import { hiddenBySidecar } from './hiddenBySidecar';
 import { hostMatchesNothing } from './hostMatchesNothing';
 import { labelsAcrossNetworks } from './labelsAcrossNetworks';
 import { localityDisabled } from './localityDisabled';
+import { localOriginErrors } from './localOriginErrors';
+import { nodeLocal } from './nodeLocal';
 import { noDetector } from './noDetector';
 import { noEastWestGateway } from './noEastWestGateway';
 import { noMutualTls } from './noMutualTls';
@@ -15,12 +28,25 @@ import { noRegion } from './noRegion';
 import { noRetries } from './noRetries';
 import { oneEndpoint } from './oneEndpoint';
 import { oneGatewayAddress } from './oneGatewayAddress';
+import { onlyUnready } from './onlyUnready';
 import { panicThreshold } from './panicThreshold';
+import { passthroughHosts } from './passthroughHosts';
+import { peerAuthenticationOff } from './peerAuthenticationOff';
+import { plaintextToStrict } from './plaintextToStrict';
 import { retriesStay } from './retriesStay';
 import type { Finding, Rule } from './rule';
 import { ruleMissingInCluster } from './ruleMissingInCluster';
 import { ruleNotSeen } from './ruleNotSeen';
+import { rulesDiffer } from './rulesDiffer';
+import { ruleShadowed } from './ruleShadowed';
+import { serviceMissingInCluster } from './serviceMissingInCluster';
+import { shortEjection } from './shortEjection';
 import { singleCluster } from './singleCluster';
+import { slowConnect } from './slowConnect';
+import { slowSweep } from './slowSweep';
+import { tcpPort } from './tcpPort';
+import { triesExceedTimeout } from './triesExceedTimeout';
+import { trustDomainsDiffer } from './trustDomainsDiffer';
 import { unknownRegion } from './unknownRegion';
 
 /** All rules, errors first. */
@@ -43,10 +69,36 @@ export const rules: readonly Rule[] = [
     noPassthrough,
     noMutualTls,
     labelsAcrossNetworks,
+    clusterLocal,
+    distributeOverlaps,
+    eastWestPort,
+    failoverNames,
+    failoverWithLabels,
+    gatewayWithoutProxies,
+    localOriginErrors,
+    nodeLocal,
+    onlyUnready,
+    passthroughHosts,
+    peerAuthenticationOff,
+    plaintextToStrict,
+    trustDomainsDiffer,
     noRetries,
     retriesStay,
     oneEndpoint,
     oneGatewayAddress,
+    brittleDetection,
+    failoverOneWay,
+    fallbackCapacity,
+    gatewayErrorsShadowed,
+    hiddenBySidecar,
+    ruleShadowed,
+    rulesDiffer,
+    serviceMissingInCluster,
+    shortEjection,
+    slowConnect,
+    slowSweep,
+    tcpPort,
+    triesExceedTimeout,
 ];
 
 /** Every problem of a fleet, once. */

@@ -1,5 +1,5 @@
 import type { Rule } from './rule';
-import { named } from './subject';
+import { isOfMesh, named } from './subject';
 
 /** Rules that some clusters lack. */
 export const ruleMissingInCluster: Rule = {
@@ -9,7 +9,8 @@ export const ruleMissingInCluster: Rule = {
     why: 'Each control plane reads the rules of its own cluster only. A rule has to be in every cluster whose proxies call the service.',
     source: 'https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/',
     check: ({ services }) =>
-        services.flatMap(({ host, paths }) => {
+        services.flatMap(({ host, paths: all }) => {
+            const paths = all.filter(isOfMesh);
             const ruled = paths.filter(({ rule }) => rule !== undefined);
             const [example] = ruled;
             const having = [...new Set(ruled.map(({ caller }) => caller.cluster))];

@@ -1,9 +1,32 @@
 import type { Fleet } from '../explanation';
+import type { Cluster } from '../model/fleet';
 import type { Host, Path } from '../model/path';
+import type { DestinationRule, LocalityLb } from '../model/rules';
+import { type Sourced, sourceText } from '../model/sourced';
 
-/** All paths of a fleet. */
-export function pathsOf({ services }: Fleet): readonly Path[] {
-    return services.flatMap(({ paths }) => paths);
+/** The paths of a fleet that follow Istio's rules. */
+export function pathsOf({ services }: Pick<Fleet, 'services'>): readonly Path[] {
+    return services.flatMap(({ paths }) => paths).filter(isOfMesh);
+}
+
+/** The paths of edge gateways that declare a failover: their route has several tiers. */
+export function edgePathsOf({ services }: Pick<Fleet, 'services'>): readonly Path[] {
+    return services.flatMap(({ paths }) => paths).filter((path) => !isOfMesh(path) && clustersOf(path).length > 1);
+}
+
+/** Whether Istio's rules apply to a path. */
+export function isOfMesh({ caller }: Path): boolean {
+    return caller.kind !== 'edge gateway';
+}
+
+/** The field of a value, or of what sets it where it has its default. */
+export function fieldOf({ source }: Sourced<unknown>, otherwise: string): string {
+    return 'field' in source ? source.field : otherwise;
+}
+
+/** ` (default of Envoy 1.40)` for a default, else nothing. */
+export function ifDefault({ source }: Sourced<unknown>): string {
+    return 'default' in source ? ` (${sourceText(source)})` : '';
 }
 
 /** All hosts of a path. */
@@ -14,6 +37,23 @@ export function hostsOf({ levels }: Pick<Path, 'levels'>): readonly Host[] {
 /** Clusters whose hosts a path has. */
 export function clustersOf(path: Pick<Path, 'levels'>): string[] {
     return [...new Set(hostsOf(path).map(({ cluster }) => cluster))].sort();
+}
+
+/** The `localityLbSetting` of every rule, with its field. */
+export function localityLbOf(
+    clusters: readonly Cluster[],
+): { cluster: string; rule: DestinationRule; field: string; setting: LocalityLb }[] {
+    return clusters.flatMap(({ destinationRules, name }) =>
+        destinationRules.flatMap((rule) =>
+            [rule.policy, ...rule.subsets.map(({ policy }) => policy)]
+                .flatMap((policy) => (policy ? [policy, ...policy.ports.values()] : []))
+                .flatMap(({ localityLb }) =>
+                    localityLb && 'field' in localityLb.source
+                        ? [{ cluster: name, rule, field: localityLb.source.field, setting: localityLb.value }]
+                        : [],
+                ),
+        ),
+    );
 }
 
 /** Where the policy of a path is, as a prefix of its fields. */

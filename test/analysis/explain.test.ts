@@ -171,7 +171,7 @@ describe('what is not understood', () => {
         ['networking.istio.io/v1alpha3', 'EnvoyFilter', 'EnvoyFilter shop/one'],
         ['networking.istio.io/v1', 'ProxyConfig', 'ProxyConfig shop/one'],
         ['networking.istio.io/v1', 'ServiceEntry', 'ServiceEntry shop/one'],
-        ['fed.solo.io/v1', 'FailoverScheme', 'FailoverScheme shop/one'],
+        ['gloo.solo.io/v1', 'Settings', 'Settings shop/one'],
         ['example.com/v1', 'Widget', '1 example.com/Widget'],
     ])('names a %s %s', (apiVersion, kind, object) => {
         const { notUnderstood } = explained(changed(({ west }) => west?.push(extra(apiVersion, kind))));

@@ -121,7 +121,7 @@ it('names a kind that may not be listed, or does not exist, and what that hides'
             cluster: 'west',
             kind: 'Sidecar',
             reason: 'does not exist in this cluster',
-            hides: 'whether any changes the result',
+            hides: 'which services the sidecars of a namespace see',
         },
     ]);
 });

@@ -71,9 +71,11 @@ export function eastWestAddresses(objects: readonly KubernetesObject[]): EastWes
         .filter(({ kind, metadata }) => kind === 'Service' && 'topology.istio.io/network' in metadata.labels)
         .flatMap((object) => {
             const network = object.metadata.labels['topology.istio.io/network'] ?? '';
-            const ports = listOf(fieldsOf(object.content.spec).ports).flatMap(
-                (port) => numberOf(fieldsOf(port).port) ?? [],
-            );
+            // With this label, the Service says itself where other networks connect.
+            const saysPort = 'networking.istio.io/gatewayPort' in object.metadata.labels;
+            const ports = saysPort
+                ? []
+                : listOf(fieldsOf(object.content.spec).ports).flatMap((port) => numberOf(fieldsOf(port).port) ?? []);
             return addressesOf(object).map((address) => ({ address, network, source: objectName(object), ports }));
         });
 }

@@ -1,0 +1,31 @@
+import type { KubernetesObject } from '../manifests/kubernetesObject';
+import type { EdgeSettings, EdgeTier } from './edge';
+
+/** A Gloo `Upstream`, as far as it decides about failover. */
+export interface Upstream extends Omit<EdgeSettings, 'retries' | 'timeout'> {
+    /** `<namespace>/<name>`. */
+    readonly name: string;
+    readonly object: KubernetesObject;
+    /** Its own endpoints, then those of its `failover`. */
+    readonly tiers: readonly EdgeTier[];
+    readonly hasFailover: boolean;
+}
+
+/** A Gloo Federation `FailoverScheme`. */
+export interface FailoverScheme {
+    readonly object: KubernetesObject;
+    readonly primary: UpstreamReference;
+    /** By priority, from 1. */
+    readonly groups: readonly (readonly SchemeTarget[])[];
+}
+
+export interface UpstreamReference {
+    readonly cluster: string;
+    /** `<namespace>/<name>`. */
+    readonly upstream: string;
+}
+
+export interface SchemeTarget extends UpstreamReference {
+    readonly field: string;
+    readonly weight: number | undefined;
+}

@@ -1,0 +1,323 @@
+import {
+    annotationOf,
+    type Fields,
+    fieldsOf,
+    groupOf,
+    type KubernetesObject,
+    listOf,
+    namespaceOf,
+    numberOf,
+    objectName,
+    textOf,
+    textsOf,
+} from '../../manifests/kubernetesObject';
+import type { EdgeDestination, EdgeRoute, EdgeSettings, EdgeSplit, EdgeTarget } from '../../model/edge';
+import { byDefault, fromField } from '../../model/sourced';
+import { serviceHost } from '../istio/hosts';
+import { noTrafficIntervals } from './envoyPatches';
+import { type ApiGateway, gatewayApiGroup } from './gateways';
+import { isAttached, type ObjectFinder } from './references';
+import { defaultSettings, envoyGatewayVersion } from './settings';
+
+export const envoyGatewayGroup = 'gateway.envoyproxy.io';
+
+/** What the routes of a cluster are read with. */
+export interface RouteContext {
+    readonly cluster: string;
+    readonly objects: readonly KubernetesObject[];
+    readonly find: ObjectFinder;
+    readonly localities: EdgeRoute['localities'];
+}
+
+/** A backend of a rule, with the object that it names. */
+interface Backend {
+    readonly reference: Fields;
+    readonly field: string;
+    readonly object: KubernetesObject | undefined;
+    readonly isService: boolean;
+    readonly isFallback: boolean;
+    readonly addressType: 'ip' | 'name' | undefined;
+}
+
+/** One rule of an HTTPRoute or GRPCRoute as Envoy Gateway translates it: two tiers, by the `fallback` of its Backends. */
+export function envoyGatewayRoute(
+    route: KubernetesObject,
+    rule: Fields,
+    index: number,
+    gateway: ApiGateway,
+    context: RouteContext,
+): EdgeRoute {
+    const field = `spec.rules[${index}]`;
+    const backends = listOf(rule.backendRefs)
+        .map((each, at) => backendOf(fieldsOf(each), `${field}.backendRefs[${at}]`, route, context))
+        .filter(({ reference }) => numberOf(reference.weight) !== 0);
+    const tiers = [
+        { because: 'the backends without `fallback`', of: backends.filter(({ isFallback }) => !isFallback) },
+        { because: 'the Backends with `fallback: true`', of: backends.filter(({ isFallback }) => isFallback) },
+    ].filter(({ of }) => of.length > 0);
+    const policy = policyOf(route, textOf(rule.name), gateway, context);
+    return {
+        product: 'Envoy Gateway',
+        gateway: gateway.name,
+        localities: context.localities,
+        object: route,
+        field,
+        hostnames: textsOf(fieldsOf(route.content.spec).hostnames),
+        tiers: tiers.map(({ because, of }) => ({
+            because,
+            targets: of.flatMap((each) => targetsOf(each, route)),
+        })),
+        splits: tiers.length < 2 ? [] : splitsOf(backends, route, policy),
+        ...settingsOf(route, rule, field, index, policy, context),
+    };
+}
+
+function backendOf(reference: Fields, field: string, route: KubernetesObject, { find }: RouteContext): Backend {
+    const { group = '', kind = 'Service', name, namespace } = reference;
+    const object = find(
+        textOf(group) ?? '',
+        textOf(kind) ?? '',
+        textOf(namespace) ?? namespaceOf(route),
+        textOf(name) ?? '',
+    );
+    const isService = kind === 'Service';
+    const spec = fieldsOf(object?.content.spec);
+    const endpoints = listOf(spec.endpoints).map(fieldsOf);
+    return {
+        reference,
+        field,
+        object,
+        isService,
+        isFallback: !isService && spec.fallback === true,
+        addressType:
+            isService || endpoints.some(({ ip }) => ip !== undefined)
+                ? 'ip'
+                : endpoints.some(({ fqdn }) => fqdn !== undefined)
+                  ? 'name'
+                  : undefined,
+    };
+}
+
+function targetsOf({ field, isService, object, reference }: Backend, route: KubernetesObject): EdgeTarget[] {
+    const weight = numberOf(reference.weight) ?? 1;
+    const source = `${objectName(route)}, ${field}`;
+    if (isService) {
+        const host = serviceHost(textOf(reference.name) ?? '', textOf(reference.namespace) ?? namespaceOf(route));
+        return [{ source, weight, to: { kind: 'service', host, isOneHost: false } }];
+    }
+    const { endpoints, tls } = fieldsOf(object?.content.spec);
+    const { caCertificateRefs, insecureSkipVerify, sni, wellKnownCACertificates } = fieldsOf(tls);
+    const serverName = textOf(sni);
+    const isVerified =
+        insecureSkipVerify !== true &&
+        (listOf(caCertificateRefs).length > 0 || textOf(wellKnownCACertificates) !== undefined);
+    return listOf(endpoints).flatMap((each) => {
+        const { fqdn, ip } = fieldsOf(each);
+        const address = textOf(fieldsOf(ip).address) ?? textOf(fieldsOf(fqdn).hostname);
+        return address === undefined
+            ? []
+            : [
+                  {
+                      source: object ? objectName(object) : source,
+                      weight,
+                      to: destinationOf(address, serverName),
+                      ...(tls !== undefined && { isVerified }),
+                  },
+              ];
+    });
+}
+
+/** The name of a Service of this cluster is one host for Envoy; anything else is an address outside. */
+export function destinationOf(address: string, serverName: string | undefined): EdgeDestination {
+    return /\.svc(\.|$)/.test(address)
+        ? { kind: 'service', host: address.replace(/\.svc\.?$/, '.svc.cluster.local'), isOneHost: true }
+        : { kind: 'address', address, ...(serverName !== undefined && { serverName }) };
+}
+
+/**
+ * Settings with which Envoy Gateway makes weighted clusters of a rule's backends, without an error. Then `fallback`
+ * means nothing.
+ *
+ * Source: `NeedsClusterPerSetting` in Envoy Gateway's `internal/ir/xds.go`.
+ */
+function splitsOf(
+    backends: readonly Backend[],
+    route: KubernetesObject,
+    policy: KubernetesObject | undefined,
+): EdgeSplit[] {
+    const types = new Set(backends.flatMap(({ addressType }) => addressType ?? []));
+    const protocols = new Set(
+        backends.flatMap(({ isService, object }) =>
+            isService ? [] : textsOf(fieldsOf(object?.content.spec).appProtocols),
+        ),
+    );
+    const automatic = backends.filter(
+        ({ object }) => fieldsOf(fieldsOf(object?.content.spec).tls).autoSNIFromEndpointHostname === true,
+    );
+    const zoneAware = fieldsOf(fieldsOf(fieldsOf(policy?.content.spec).loadBalancer).zoneAware);
+    const [byName] = backends.filter(({ addressType }) => addressType === 'name');
+    return [
+        ...(types.size > 1 && byName?.object
+            ? [
+                  split(
+                      'address types',
+                      byName.object,
+                      'spec.endpoints[].fqdn',
+                      'a name, beside backends with IP addresses',
+                  ),
+              ]
+            : []),
+        ...backends.flatMap(({ isService, object }) => (isService && object ? topologySplits(object) : [])),
+        ...(policy
+            ? ['preferLocal', 'weightedZones']
+                  .filter((name) => zoneAware[name] !== undefined)
+                  .map((name) => split('topology', policy, `spec.loadBalancer.zoneAware.${name}`, 'set'))
+            : []),
+        ...backends
+            .filter(({ reference }) => listOf(reference.filters).length > 0)
+            .map(({ field }) => split('filter', route, `${field}.filters`, 'set for one backend')),
+        ...(protocols.has('gateway.envoyproxy.io/h2c') && protocols.size > 1
+            ? [split('protocols', route, 'spec.rules[].backendRefs', 'of Backends with different `appProtocols`')]
+            : []),
+        ...(automatic.length > 0 && automatic.length < backends.length && automatic[0]?.object
+            ? [
+                  split(
+                      'server names',
+                      automatic[0].object,
+                      'spec.tls.autoSNIFromEndpointHostname',
+                      'true for some backends only',
+                  ),
+              ]
+            : []),
+    ];
+}
+
+function topologySplits(service: KubernetesObject): EdgeSplit[] {
+    const distribution = textOf(fieldsOf(service.content.spec).trafficDistribution);
+    const name = 'service.kubernetes.io/topology-mode';
+    const mode = annotationOf(service, name);
+    return [
+        ...(distribution === undefined ? [] : [split('topology', service, 'spec.trafficDistribution', distribution)]),
+        ...(mode === 'Auto' ? [split('topology', service, `metadata.annotations ${name}`, mode)] : []),
+    ];
+}
+
+function split(reason: EdgeSplit['reason'], object: KubernetesObject, field: string, found: string): EdgeSplit {
+    return { reason, object: objectName(object), field, found };
+}
+
+/** The BackendTrafficPolicy of a rule: for the rule by name, else for its route, else for the Gateway. */
+function policyOf(
+    route: KubernetesObject,
+    ruleName: string | undefined,
+    gateway: ApiGateway,
+    { objects }: RouteContext,
+): KubernetesObject | undefined {
+    const policies = objects.filter(
+        (object) => object.kind === 'BackendTrafficPolicy' && groupOf(object) === envoyGatewayGroup,
+    );
+    return (
+        (ruleName === undefined ? undefined : policies.find((each) => isAttached(each, route, ruleName))) ??
+        policies.find((each) => isAttached(each, route)) ??
+        policies.find((each) => isAttached(each, gateway.object))
+    );
+}
+
+/** Defaults as the definition of BackendTrafficPolicy writes them into the object. */
+function settingsOf(
+    route: KubernetesObject,
+    rule: Fields,
+    field: string,
+    index: number,
+    policy: KubernetesObject | undefined,
+    { cluster, objects }: RouteContext,
+): EdgeSettings {
+    const defaults = defaultSettings(envoyGatewayVersion, '10s');
+    const { circuitBreaker, healthCheck, retry, timeout } = fieldsOf(policy?.content.spec);
+    const { active, panicThreshold, passive } = fieldsOf(healthCheck);
+    const from = <T>(value: T, path: string) =>
+        policy ? fromField(value, cluster, policy, `spec.${path}`) : byDefault(value, envoyGatewayVersion);
+    const limit = numberOf(fieldsOf(passive).maxEjectionPercent);
+    const maxRetries = numberOf(fieldsOf(circuitBreaker).maxParallelRetries);
+    const panic = numberOf(panicThreshold);
+    const request = textOf(fieldsOf(rule.timeouts).request);
+    const ofPolicy = textOf(fieldsOf(fieldsOf(timeout).http).requestTimeout);
+    const connect = textOf(fieldsOf(fieldsOf(timeout).tcp).connectTimeout);
+    const ofRoute = numberOf(fieldsOf(rule.retry).attempts);
+    const noTraffic = noTrafficIntervals(objects).get(
+        `httproute/${namespaceOf(route)}/${route.metadata.name}/rule/${index}`,
+    );
+    return {
+        ...defaults,
+        ...(policy && { policy: objectName(policy) }),
+        ...(active !== undefined && { healthCheck: from(checkOf(fieldsOf(active), noTraffic), 'healthCheck.active') }),
+        ...(passive !== undefined && { detection: from(passiveOf(fieldsOf(passive)), 'healthCheck.passive') }),
+        ...(passive !== undefined && {
+            maxEjectionPercent:
+                limit === undefined
+                    ? byDefault(10, envoyGatewayVersion)
+                    : from(limit, 'healthCheck.passive.maxEjectionPercent'),
+        }),
+        ...(panic !== undefined && { panicThreshold: from(panic, 'healthCheck.panicThreshold') }),
+        ...(retry !== undefined && { retries: from(retriesOf(fieldsOf(retry)), 'retry') }),
+        ...(ofRoute !== undefined && {
+            retries: fromField({ attempts: ofRoute, remoteLocalities: false }, cluster, route, `${field}.retry`),
+        }),
+        ...(circuitBreaker !== undefined && {
+            maxRetries:
+                maxRetries === undefined
+                    ? byDefault(1024, envoyGatewayVersion)
+                    : from(maxRetries, 'circuitBreaker.maxParallelRetries'),
+        }),
+        ...(ofPolicy !== undefined && { timeout: from(ofPolicy, 'timeout.http.requestTimeout') }),
+        ...(request !== undefined && { timeout: fromField(request, cluster, route, `${field}.timeouts.request`) }),
+        ...(connect !== undefined && { connectTimeout: from(connect, 'timeout.tcp.connectTimeout') }),
+    };
+}
+
+function checkOf(
+    { healthyThreshold, http, interval, timeout, type, unhealthyThreshold }: Fields,
+    noTrafficInterval: string | undefined,
+) {
+    const { hostname, path } = fieldsOf(http);
+    const [host, at] = [textOf(hostname), textOf(path)];
+    return {
+        interval: textOf(interval) ?? '3s',
+        timeout: textOf(timeout) ?? '1s',
+        unhealthyThreshold: numberOf(unhealthyThreshold) ?? 3,
+        healthyThreshold: numberOf(healthyThreshold) ?? 1,
+        isHttp: type === 'HTTP',
+        ...(noTrafficInterval !== undefined && { noTrafficInterval }),
+        ...(host !== undefined && { host }),
+        ...(at !== undefined && { path: at }),
+    };
+}
+
+function passiveOf(passive: Fields) {
+    const gatewayErrors = numberOf(passive.consecutiveGatewayErrors);
+    return {
+        consecutive5xxErrors: numberOf(passive.consecutive5XxErrors) ?? 5,
+        ...(gatewayErrors !== undefined && { consecutiveGatewayErrors: gatewayErrors }),
+        ...(passive.splitExternalLocalOriginErrors === true && {
+            splitExternalLocalOriginErrors: true,
+            consecutiveLocalOriginFailures: numberOf(passive.consecutiveLocalOriginFailures) ?? 5,
+        }),
+        interval: textOf(passive.interval) ?? '3s',
+        baseEjectionTime: textOf(passive.baseEjectionTime) ?? '30s',
+        maxEjectionPercent: numberOf(passive.maxEjectionPercent) ?? 10,
+    };
+}
+
+function retriesOf({ numAttemptsPerPriority, numRetries, perRetry, retryOn }: Fields) {
+    const limit = textOf(fieldsOf(perRetry).timeout);
+    const triggers = textsOf(fieldsOf(retryOn).triggers);
+    return {
+        attempts: numberOf(numRetries) ?? 2,
+        remoteLocalities: (numberOf(numAttemptsPerPriority) ?? 0) > 0,
+        ...(limit !== undefined && { perTryTimeout: limit }),
+        ...(triggers.length > 0 && { retryOn: triggers.join(',') }),
+    };
+}
+
+/** Group of the Gateway API's own kinds. */
+export const routeKinds = ['HTTPRoute', 'GRPCRoute'].map((kind) => `${gatewayApiGroup}/${kind}`);

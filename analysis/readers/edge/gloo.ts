@@ -1,0 +1,319 @@
+import {
+    type Fields,
+    fieldsOf,
+    groupOf,
+    type KubernetesObject,
+    listOf,
+    namespaceOf,
+    numberOf,
+    objectName,
+    textOf,
+    textsOf,
+} from '../../manifests/kubernetesObject';
+import type { EdgeRoute, EdgeTarget, EdgeTier, ServerNameRoute } from '../../model/edge';
+import type { NotUnderstood } from '../../model/fleet';
+import type { FailoverScheme, Upstream } from '../../model/gloo';
+import { byDefault, fromField } from '../../model/sourced';
+import { serviceHost } from '../istio/hosts';
+import { destinationOf } from './envoyGateway';
+import { given } from './kgateway';
+import { defaultSettings, glooVersion } from './settings';
+
+const upstreamGroup = 'gloo.solo.io';
+const gatewayGroup = 'gateway.solo.io';
+
+const ofGroup = (objects: readonly KubernetesObject[], group: string, kind: string): KubernetesObject[] =>
+    objects.filter((object) => object.kind === kind && groupOf(object) === group);
+
+/** Gloo's Upstreams, by `<namespace>/<name>`. */
+export function upstreams(cluster: string, objects: readonly KubernetesObject[]): Map<string, Upstream> {
+    return new Map(
+        ofGroup(objects, upstreamGroup, 'Upstream')
+            .map((object) => upstreamOf(cluster, object))
+            .map((upstream) => [upstream.name, upstream]),
+    );
+}
+
+function upstreamOf(cluster: string, object: KubernetesObject): Upstream {
+    const spec = fieldsOf(object.content.spec);
+    const { circuitBreakers, connectionConfig, failover, healthChecks, kube, loadBalancerConfig, outlierDetection } =
+        spec;
+    const { maxRetries, panicThreshold, maxEjectionPercent, connectTimeout } = defaultSettings(glooVersion, '5s');
+    const from = <T>(value: T, path: string) => fromField(value, cluster, object, `spec.${path}`);
+    const [check] = listOf(healthChecks);
+    const localities = listOf(fieldsOf(failover).prioritizedLocalities);
+    const limit = numberOf(fieldsOf(outlierDetection).maxEjectionPercent);
+    const panic = numberOf(fieldsOf(loadBalancerConfig).healthyPanicThreshold);
+    const retries = numberOf(fieldsOf(circuitBreakers).maxRetries);
+    const connect = textOf(fieldsOf(connectionConfig).connectTimeout);
+    const fallbacks = localities.map((each, index) => ({
+        because: `\`failover.prioritizedLocalities[${index}]\``,
+        targets: listOf(fieldsOf(each).localityEndpoints).flatMap((locality) =>
+            failoverTargets(fieldsOf(locality), object),
+        ),
+    }));
+    return {
+        name: `${namespaceOf(object)}/${object.metadata.name}`,
+        object,
+        policy: objectName(object),
+        tiers: [
+            { because: 'the Upstream itself', targets: ownTargets(fieldsOf(kube), fieldsOf(spec.static), object) },
+            ...fallbacks,
+        ],
+        hasFailover: failover !== undefined,
+        ...(check !== undefined && { healthCheck: from(checkOf(fieldsOf(check)), 'healthChecks[0]') }),
+        ...(outlierDetection !== undefined && {
+            detection: from(passiveOf(fieldsOf(outlierDetection)), 'outlierDetection'),
+        }),
+        maxEjectionPercent:
+            limit === undefined ? maxEjectionPercent : from(limit, 'outlierDetection.maxEjectionPercent'),
+        panicThreshold: panic === undefined ? panicThreshold : from(panic, 'loadBalancerConfig.healthyPanicThreshold'),
+        maxRetries: retries === undefined ? maxRetries : from(retries, 'circuitBreakers.maxRetries'),
+        connectTimeout: connect === undefined ? connectTimeout : from(connect, 'connectionConfig.connectTimeout'),
+    };
+}
+
+function ownTargets(kube: Fields, ofStatic: Fields, object: KubernetesObject): EdgeTarget[] {
+    const source = objectName(object);
+    const [name, namespace] = [textOf(kube.serviceName), textOf(kube.serviceNamespace)];
+    if (name !== undefined) {
+        const host = serviceHost(name, namespace ?? 'default');
+        return [{ source, weight: 1, to: { kind: 'service', host, isOneHost: false } }];
+    }
+    return listOf(ofStatic.hosts).flatMap((each) => {
+        const address = textOf(fieldsOf(each).addr);
+        return address === undefined ? [] : [{ source, weight: 1, to: destinationOf(address, undefined) }];
+    });
+}
+
+function failoverTargets({ lbEndpoints, loadBalancingWeight }: Fields, object: KubernetesObject): EdgeTarget[] {
+    return listOf(lbEndpoints).flatMap((each) => {
+        const { address, upstreamSslConfig } = fieldsOf(each);
+        const at = textOf(address);
+        const serverName = textOf(fieldsOf(upstreamSslConfig).sni);
+        return at === undefined
+            ? []
+            : [
+                  {
+                      source: objectName(object),
+                      weight: numberOf(loadBalancingWeight) ?? 1,
+                      to: { kind: 'address' as const, address: at, ...(serverName !== undefined && { serverName }) },
+                  },
+              ];
+    });
+}
+
+function checkOf(check: Fields) {
+    const { healthyThreshold, httpHealthCheck, interval, noTrafficInterval, timeout, unhealthyThreshold } = check;
+    const { host, path } = fieldsOf(httpHealthCheck);
+    return {
+        isHttp: httpHealthCheck !== undefined,
+        ...given('interval', textOf(interval)),
+        ...given('timeout', textOf(timeout)),
+        ...given('unhealthyThreshold', numberOf(unhealthyThreshold)),
+        ...given('healthyThreshold', numberOf(healthyThreshold)),
+        ...given('noTrafficInterval', textOf(noTrafficInterval)),
+        ...given('host', textOf(host)),
+        ...given('path', textOf(path)),
+    };
+}
+
+/** By default Envoy counts gateway failures and ejects nothing for them; Gloo passes on what is given. */
+function passiveOf(detection: Fields) {
+    const gateway = numberOf(detection.consecutiveGatewayFailure);
+    const isEnforced = (numberOf(detection.enforcingConsecutiveGatewayFailure) ?? 0) > 0;
+    return {
+        ...given('consecutive5xxErrors', numberOf(detection.consecutive5xx)),
+        ...given('consecutiveGatewayErrors', isEnforced ? gateway : undefined),
+        ...given('interval', textOf(detection.interval)),
+        ...given('baseEjectionTime', textOf(detection.baseEjectionTime)),
+        ...given('maxEjectionPercent', numberOf(detection.maxEjectionPercent)),
+    };
+}
+
+/** Gloo Federation's FailoverSchemes. */
+export function failoverSchemes(objects: readonly KubernetesObject[]): FailoverScheme[] {
+    return ofGroup(objects, 'fed.solo.io', 'FailoverScheme').map((object) => {
+        const { failoverGroups, primary } = fieldsOf(object.content.spec);
+        const { clusterName, name, namespace } = fieldsOf(primary);
+        return {
+            object,
+            primary: { cluster: textOf(clusterName) ?? '', upstream: reference(namespace, name) },
+            groups: listOf(failoverGroups).map((group, at) =>
+                listOf(fieldsOf(group).priorityGroup).flatMap((each, index) => {
+                    const { cluster, localityWeight, upstreams: named } = fieldsOf(each);
+                    return listOf(named)
+                        .map(fieldsOf)
+                        .map((upstream, number) => ({
+                            cluster: textOf(cluster) ?? '',
+                            upstream: reference(upstream.namespace, upstream.name),
+                            field: `spec.failoverGroups[${at}].priorityGroup[${index}].upstreams[${number}]`,
+                            weight: numberOf(localityWeight),
+                        }));
+                }),
+            ),
+        };
+    });
+}
+
+const reference = (namespace: unknown, name: unknown): string =>
+    `${textOf(namespace) ?? 'gloo-system'}/${textOf(name) ?? ''}`;
+
+/** The routes of Gloo's VirtualServices to Upstreams and Services. */
+export function glooRoutes(
+    cluster: string,
+    objects: readonly KubernetesObject[],
+    known: ReadonlyMap<string, Upstream>,
+    localities: EdgeRoute['localities'],
+): EdgeRoute[] {
+    const gateways = ofGroup(objects, gatewayGroup, 'Gateway').filter(
+        ({ content }) => fieldsOf(content.spec).tcpGateway === undefined,
+    );
+    const [first] = gateways;
+    const gateway = first ? `${namespaceOf(first)}/${first.metadata.name}` : 'gloo-system/gateway-proxy';
+    return ofGroup(objects, gatewayGroup, 'VirtualService').flatMap((object) => {
+        const { domains, routes } = fieldsOf(fieldsOf(object.content.spec).virtualHost);
+        return listOf(routes).flatMap((each, index) => {
+            const field = `spec.virtualHost.routes[${index}]`;
+            const { options, routeAction } = fieldsOf(each);
+            return destinationsOf(fieldsOf(routeAction)).map((destination): EdgeRoute => {
+                const { kube, upstream } = destination;
+                const { name, namespace } = fieldsOf(upstream);
+                const found = known.get(reference(namespace, name));
+                const defaults = defaultSettings(glooVersion, '5s');
+                const { retries, timeout } = fieldsOf(options);
+                const limit = textOf(timeout);
+                return {
+                    product: 'Gloo',
+                    gateway,
+                    localities,
+                    object,
+                    field,
+                    hostnames: textsOf(domains).filter((domain) => domain !== '*'),
+                    splits: [],
+                    ...defaults,
+                    ...(found && upstreamSettings(found)),
+                    tiers: found?.tiers ?? kubeTiers(fieldsOf(kube), `${objectName(object)}, ${field}`),
+                    ...(retries !== undefined && {
+                        retries: fromField(retriesOf(fieldsOf(retries)), cluster, object, `${field}.options.retries`),
+                    }),
+                    timeout:
+                        limit === undefined
+                            ? byDefault('15s', glooVersion)
+                            : fromField(limit, cluster, object, `${field}.options.timeout`),
+                };
+            });
+        });
+    });
+}
+
+function destinationsOf({ multi, single }: Fields): Fields[] {
+    return single === undefined
+        ? listOf(fieldsOf(multi).destinations).map((each) => fieldsOf(fieldsOf(each).destination))
+        : [fieldsOf(single)];
+}
+
+function upstreamSettings(upstream: Upstream) {
+    const { connectTimeout, detection, healthCheck, maxEjectionPercent, maxRetries, panicThreshold, policy } = upstream;
+    return {
+        maxEjectionPercent,
+        panicThreshold,
+        maxRetries,
+        connectTimeout,
+        ...given('policy', policy),
+        ...given('detection', detection),
+        ...given('healthCheck', healthCheck),
+    };
+}
+
+function kubeTiers(kube: Fields, source: string): EdgeTier[] {
+    const { name, namespace } = fieldsOf(kube.ref);
+    const service = textOf(name);
+    return service === undefined
+        ? []
+        : [
+              {
+                  because: 'the only destination',
+                  targets: [
+                      {
+                          source,
+                          weight: 1,
+                          to: {
+                              kind: 'service',
+                              host: serviceHost(service, textOf(namespace) ?? 'default'),
+                              isOneHost: false,
+                          },
+                      },
+                  ],
+              },
+          ];
+}
+
+function retriesOf({ numRetries, perTryTimeout, previousPriorities, retryOn }: Fields) {
+    return {
+        attempts: numberOf(numRetries) ?? 1,
+        remoteLocalities: previousPriorities !== undefined,
+        ...given('perTryTimeout', textOf(perTryTimeout)),
+        ...given('retryOn', textOf(retryOn)),
+    };
+}
+
+/** Upstreams that other clusters reach by their name as SNI, through a TCP gateway of this cluster. */
+export function glooServerNames(
+    objects: readonly KubernetesObject[],
+    known: ReadonlyMap<string, Upstream>,
+): ServerNameRoute[] {
+    return forwardingHosts(objects).flatMap(({ domains, object }) =>
+        [...known.values()].flatMap(({ name, tiers }) => {
+            const [namespace = '', upstream = ''] = name.split('/');
+            const serverName = `${upstream}_${namespace}`;
+            const to = tiers[0]?.targets[0]?.to;
+            return to?.kind === 'service' && (domains.length === 0 || domains.includes(serverName))
+                ? [{ serverName, host: to.host, source: objectName(object) }]
+                : [];
+        }),
+    );
+}
+
+/** The TCP hosts that forward to the cluster that the SNI names, with the names that they accept. */
+export function forwardingHosts(
+    objects: readonly KubernetesObject[],
+): { object: KubernetesObject; field: string; domains: readonly string[] }[] {
+    return ofGroup(objects, gatewayGroup, 'Gateway').flatMap((object) =>
+        listOf(fieldsOf(fieldsOf(object.content.spec).tcpGateway).tcpHosts)
+            .map(fieldsOf)
+            .flatMap(({ destination, sslConfig }, index) =>
+                fieldsOf(destination).forwardSniClusterName === undefined
+                    ? []
+                    : [
+                          {
+                              object,
+                              field: `spec.tcpGateway.tcpHosts[${index}]`,
+                              domains: textsOf(fieldsOf(sslConfig).sniDomains),
+                          },
+                      ],
+            ),
+    );
+}
+
+/** Gloo's routes whose destination is not computed. */
+export function glooNotUnderstood(cluster: string, objects: readonly KubernetesObject[]): NotUnderstood[] {
+    return ofGroup(objects, gatewayGroup, 'VirtualService').flatMap((object) =>
+        listOf(fieldsOf(fieldsOf(object.content.spec).virtualHost).routes).flatMap((each, index) => {
+            const { delegateAction, routeAction } = fieldsOf(each);
+            const { clusterHeader, dynamicForwardProxy, upstreamGroup: group } = fieldsOf(routeAction);
+            const isOther = [delegateAction, clusterHeader, dynamicForwardProxy, group].some(
+                (action) => action !== undefined,
+            );
+            return isOther
+                ? [
+                      {
+                          cluster,
+                          object: `${objectName(object)}, spec.virtualHost.routes[${index}]`,
+                          mayChange: 'the destinations of this route',
+                      },
+                  ]
+                : [];
+        }),
+    );
+}
