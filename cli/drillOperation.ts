@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { chosenFaults } from '../drill/faults/availableFaults';
 import type { StackDeployment } from '../drill/faults/drillAccess';
+import { liveFolder } from '../drill/live/liveFile';
+import { publishDrill } from '../drill/live/publisher';
 import { type DrillOptions, drillOptions } from '../drill/options';
 import { withChosenEntry } from '../drill/plan/chosenEntry';
 import { withoutCredentials } from '../drill/plan/valueChecks';
@@ -127,6 +129,7 @@ async function drillTarget(
         predict: await drillPredictions(plan, target.kubeconfigs, entryName, say),
         note: traitsOf(plan.infrastructure).reportNote,
         say,
+        observe: (drill) => publishDrill(liveFolder(), drill),
         onProgress: (progress) => say(progressLine(progress)),
         onReport: (report) => {
             reports.push(report);

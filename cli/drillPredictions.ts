@@ -32,7 +32,7 @@ export async function drillPredictions(
             known.map(async ({ kubeconfig, name, region }) => {
                 const config = new KubeConfig();
                 config.loadFromString(kubeconfig);
-                return { ...(await readCluster(config, config.getCurrentContext())), name, region };
+                return { ...(await readCluster({ config, name: config.getCurrentContext() })), name, region };
             }),
         );
         return predictionsFrom(plan, inputs, entryName);

@@ -5,8 +5,20 @@ import { BadInput, firstLine, messageOf, OperationFailed } from '../errors';
 import { liveCluster } from '../fleet/liveCluster';
 import { KubeConfig } from '../kubernetesClient';
 
+/** A cluster of a kubeconfig, which has its context as the current one. */
+export interface ChosenCluster {
+    /** Of the context. */
+    readonly name: string;
+    readonly config: KubeConfig;
+}
+
 /** The clusters of kubeconfigs, each by its current context, or those of the named contexts. Reads only. */
 export async function readLiveClusters(files: readonly string[], contexts: readonly string[]): Promise<ClusterInput[]> {
+    return await Promise.all(chosenClusters(files, contexts).map(readCluster));
+}
+
+/** The clusters that `--kubeconfig` and `--context` name. */
+export function chosenClusters(files: readonly string[], contexts: readonly string[]): ChosenCluster[] {
     const configs = files.length === 0 ? [ownConfig()] : files.map(configOf);
     const chosen =
         contexts.length === 0
@@ -18,15 +30,17 @@ export async function readLiveClusters(files: readonly string[], contexts: reado
             `Two clusters are named "${twice.name}", their context. Rename one: \`kubectl config rename-context\`.`,
         );
     }
-    return Promise.all(chosen.map(({ config, name }) => readCluster(config, name)));
+    return chosen.map(({ config, name }) => {
+        const own = new KubeConfig();
+        own.loadFromOptions({ ...optionsOf(config), currentContext: name });
+        return { name, config: own };
+    });
 }
 
-/** What can be read of the cluster of a context. */
-export async function readCluster(config: KubeConfig, name: string): Promise<ClusterInput> {
-    const own = new KubeConfig();
-    own.loadFromOptions({ ...optionsOf(config), currentContext: name });
+/** What can be read of a cluster. */
+export async function readCluster({ config, name }: ChosenCluster): Promise<ClusterInput> {
     try {
-        const call = apiCaller(own);
+        const call = apiCaller(config);
         return { name, ...(await liveCluster((path) => call('GET', path))) };
     } catch (error) {
         throw new OperationFailed(`The cluster of context "${name}" could not be read: ${messageOf(error)}`);

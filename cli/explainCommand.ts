@@ -73,7 +73,8 @@ function stackOfProject(text: string): string {
     return text;
 }
 
-function regions(value: string, known: Record<string, string>): Record<string, string> {
+/** Adds `<cluster>=<region>` to those that are known. */
+export function regions(value: string, known: Record<string, string>): Record<string, string> {
     const [cluster, region, ...rest] = value.split('=');
     if (!cluster || !region || rest.length > 0) {
         throw new InvalidArgumentError(`Write <cluster>=<region>, e.g. west=us-central1.`);

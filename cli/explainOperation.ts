@@ -14,7 +14,7 @@ import { explainedSarif, type PlaceOf } from './explainSarif';
 /** Reads the fleet, says what its configuration means, and sets the exit code. */
 export async function runExplain(services: readonly string[], flags: ExplainFlags): Promise<void> {
     if (flags.rbac) {
-        process.stdout.write(`${clusterRole()}\n`);
+        process.stdout.write(`${clusterRole('failover-explain', ['list'])}\n`);
         return;
     }
     checkFormats(flags);
@@ -106,11 +106,13 @@ function firstObject(object: string): string {
     return object.split(/ \+ |, /)[0] ?? object;
 }
 
-function withRegion(input: ClusterInput, region: string | undefined): ClusterInput {
+/** The cluster with the region that the user gave it. */
+export function withRegion<T extends ClusterInput>(input: T, region: string | undefined): T {
     return region === undefined ? input : { ...input, region };
 }
 
-function checkRegions(regions: Readonly<Record<string, string>>, inputs: readonly ClusterInput[]): void {
+/** @throws BadInput for the region of a cluster that is not there. */
+export function checkRegions(regions: Readonly<Record<string, string>>, inputs: readonly ClusterInput[]): void {
     const known = inputs.map(({ name }) => name);
     const unknown = Object.keys(regions).filter((name) => !known.includes(name));
     if (unknown.length > 0) {

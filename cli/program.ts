@@ -7,6 +7,7 @@ import { examples } from './examples';
 import { explainCommand } from './explainCommand';
 import { labCommand } from './labCommands';
 import { stackCommands } from './stackCommands';
+import { watchCommand } from './watchCommand';
 
 /** The whole command line: `failover` and every command below it. */
 export function failoverProgram(): Command {
@@ -37,6 +38,10 @@ export function failoverProgram(): Command {
                 'explain reviews --context west --context east',
                 'explain --kubeconfig west.yaml --kubeconfig east.yaml --fail-on error',
             ),
+        ),
+        watchCommand().addHelpText(
+            'after',
+            examples('watch', 'watch --context west --context east', 'watch --manifests fleet/ --port 8080'),
         ),
         doctorCommand(),
         completionCommand(() => program),

@@ -1,14 +1,19 @@
-import { type Fields, fieldsOf } from '../analysis/manifests/kubernetesObject';
+import { type Fields, fieldsOf, listOf } from '../analysis/manifests/kubernetesObject';
 
-/** What is kept of the pods, which are most of a cluster's bytes: where they run. */
+/** What is kept of pods, which are most of a cluster's bytes: where they run. And of Deployments: their size and version. */
 const kept: Readonly<Record<string, (content: Fields) => Fields>> = {
     Pod: ({ spec, status }) => ({
         spec: { nodeName: fieldsOf(spec).nodeName },
         status: { phase: fieldsOf(status).phase, podIP: fieldsOf(status).podIP },
     }),
-    Deployment: ({ spec }) => ({
-        spec: { replicas: fieldsOf(spec).replicas, template: { metadata: fieldsOf(fieldsOf(spec).template).metadata } },
-    }),
+    Deployment: ({ spec, status }) => {
+        const { metadata, spec: pod } = fieldsOf(fieldsOf(spec).template);
+        const images = listOf(fieldsOf(pod).containers).map((container) => ({ image: fieldsOf(container).image }));
+        return {
+            spec: { replicas: fieldsOf(spec).replicas, template: { metadata, spec: { containers: images } } },
+            status: { readyReplicas: fieldsOf(status).readyReplicas },
+        };
+    },
 };
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';

@@ -114,18 +114,18 @@ export const readKinds: readonly ReadKind[] = [
     ...edge('fed.solo.io', ['v1'], [['FailoverScheme', 'failoverschemes']], 'the failover of Gloo'),
 ];
 
-/** The least that `failover explain` needs: a ClusterRole that lists these kinds. */
-export function clusterRole(): string {
+/** The least that a command needs which reads clusters: a ClusterRole for these kinds, with the verbs it uses. */
+export function clusterRole(name: string, verbs: readonly ('list' | 'watch')[]): string {
     const groups = [...new Set(readKinds.map(({ group }) => group))];
     const rules = groups.map((group) => {
         const resources = readKinds.filter((each) => each.group === group).map(({ resource }) => resource);
-        return `    - apiGroups: ['${group}']\n      resources: [${resources.join(', ')}]\n      verbs: [list]`;
+        return `    - apiGroups: ['${group}']\n      resources: [${resources.join(', ')}]\n      verbs: [${verbs.join(', ')}]`;
     });
     return [
         'apiVersion: rbac.authorization.k8s.io/v1',
         'kind: ClusterRole',
         'metadata:',
-        '    name: failover-explain',
+        `    name: ${name}`,
         'rules:',
         ...rules,
     ].join('\n');

@@ -22,6 +22,7 @@ const everything = [
         'components',
         'analysis',
         'fleet',
+        'pane',
         'drill',
         'lab',
         'plugins',
@@ -61,6 +62,10 @@ const rooms: Record<string, Room> = {
     fleet: {
         may: ['analysis', ...shared],
         rule: 'The fleet room reads the objects of clusters for analysis: it knows no component, stack or command.',
+    },
+    pane: {
+        may: ['analysis', 'drill', 'fleet', ...shared],
+        rule: 'The live page shows what analysis, fleets and drills say: it knows no command, stack or lab.',
     },
     drill: {
         may: [labFaults, kubernetesClient, ...shared],
@@ -149,6 +154,7 @@ describe('the floor plan', () => {
         ['components/problem.ts', '../stacks', 'Components are a library'],
         ['analysis/explain.ts', '../components', 'Analysis is the ground floor'],
         ['fleet/manifests.ts', '../components', 'reads the objects of clusters'],
+        ['pane/store.ts', '../lab/state', 'The live page shows what analysis'],
         ['engine/engine.ts', '../cli/progress', 'The engine room runs any Pulumi program'],
         ['attic/box.ts', '../errors', 'no room of that name'],
     ])('refuses that %s imports %s', (file, target, sentence) => {

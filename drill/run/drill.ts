@@ -4,6 +4,7 @@ import { keepProving } from '../faults/proofKeeper';
 import type { TlsProbe } from '../faults/recipe';
 import { withFault } from '../faults/withFault';
 import type { Inspector } from '../inspection/inspector';
+import type { DrillObserver } from '../live/observer';
 import type { LoadRequests } from '../load/loadRequests';
 import { startSender } from '../load/sender';
 import { type Target, windowDeviation } from '../measurement/fullShift';
@@ -46,6 +47,7 @@ export interface DrillSettings {
     /** Upper bounds from the configuration, for the report. */
     readonly predict?: Predict | undefined;
     readonly onProgress?: ((progress: Progress) => void) | undefined;
+    readonly observer?: DrillObserver | undefined;
 }
 
 /** Envoy's default `no_traffic_interval`: how often it checks an upstream without requests. */

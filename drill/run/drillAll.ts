@@ -3,6 +3,7 @@ import type { DrillAccess } from '../faults/drillAccess';
 import { holdLeases } from '../faults/lease';
 import { endLeftovers, leaseTargets } from '../faults/leftovers';
 import { inspector } from '../inspection/inspector';
+import type { DrillObserver, ObservedDrill } from '../live/observer';
 import { type LoadRequests, loadRequests } from '../load/loadRequests';
 import type { DrillOptions } from '../options';
 import type { DrillPlan, FaultExpectation, FaultKind } from '../plan/plan';
@@ -26,6 +27,8 @@ export interface DrillSeries {
     /** Called after each drill, so that a later failure loses nothing. */
     readonly onReport: (report: Report) => void;
     readonly onProgress?: (progress: Progress) => void;
+    /** Called when a drill begins. */
+    readonly observe?: (drill: ObservedDrill) => DrillObserver;
     /** What the infrastructure stands in for, for the report; empty: nothing. */
     readonly note: string;
     /** Upper bounds from the configuration, for the reports. */
@@ -50,7 +53,7 @@ export async function drillAll(series: DrillSeries): Promise<Report[]> {
 }
 
 async function drillEach(series: DrillSeries, load: LoadRequests, made: readonly MadeFault[]): Promise<Report[]> {
-    const { plan, reach, options, signal, onProgress } = series;
+    const { plan, reach, options, signal, onProgress, entryName } = series;
     const proxies = inspector(plan, reach, series.say);
     for (const line of await endLeftovers(plan, reach)) {
         series.say(line);
@@ -63,16 +66,22 @@ async function drillEach(series: DrillSeries, load: LoadRequests, made: readonly
             const settings = {
                 ...own,
                 ...options,
-                entryName: series.entryName,
+                entryName,
                 predict: series.predict,
                 signal,
                 onProgress,
             };
             const report = await repeatInconclusive(options.attempts, series.say, async (attempt) => {
                 const machine = { ...thisMachine(), attempt, note: series.note };
+                const { name: fault, description: faultDescription } = parts.fault;
+                const { rate } = options;
+                const observer = series.observe?.({ plan, entryName, fault, faultDescription, rate, attempt });
                 try {
-                    return assemble(settings, await runDrill(settings), machine);
+                    const report = assemble(settings, await runDrill({ ...settings, observer }), machine);
+                    observer?.ended(report.verdict);
+                    return report;
                 } catch (error) {
+                    observer?.ended(undefined);
                     if (error instanceof EndedEarly) {
                         series.onReport(assemble(settings, error.recording, machine));
                         throw error.cause;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../clock';
+import type { DrillObserver } from '../live/observer';
 import type { Sender } from '../load/sender';
 import type { FaultKind } from '../plan/plan';
 import { type Progress, ProgressMeter, type Stage } from './progress';
@@ -15,18 +16,26 @@ export interface WaitSettings {
     readonly clusters: readonly string[];
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: Progress) => void) | undefined;
+    readonly observer?: DrillObserver | undefined;
 }
 
 const pollMs = 100;
 
 /** Polls conditions while samples arrive, and reports progress once a second. */
-export function waiterFor({ fault, clusters, signal, onProgress }: WaitSettings, sender: Sender): WaitFor {
+export function waiterFor({ fault, clusters, signal, onProgress, observer }: WaitSettings, sender: Sender): WaitFor {
+    let seen = 0;
+    const observe = (): void => {
+        observer?.samples(sender.samples.slice(seen));
+        seen = sender.samples.length;
+    };
     return async (stage, boundMs, condition) => {
         const startedAt = now();
+        observer?.stage(stage, startedAt);
         const meter = new ProgressMeter(fault, stage, sender.samples, clusters, startedAt);
         for (let time = startedAt; time - startedAt < boundMs; time = now()) {
             signal?.throwIfAborted();
             sender.check();
+            observe();
             const answer = condition();
             if (answer === true) {
                 return;

@@ -1,0 +1,56 @@
+import type { LiveCluster } from './liveCluster';
+import { readKinds } from './readKinds';
+import { type Connection, WatchedKind } from './watchedKind';
+
+/** A cluster as its watches last saw it. */
+export interface WatchedState extends LiveCluster {
+    /** Why the API server does not answer; undefined while it does. */
+    readonly problem: string | undefined;
+}
+
+/** Every kind of {@link readKinds} of one cluster, kept current by watches. Reads only. */
+export class WatchedCluster {
+    private readonly kinds: readonly WatchedKind[];
+    private readonly problems = new Map<string, string>();
+
+    /** @param changed Called at every change, many times in a row where many objects change. */
+    constructor(connection: Connection, changed: () => void) {
+        this.kinds = readKinds.map(
+            (kind) =>
+                new WatchedKind(kind, connection, {
+                    changed,
+                    reached: (problem) => {
+                        const known = this.problems.get(kind.kind);
+                        if (problem === known) {
+                            return;
+                        }
+                        if (problem === undefined) {
+                            this.problems.delete(kind.kind);
+                        } else {
+                            this.problems.set(kind.kind, problem);
+                        }
+                        changed();
+                    },
+                }),
+        );
+    }
+
+    /** Begins to watch; resolves when every kind was listed once, or could not be. */
+    async start(): Promise<void> {
+        await Promise.all(this.kinds.map((kind) => new Promise<void>((listed) => void kind.run(listed))));
+    }
+
+    current(): WatchedState {
+        const all = this.kinds.map((kind) => kind.current());
+        const [problem] = this.problems.values();
+        return {
+            objects: all.flatMap(({ objects }) => objects),
+            hidden: all.flatMap(({ hidden }) => hidden ?? []),
+            problem,
+        };
+    }
+
+    close(): void {
+        this.kinds.forEach((kind) => kind.close());
+    }
+}

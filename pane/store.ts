@@ -1,0 +1,113 @@
+import { mkdirSync, watch } from 'node:fs';
+import { explainFleet } from '../analysis/explain';
+import type { ClusterInput } from '../analysis/model/fleet';
+import { readLiveDrills } from '../drill/live/liveFile';
+import { publishedCertificates } from './model/certificates';
+import { controlPlanes } from './model/controlPlanes';
+import type { PaneCluster, PaneState } from './model/paneState';
+import { ReportFolder } from './model/reports';
+
+/** A cluster as it is now. */
+export interface PaneInput extends ClusterInput {
+    readonly problem: string | undefined;
+}
+
+/** What the pane shows, and where from. */
+export interface PaneSources {
+    readonly clusters: () => readonly PaneInput[];
+    /** Where drills publish what they do. */
+    readonly liveFolder: string;
+    /** Where drills write their reports. */
+    readonly reportFolder: string;
+}
+
+/** Changes come in bursts; they are shown together, this much after the first of them. */
+const burstMs = 150;
+/** A drill that was killed says nothing; it is noticed this often. */
+const silenceCheckMs = 2000;
+
+type Listener = (state: PaneState) => void;
+
+/** The state of the pane, computed anew when something changes. */
+export class PaneStore {
+    private state: PaneState;
+    private readonly reports: ReportFolder;
+    private readonly listeners = new Set<Listener>();
+    private due: NodeJS.Timeout | undefined;
+    private isFleetOld = false;
+    private readonly ends: (() => void)[] = [];
+
+    constructor(private readonly sources: PaneSources) {
+        this.reports = new ReportFolder(sources.reportFolder);
+        this.state = { version: 1, at: Date.now(), ...this.fleet(), ...this.drills() };
+        this.watchDrills();
+    }
+
+    current(): PaneState {
+        return this.state;
+    }
+
+    /** Calls back with every new state, until the returned function is called. */
+    subscribe(listener: Listener): () => void {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+    }
+
+    /** Something in a cluster has changed. */
+    fleetChanged(): void {
+        this.isFleetOld = true;
+        this.soon();
+    }
+
+    close(): void {
+        clearTimeout(this.due);
+        this.ends.forEach((end) => end());
+        this.listeners.clear();
+    }
+
+    private soon(): void {
+        this.due ??= setTimeout(() => this.compute(), burstMs);
+    }
+
+    private compute(): void {
+        this.due = undefined;
+        const fleet = this.isFleetOld ? this.fleet() : {};
+        this.isFleetOld = false;
+        this.state = { ...this.state, version: this.state.version + 1, at: Date.now(), ...fleet, ...this.drills() };
+        this.listeners.forEach((listener) => listener(this.state));
+    }
+
+    private fleet(): Pick<PaneState, 'explanation' | 'clusters'> {
+        const inputs = this.sources.clusters();
+        return { explanation: explainFleet(inputs), clusters: inputs.map(clusterOf) };
+    }
+
+    private drills(): Pick<PaneState, 'live' | 'reports'> {
+        return { live: readLiveDrills(this.sources.liveFolder, Date.now()), reports: this.reports.current() };
+    }
+
+    private watchDrills(): void {
+        const { liveFolder } = this.sources;
+        mkdirSync(liveFolder, { recursive: true, mode: 0o700 });
+        const watcher = watch(liveFolder, () => this.soon());
+        const check = setInterval(() => {
+            if (this.state.live.some(({ state }) => state === 'running')) {
+                this.soon();
+            }
+        }, silenceCheckMs);
+        this.ends.push(
+            () => watcher.close(),
+            () => clearInterval(check),
+        );
+    }
+}
+
+function clusterOf({ name, objects, problem }: PaneInput): PaneCluster {
+    return {
+        name,
+        problem,
+        nodes: objects.filter(({ kind }) => kind === 'Node').length,
+        controlPlanes: controlPlanes(objects),
+        certificates: publishedCertificates(objects),
+    };
+}

@@ -1,0 +1,80 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Verdict } from '../../analysis/model/path';
+import type { Finding } from '../../analysis/rules/rule';
+import type { Part } from '../page';
+import { serviceAddress, shown } from './words';
+
+/** A part of a page from its element, which has the id. */
+export function partOf(id: string, element: VNode): Part {
+    return { id, html: renderToString(element) };
+}
+
+/** A section of a page, with its heading. */
+export function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }): VNode {
+    return (
+        <section id={id} class="panel" aria-labelledby={`${id}-title`}>
+            <h2 id={`${id}-title`}>{title}</h2>
+            {children}
+        </section>
+    );
+}
+
+/** A box that scrolls sideways where it is too wide, by keyboard too. */
+export function Scroll({ label, children }: { label: string; children: ComponentChildren }): VNode {
+    return (
+        <div class="scroll" tabIndex={0} role="region" aria-label={label}>
+            {children}
+        </div>
+    );
+}
+
+/** A verdict as colour, sign and word. */
+export function VerdictBadge({ verdict }: { verdict: Verdict }): VNode {
+    const { key, sign, words } = shown(verdict);
+    return (
+        <span class={`verdict ${key}`}>
+            <span aria-hidden="true">{`${sign} `}</span>
+            {words}
+        </span>
+    );
+}
+
+/** Problems, each with what to do about it. */
+export function Problems({ problems, linksTo }: { problems: readonly Finding[]; linksTo?: boolean }): VNode {
+    return (
+        <ul class="problems">
+            {problems.map(({ cluster, field, fix, object, reason, rule, service, severity }) => (
+                <li class={`problem ${severity}`}>
+                    <p>
+                        <strong>{severity === 'error' ? '✕ error' : '! warning'}</strong> <code>{rule}</code>
+                        {` in ${cluster}: ${object}, `}
+                        <code>{field}</code>
+                        {` ${reason}`}
+                    </p>
+                    <p class="fix">
+                        <b>Fix:</b> {fix.text}
+                        {fix.argument !== undefined && (
+                            <>
+                                {' Argument of our component: '}
+                                <code>{fix.argument}</code>.
+                            </>
+                        )}
+                    </p>
+                    {fix.patch && (
+                        <details>
+                            <summary>Patch</summary>
+                            <pre tabIndex={0}>{JSON.stringify(fix.patch, undefined, 2)}</pre>
+                        </details>
+                    )}
+                    {linksTo && service !== undefined && <ServiceLink host={service} />}
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+function ServiceLink({ host }: { host: string }): VNode {
+    const [name = '', namespace = ''] = host.split('.');
+    return <a href={serviceAddress({ name, namespace })}>{`${name}.${namespace}`}</a>;
+}
