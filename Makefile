@@ -8,11 +8,11 @@ FAULTS ?= all
 OUT ?= out/$(SCENARIO)
 FAILOVER := bin/failover
 
-.PHONY: lab test test-lab matrix bench build clean help
+.PHONY: lab test test-lab test-browser screenshots matrix bench build clean help
 .DEFAULT_GOAL := help
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 lab: dist/.built ## Clusters, `pulumi up`, drill, report, teardown (KEEP=1 leaves it running; SCENARIO, GATEWAY, VARIANT, FAULTS)
 	@FAILOVER="$(FAILOVER)" SCENARIO="$(SCENARIO)" VARIANT="$(VARIANT)" GATEWAY="$(GATEWAY)" FAULTS="$(FAULTS)" OUT="$(OUT)" KEEP="$(KEEP)" sh lab/run.sh
@@ -43,6 +43,12 @@ unused: node_modules/.installed
 
 test-lab: dist/.built ## Tests that need the lab's real parts (builds them at first)
 	npx jest --config jest.lab.config.js
+
+test-browser: node_modules/.installed ## Tests of the live page in chromium (apt-get install chromium)
+	npx jest --config jest.browser.config.js
+
+screenshots: node_modules/.installed ## Make the pictures of the live page in docs/ (needs chromium too)
+	npx jest --config jest.browser.config.js --testMatch '**/test/pane/screenshots.ts'
 
 matrix: dist/.built ## Drill every fault of every scenario and variant, and write docs/reference/matrix.md (resumes; SCENARIOS)
 	.ci/matrix

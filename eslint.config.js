@@ -52,7 +52,7 @@ module.exports = typescript.config(
             ],
         },
     },
-    { files: ['pane/client/*.ts'], rules: { 'no-restricted-globals': 'off' } }, // runs in the browser
+    { files: ['pane/client/*.mts', '**/*.browser.test.ts'], rules: { 'no-restricted-globals': 'off' } }, // runs in the browser
     {
         files: ['**/*.tsx'], // components are functions that JSX tells from elements by their capital
         rules: { '@typescript-eslint/naming-convention': ['error', ...names(['camelCase', 'PascalCase'])] },

@@ -25,7 +25,7 @@ module.exports = {
     maxConcurrency: 2, // whole drills run several processes each
     roots: ['<rootDir>/test'],
     testMatch: ['**/*.test.ts'],
-    testPathIgnorePatterns: ['/node_modules/', String.raw`\.lab\.test\.ts$`],
+    testPathIgnorePatterns: ['/node_modules/', String.raw`\.(lab|browser)\.test\.ts$`],
     moduleNameMapper: { '/kubernetesClient\\.js$': '<rootDir>/kubernetesClient.ts' }, // loaded when first needed
     transform: { '^.+\\.(ts|m?js)$': compiled(false), '^.+\\.tsx$': compiled(true) },
     transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],

@@ -49,7 +49,7 @@ async function serve(flags: WatchFlags, isChosen: boolean): Promise<void> {
     fleet.onChange(() => store.fleetChanged());
     const socket = process.env[insideVariables.socket];
     const outsidePort = Number(process.env[insideVariables.port] ?? 0);
-    const script = readFileSync(join(__dirname, '..', 'pane', 'client', 'live.js'), 'utf8');
+    const script = readFileSync(join(__dirname, '..', 'pane', 'client', 'live.mjs'), 'utf8');
     const server = paneServer({ store, script, port: () => outsidePort || portOf(server) });
     const names = fleet.current().map(({ name }) => name);
     try {

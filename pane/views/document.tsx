@@ -22,7 +22,7 @@ function Document({ page: { parts, section, title }, seen }: { page: Page; seen:
                 <title>{`${title} · failover watch`}</title>
                 <link rel="stylesheet" href="/assets/style.css" />
                 <link rel="icon" href="data:," />
-                <script src="/assets/live.js" defer />
+                <script type="module" src="/assets/live.js" />
             </head>
             <body data-seen={seen}>
                 <a class="skip" href="#main">

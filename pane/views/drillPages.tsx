@@ -1,12 +1,13 @@
 import type { VNode } from 'preact';
 import type { LiveDrill } from '../../drill/live/liveFile';
 import { DrillSection, EventList, Legend } from '../../drill/report/html/drillSection';
+import { Scroll } from '../../drill/report/html/scroll';
 import { Timeline } from '../../drill/report/html/timeline';
 import { duration, verdictSigns, whole } from '../../drill/report/wording';
 import { drawnLive } from '../model/drawnLive';
 import type { PaneState } from '../model/paneState';
 import type { Page } from '../page';
-import { partOf, Scroll, Section } from './parts';
+import { partOf, Section } from './parts';
 import { ReportTable } from './servicePage';
 import { counted, share } from './words';
 

@@ -2,10 +2,11 @@ import type { VNode } from 'preact';
 import type { Explanation } from '../../analysis/explanation';
 import { localityText } from '../../analysis/model/locality';
 import { sourceText } from '../../analysis/model/sourced';
+import { Scroll } from '../../drill/report/html/scroll';
 import type { PublishedCertificate } from '../model/certificates';
 import type { PaneCluster, PaneState } from '../model/paneState';
 import type { Page } from '../page';
-import { partOf, Problems, Scroll, Section } from './parts';
+import { partOf, Problems, Section } from './parts';
 import { counted, timeText, verdicts } from './words';
 
 /** A certificate that expires within this time is marked. */

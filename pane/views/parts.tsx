@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Verdict } from '../../analysis/model/path';
 import type { Finding } from '../../analysis/rules/rule';
 import type { Part } from '../page';
-import { serviceAddress, shown } from './words';
+import { shown } from './words';
 
 /** A part of a page from its element, which has the id. */
 export function partOf(id: string, element: VNode): Part {
@@ -20,15 +20,6 @@ export function Section({ id, title, children }: { id: string; title: string; ch
     );
 }
 
-/** A box that scrolls sideways where it is too wide, by keyboard too. */
-export function Scroll({ label, children }: { label: string; children: ComponentChildren }): VNode {
-    return (
-        <div class="scroll" tabIndex={0} role="region" aria-label={label}>
-            {children}
-        </div>
-    );
-}
-
 /** A verdict as colour, sign and word. */
 export function VerdictBadge({ verdict }: { verdict: Verdict }): VNode {
     const { key, sign, words } = shown(verdict);
@@ -41,23 +32,22 @@ export function VerdictBadge({ verdict }: { verdict: Verdict }): VNode {
 }
 
 /** Problems, each with what to do about it. */
-export function Problems({ problems, linksTo }: { problems: readonly Finding[]; linksTo?: boolean }): VNode {
+export function Problems({ problems }: { problems: readonly Finding[] }): VNode {
     return (
         <ul class="problems">
-            {problems.map(({ cluster, field, fix, object, reason, rule, service, severity }) => (
+            {problems.map(({ cluster, field, fix, object, reason, rule, severity }) => (
                 <li class={`problem ${severity}`}>
                     <p>
                         <strong>{severity === 'error' ? '✕ error' : '! warning'}</strong> <code>{rule}</code>
                         {` in ${cluster}: ${object}, `}
-                        <code>{field}</code>
-                        {` ${reason}`}
+                        <code>{field}</code> <Words text={reason} />
                     </p>
                     <p class="fix">
-                        <b>Fix:</b> {fix.text}
+                        <b>Fix:</b> <Words text={fix.text} />
                         {fix.argument !== undefined && (
                             <>
                                 {' Argument of our component: '}
-                                <code>{fix.argument}</code>.
+                                <Words text={fix.argument} />.
                             </>
                         )}
                     </p>
@@ -67,14 +57,13 @@ export function Problems({ problems, linksTo }: { problems: readonly Finding[]; 
                             <pre tabIndex={0}>{JSON.stringify(fix.patch, undefined, 2)}</pre>
                         </details>
                     )}
-                    {linksTo && service !== undefined && <ServiceLink host={service} />}
                 </li>
             ))}
         </ul>
     );
 }
 
-function ServiceLink({ host }: { host: string }): VNode {
-    const [name = '', namespace = ''] = host.split('.');
-    return <a href={serviceAddress({ name, namespace })}>{`${name}.${namespace}`}</a>;
+/** Text with code between backticks. */
+export function Words({ text }: { text: string }): VNode {
+    return <>{text.split('`').map((part, index) => (index % 2 === 0 ? part : <code>{part}</code>))}</>;
 }

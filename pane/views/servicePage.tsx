@@ -3,11 +3,12 @@ import type { ExplainedService } from '../../analysis/explanation';
 import { localityText } from '../../analysis/model/locality';
 import type { Caller, Level, Loss, Path } from '../../analysis/model/path';
 import { type Source, sourceText } from '../../analysis/model/sourced';
+import { Scroll } from '../../drill/report/html/scroll';
 import { duration, verdictSigns, whole } from '../../drill/report/wording';
 import type { PaneState } from '../model/paneState';
 import type { StoredReport } from '../model/reports';
 import type { Page, Part } from '../page';
-import { partOf, Problems, Scroll, Section, VerdictBadge } from './parts';
+import { partOf, Problems, Section, VerdictBadge, Words } from './parts';
 import { counted, isDrillOf, problemsOf, share, timeText } from './words';
 
 /** Everything about one service; undefined where the fleet has none of that name. */
@@ -66,7 +67,7 @@ function Head({ service: { clusters, host, verdict } }: { service: ExplainedServ
             <ul class="cards small">
                 {clusters.map(({ cluster, endpoints, exists, unready }) => (
                     <li class="card">
-                        <h3>{cluster}</h3>
+                        <h2>{cluster}</h2>
                         <p>
                             {exists
                                 ? `${counted(endpoints, 'ready endpoint')}${unready > 0 ? `, ${unready} not ready` : ''}`
@@ -132,7 +133,10 @@ function LevelCard({ level: { because, hosts, localityWeights, priority }, clust
     return (
         <li class="level">
             <p>
-                <b>{`Priority ${priority}`}</b> <span class="muted">{because}</span>
+                <b>{`Priority ${priority}`}</b>{' '}
+                <span class="muted">
+                    <Words text={because} />
+                </span>
             </p>
             <ul class="hosts">
                 {here.map((cluster) => {

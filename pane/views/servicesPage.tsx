@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { ExplainedService, Explanation, ServiceInCluster } from '../../analysis/explanation';
+import { Scroll } from '../../drill/report/html/scroll';
 import type { PaneState } from '../model/paneState';
 import type { Page, Part } from '../page';
 import { partOf, VerdictBadge } from './parts';
@@ -93,7 +94,7 @@ function tablePart(explanation: Explanation, filter: Filter): Part {
             <p id="shown" class="muted" role="status">
                 {`${count} of ${counted(services.length, 'service')} shown.`}
             </p>
-            <div class="scroll" tabIndex={0} role="region" aria-label="Services and clusters">
+            <Scroll label="Services and clusters">
                 <table class="services">
                     <thead>
                         <tr>
@@ -115,7 +116,7 @@ function tablePart(explanation: Explanation, filter: Filter): Part {
                     </thead>
                     <tbody>{rowsHere}</tbody>
                 </table>
-            </div>
+            </Scroll>
         </section>,
     ).split(rowsHere);
     return { id: 'services', html: head + items.map(({ html }) => html).join('') + tail, frame: head + tail, items };
@@ -168,12 +169,12 @@ function InCluster({ service: { endpoints, exists, order, unready, verdict } }: 
             <span class={endpoints === 0 ? 'bad' : undefined}>
                 {`${endpoints} ready${unready > 0 ? `, ${unready} not` : ''}`}
             </span>
-            {order.length > 0 && <span class="order">{order.map((names) => names.join(' + ')).join(' › ')}</span>}
             {verdict !== undefined && verdict !== 'not declared' && (
                 <span class={`dot ${shown(verdict).key}`} title={`called from here: ${shown(verdict).words}`}>
                     {shown(verdict).sign}
                 </span>
             )}
+            {order.length > 0 && <span class="order">{order.map((names) => names.join(' + ')).join(' › ')}</span>}
         </>
     );
 }

@@ -6,7 +6,7 @@ main, .masthead > div { max-width: 1440px; }
 .masthead { padding: 14px 0 16px; margin-bottom: 22px; }
 .masthead > div { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: 8px 20px; }
 .masthead h1 { grid-column: 1 / -1; overflow-wrap: anywhere; }
-nav { display: flex; gap: 4px; }
+nav { display: flex; gap: 4px; margin-left: -14px; }
 nav a { padding: 6px 14px; border-radius: 8px; color: var(--ink); text-decoration: none; font-weight: 600; }
 nav a[aria-current] { background: var(--ink); color: var(--surface); }
 nav a:hover:not([aria-current]) { background: var(--grid); }
@@ -15,7 +15,6 @@ a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 main:focus { outline: none; }
 .skip { position: absolute; left: -9999px; } .skip:focus { left: 12px; top: 8px; background: var(--surface); padding: 8px 12px; z-index: 1; }
-.unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .masthead .connection { margin: 0; font-size: 0.86rem; }
 .connection::before { content: '○ '; } .connection[data-state=live]::before { content: '● '; color: var(--success); }
 .masthead .connection[data-state=lost] { color: var(--failure); font-weight: 600; }
@@ -33,7 +32,7 @@ ul.figures { display: grid; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr)); gap: 14px; }
 .cards.small { grid-template-columns: repeat(auto-fill, minmax(min(200px, 100%), 1fr)); }
 .card { border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; min-width: 0; } .card.lost { border: 2px dashed var(--failure); }
-.card h3 { margin: 0 0 4px; font-size: 1.05rem; } .card p { margin: 0; } .card .facts { grid-template-columns: 104px 1fr; }
+.card h2, .card h3 { margin: 0 0 4px; font-size: 1.05rem; } .card p { margin: 0; } .card .facts { grid-template-columns: 104px 1fr; }
 small { color: var(--muted); font-size: inherit; }
 .verdict { font-weight: 650; white-space: nowrap; } .state .verdict { white-space: normal; overflow-wrap: anywhere; }
 .verdict.does-not, .dot.does-not, .bad, svg .bad { color: var(--failure); } .verdict.partly, .dot.partly { color: var(--degraded); } .verdict.fails-over, .dot.fails-over { color: var(--success); }
@@ -59,7 +58,7 @@ table.services td, table.services th { white-space: nowrap; min-width: 0; } tabl
 .level:first-child { border: 1.5px solid var(--success); } .level + .level::before { content: '›'; position: absolute; left: -22px; top: calc(50% - 0.9em); color: var(--muted); font-size: 1.4rem; } .level > p { margin: 0 0 8px; }
 .hosts { display: grid; gap: 8px; } .host { border-left: 5px solid var(--unknown); padding: 2px 0 2px 12px; min-width: 0; } .host p { margin: 0; } .addresses { font-size: 0.86rem; color: var(--muted); overflow-wrap: anywhere; }
 .host-0 { border-color: var(--cluster-0); } .host-1 { border-color: var(--cluster-1); } .host-2 { border-color: var(--cluster-2); } .host-3 { border-color: var(--cluster-3); } .host-4 { border-color: var(--cluster-4); } .host-5 { border-color: var(--cluster-5); }
-@media (max-width: 760px) { .ladder { grid-template-columns: 1fr; gap: 30px; } .caller::after { content: '↓'; right: 50%; top: auto; bottom: -28px; } .panel { padding: 16px 14px; } nav a { padding: 6px 10px; } .facts, .card .facts { grid-template-columns: 1fr; } .facts dd { margin-bottom: 6px; } .events li { grid-template-columns: 22px 68px 1fr; } .connection { grid-column: 1 / -1; } }
+@media (max-width: 760px) { .ladder { grid-template-columns: 1fr; gap: 30px; } .caller::after { content: '↓'; right: 50%; top: auto; bottom: -28px; } .panel { padding: 16px 14px; } nav { margin-left: -10px; } nav a { padding: 6px 10px; } .facts, .card .facts { grid-template-columns: 1fr; } .facts dd { margin-bottom: 6px; } .events li { grid-template-columns: 22px 68px 1fr; } .connection { grid-column: 1 / -1; } }
 @media (min-width: 2400px) { html { font-size: 21px; } body { font-size: 20px; } main, .masthead > div { max-width: 2600px; } }
 @media print { nav, .filters, .connection, .skip { display: none; } .panel { border: 0; padding: 0; break-inside: auto; } .card, .level, .problem { break-inside: avoid; } .scroll { overflow: visible; } }
 `;

@@ -91,7 +91,9 @@ describe('the server of the pane', () => {
             expect(policy).not.toMatch(/unsafe|\*|https?:/);
             if (headers['content-type']?.startsWith('text/html')) {
                 expect(
-                    body.match(/<script(?! src="\/assets\/live\.js" defer)|<style| style="| on\w+="|="https?:/g),
+                    body.match(
+                        /<script(?! type="module" src="\/assets\/live\.js">)|<style| style="| on\w+="|="https?:/g,
+                    ),
                 ).toBeNull();
             }
         }

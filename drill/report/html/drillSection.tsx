@@ -7,6 +7,7 @@ import { CloseUpPlot } from './closeUpPlot';
 import { HtmlTable } from './htmlTable';
 import { anchor } from './matrix';
 import { AreaSwatch, Swatch } from './palette';
+import { Scroll } from './scroll';
 import { type Drawn, eventKind, Timeline } from './timeline';
 import { Topology } from './topology';
 
@@ -41,9 +42,9 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
                     <Legend clusters={report.topology.clusters} />
                     <output class="readout" />
                 </div>
-                <div class="scroll">
+                <Scroll label="Timeline">
                     <Timeline drawn={report} id={`${id}-timeline`} />
-                </div>
+                </Scroll>
             </figure>
             <EventList events={report.events} />
             <h3>Request by request</h3>

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Table } from '../tables';
+import { Scroll } from './scroll';
 
 interface HtmlTableProps {
     readonly table: Table;
@@ -14,14 +15,16 @@ interface HtmlTableProps {
 export function HtmlTable({ table: { columns, rows }, caption, classes = [], extra }: HtmlTableProps): VNode {
     const headingColumn = columns.findIndex(({ head }) => head !== '');
     return (
-        <div class="scroll">
+        <Scroll label={caption}>
             <table>
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
                         {columns.map(({ head, align }) =>
                             head === '' ? (
-                                <th aria-label="met" />
+                                <th scope="col">
+                                    <span class="unseen">met</span>
+                                </th>
                             ) : (
                                 <th scope="col" class={align}>
                                     {head}
@@ -52,6 +55,6 @@ export function HtmlTable({ table: { columns, rows }, caption, classes = [], ext
                     ))}
                 </tbody>
             </table>
-        </div>
+        </Scroll>
     );
 }

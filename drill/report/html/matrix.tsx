@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { faultKinds } from '../../plan/plan';
 import type { Report } from '../report';
 import { boundOf, duration, latencyOf, verdictSigns, whole } from '../wording';
+import { Scroll } from './scroll';
 
 /** Anchor of the section of the drill with this index. */
 export function anchor(index: number): string {
@@ -17,7 +18,7 @@ export function Matrix({ reports }: { readonly reports: readonly Report[] }): VN
     return (
         <section class="matrix">
             <h2>All drills</h2>
-            <div class="scroll">
+            <Scroll label="All drills">
                 <table>
                     <caption>Each drill breaks the primary cluster in one way, under load.</caption>
                     <thead>
@@ -47,7 +48,7 @@ export function Matrix({ reports }: { readonly reports: readonly Report[] }): VN
                         ))}
                     </tbody>
                 </table>
-            </div>
+            </Scroll>
         </section>
     );
 }

@@ -36,6 +36,7 @@ h3 { font-size: 0.98rem; margin: 30px 0 8px; }
 .badge { font-weight: 700; padding: 3px 12px; border-radius: 999px; border: 2px solid; white-space: nowrap; }
 .badge.pass { color: var(--success); } .badge.fail { color: var(--failure); } .badge.inconclusive { color: var(--degraded); }
 .muted { color: var(--muted); }
+.unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; margin: 20px 0 0; border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 .figure { padding: 12px 14px; box-shadow: 0 0 0 1px var(--line); }
 .figure dt { color: var(--muted); font-size: 0.82rem; }

@@ -9,7 +9,7 @@ import { paneServer } from '../../../pane/server/server';
 import { type PaneInput, PaneStore } from '../../../pane/store';
 import type { Fleet } from '../../analysis/support/fleet';
 
-const scriptFile = resolve(__dirname, '..', '..', '..', 'pane', 'client', 'live.ts');
+const scriptFile = resolve(__dirname, '..', '..', '..', 'pane', 'client', 'live.mts');
 
 /** The clusters of a fleet as the pane gets them. */
 export function inputsOf(fleet: Fleet, problems: Readonly<Record<string, string>> = {}): PaneInput[] {
@@ -36,7 +36,7 @@ export class RunningPane {
             reportFolder: this.reportFolder,
         });
         const { outputText } = transpileModule(readFileSync(scriptFile, 'utf8'), {
-            compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
+            compilerOptions: { module: ModuleKind.ES2022, target: ScriptTarget.ES2022 },
         });
         this.server = paneServer({ store: this.store, script: outputText, port: () => this.port });
     }
