@@ -25,6 +25,7 @@ function table(reports: readonly Report[], scenario: string): string[] {
     return markdownTable(columns, rows);
 }
 
-const orderOf = ({ fault, topology, variant }: Report) => [fault, topology.entryName ?? '', variant].join(' ');
+const orderOf = ({ fault, gateway = '', topology, variant }: Report) =>
+    [fault, gateway, topology.entryName ?? '', variant].join(' ');
 
 const machine = ({ cores, platform, node }: Report['environment']) => `${cores} cores, ${platform}, Node ${node}`;

@@ -96,6 +96,8 @@ export interface DrillPlan {
     infrastructure: string;
     scenario: string;
     variant: string;
+    /** The product that fails over, where the scenario has a choice, e.g. `envoy-gateway`. */
+    gateway?: string;
     /** URL that the load is sent to, unless `--entry` names another of `entries`. */
     entry: string;
     /** URLs of all callers by name, including `entry`. */

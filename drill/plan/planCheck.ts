@@ -65,6 +65,10 @@ function fieldProblems(value: Record<string, unknown>): string[] {
         need(isAmount(value[field]), `\`${field}\` is ${shown(value[field])}; milliseconds, 0 or more, are needed.`);
     }
     need(
+        value.gateway === undefined || isName(value.gateway),
+        `\`gateway\` is ${shown(value.gateway)}; a name is needed.`,
+    );
+    need(
         value.expectedBody === undefined || isName(value.expectedBody),
         `\`expectedBody\` is ${shown(value.expectedBody)}; text that every reply contains is needed.`,
     );

@@ -182,6 +182,7 @@ const plan = closed(
         infrastructure: text('What gives the clusters, e.g. `existing`.'),
         scenario: text('Name of what is drilled.'),
         variant: text('Name of its settings.'),
+        gateway: text('The product that fails over, where the scenario has a choice.'),
         entry: url('Where the load is sent.'),
         entries: mapOf(url(''), 'URLs of all callers by name, for `--entry`.'),
         tls: refer('tls'),
@@ -238,6 +239,7 @@ const plan = closed(
     [
         ...[
             '$schema',
+            'gateway',
             'entries',
             'tls',
             'resolve',

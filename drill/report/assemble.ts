@@ -115,6 +115,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         infrastructure: plan.infrastructure,
         scenario: plan.scenario,
         variant: plan.variant,
+        ...(plan.gateway === undefined ? {} : { gateway: plan.gateway }),
         fault: fault.name,
         rate: settings.rate,
         startedAt: new Date(zero).toISOString(),

@@ -59,10 +59,14 @@ export function hasReport(
     );
 }
 
-type Drilled = Pick<Report, 'infrastructure' | 'scenario' | 'variant'>;
+type Drilled = Pick<Report, 'infrastructure' | 'scenario' | 'variant' | 'gateway'>;
 
-function drillOf({ infrastructure, scenario, variant }: Drilled, fault: string, entryName: string | undefined): string {
-    return [infrastructure, scenario, variant, fault, entryName ?? ''].join(' ');
+function drillOf(
+    { infrastructure, scenario, variant, gateway = '' }: Drilled,
+    fault: string,
+    entryName: string | undefined,
+): string {
+    return [infrastructure, scenario, variant, gateway, fault, entryName ?? ''].join(' ');
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Report {
     infrastructure: string;
     scenario: string;
     variant: string;
+    /** The product that fails over, where the scenario has a choice. */
+    gateway?: string;
     fault: FaultKind;
     /** Requests a second, by schedule. */
     rate: number;

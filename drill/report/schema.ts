@@ -204,6 +204,7 @@ const report = object(
         infrastructure: is('string', 'What gives the clusters: `lab`, `kind`, `gke`, …'),
         scenario: is('string', 'What fails over, e.g. `locality`.'),
         variant: is('string', 'Settings of the scenario, e.g. `hardened` or `guide`.'),
+        gateway: is('string', 'The product that fails over, where the scenario has a choice.'),
         fault: { enum: faultKinds, description: 'What was broken.' },
         rate: is('number', 'Requests a second, by schedule.'),
         startedAt: is(
@@ -258,7 +259,7 @@ const report = object(
         closeUps: listOf(refer('closeUp'), ''),
     },
     'One drill: steady load, a fault, recovery.',
-    ['causes', 'predicted'],
+    ['causes', 'gateway', 'predicted'],
 );
 
 /** Schema of `report.json`: one report, or a list of them where several drills were run. */

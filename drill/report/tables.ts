@@ -122,8 +122,9 @@ export function comparisonTable(reports: readonly Report[]): Table | undefined {
 }
 
 /** The fault, and whatever else of the drill is not the same in all of them. */
-function drillName({ fault, topology: { entryName } }: Report): string {
-    return entryName === undefined ? fault : `${fault} (${entryName})`;
+function drillName({ fault, gateway, topology: { entryName } }: Report): string {
+    const others = [gateway, entryName].filter((other) => other !== undefined);
+    return others.length === 0 ? fault : `${fault} (${others.join(', ')})`;
 }
 
 /** Requests lost in all phases; first reply and slowest one of the fault; and who answered during it. */

@@ -54,9 +54,10 @@ export function measured({ measured, unit }: Expectation): string {
     return measured === null ? 'not measured' : quantity(measured, unit);
 }
 
-/** `lab / locality (hardened)`, and `as client` where the scenario has several callers. */
-export function stackName({ infrastructure, scenario, variant, topology: { entryName } }: Report): string {
-    return `${infrastructure} / ${scenario} (${variant})${entryName === undefined ? '' : ` as ${entryName}`}`;
+/** `lab / locality (hardened)`; `on gloo` where the scenario has several gateways, `as client` where it has several callers. */
+export function stackName({ infrastructure, scenario, variant, gateway, topology: { entryName } }: Report): string {
+    const on = gateway === undefined ? '' : ` on ${gateway}`;
+    return `${infrastructure} / ${scenario}${on} (${variant})${entryName === undefined ? '' : ` as ${entryName}`}`;
 }
 
 /** `crash passed`, `hang failed: 2 of 14 expectations`. */

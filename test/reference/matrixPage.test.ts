@@ -18,4 +18,20 @@ describe('the matrix', () => {
         expect(rows[1]).toContain('hardened');
         expect(page).toContain('## locality');
     });
+
+    it('has a row for each gateway, those of one fault together', () => {
+        const drills = ['gloo', 'envoy-gateway'].flatMap((gateway) => [
+            drilled({ gateway }),
+            drilled({ gateway, fault: 'hang' }),
+        ]);
+        const rows = matrixPage('abc1234', drills)
+            .split('\n')
+            .filter((line) => /crash|hang/.test(line));
+        expect(rows.map((row) => /on (\S+)/.exec(row)?.[1])).toEqual([
+            'envoy-gateway',
+            'gloo',
+            'envoy-gateway',
+            'gloo',
+        ]);
+    });
 });

@@ -64,6 +64,7 @@ describe('a drill plan from outside', () => {
             changed({ primary: 'asia' }),
             '`primary` is "asia"; the clusters are europe-west1, us-central1',
         ],
+        ['a gateway without a name', changed({ gateway: '' }), '`gateway` is ""; a name is needed.'],
         ['no clusters', changed({ clusters: [] }), '`clusters` needs a list'],
         ['no workload', changed({ workload: {} }), '`workload` needs'],
         ['a negative time', changed({ intervalMs: -1 }), '`intervalMs` is -1'],

@@ -49,6 +49,12 @@ describe('merging', () => {
         expect(merged(old, [fresh])).toEqual([old[1], old[2], fresh]);
     });
 
+    it('keeps the report of the same fault on another gateway', () => {
+        const old = [drilled({ gateway: 'gloo' }), drilled()];
+        const fresh = drilled({ gateway: 'envoy-gateway' });
+        expect(merged(old, [fresh])).toEqual([...old, fresh]);
+    });
+
     it.each([
         ['crash', undefined, true],
         ['crash', 'client', false],

@@ -51,6 +51,7 @@ export const plan: DrillPlan = {
 export interface Behaviour {
     readonly fault?: FaultKind;
     readonly variant?: string;
+    readonly gateway?: string;
     /** How long the primary's requests are retried (or lost) after the fault. */
     readonly shiftMs?: number;
     /** What a request to the primary costs meanwhile; `lost` where it fails. */
@@ -113,9 +114,14 @@ const madeUp = {
 };
 
 /** Settings that go with {@link recording}. */
-export function settings({ fault = 'crash', variant = 'hardened', rate = 200 }: Behaviour = {}): DrillSettings {
+export function settings({
+    fault = 'crash',
+    variant = 'hardened',
+    gateway,
+    rate = 200,
+}: Behaviour = {}): DrillSettings {
     return {
-        plan: { ...plan, variant },
+        plan: { ...plan, variant, ...(gateway !== undefined && { gateway }) },
         load: loadRequests(plan),
         expectation: plan.expectations.faults[fault] ?? survivorOnly,
         rate,
