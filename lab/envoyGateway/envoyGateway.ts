@@ -55,7 +55,8 @@ async function issueCertificates({ kubeconfigFile, tool }: ControlPlaneHost): Pr
 }
 
 class EnvoyGateway implements ControlPlane {
-    readonly steering = 'gateways: steered by the real Envoy Gateway, which also makes their pods; nothing stands in';
+    readonly steering =
+        'gateways: steered by the real Envoy Gateway, which also makes their pods; no part is a stand-in';
 
     constructor(private readonly host: ControlPlaneHost) {}
 

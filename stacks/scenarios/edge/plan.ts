@@ -30,6 +30,7 @@ export function edgePlan(all: EdgePlanParts): DrillPlan {
         infrastructure,
         scenario: configuration.scenario,
         variant: configuration.variant,
+        gateway: spec.gateway,
         entry,
         primary: primary.name,
         workload: {
