@@ -1,13 +1,15 @@
 import type { VNode } from 'preact';
-import type { ExplainedService } from '../../analysis/explanation';
+import type { ExplainedService, PredictedPath } from '../../analysis/explanation';
 import { localityText } from '../../analysis/model/locality';
 import type { Caller, Level, Loss, Path } from '../../analysis/model/path';
 import { type Source, sourceText } from '../../analysis/model/sourced';
+import type { Conditions } from '../../analysis/predictor/prediction';
 import { Scroll } from '../../drill/report/html/scroll';
 import { duration, verdictSigns, whole } from '../../drill/report/wording';
 import type { PaneState } from '../model/paneState';
 import type { StoredReport } from '../model/reports';
 import type { Page, Part } from '../page';
+import { Predictions } from './predictions';
 import { partOf, Problems, Section, VerdictBadge, Words } from './parts';
 import { counted, isDrillOf, problemsOf, share, timeText } from './words';
 
@@ -49,7 +51,7 @@ export function servicePage(
                     {problems.length === 0 ? <p class="muted">None found.</p> : <Problems problems={problems} />}
                 </Section>,
             ),
-            ...service.paths.map((path, index) => pathPart(path, clusters, index)),
+            ...service.paths.map((path, index) => pathPart(path, clusters, index, explanation.conditions)),
             partOf(
                 'history',
                 <History reports={reports.filter(({ report }) => isDrillOf(report.topology, service))} />,
@@ -86,7 +88,7 @@ function callerText({ cluster, gateway, namespaces }: Caller): string {
         : `gateway ${gateway} in ${cluster}`;
 }
 
-function pathPart(path: Path, clusters: readonly string[], index: number): Part {
+function pathPart(path: PredictedPath, clusters: readonly string[], index: number, conditions: Conditions): Part {
     const id = `path-${index}`;
     const { caller, dropped, levels, losses, port, subset, verdict } = path;
     const detail = `${subset === undefined ? '' : `, subset ${subset}`}${port === undefined ? '' : `, port ${port}`}`;
@@ -117,6 +119,7 @@ function pathPart(path: Path, clusters: readonly string[], index: number): Part 
                 </ul>
             )}
             {losses.length > 0 && <Losses losses={losses} />}
+            <Predictions path={path} conditions={conditions} />
             <Settings path={path} />
         </Section>,
     );
