@@ -134,6 +134,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         authority: 'Authority',
         clientName: null,
         earlyRenewalHours: null,
+        furtherServerNames: null,
         hardening: null,
         primaryCluster: null,
         remoteCluster: null,
@@ -295,7 +296,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
     LocalityFailover: {
         connectionPool: 'ConnectionPool',
         detection: 'Detection',
-        failback: 'Failback',
+        failback: 'LocalityFailback',
         gatewayName: null,
         gatewaySelector: null,
         hardening: null,
@@ -511,6 +512,12 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         region: null,
         replicas: null,
         weight: null,
+    },
+    LocalityFailback: {
+        baseEjectionTime: null,
+        mode: null,
+        serving: null,
+        share: null,
     },
     MeshCluster: {
         gatewayAddresses: null,

@@ -30,6 +30,11 @@ export interface FailoverCertificatesArgs {
     /** Name in the server's certificate, which the primary verifies. Default: `failover.<remoteCluster>.internal`. */
     serverName?: pulumi.Input<string>;
     /**
+     * Further names in the server's certificate: one for each further Service that a `FailoverReceiver` forwards by SNI.
+     * Default: none.
+     */
+    furtherServerNames?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
      * Name in the client's certificate, which the remote gateway verifies. Default:
      * `gateway.<primaryCluster>.internal`.
      */

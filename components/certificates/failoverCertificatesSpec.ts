@@ -13,6 +13,7 @@ import { validity, type Validity, validityProblems } from './validity';
 export interface FailoverSpec extends Validity {
     algorithm: KeyAlgorithm;
     serverName: string;
+    furtherServerNames: string[];
     clientName: string;
     primaryCluster: string;
     remoteCluster: string;
@@ -47,6 +48,7 @@ export function failoverSpec(settings: FailoverSettings): FailoverSpec {
         primaryCluster,
         remoteCluster,
         serverName: isGuide ? guideName : (settings.serverName ?? `failover.${remoteCluster}.internal`),
+        furtherServerNames: settings.furtherServerNames ?? [],
         clientName: isGuide ? guideName : (settings.clientName ?? `gateway.${primaryCluster}.internal`),
     };
     refuse('FailoverCertificates', [
@@ -72,6 +74,12 @@ export function failoverSpec(settings: FailoverSettings): FailoverSpec {
               ]
             : []),
         ...dnsNameProblems('serverName', spec.serverName),
+        ...spec.furtherServerNames.flatMap((name, index) => [
+            ...dnsNameProblems(`furtherServerNames[${index}]`, name),
+            ...([spec.serverName, ...spec.furtherServerNames.slice(0, index)].includes(name)
+                ? [{ path: `furtherServerNames[${index}]`, reason: `names "${name}" twice.` }]
+                : []),
+        ]),
         ...dnsNameProblems('clientName', spec.clientName),
         ...keyAlgorithmProblems('algorithm', spec.algorithm),
         ...validityProblems(spec),
@@ -80,7 +88,8 @@ export function failoverSpec(settings: FailoverSettings): FailoverSpec {
     return spec;
 }
 
-function authorityProblems({ hardening, hasAuthority, serverName, clientName }: FailoverSettings): Problem[] {
+function authorityProblems(settings: FailoverSettings): Problem[] {
+    const { hardening, hasAuthority, serverName, furtherServerNames, clientName } = settings;
     if (hardening !== Hardening.Guide) {
         return hasAuthority
             ? []
@@ -95,6 +104,7 @@ function authorityProblems({ hardening, hasAuthority, serverName, clientName }: 
     const needless = {
         authority: hasAuthority,
         serverName: serverName !== undefined,
+        furtherServerNames: furtherServerNames !== undefined,
         clientName: clientName !== undefined,
     };
     return Object.entries(needless)
@@ -108,14 +118,16 @@ function authorityProblems({ hardening, hasAuthority, serverName, clientName }: 
 
 /** One end's certificate: by its name the other end knows it, and it is good for this end only. */
 export function leaf(spec: FailoverSpec, end: 'server' | 'client'): CertificateSettings {
-    const [cluster, name] =
-        end === 'server' ? [spec.remoteCluster, spec.serverName] : [spec.primaryCluster, spec.clientName];
+    const [cluster, dnsNames] =
+        end === 'server'
+            ? [spec.remoteCluster, [spec.serverName, ...spec.furtherServerNames]]
+            : [spec.primaryCluster, [spec.clientName]];
     return {
         algorithm: spec.algorithm,
         validityHours: spec.validityHours,
         earlyRenewalHours: spec.earlyRenewalHours,
         subject: { commonName: cluster, organization: usualOrganization },
-        dnsNames: [name],
+        dnsNames,
         allowedUses: [
             'digital_signature',
             ...(spec.algorithm === KeyAlgorithm.EcdsaP256 ? [] : ['key_encipherment']), // TLS 1.2 without ECDHE

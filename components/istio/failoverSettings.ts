@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { FailbackMode, FailoverSide } from '../failback';
 
 /** A service of the mesh: the one that fails over. */
 export interface MeshService {
@@ -96,6 +97,22 @@ export interface Failback {
      * `30s`.
      */
     baseEjectionTime?: pulumi.Input<string>;
+}
+
+/**
+ * How traffic returns to a region that has recovered. `hold` and `ramp` need a `preference`: its first region is the
+ * primary, its second the fallback. They are states of the configuration, which a deployment changes.
+ */
+export interface LocalityFailback extends Failback {
+    /** Who decides. Default: `auto`, Envoy. */
+    mode?: pulumi.Input<FailbackMode>;
+    /**
+     * With `hold`: the side that serves, wherever the client is. Every other region gets 1 percent: a region without a
+     * share would not replace it. Default: `primary`.
+     */
+    serving?: pulumi.Input<FailoverSide>;
+    /** With `ramp`, required: percent of the requests that the primary gets, 1 to 99. */
+    share?: pulumi.Input<number>;
 }
 
 /** Limits of a proxy's connections to the service, all regions together. */

@@ -1,7 +1,15 @@
 export { ControlPlane, type ControlPlaneArgs } from './controlPlane';
 export { EastWestGateway, type EastWestGatewayArgs } from './gateway/eastWestGateway';
 export { type BackingService, FailoverService, type FailoverServiceArgs } from './solo/failoverService';
-export type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry } from './failoverSettings';
+export type {
+    ConnectionPool,
+    Detection,
+    Failback,
+    Locality,
+    LocalityFailback,
+    MeshService,
+    Retry,
+} from './failoverSettings';
 export { Hardening } from './hardening';
 export { IngressGateway, type IngressGatewayArgs } from './gateway/ingressGateway';
 export type { GatewayResources, GatewayScaling } from './gateway/scaling';

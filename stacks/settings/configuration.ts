@@ -1,6 +1,7 @@
 import { BadInput, nearest } from '../../errors';
 import { infrastructureSettings, type InfrastructureSettings } from '../infrastructure/settings';
 import { edgeSettings, type EdgeSettings } from '../scenarios/edge/settings';
+import { failbackSettings, type FailbackSettings } from '../scenarios/failbackSettings';
 import { localitySettings, type LocalitySettings } from '../scenarios/locality/settings';
 import { rotationSettings, type RotationSettings } from '../scenarios/mesh/settings';
 import { type Choices, commonSettings, type CommonSettings } from './commonSettings';
@@ -8,7 +9,13 @@ import type { Setting, SettingsTable } from './setting';
 
 /** The configuration of a stack, checked. */
 export interface Configuration
-    extends CommonSettings, LocalitySettings, RotationSettings, EdgeSettings, InfrastructureSettings {}
+    extends
+        CommonSettings,
+        LocalitySettings,
+        RotationSettings,
+        EdgeSettings,
+        FailbackSettings,
+        InfrastructureSettings {}
 
 /** Every setting of every stack: a row each. */
 function allSettings(choices: Choices): SettingsTable<Configuration> {
@@ -17,6 +24,7 @@ function allSettings(choices: Choices): SettingsTable<Configuration> {
         ...localitySettings,
         ...rotationSettings,
         ...edgeSettings,
+        ...failbackSettings,
         ...infrastructureSettings,
     };
 }

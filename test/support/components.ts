@@ -176,6 +176,7 @@ const validArguments: Record<string, object> = {
         authority,
         hardening: library.Hardening.Hardened,
         serverName: 'green.example.org',
+        furtherServerNames: ['red.example.org'],
         clientName: 'blue.example.org',
         algorithm: library.KeyAlgorithm.Rsa2048,
         validityHours: 2_000,

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import { destinationRule } from '../destinationRule';
-import type { ConnectionPool, Detection, Failback, Locality, MeshService, Retry } from '../failoverSettings';
+import type { ConnectionPool, Detection, Locality, LocalityFailback, MeshService, Retry } from '../failoverSettings';
 import { gateway } from '../gateway/gatewayManifest';
 import type { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
@@ -43,7 +43,7 @@ export interface LocalityFailoverArgs {
     /** What happens to a request that meets a failed endpoint. */
     retry?: pulumi.Input<Retry>;
     /** How traffic returns. */
-    failback?: pulumi.Input<Failback>;
+    failback?: pulumi.Input<LocalityFailback>;
     /** Limits of a proxy's connections to the service. */
     connectionPool?: pulumi.Input<ConnectionPool>;
     /**

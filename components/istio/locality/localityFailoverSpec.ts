@@ -9,6 +9,7 @@ import { serviceOf } from '../hostNames';
 import { type EntryArguments, entryProblems, routeProblems } from '../routeProblems';
 import type { LocalityFailoverArgs } from './localityFailover';
 import { localityProblems } from './problems';
+import { shiftedByHand } from './shiftedByHand';
 
 /** Everything a {@link LocalityFailover} says to Istio, with the defaults filled in. */
 export interface LocalityFailoverSpec {
@@ -29,7 +30,8 @@ export interface LocalityFailoverSpec {
 }
 
 /** Fills in the defaults. Refuses what Istio refuses or silently ignores. */
-export function localityFailoverSpec(args: pulumi.Unwrap<LocalityFailoverArgs>): LocalityFailoverSpec {
+export function localityFailoverSpec(declared: pulumi.Unwrap<LocalityFailoverArgs>): LocalityFailoverSpec {
+    const args = shiftedByHand(declared);
     const hardening = args.hardening ?? Hardening.Hardened;
     const known = Object.values(Hardening);
     if (!known.includes(hardening)) {

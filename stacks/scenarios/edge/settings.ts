@@ -1,5 +1,4 @@
-import { FailbackMode, FailoverSide } from '../../../components';
-import { oneOf, positive, text } from '../../settings/readers';
+import { oneOf, text } from '../../settings/readers';
 import type { SettingsTable } from '../../settings/setting';
 import { fallbackSetting, type TierSetting } from './fallbackSetting';
 import { type DetectionSetting, detectionSetting, type RetrySetting, retrySetting } from './policySettings';
@@ -20,12 +19,6 @@ export interface EdgeSettings {
     detection?: DetectionSetting;
     /** What happens to a request that meets a failed endpoint. */
     retry?: RetrySetting;
-    /** Who decides when requests return to the primary. Default: `auto`. */
-    failback?: FailbackMode;
-    /** With `failback: hold`: the side that serves. */
-    serving?: FailoverSide;
-    /** With `failback: ramp`: percent of the requests that the primary gets. */
-    share?: number;
     /** Who writes Gloo's failover: Gloo Federation, or the stack itself. Default: as the variant does it. */
     edgeMode?: EdgeMode;
     /** Licence of Gloo's enterprise edition, where the infrastructure does not run it. Secret. */
@@ -57,14 +50,6 @@ export const edgeSettings: SettingsTable<EdgeSettings> = {
         wanted: 'some of these are needed: {"attempts": 2, "perTryTimeout": "250ms", "backOff": "5ms"}',
         read: retrySetting,
     },
-    failback: { of, ...oneOf(Object.values(FailbackMode)) },
-    serving: { of, ...oneOf(Object.values(FailoverSide)) },
-    share: { of, wanted: 'a percentage from 1 to 99 is needed', read: percentage },
     edgeMode: { of, ...oneOf(edgeModes) },
     glooLicenseKey: { of, wanted: 'a licence key is needed', read: text },
 };
-
-function percentage(stored: string): number | undefined {
-    const found = positive(stored);
-    return found !== undefined && found < 100 ? found : undefined;
-}

@@ -11,7 +11,7 @@ const perTryTimeout = '250ms';
 
 /** What the scenario asks of {@link LocalityFailover}, the same in every cluster. */
 export function localityFailoverArgs(
-    { clusterDomain, preference, replicas, variant, weights }: Configuration,
+    { clusterDomain, failback: mode, preference, replicas, serving, share, variant, weights }: Configuration,
     regions: string[],
 ): pulumi.Unwrap<LocalityFailoverArgs> {
     const hardening = variant as Hardening;
@@ -31,6 +31,13 @@ export function localityFailoverArgs(
             return { region, replicas, ...(weight !== undefined && { weight }) };
         }),
         ...(preference && { preference }),
+        ...((mode ?? serving ?? share) !== undefined && {
+            failback: {
+                ...(mode && { mode }),
+                ...(serving && { serving }),
+                ...(share !== undefined && { share }),
+            },
+        }),
         ...(hardening === Hardening.Hardened && { retry: { perTryTimeout } }),
     };
 }

@@ -48,6 +48,23 @@ describe('RootAuthority', () => {
     });
 });
 
+describe('FailoverCertificates', () => {
+    it('has further names in the server’s certificate, for further Services behind its gateway', async () => {
+        const deployment = await deploy(() => {
+            new FailoverCertificates('ends', {
+                primaryCluster: 'europe',
+                remoteCluster: 'america',
+                authority,
+                furtherServerNames: ['red.example.org'],
+            });
+        });
+        const names = deployment.all('CertRequest').map(({ inputs }) => inputs['dnsNames']);
+        expect(names).toHaveLength(2);
+        expect(names).toContainEqual(['failover.america.internal', 'red.example.org']);
+        expect(names).toContainEqual(['gateway.europe.internal']);
+    });
+});
+
 describe('MeshAuthority', () => {
     const declared = (args: object = {}) =>
         deploy(() => {

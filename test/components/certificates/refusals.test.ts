@@ -189,6 +189,8 @@ describe('FailoverCertificates refuse', () => {
             { hardening: 'guide' },
             '`authority` has no effect with `hardening: guide`',
         ],
+        ['a further name twice', { furtherServerNames: ['a.example', 'a.example'] }, 'names "a.example" twice'],
+        ['a further name that is none', { furtherServerNames: ['*'] }, '`furtherServerNames[0]` is "*"'],
         ['a name that has no effect', { hardening: 'guide', serverName: 'a.example' }, '`serverName` has no effect'],
         [
             'an authority that is none',

@@ -36,6 +36,20 @@ describe('regionShares', () => {
             { a: 0, b: 0.75, c: 0.25 },
         ],
         [
+            'a preference that is held, which leaves the primary its one percent',
+            { preference: ['a', 'b'], failback: 'hold', serving: 'fallback' },
+            'a',
+            ['a', 'b', 'c'],
+            { a: 0.01, b: 0.98, c: 0.01 },
+        ],
+        [
+            'its primary, should the fallback die',
+            { preference: ['a', 'b'], failback: 'ramp', share: 5 },
+            'a',
+            ['a'],
+            { a: 1, b: 0 },
+        ],
+        [
             'weights as Istio splits them over zones, rounded up',
             { weights: { a: 80, b: 15, c: 5 }, replicas: 2 },
             'a',

@@ -1,0 +1,79 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { FailbackMode, FailoverSide } from '../../failback';
+import { enumProblems } from '../../gloo/problems';
+import { refuse } from '../../invalidArguments';
+import type { Problem } from '../../problem';
+import type { LocalityFailoverArgs } from './localityFailover';
+
+type Arguments = pulumi.Unwrap<LocalityFailoverArgs>;
+
+/**
+ * The arguments with a failback by hand turned into what it is in Istio: weights (`distribute`) instead of the preference.
+ * All regions stay endpoints of one priority, so that they replace the one that serves. As weights of a route's
+ * destinations, the share of a dead region would be lost for as long as it is dead.
+ */
+export function shiftedByHand(args: Arguments): Arguments {
+    const { failback = {}, preference, ...rest } = args;
+    refuse('LocalityFailover', problems(args));
+    const mode = failback.mode ?? FailbackMode.Auto;
+    const regions = args.localities.map(({ region }) => region);
+    const [primary = '', second] = preference ?? [];
+    const fallback = second ?? regions.find((region) => region !== primary) ?? '';
+    const isRight = [primary, fallback].every((region) => regions.includes(region)); // else refused with the preference
+    if (mode === FailbackMode.Auto || !isRight || args.localities.some(({ weight }) => weight !== undefined)) {
+        return args;
+    }
+    const others = regions.filter((region) => region !== primary && region !== fallback);
+    const both = 100 - others.length;
+    const atPrimary = clamped(percentAtPrimary(failback), both);
+    const weights: Record<string, number> = { [primary]: atPrimary, [fallback]: both - atPrimary };
+    return {
+        ...rest,
+        failback,
+        localities: args.localities.map((locality) => ({ ...locality, weight: weights[locality.region] ?? 1 })),
+    };
+}
+
+function percentAtPrimary({ mode, serving, share = 100 }: NonNullable<Arguments['failback']>): number {
+    return mode === FailbackMode.Hold ? (serving === FailoverSide.Fallback ? 0 : 100) : share;
+}
+
+/** At least 1 for either side: Istio gives a region without a share no endpoints, so it could not replace the other. */
+function clamped(percent: number, whole: number): number {
+    return Math.min(whole - 1, Math.max(1, percent));
+}
+
+function problems({ failback = {}, preference, localities }: Arguments): Problem[] {
+    const { mode = FailbackMode.Auto, serving, share } = failback;
+    const byHand = mode !== FailbackMode.Auto;
+    return [
+        ...enumProblems('failback.mode', mode, FailbackMode),
+        ...(serving === undefined ? [] : enumProblems('failback.serving', serving, FailoverSide)),
+        ...(byHand && !preference
+            ? [
+                  {
+                      path: 'failback.mode',
+                      reason: `is ${mode}, which needs a \`preference\`: with weights, the regions have no order`,
+                      fix: localities.some(({ weight }) => weight !== undefined)
+                          ? 'change the weights instead.'
+                          : 'give one.',
+                  },
+              ]
+            : []),
+        ...(serving !== undefined && mode !== FailbackMode.Hold
+            ? [{ path: 'failback.serving', reason: `has no effect with \`mode: ${mode}\``, fix: 'leave it out.' }]
+            : []),
+        ...(share !== undefined && mode !== FailbackMode.Ramp
+            ? [{ path: 'failback.share', reason: `has no effect with \`mode: ${mode}\``, fix: 'leave it out.' }]
+            : []),
+        ...(mode === FailbackMode.Ramp && !(Number.isInteger(share) && Number(share) >= 1 && Number(share) <= 99)
+            ? [
+                  {
+                      path: 'failback.share',
+                      reason: share === undefined ? 'is missing, which `mode: ramp` needs' : `is ${share}`,
+                      fix: 'use 1 to 99; `mode: hold` serves from one side.',
+                  },
+              ]
+            : []),
+    ];
+}
