@@ -100,8 +100,9 @@ function materialsOf(value: unknown): Materials {
 function withAbsoluteFiles(plan: DrillPlan, folder: string): DrillPlan {
     const absolute = (source: TextSource): TextSource =>
         typeof source !== 'string' && 'fromFile' in source ? { fromFile: resolve(folder, source.fromFile) } : source;
-    const requests = plan.requests?.map(({ headers, body, ...rest }) => ({
+    const requests = plan.requests?.map(({ headers, body, grpc, ...rest }) => ({
         ...rest,
+        ...(grpc && { grpc: { ...grpc, proto: resolve(folder, grpc.proto) } }),
         ...(headers && {
             headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, absolute(value)])),
         }),

@@ -1,9 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
+import { codeOf } from '../../errors';
 import type { ReplyHeaders } from './backend';
 import { type Connection, Connections } from './connections';
 import { connectorTo } from './connector';
 import { authorizationOf } from './credentials';
+import { Deadlines } from './deadlines';
 import type { LoadRequest, LoadRequests } from './loadRequests';
 
 /** How one request ended, on the clock of `performance.now()`. */
@@ -18,7 +20,7 @@ export interface Reply {
     readonly peer: string;
 }
 
-/** An HTTP/1.1 keep-alive client in which no request ever waits for another. */
+/** Sends requests to the entry; none waits for the reply to another. */
 export interface Client {
     /** Sends a request; `done` is called exactly once. The deadline counts from `scheduledAt`. `headers`: of this one. */
     send(
@@ -37,14 +39,24 @@ export interface Client {
 }
 
 /** Bytes of a reply that are read for the words that name the backend; the rest only has to arrive. */
-const bodyLimit = 65_536;
+export const bodyLimit = 65_536;
+
+/** What every request has, unless it says otherwise. */
+export function usualHeadersTo(url: URL): Record<string, string> {
+    const authorization = authorizationOf(url);
+    return {
+        accept: '*/*',
+        'user-agent': 'pulumi-failover-drill',
+        ...(authorization !== undefined && { authorization }),
+    };
+}
 
 /**
  * One connection carries one request at a time and there are as many connections as it takes, so a stuck connection
  * holds up its own request only. undici closes TLS connections whose Host changes, so each Host has connections of its
  * own.
  */
-export function openClient(url: URL, timeoutMs: number, load: Pick<LoadRequests, 'tls' | 'resolve'> = {}): Client {
+export function openHttp1Client(url: URL, timeoutMs: number, load: Pick<LoadRequests, 'tls' | 'resolve'> = {}): Client {
     const connector = connectorTo(url, timeoutMs, load);
     const byHost = new Map<string, Connections>();
     const connectionsFor = ({ headers: { host = url.host } }: LoadRequest): Connections => {
@@ -52,12 +64,7 @@ export function openClient(url: URL, timeoutMs: number, load: Pick<LoadRequests,
         byHost.set(host, connections);
         return connections;
     };
-    const authorization = authorizationOf(url);
-    const usualHeaders = {
-        accept: '*/*',
-        'user-agent': 'pulumi-failover-drill',
-        ...(authorization !== undefined && { authorization }),
-    };
+    const usualHeaders = usualHeadersTo(url);
     const prepared = new Map<LoadRequest, Prepared>();
     const prepare = (request: LoadRequest): Prepared => {
         const { method, path = `${url.pathname}${url.search}`, headers, body = null } = request;
@@ -66,8 +73,7 @@ export function openClient(url: URL, timeoutMs: number, load: Pick<LoadRequests,
         prepared.set(request, made);
         return made;
     };
-    const deadlines: Request[] = [];
-    let head = 0;
+    const deadlines = new Deadlines();
     let pending = 0;
 
     return {
@@ -79,22 +85,13 @@ export function openClient(url: URL, timeoutMs: number, load: Pick<LoadRequests,
                 pending--;
                 done(reply);
             });
-            deadlines.push(request);
+            deadlines.add(request);
             connection.client.dispatch(
                 own ? { ...options, headers: { ...options.headers, ...own } } : options,
                 request,
             );
         },
-        expire(now) {
-            for (let next = deadlines[head]; next && (next.ended || next.deadline <= now); next = deadlines[head]) {
-                next.expire();
-                head++;
-            }
-            if (head > 1024) {
-                deadlines.splice(0, head);
-                head = 0;
-            }
-        },
+        expire: (now) => deadlines.expire(now),
         pending: () => pending,
         connections: () => [...byHost.values()].reduce((sum, { count }) => sum + count, 0),
         close: async () => {
@@ -153,10 +150,8 @@ class Request implements Dispatcher.DispatchHandler {
     }
 
     expire(): void {
-        if (!this.ended) {
-            this.end(0, 'TIMEOUT');
-            this.controller?.abort(new Error('deadline passed'));
-        }
+        this.end(0, 'TIMEOUT');
+        this.controller?.abort(new Error('deadline passed'));
     }
 
     private end(status: number, error: string): void {
@@ -168,13 +163,8 @@ class Request implements Dispatcher.DispatchHandler {
     }
 }
 
-/** The system's code where there is one: `ECONNRESET` says more than undici's wrapping of it. */
-function errorCode(error: Error & { code?: unknown }): string {
-    const cause = error.cause instanceof Error ? (error.cause as Error & { code?: unknown }) : undefined;
-    for (const code of [cause?.code, error.code]) {
-        if (typeof code === 'string' && code !== '') {
-            return code === 'UND_ERR_CONNECT_TIMEOUT' ? 'TIMEOUT' : code === 'UND_ERR_SOCKET' ? 'CLOSED' : code;
-        }
-    }
-    return error.name;
+/** The system's code where there is one: `ECONNRESET` says more than a client's wrapping of it. */
+export function errorCode(error: Error): string {
+    const code = codeOf(error.cause) ?? codeOf(error) ?? error.name;
+    return code === 'UND_ERR_CONNECT_TIMEOUT' ? 'TIMEOUT' : code === 'UND_ERR_SOCKET' ? 'CLOSED' : code;
 }

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
-import { type PeerCertificate, TLSSocket } from 'node:tls';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type PeerCertificate, TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { originOf } from '../plan/connectionProblems';
 import type { LoadRequests } from './loadRequests';
@@ -25,17 +25,38 @@ export function connectorTo(
             if (error) {
                 done(error, null);
             } else {
-                if (socket instanceof TLSSocket) {
-                    onPeer(namesOf(socket.getPeerCertificate()));
-                }
+                onPeer(peerOf(socket));
                 done(null, socket);
             }
         });
     };
 }
 
-function serverNameOf({ hostname }: URL): string {
-    return isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : '';
+/** The same for HTTP/2: by ALPN over TLS, else by prior knowledge. */
+export function http2SocketTo(
+    url: URL,
+    { tls, resolve = {} }: Pick<LoadRequests, 'tls' | 'resolve'>,
+): Socket | TLSSocket {
+    const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
+    const to = { host: resolve[originOf(url)] ?? hostOf(url), port };
+    if (url.protocol !== 'https:') {
+        return connect(to).setNoDelay(true);
+    }
+    return connectTls({ ...to, servername: serverNameOf(url), ALPNProtocols: ['h2'], ...tls }).setNoDelay(true);
+}
+
+/** The names of a server's certificate, one a line; empty without TLS. */
+export function peerOf(socket: unknown): string {
+    return socket instanceof TLSSocket ? namesOf(socket.getPeerCertificate()) : '';
+}
+
+function serverNameOf(url: URL): string {
+    return isIP(hostOf(url)) === 0 ? url.hostname : '';
+}
+
+/** An IPv6 address without its brackets. */
+function hostOf({ hostname }: URL): string {
+    return hostname.replace(/^\[|\]$/g, '');
 }
 
 /** The names of a certificate, one a line, as `answeredBy.peerCertificate` is matched with. */

@@ -1,8 +1,9 @@
-import { BadInput } from '../../errors';
+import { BadInput, firstLine } from '../../errors';
 import type { DrillPlan } from '../plan/plan';
-import type { PlannedRequest, ReplyExpectation, TextSource } from '../plan/request';
+import type { PlannedGrpc, PlannedRequest, ReplyExpectation, TextSource } from '../plan/request';
 import { isHeaderValue, isHttpUrl } from '../plan/valueChecks';
 import { secretsOfHeader, secretsOfUrl } from './credentials';
+import { GrpcMethod } from './grpc';
 import { originOf, TextReader } from './textReader';
 import { type TlsMaterial, tlsMaterial } from './tlsMaterial';
 
@@ -16,11 +17,22 @@ export interface LoadRequest {
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
     readonly expect?: ReplyExpectation;
+    readonly grpc?: LoadGrpc;
+}
+
+/** A gRPC call as it is sent. */
+interface LoadGrpc extends Pick<PlannedGrpc, 'proto' | 'method'> {
+    /** The message in its frame, base64. */
+    readonly frame: string;
+    /** Names of the statuses that are no loss. */
+    readonly statuses: readonly string[];
 }
 
 /** The requests of a plan, ready to be sent. */
 export interface LoadRequests {
     readonly requests: readonly LoadRequest[];
+    /** Absent: HTTP/1.1. */
+    readonly protocol?: 'http2';
     readonly tls?: TlsMaterial;
     /** IP address by `host:port`. */
     readonly resolve?: Readonly<Record<string, string>>;
@@ -41,7 +53,9 @@ export function loadRequests({
     entry,
     tls,
     resolve,
-}: Pick<DrillPlan, 'requests' | 'clusters' | 'tls' | 'resolve'> & Partial<Pick<DrillPlan, 'entry'>>): LoadRequests {
+    protocol = requests?.some(({ grpc }) => grpc) ? 'http2' : 'http1.1',
+}: Pick<DrillPlan, 'requests' | 'clusters' | 'tls' | 'resolve' | 'protocol'> &
+    Partial<Pick<DrillPlan, 'entry'>>): LoadRequests {
     const reader = new TextReader();
     const made = requests?.map((request, index) => loadRequest(request, `requests[${index}]`, reader));
     const material = tls && tlsMaterial(tls, reader);
@@ -54,13 +68,14 @@ export function loadRequests({
     return {
         requests: made ?? [plainRequest],
         secrets: reader.secrets.filter((secret) => !clusters.some(({ name }) => name.includes(secret))),
+        ...(protocol === 'http2' && { protocol }),
         ...(material && { tls: material }),
         ...(resolve && { resolve }),
     };
 }
 
 function loadRequest(
-    { name, weight = 1, method = 'GET', path, host, headers = {}, body, expect }: PlannedRequest,
+    { name, weight = 1, method = 'GET', path, host, headers = {}, body, grpc, expect }: PlannedRequest,
     field: string,
     reader: TextReader,
 ): LoadRequest {
@@ -90,7 +105,23 @@ function loadRequest(
         ...(path !== undefined && { path }),
         ...(body !== undefined && { body: text('body', body) }),
         ...(expect && { expect }),
+        ...(grpc && { grpc: loadGrpc(grpc, expect?.grpc, `${field}.grpc`, reader) }),
     };
+}
+
+function loadGrpc(
+    { proto, method, message = {} }: PlannedGrpc,
+    statuses: readonly string[] = ['OK'],
+    field: string,
+    reader: TextReader,
+): LoadGrpc {
+    let frame = '';
+    try {
+        frame = GrpcMethod.from({ proto, method }).frame(message).toString('base64');
+    } catch (error) {
+        reader.problems.push(`\`${field}\` cannot be called: ${firstLine(error)}.`);
+    }
+    return { proto, method, frame, statuses };
 }
 
 /** The text without any of the secrets. */

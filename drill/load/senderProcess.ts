@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { monotonicMs, monotonicOffset } from '../clock';
 import { backendReader } from './backend';
-import { openClient, type Reply } from './client';
+import { openHttp1Client, type Reply } from './client';
+import { openHttp2Client } from './http2Client';
 import { hurry } from './hurry';
 import { type LoadRequests, plainRequest, redacted, weightedOrder } from './loadRequests';
 import { type FromSender, type LoadSettings, type ToSender, toWire, type WireSample } from './protocol';
@@ -35,6 +36,7 @@ function main(settings: LoadSettings): void {
     const checks = new Map(requests.map((each) => [each, replyCheck(each.expect, settings.expectedBody)]));
     const readBackend = backendReader(settings.answeredBy ?? {}, settings.replies);
     const servings = settings.idempotency && new Servings(settings.idempotency);
+    const openClient = load.protocol === 'http2' ? openHttp2Client : openHttp1Client;
     const client = openClient(new URL(settings.url), settings.timeoutMs, load);
     const schedule: Schedule = { startsAt: performance.now() + 20, rate: settings.rate };
     const epoch = (settings.clockOffset ?? monotonicOffset()) + monotonicMs() - performance.now();

@@ -12,14 +12,28 @@ const tlsChecks: readonly Check[] = [
 ];
 
 /** Everything wrong with how the entry is connected to. */
-export function connectionProblems({ entry, entries, tls, resolve, answeredBy }: Record<string, unknown>): string[] {
+export function connectionProblems({
+    entry,
+    entries,
+    protocol,
+    requests,
+    tls,
+    resolve,
+    answeredBy,
+}: Record<string, unknown>): string[] {
     const urls = [entry, ...Object.values(isObject(entries) ? entries : {})]
         .filter(isHttpUrl)
         .map((url) => new URL(url));
     const encrypted = urls.some(({ protocol }) => protocol === 'https:');
     const pointless = (field: string): string =>
         `\`${field}\` has no effect: \`entry\` is ${shown(entry)}; an https:// URL is needed.`;
+    const calls =
+        Array.isArray(requests) && requests.some((request) => isObject(request) && request.grpc !== undefined);
     return [
+        ...(protocol === undefined || protocol === 'http2' || protocol === 'http1.1'
+            ? []
+            : [`\`protocol\` is ${shown(protocol)}; http1.1 or http2 is needed.`]),
+        ...(protocol === 'http1.1' && calls ? ['`protocol` is "http1.1"; gRPC calls need http2.'] : []),
         ...(tls === undefined ? [] : tlsProblems(tls)),
         ...(tls === undefined || encrypted ? [] : [pointless('tls')]),
         ...(resolve === undefined ? [] : resolveProblems(resolve, new Set(urls.map(originOf)))),

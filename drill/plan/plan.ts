@@ -102,6 +102,8 @@ export interface DrillPlan {
     entry: string;
     /** URLs of all callers by name, including `entry`. */
     entries?: Record<string, string>;
+    /** Default: `http2` where a request is a gRPC call, else `http1.1`. */
+    protocol?: 'http1.1' | 'http2';
     /** How TLS connections to the entries are made. */
     tls?: EntryTls;
     /** IP address by `host:port` of an entry, in place of DNS: `{ 'shop.example:443': '192.0.2.1' }`. */

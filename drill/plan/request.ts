@@ -15,7 +15,19 @@ export interface PlannedRequest {
     host?: string;
     headers?: Record<string, TextSource>;
     body?: TextSource;
+    /** Makes it a gRPC call, over HTTP/2, in place of `method`, `path` and `body`. */
+    grpc?: PlannedGrpc;
     expect?: ReplyExpectation;
+}
+
+/** A call of a unary or server-streaming gRPC method. */
+export interface PlannedGrpc {
+    /** File of the method's `.proto`, or a descriptor set (`protoc --include_imports --descriptor_set_out`, `buf build`). */
+    proto: string;
+    /** `package.Service/Method`. */
+    method: string;
+    /** The message as JSON. Default: an empty one. */
+    message?: Record<string, unknown>;
 }
 
 /** What a reply must be; one that is not is lost. */
@@ -24,6 +36,8 @@ export interface ReplyExpectation {
     status?: (number | string)[];
     /** Text that the body must contain (`WRONG_BODY`). */
     body?: string;
+    /** Statuses of gRPC that are no loss: `['OK', 'NOT_FOUND']`. Default: `OK`. */
+    grpc?: string[];
     /** Values by JSON pointer (RFC 6901) into the body (`WRONG_BODY`): `{ '/status': 'ok' }`. */
     json?: Record<string, unknown>;
 }

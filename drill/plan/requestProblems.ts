@@ -1,5 +1,6 @@
 import { METHODS } from 'node:http';
 import { isObject } from '../../isObject';
+import { grpcStatuses } from '../load/grpcStatuses';
 import { isJsonPointer } from '../load/jsonPointer';
 import { type Check, checked } from './checked';
 import { duplicateNames } from './unknownKeys';
@@ -23,12 +24,14 @@ const requestChecks: readonly Check[] = [
         'secret',
     ],
     ['body', 'a text, `{ fromEnvironment }` or `{ fromFile }`', isTextSource, 'secret'],
-    ['expect', '`status`, `body` or `json`', (value) => isObject(value) && Object.keys(value).length > 0],
+    ['grpc', '`{ proto, method, message }`', isObject],
+    ['expect', '`status`, `grpc`, `body` or `json`', (value) => isObject(value) && Object.keys(value).length > 0],
 ];
 /** Where a reply can name its cluster. */
 const answerPlaces = ['header', 'json', 'body', 'peerCertificate'];
 const expectChecks: readonly Check[] = [
     ['status', 'a list of statuses (200) and classes (2xx)', isStatuses],
+    ['grpc', `a list of ${grpcStatuses.join(', ')}`, isGrpcStatuses],
     ['body', 'text that the body contains', isName],
     ['json', 'values by JSON pointer', (value) => isObject(value) && Object.keys(value).every(isJsonPointer)],
 ];
@@ -67,6 +70,7 @@ export function requestProblems(requests: unknown): string[] {
                           ...headerProblems(`${field}.headers`, request.headers),
                       ]
                     : [`\`${field}\` is ${shownKind(request)}; an object is needed.`]),
+                ...(isObject(request) && isObject(request.grpc) ? grpcProblems(field, request) : []),
                 ...(isObject(request) && isObject(request.expect)
                     ? checked(`${field}.expect`, request.expect, expectChecks)
                     : []),
@@ -122,6 +126,26 @@ function shownKind(value: unknown): string {
     return Array.isArray(value) && value.length > 0 ? 'a list' : typeof value === 'string' ? 'a text' : shown(value);
 }
 
+const grpcChecks: readonly Check[] = [
+    ['proto', 'a `.proto` file or a descriptor set', isName],
+    ['method', '`package.Service/Method`', (value) => typeof value === 'string' && /^[\w.]+\/\w+$/.test(value)],
+    ['message', 'a message as JSON', isObject],
+];
+
+/** Of a gRPC call, which has its own method, path, body and statuses. */
+function grpcProblems(field: string, { grpc, expect, ...request }: Record<string, unknown>): string[] {
+    const given = isObject(grpc) ? grpc : {};
+    const own = ['method', 'path', 'body'].filter((key) => request[key] !== undefined).map((key) => `${field}.${key}`);
+    const statuses = isObject(expect) && expect.status !== undefined ? [`${field}.expect.status`] : [];
+    return [
+        ...checked(`${field}.grpc`, grpc, grpcChecks),
+        ...['proto', 'method']
+            .filter((key) => given[key] === undefined)
+            .map((key) => `\`${field}.grpc.${key}\` is missing.`),
+        ...[...own, ...statuses].map((key) => `\`${key}\` has no effect beside \`grpc\`: leave it out.`),
+    ];
+}
+
 /** Methods are case-sensitive: servers refuse `post`. */
 function methodProblems(field: string, method: unknown): string[] {
     const meant = isToken(method) && method.toUpperCase() !== 'CONNECT' ? method.toUpperCase() : '';
@@ -165,6 +189,10 @@ function isStatuses(value: unknown): boolean {
     return (
         Array.isArray(value) && value.length > 0 && value.every((each) => /^([1-5]xx|[1-5]\d\d)$/i.test(String(each)))
     );
+}
+
+function isGrpcStatuses(value: unknown): boolean {
+    return Array.isArray(value) && value.length > 0 && value.every((each) => grpcStatuses.includes(String(each)));
 }
 
 function isClusterPattern(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import { count, dialect, is, listOf, mapOf, object, refer, type Schema } from '../../jsonSchema';
 import { isPodFault, labFaultKinds, settingsOf } from '../../labFaults';
+import { grpcStatuses } from '../load/grpcStatuses';
 import { faultKinds } from './plan';
 
 /** An object that may have no other fields, so that editors mark misspelt ones. */
@@ -121,12 +122,22 @@ const request = closed(
         host: text('Host header. Default: that of the entry.'),
         headers: mapOf(refer('source'), 'Headers by name.'),
         body: refer('source'),
+        grpc: closed(
+            {
+                proto: text('A .proto file, or a descriptor set.'),
+                method: text('package.Service/Method, unary or server-streaming.'),
+                message: is('object', 'The message as JSON. Default: an empty one.'),
+            },
+            'Makes it a gRPC call, in place of `method`, `path` and `body`.',
+            ['message'],
+        ),
         expect: optionals(
             {
                 status: listOf(
                     is(['integer', 'string'], ''),
                     'Statuses (200) and classes (2xx). Default: 2xx, without 206.',
                 ),
+                grpc: listOf({ enum: grpcStatuses }, 'Statuses of gRPC that are no loss. Default: OK.'),
                 body: text('Text that the body contains.'),
                 json: { type: 'object', description: 'Values by JSON pointer (RFC 6901) into the body.' },
             },
@@ -134,7 +145,7 @@ const request = closed(
         ),
     },
     'One kind of request.',
-    ['weight', 'method', 'path', 'host', 'headers', 'body', 'expect'],
+    ['weight', 'method', 'path', 'host', 'headers', 'body', 'grpc', 'expect'],
 );
 
 const places = (description: string): Schema => closed({ cluster: text(), pod: text() }, description, ['pod']);
@@ -185,6 +196,10 @@ const plan = closed(
         gateway: text('The product that fails over, where the scenario has a choice.'),
         entry: url('Where the load is sent.'),
         entries: mapOf(url(''), 'URLs of all callers by name, for `--entry`.'),
+        protocol: {
+            enum: ['http1.1', 'http2'],
+            description: 'Default: http2 where a request is a gRPC call, else http1.1.',
+        },
         tls: refer('tls'),
         resolve: mapOf(text(), 'IP address by `host:port` of an entry, in place of DNS.'),
         primary: text('Cluster whose workload the drill breaks.'),
@@ -241,6 +256,7 @@ const plan = closed(
             '$schema',
             'gateway',
             'entries',
+            'protocol',
             'tls',
             'resolve',
             'kubeconfigs',

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { openClient } from '../../../drill/load/client';
+import { openHttp1Client } from '../../../drill/load/client';
 import { loadRequests, plainRequest } from '../../../drill/load/loadRequests';
 import type { EntryTls } from '../../../drill/plan/connection';
 import { BadInput } from '../../../errors';
@@ -54,7 +54,7 @@ async function answerTo(
     const { port } = listener.address() as AddressInfo;
     const url = new URL(`${entry}:${port}/`);
     const load = loadRequests({ clusters, tls, resolve: { [`${url.hostname}:${port}`]: '127.0.0.1' } });
-    const opened = openClient(url, 30_000, load);
+    const opened = openHttp1Client(url, 30_000, load);
     const reply = await new Promise<{ error: string; body: string; peer: string }>((resolve) =>
         opened.send(plainRequest, performance.now(), resolve),
     );

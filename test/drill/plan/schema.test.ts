@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { drillPlan } from '../../../drill/plan/planCheck';
 import { planSchema } from '../../../drill/plan/schema';
 import { problems } from '../../../drill/report/validate';
@@ -48,6 +49,19 @@ describe('the schema of a plan', () => {
         expect(drillPlan(whole, 'plan')).toEqual(whole);
         expect(problems(whole, planSchema)).toEqual([]);
         expect(problems(plan, planSchema)).toEqual([]);
+    });
+
+    it('fits every part of a plan that the reference shows, and so does the drill', () => {
+        const page = readFileSync(join(__dirname, '../../../docs/reference/drill.md'), 'utf8');
+        const parts = [...page.matchAll(/^( *)```yaml\n([^]*?)```/gm)]
+            .map(([, indent = '', text = '']) => text.replaceAll(`\n${indent}`, '\n').slice(indent.length))
+            .filter((text) => !text.includes('schemaVersion'));
+        expect(parts.length).toBeGreaterThan(2);
+        parts.forEach((text) => {
+            const part = { ...plan, entry: 'https://shop.example/', ...(load(text) as object) };
+            expect(problems(part, planSchema)).toEqual([]);
+            expect(() => drillPlan(part, text)).not.toThrow();
+        });
     });
 
     it.each<[string, object, string]>([
