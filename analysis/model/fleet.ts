@@ -122,6 +122,8 @@ export interface Service {
     readonly tcpPorts: readonly number[];
     /** Namespaces that see it; none: as the mesh configuration says. */
     readonly exportTo: readonly string[];
+    /** An EndpointSlice that Kubernetes does not manage keeps it from having no endpoints at all. */
+    readonly isKept: boolean;
     /** `internalTrafficPolicy: Local`: only endpoints on the caller's node are used. */
     readonly isNodeLocal: boolean;
     /** Order of localities by the Service's own `trafficDistribution`, which needs no outlier detection. */

@@ -6,6 +6,7 @@ import {
     type Labels,
     labelsOf,
     listOf,
+    namespaceOf,
     numberOf,
     selects,
     textOf,
@@ -35,6 +36,16 @@ export interface ServiceContext {
 /** The Services of a cluster with their ready endpoints, by host. */
 export function servicesOf(objects: readonly KubernetesObject[], context: ServiceContext): Map<string, Service> {
     const endpoints = endpointsFinder(objects, context);
+    const manager = 'endpointslice.kubernetes.io/managed-by';
+    const kept = new Set(
+        objects
+            .filter(
+                ({ kind, metadata: { labels } }) =>
+                    kind === 'EndpointSlice' &&
+                    !/^endpointslice-controller/.test(labels[manager] ?? 'endpointslice-controller'),
+            )
+            .map((slice) => `${namespaceOf(slice)}/${slice.metadata.labels['kubernetes.io/service-name'] ?? ''}`),
+    );
     return new Map(
         objects
             .filter(({ kind, content }) => kind === 'Service' && fieldsOf(content.spec).type !== 'ExternalName')
@@ -58,6 +69,7 @@ export function servicesOf(objects: readonly KubernetesObject[], context: Servic
                         ports: ports.flatMap(({ port }) => numberOf(port) ?? []),
                         tcpPorts: ports.filter(isTcp).flatMap(({ port }) => numberOf(port) ?? []),
                         exportTo: textsOf(annotationOf(object, 'networking.istio.io/exportTo')?.split(/\s*,\s*/)),
+                        isKept: kept.has(`${namespace}/${name}`),
                         isNodeLocal: spec.internalTrafficPolicy === 'Local',
                         ...distribution(object, context.cluster),
                         endpoints: [...ofPods, ...declared],

@@ -6,6 +6,34 @@ import { distributeOverlaps } from './distributeOverlaps';
 import { distributeWeights } from './distributeWeights';
 import { distributeWithFailover } from './distributeWithFailover';
 import { eastWestPort } from './eastWestPort';
+import { edgeBlindUntilTraffic } from './edge/blindUntilTraffic';
+import { edgeCheckHost } from './edge/checkHost';
+import { edgeClientValidation } from './edge/clientValidation';
+import { edgeEjectionLimit } from './edge/ejectionLimit';
+import { envoyGatewayEmptyPrimary } from './edge/emptyPrimary';
+import { glooCheckPath } from './edge/glooCheckPath';
+import { glooGatewayErrors } from './edge/glooGatewayErrors';
+import { glooHash } from './edge/glooHash';
+import { glooIncompleteCheck } from './edge/glooIncompleteCheck';
+import { glooOpenGateway } from './edge/glooOpenGateway';
+import { glooOverprovisioning } from './edge/glooOverprovisioning';
+import { glooSchemeReference } from './edge/glooSchemeReference';
+import { glooStaticHosts } from './edge/glooStaticHosts';
+import { glooTargetTwice } from './edge/glooTargetTwice';
+import { glooWeights } from './edge/glooWeights';
+import { kgatewayGroupMember } from './edge/kgatewayGroupMember';
+import { edgeNoDetection } from './edge/noDetection';
+import { edgePanicThreshold } from './edge/panicThreshold';
+import { edgePolicyTarget } from './edge/policyTarget';
+import { edgeRetriesStay } from './edge/retriesStay';
+import { edgeRetryLimit } from './edge/retryLimit';
+import { edgeServerName } from './edge/serverName';
+import { envoyGatewaySplitAddressTypes } from './edge/splitAddressTypes';
+import { envoyGatewaySplitFilter } from './edge/splitFilter';
+import { envoyGatewaySplitProtocols } from './edge/splitProtocols';
+import { envoyGatewaySplitServerNames } from './edge/splitServerNames';
+import { envoyGatewaySplitTopology } from './edge/splitTopology';
+import { edgeUnverified } from './edge/unverified';
 import { ejectionLimit } from './ejectionLimit';
 import { failoverNames } from './failoverNames';
 import { failoverOneWay } from './failoverOneWay';
@@ -82,6 +110,25 @@ export const rules: readonly Rule[] = [
     peerAuthenticationOff,
     plaintextToStrict,
     trustDomainsDiffer,
+    edgeEjectionLimit,
+    edgeNoDetection,
+    edgePolicyTarget,
+    edgeServerName,
+    edgeUnverified,
+    envoyGatewaySplitAddressTypes,
+    envoyGatewaySplitFilter,
+    envoyGatewaySplitProtocols,
+    envoyGatewaySplitServerNames,
+    envoyGatewaySplitTopology,
+    glooCheckPath,
+    glooGatewayErrors,
+    glooIncompleteCheck,
+    glooOverprovisioning,
+    glooSchemeReference,
+    glooStaticHosts,
+    glooTargetTwice,
+    glooWeights,
+    kgatewayGroupMember,
     noRetries,
     retriesStay,
     oneEndpoint,
@@ -99,6 +146,15 @@ export const rules: readonly Rule[] = [
     slowSweep,
     tcpPort,
     triesExceedTimeout,
+    edgeBlindUntilTraffic,
+    edgeCheckHost,
+    edgeClientValidation,
+    edgePanicThreshold,
+    edgeRetriesStay,
+    edgeRetryLimit,
+    envoyGatewayEmptyPrimary,
+    glooHash,
+    glooOpenGateway,
 ];
 
 /** Every problem of a fleet, once. */

@@ -65,6 +65,7 @@ export function serviceEntry(
                     return /^(TCP|TLS|HTTPS|MONGO)$/.test(textOf(protocol) ?? '') ? (numberOf(number) ?? []) : [];
                 }),
                 exportTo: textsOf(exportTo),
+                isKept: true,
                 isNodeLocal: false,
                 endpoints: found.concat(itself).map((endpoint) => ({ ...endpoint, onlyIn: cluster })),
                 unready: 0,

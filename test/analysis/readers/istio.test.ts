@@ -154,6 +154,7 @@ describe('a Sidecar', () => {
                 tcpPorts: [],
                 exportTo: [],
                 isNodeLocal: false,
+                isKept: false,
                 endpoints: [],
                 unready: 0,
             } as const),

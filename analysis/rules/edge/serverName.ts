@@ -1,0 +1,38 @@
+import type { Rule } from '../rule';
+
+/** Names that the other side does not know. */
+export const edgeServerName: Rule = {
+    id: 'edge-server-name',
+    severity: 'error',
+    what: 'A fallback asks another cluster’s gateway for a server name that it does not route.',
+    why: 'The gateway chooses the Service by the SNI. Another name is refused before TLS.',
+    source: 'https://gateway-api.sigs.k8s.io/guides/tls/',
+    check: ({ clusters }) =>
+        clusters.flatMap(({ edgeRoutes, name }) =>
+            edgeRoutes.flatMap(({ tiers }) =>
+                tiers
+                    .flatMap(({ targets }) => targets)
+                    .flatMap(({ source, to }) => {
+                        const { address, serverName } = to.kind === 'address' ? to : {};
+                        const behind = clusters.find(({ publicAddresses }) =>
+                            publicAddresses.some((each) => each.address === address),
+                        );
+                        const known = (behind?.serverNames ?? []).map((each) => each.serverName);
+                        return behind && serverName !== undefined && !known.includes(serverName)
+                            ? [
+                                  {
+                                      cluster: name,
+                                      object: source,
+                                      field: 'sni',
+                                      reason: `is "${serverName}"; \`${behind.name}\` routes ${known.join(', ') || 'no name'}.`,
+                                      fix: {
+                                          text: 'Use a name that the other cluster’s TLSRoute or `sniDomains` has.',
+                                          argument: '`fallbacks[].serverName`',
+                                      },
+                                  },
+                              ]
+                            : [];
+                    }),
+            ),
+        ),
+};
