@@ -77,8 +77,7 @@ async function readFleet(flags: ExplainFlags): Promise<ReadFleet> {
         const read = manifestClusters(manifests);
         return {
             inputs: read.map(({ name, objects }) => ({ name, objects, hidden: [] })),
-            placeOf: ({ cluster, field, object }) =>
-                read.find(({ name }) => name === cluster)?.placeOf(firstObject(object), field),
+            placeOf: ({ cluster, field, object }) => read.find(({ name }) => name === cluster)?.placeOf(object, field),
         };
     }
     return { inputs: await readLiveClusters(kubeconfig, context), placeOf: () => undefined };
@@ -99,11 +98,6 @@ function checkSources({ context, kubeconfig, manifests, stack }: ExplainFlags): 
     if (given.length > 1) {
         throw new BadInput(`${given.join(', ')}. Give one of these.`);
     }
-}
-
-/** `DestinationRule shop/a` of `DestinationRule shop/a + DestinationRule shop/b`, and of a route with its field. */
-function firstObject(object: string): string {
-    return object.split(/ \+ |, /)[0] ?? object;
 }
 
 /** The cluster with the region that the user gave it. */

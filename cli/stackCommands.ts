@@ -19,7 +19,7 @@ const exampleLines: Record<StackOperation, string[]> = {
         'up --scenario edge --config replicas=2',
         'up --stack dev                     # the settings of Pulumi.dev.yaml',
     ],
-    preview: ['preview --scenario mesh', 'preview --stack dev --expect-no-changes'],
+    preview: ['preview --scenario mesh', 'preview --scenario mesh --policy', 'preview --stack dev --expect-no-changes'],
     refresh: ['refresh --scenario locality', 'refresh --stack dev'],
     destroy: ['destroy --scenario locality', 'destroy --stack dev'],
 };
@@ -42,6 +42,12 @@ export function stackCommands(): Command[] {
             .addOption(toolOption())
             .option('--json', 'print the result as JSON')
             .option('-y, --yes', 'accepted for scripts; nothing is ever asked');
+        if (operation === 'up' || operation === 'preview') {
+            command.option(
+                '--policy [levels]',
+                'check what would be deployed by the policy pack; levels: a JSON file of policies and their levels',
+            );
+        }
         if (operation === 'preview') {
             command.option('--expect-no-changes', 'exit with 1 when `up` would change anything');
         }

@@ -13,6 +13,8 @@ export interface StackFlags extends StackChoice {
     config: Record<string, string>;
     json?: boolean;
     expectNoChanges?: boolean;
+    /** Check by the policy pack; a text is a file with levels. */
+    policy?: string | true;
 }
 
 export type StackOperation = 'up' | 'preview' | 'refresh' | 'destroy';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
+import { version as policyVersion } from '@pulumi/pulumi/package.json';
 import { Engine } from '../engine/engine';
 import { described } from '../engine/events';
 import { stackFile } from '../engine/project';
@@ -9,9 +10,10 @@ import { enterLab } from '../lab/enter';
 import { readLab, stateDirectory } from '../lab/state';
 import { ensureTools } from '../lab/tools';
 import { askVersions } from '../plugins/askVersions';
-import { installPlugins, type PluginChoice } from '../plugins/install';
+import { installLanguageHost, installPlugins, type PluginChoice, standInFolder } from '../plugins/install';
 import { choices, program } from '../stacks';
 import { traitsOf } from '../stacks/infrastructure/traits';
+import { policyPack } from './policyPack';
 import { withProgress } from './progress';
 import { showToolProgress } from './showToolProgress';
 import { stackAnnouncement } from './stackAnnouncement';
@@ -21,7 +23,7 @@ import { type Summary, summaryJson, summaryText } from './stackSummary';
 
 /** Carries out one of the stack commands. */
 export async function runStackOperation(operation: StackOperation, flags: StackFlags): Promise<void> {
-    const { engine, stack, report, workspace, stateDir, ...chosen } = await stackEngine(flags);
+    const { engine, stack, report, workspace, stateDir, ...chosen } = await stackEngine(flags, flags.policy);
     const plugins = await askVersions(chosen.plugins);
     const file = workspace.userSettings ? stackFile(workspace.folder, stack) : undefined;
     const found = file !== undefined && existsSync(file);
@@ -50,7 +52,7 @@ export async function runStackOperation(operation: StackOperation, flags: StackF
         stack,
         result: 'succeeded',
         durationMs: Date.now() - startedAt,
-        plugins: plugins.map(({ name, version, source }) => ({ name, version, source })),
+        plugins: [...plugins.map(({ name, version, source }) => ({ name, version, source })), ...chosen.hosts],
         ...rest,
     });
     try {
@@ -64,7 +66,9 @@ export async function runStackOperation(operation: StackOperation, flags: StackF
         refuseChanges(summary(done), flags);
     } catch (error) {
         if (flags.json === true && error instanceof Error && !(error instanceof ChangesFound)) {
-            print(summary({ result: 'failed', errors: [error.message] }), flags);
+            const { violations } = engine;
+            const reported = violations.length > 0 && { violations };
+            print(summary({ result: 'failed', errors: [error.message], ...reported }), flags);
         }
         throw error;
     } finally {
@@ -118,10 +122,12 @@ interface StackEngine {
     plugins: PluginChoice[];
     report: Report;
     stateDir: string;
+    /** The program that runs the policy pack, where one is used. */
+    hosts: { name: 'policy host'; version: string; source: PluginChoice['source'] }[];
 }
 
 /** The engine for the stack that the flags name. Re-runs this command inside the lab where that is needed. */
-async function stackEngine(flags: StackChoice): Promise<StackEngine> {
+async function stackEngine(flags: StackChoice, policy?: StackFlags['policy']): Promise<StackEngine> {
     refuseUnknown('infrastructure', flags.infrastructure, choices.infrastructures);
     refuseUnknown('scenario', flags.scenario, choices.scenarios);
     if (flags.variant !== undefined) {
@@ -134,11 +140,15 @@ async function stackEngine(flags: StackChoice): Promise<StackEngine> {
     }
     const plugins = isLab ? installPlugins(stateDir) : [];
     const { name: stack, project } = namedStack(flags);
-    const workspace = !isLab
-        ? ownWorkspace(process.cwd())
-        : project === undefined
-          ? labWorkspace(stateDir, plugins)
-          : labWorkspaceIn(project, stateDir, plugins);
+    const checked = policy === undefined ? undefined : policySetup(policy, stateDir);
+    const workspace = withPath(
+        checked?.hostFolder,
+        !isLab
+            ? ownWorkspace(process.cwd())
+            : project === undefined
+              ? labWorkspace(stateDir, plugins)
+              : labWorkspaceIn(project, stateDir, plugins),
+    );
     const report: Report = { say: () => undefined };
     const engine = new Engine({
         workspace,
@@ -147,9 +157,25 @@ async function stackEngine(flags: StackChoice): Promise<StackEngine> {
         pulumi: await pulumiPath(flags, isLab ? stateDir : undefined),
         folder: join(stateDir, 'pulumi', 'engine'),
         plugins,
+        ...(checked && { policy: checked.pack }),
         say: (line) => report.say(line),
     });
-    return { engine, stack, workspace, plugins, report, stateDir };
+    return { engine, stack, workspace, plugins, report, stateDir, hosts: checked?.hosts ?? [] };
+}
+
+/** The policy pack, and the language host that runs it: the official one, or our stand-in. */
+function policySetup(policy: string | true, stateDir: string) {
+    const pack = policyPack(policy === true ? undefined : policy);
+    const hostFolder = installLanguageHost(stateDir);
+    const source = hostFolder === standInFolder(stateDir) ? ('stand-in' as const) : ('official' as const);
+    return { pack, hostFolder, hosts: [{ name: 'policy host' as const, version: policyVersion, source }] };
+}
+
+/** The workspace with one more folder of programs for the engine, after the others. */
+function withPath(folder: string | undefined, workspace: Workspace): Workspace {
+    const { environment } = workspace;
+    const path = [environment['PATH'] ?? process.env['PATH'], folder].join(delimiter);
+    return folder === undefined ? workspace : { ...workspace, environment: { ...environment, PATH: path } };
 }
 
 /** The lab's own `pulumi`, or the one that is found. */

@@ -1,5 +1,6 @@
 import type { OutputMap } from '@pulumi/pulumi/automation';
 import type { Changes, Step } from '../engine/events';
+import { type Remediation, type Violation, violationText } from '../engine/violations';
 import type { PluginChoice } from '../plugins/install';
 
 /** What a stack command did, for people and for machines. */
@@ -10,10 +11,13 @@ export interface Summary {
     changes?: Changes;
     steps?: Step[];
     durationMs: number;
-    plugins: Pick<PluginChoice, 'name' | 'version' | 'source'>[];
+    plugins: { name: PluginChoice['name'] | 'policy host'; version: string; source: PluginChoice['source'] }[];
     outputs?: OutputMap;
     warnings?: string[];
     errors?: string[];
+    /** With a policy pack. */
+    violations?: readonly Violation[];
+    remediations?: readonly Remediation[];
 }
 
 /** One JSON document; a secret output is there by name only. */
@@ -42,6 +46,7 @@ const done: Record<keyof Changes, string> = {
 /** A few lines: the changes, the plugins, and the outputs. */
 export function summaryText(summary: Summary): string {
     const { operation, stack, changes, durationMs, plugins, outputs, warnings, steps } = summary;
+    const { remediations = [], violations = [] } = summary;
     const listed = operation === 'preview' || operation === 'refresh';
     const counts = (Object.keys(done) as (keyof Changes)[])
         .filter((key) => (changes?.[key] ?? 0) > 0)
@@ -52,6 +57,11 @@ export function summaryText(summary: Summary): string {
     return [
         ...(listed ? (steps ?? []).map(stepLine) : []),
         ...(warnings ?? []).map((warning) => `warning: ${warning}`),
+        ...remediations.flatMap(({ changes: fields, policy, resource }) => [
+            `remediated ${policy}: ${resource}`,
+            ...fields.map((field) => `    ${field}`),
+        ]),
+        ...violations.map(violationText),
         `${stack}: ${counts.join(', ') || 'nothing to do'} (${(durationMs / 1000).toFixed(1)} s)`,
         ...(plugins.length === 0
             ? []

@@ -12,6 +12,7 @@ import { type ExportedState, exportState, mayHavePending, settlePending } from '
 import { type Program, WatchedProgram } from './program';
 import { stackFile } from './project';
 import { ownSettings, readLast, writeLast, writeSettings } from './settings';
+import type { PolicyPack, Violation } from './violations';
 import type { Workspace } from './workspace';
 
 export interface EngineOptions {
@@ -23,6 +24,8 @@ export interface EngineOptions {
     /** Folder for the engine driver's own files. */
     folder: string;
     plugins: PluginChoice[];
+    /** Checks what `up` and `preview` would deploy. */
+    policy?: PolicyPack;
     /** Receives the progress, a line at a time. */
     say: (line: string) => void;
 }
@@ -44,6 +47,7 @@ export class Engine {
     private command: EngineCommand | undefined;
     private opened: Stack | undefined;
     private interrupted = false;
+    private lastViolations: readonly Violation[] = [];
     private config: Record<string, string> = {};
 
     constructor(private readonly options: EngineOptions) {
@@ -82,21 +86,40 @@ export class Engine {
         const stack = await this.ready(true);
         const { folder, say } = this.options;
         say('previewing');
-        const { changes } = await this.operation((options) => stack.preview(options));
+        const { changes } = await this.dryRun(stack);
         say(`updating: ${described(changes)}`);
         writeLast(folder, this.options.stack, this.config);
         let outputs: OutputMap = {};
         const account = await this.operation(async (options) => {
-            ({ outputs } = await stack.up(options));
+            ({ outputs } = await stack.up({ ...options, ...this.policyOptions() }));
         });
         return { ...account, outputs };
+    }
+
+    /** What the policies reported in the last operation, also where it failed. */
+    get violations(): readonly Violation[] {
+        return this.lastViolations;
     }
 
     /** Dry run of `up`. */
     async preview(): Promise<Account> {
         const stack = await this.ready(true);
         this.options.say('previewing');
-        return this.operation((options) => stack.preview(options));
+        return this.dryRun(stack);
+    }
+
+    private dryRun(stack: Stack): Promise<Account> {
+        return this.operation((options) => stack.preview({ ...options, ...this.policyOptions() }), 'preview');
+    }
+
+    private policyOptions(): { policyPacks?: string[]; policyPackConfigs?: string[] } {
+        const { policy } = this.options;
+        return policy === undefined
+            ? {}
+            : {
+                  policyPacks: [policy.folder],
+                  ...(policy.levels !== undefined && { policyPackConfigs: [policy.levels] }),
+              };
     }
 
     /** Updates the state from the clusters. */
@@ -209,8 +232,14 @@ export class Engine {
         try {
             await this.watched.during(() => run(options));
         } catch (error) {
-            throw failureOf(error, { account: events.account, watched: this.watched, interrupted: this.interrupted });
+            throw failureOf(error, {
+                account: events.account,
+                watched: this.watched,
+                interrupted: this.interrupted,
+                isPreview: kind === 'preview',
+            });
         } finally {
+            this.lastViolations = events.account.violations;
             if (configFile !== undefined) {
                 rmSync(configFile, { force: true });
             }

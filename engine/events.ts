@@ -1,4 +1,6 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation';
+import { resourceName, tidy } from './resourceName';
+import { type Remediation, remediationOf, type Violation, violationOf } from './violations';
 
 /** Number of resources by operation. */
 export interface Changes {
@@ -25,6 +27,9 @@ export interface Account {
     warnings: string[];
     /** Errors, each after its resource; without the engine's summary lines. */
     errors: string[];
+    /** What the policies of a pack reported, and what they changed. */
+    violations: Violation[];
+    remediations: Remediation[];
 }
 
 /** Words for the engine's operations, done and planned. Other operations are ignored. */
@@ -41,7 +46,7 @@ const words: Record<string, [done: string, planned: string]> = {
  * The operation of the events. A refresh and a destroy run the program for its providers only, so their other counts
  * mean nothing.
  */
-export type OperationKind = 'deploy' | 'refresh' | 'destroy';
+export type OperationKind = 'preview' | 'deploy' | 'refresh' | 'destroy';
 
 /** Results of a refresh. */
 const drift: Record<string, string> = { update: 'drifted', delete: 'gone' };
@@ -51,7 +56,7 @@ const summaries =
     /^(update|preview|destroy|refresh) (failed|canceled)$|^resource (creation|update|deletion|read) failed$|^Program run without the Node\.js/;
 
 /** The source of the lab's plugins is in the summary. */
-const pluginPaths = /^using pulumi-resource-\S+ from \$PATH at /;
+const pluginPaths = /^using pulumi-(resource|language)-\S+ from \$PATH at /;
 
 /** Records one operation and turns its events into progress lines. */
 export class EngineEvents {
@@ -60,6 +65,8 @@ export class EngineEvents {
         steps: [],
         warnings: [],
         errors: [],
+        violations: [],
+        remediations: [],
     };
     private readonly statuses = new Map<string, string>();
 
@@ -81,6 +88,8 @@ export class EngineEvents {
         if (diagnosticEvent) {
             this.heard(diagnosticEvent);
         }
+        this.account.violations.push(...[violationOf(event) ?? []].flat());
+        this.account.remediations.push(...[remediationOf(event) ?? []].flat());
     }
 
     private planned({ op, urn, detailedDiff, diffs }: Metadata): void {
@@ -148,29 +157,12 @@ export class EngineEvents {
 type Metadata = NonNullable<EngineEvent['resourcePreEvent']>['metadata'];
 type Diagnostic = NonNullable<EngineEvent['diagnosticEvent']>;
 
-/** `urn:pulumi:stack::project::parent$kubernetes:apps/v1:Deployment::hello` → `kubernetes:apps/v1:Deployment hello`. */
-export function resourceName(urn: string): string {
-    const [, , types = '', ...name] = urn.split('::');
-    return `${types.split('$').at(-1) ?? ''} ${name.join('::')}`;
-}
-
 /** True for resources outside the state: neither components nor providers. */
 function livesOutside({ type, old, new: now }: Metadata): boolean {
     return !type.startsWith('pulumi:') && (now ?? old)?.custom === true;
 }
 
 const isStack = (urn: string): boolean => urn.split('::')[2] === 'pulumi:pulumi:Stack';
-
-/** The message without colors (`<{%fg 1%}>`) and without the engine's prefixes. */
-export function tidy(message: string): string {
-    return message
-        .replace(/<\{%.*?%\}>/g, '')
-        .trim()
-        .replace(/^Preview failed: /, '')
-        .replace(/^\d+ errors? occurred:\s*/, '')
-        .replace(/^\s*\* /, '')
-        .replace(/\n\s*\* /g, '\n  ');
-}
 
 /** A preview's counts in words: `2 to create, 5 unchanged`. */
 export function described(changes: Changes): string {

@@ -1,7 +1,7 @@
 import { BadInput, OperationFailed } from '../errors';
 import { isObject } from '../isObject';
 import { EngineCommand, EngineFailed } from './command';
-import { resourceName, tidy } from './events';
+import { resourceName, tidy } from './resourceName';
 
 /** A resource that a program declares. */
 export interface DeclaredResource {

@@ -44,7 +44,7 @@ function copied(read: () => unknown, path: string, unknown: string[]): unknown {
     }
     if (Array.isArray(value)) {
         const list = value as unknown[];
-        return Array.from(list, (_, index) => index)
+        return Array.from({ length: list.length }, (_, index) => index)
             .map((index) => copied(() => list[index], `${path}[${index}]`, unknown))
             .filter((each) => each !== undefined);
     }

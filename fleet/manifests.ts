@@ -6,11 +6,11 @@ import {
     kubernetesObject,
     type KubernetesObject,
     listOf,
-    objectName,
     textOf,
 } from '../analysis/manifests/kubernetesObject';
 import { BadInput, firstLine } from '../errors';
 import { isObject } from '../isObject';
+import { objectFinder } from './objectFinder';
 
 /** The objects of one cluster, by the name of its folder. */
 export interface ManifestCluster {
@@ -61,23 +61,13 @@ interface ManifestFile {
 }
 
 function placeFinder(read: readonly ManifestFile[]): ManifestCluster['placeOf'] {
-    const written = new Map(
-        read.flatMap((file) =>
-            file.objects.flatMap((object) => namesOf(object).map((name) => [name, { file, object }] as const)),
-        ),
-    );
+    const find = objectFinder(read.flatMap(({ objects }) => objects));
+    const fileOf = new Map(read.flatMap((file) => file.objects.map((object) => [object, file] as const)));
     return (name, field) => {
-        const found = written.get(name);
-        return found && { file: found.file.file, line: lineOf(found.object, field, found.file.lines) };
+        const object = find(name);
+        const file = object && fileOf.get(object);
+        return object && file && { file: file.file, line: lineOf(object, field, file.lines) };
     };
-}
-
-/** Rules complete the namespace of an object that gives none. */
-function namesOf(object: KubernetesObject): string[] {
-    const { kind, metadata } = object;
-    return metadata.namespace === undefined
-        ? [objectName(object), `${kind} default/${metadata.name}`]
-        : [objectName(object)];
 }
 
 /** The line of the innermost mapping or list that exists on the way to a field. */

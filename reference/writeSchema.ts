@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { explanationSchema } from '../analysis/schema';
 import { planSchema } from '../drill/plan/schema';
@@ -6,6 +6,7 @@ import { publishedSchema } from '../drill/report/schema';
 import * as library from '../index';
 import { published } from '../jsonSchema';
 import { knownArgumentsFile, knownArgumentsText } from './knownArguments';
+import { policyFile, withPolicyTable } from './policyTable';
 import { rulesFile, rulesPage } from './rulesPage';
 import {
     explanationSchemaFile,
@@ -23,4 +24,5 @@ writeFileSync(join(root, knownArgumentsFile), knownArgumentsText(schema));
 writeFileSync(join(root, reportSchemaFile), `${JSON.stringify(publishedSchema(), undefined, 4)}\n`);
 writeFileSync(join(root, explanationSchemaFile), `${JSON.stringify(explanationSchema, undefined, 4)}\n`);
 writeFileSync(join(root, rulesFile), rulesPage());
+writeFileSync(join(root, policyFile), withPolicyTable(readFileSync(join(root, policyFile), 'utf8')));
 writeFileSync(join(root, planSchemaFile), `${JSON.stringify(published(planSchema), undefined, 4)}\n`);

@@ -26,6 +26,7 @@ const everything = [
         'drill',
         'lab',
         'plugins',
+        'policy',
         'provider',
         'index.ts',
     ],
@@ -77,6 +78,10 @@ const rooms: Record<string, Room> = {
     },
     provider: { may: ['components'], rule: 'The plugin serves components and knows nothing else.' },
     plugins: { may: [...shared], rule: "Plugins speak Pulumi's protocol to any engine and know nothing of the rest." },
+    policy: {
+        may: ['analysis', 'fleet', ...shared],
+        rule: 'The policy pack enforces the rules of analysis: it knows no component, stack or command.',
+    },
     'index.ts': { may: ['components'], rule: 'The package exports components only.' },
     [labFaults]: {
         may: [],
@@ -87,7 +92,7 @@ const rooms: Record<string, Room> = {
     bench: { may: everything, rule: 'Benchmarks measure the rooms, not the tests.' },
     examples: { may: ['index.ts'], rule: 'Examples import `pulumi-failover`, as a user does.' },
     reference: {
-        may: ['index.ts', 'analysis', 'drill', ...shared],
+        may: ['index.ts', 'analysis', 'drill', 'policy', ...shared],
         rule: 'The reference is made from what the package exports, what drills report and what analysis says.',
     },
     test: { may: [...everything, 'bench', 'examples', 'reference'], rule: 'Tests may use everything.' },
@@ -155,6 +160,7 @@ describe('the floor plan', () => {
         ['analysis/explain.ts', '../components', 'Analysis is the ground floor'],
         ['fleet/manifests.ts', '../components', 'reads the objects of clusters'],
         ['pane/store.ts', '../lab/state', 'The live page shows what analysis'],
+        ['policy/policies.ts', '../components', 'The policy pack enforces'],
         ['engine/engine.ts', '../cli/progress', 'The engine room runs any Pulumi program'],
         ['attic/box.ts', '../errors', 'no room of that name'],
     ])('refuses that %s imports %s', (file, target, sentence) => {

@@ -3,7 +3,13 @@ import { type RunPluginRequest, RunPluginResponse } from '@pulumi/pulumi/proto/l
 import { type Children, exitCode } from './children';
 import { optionsOf, resolvedFrom } from './runProgram';
 
-/** Runs a component plugin by the SDK's `run-plugin`, as installed in the plugin's folder, until the engine ends it. */
+/** The kind of a policy pack, as the engine names it. */
+const policyPack = 'analyzer';
+
+/**
+ * Runs a component plugin or a policy pack by the SDK's runner for it, as installed in its folder, until the engine ends
+ * it.
+ */
 export async function runPlugin(
     call: grpc.ServerWritableStream<RunPluginRequest, RunPluginResponse>,
     children: Children,
@@ -11,10 +17,14 @@ export async function runPlugin(
     const { request } = call;
     const folder = request.getInfo()?.getProgramDirectory() ?? request.getProgram();
     try {
-        const runner = resolvedFrom(folder, '@pulumi/pulumi/cmd/run-plugin');
+        const isPolicyPack = request.getKind() === policyPack;
+        const runner = resolvedFrom(folder, `@pulumi/pulumi/cmd/${isPolicyPack ? 'run-policy-pack' : 'run-plugin'}`);
         const { nodeArguments, environment } = optionsOf(request.getInfo());
-        const child = children.start(process.execPath, [...nodeArguments, runner, folder, ...request.getArgsList()], {
-            cwd: request.getPwd(),
+        // The one takes the engine's address before the program, the other after it.
+        const words = isPolicyPack ? [...request.getArgsList(), folder] : [folder, ...request.getArgsList()];
+        const child = children.start(process.execPath, [...nodeArguments, runner, ...words], {
+            // A pack reads its version from the current folder.
+            cwd: isPolicyPack ? folder : request.getPwd(),
             env: { ...variables(request.getEnvList()), ...environment },
         });
         child.stdout.on('data', (data: Buffer) => call.write(new RunPluginResponse().setStdout(data)));

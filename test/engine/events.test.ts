@@ -1,5 +1,6 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation';
-import { EngineEvents, type OperationKind, resourceName, tidy } from '../../engine/events';
+import { EngineEvents, type OperationKind } from '../../engine/events';
+import { resourceName, tidy } from '../../engine/resourceName';
 
 const urn = 'urn:pulumi:s::p::pulumi-failover:index:EchoApp$kubernetes:apps/v1:Deployment::hello';
 const stackUrn = 'urn:pulumi:s::p::pulumi:pulumi:Stack::p-s';

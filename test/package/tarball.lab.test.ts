@@ -55,8 +55,16 @@ describe('the packed package in an empty project', () => {
     it('holds what readers, the plugin and the lab need, and nothing else', () => {
         const files = filesIn(installed).map((file) => relative(installed, file));
         const needed = ['LICENSE', 'README.md', 'schema.json', 'dist/kubernetesClient.LICENSES.txt'];
+        const policy = ['PulumiPolicy.yaml', 'package.json', 'index.js'];
         const plugin = ['PulumiPlugin.yaml', 'package.json', 'index.js', 'compile.js', 'unused/index.js'];
-        expect(files).toEqual(expect.arrayContaining([...needed, ...plugin.map((file) => `provider/${file}`)]));
+        expect(files).toEqual(
+            expect.arrayContaining([
+                ...needed,
+                'dist/policy/policies.js',
+                ...plugin.map((file) => `provider/${file}`),
+                ...policy.map((file) => `policy/${file}`),
+            ]),
+        );
         expect(
             files.filter((file) => /\.map$|\.test\.|^(dist\/)?(test|bench|reference)\/|tsbuildinfo/.test(file)),
         ).toEqual([]);

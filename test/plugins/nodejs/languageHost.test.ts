@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+    chmodSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    realpathSync,
+    rmSync,
+    writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
@@ -65,7 +74,7 @@ async function all<Response>(stream: grpc.ClientReadableStream<Response>): Promi
 
 /** A runner as @pulumi/pulumi has it, that writes down how it was run. */
 function runner(name: string, exitCode: number): void {
-    const seen = `{ args: process.argv.slice(2), env: process.env, node: process.execArgv }`;
+    const seen = `{ args: process.argv.slice(2), env: process.env, node: process.execArgv, cwd: process.cwd() }`;
     write(
         `node_modules/@pulumi/pulumi/cmd/${name}/index.js`,
         `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'seen.json'))}, JSON.stringify(${seen}));
@@ -135,6 +144,17 @@ describe('the language host', () => {
         const { args, env } = read('seen.json') as { args: string[]; env: NodeJS.ProcessEnv };
         expect(args).toEqual([folder, '127.0.0.1:9']);
         expect(env).toEqual({ NAME: 'a=b', PULUMI_NODEJS_TYPESCRIPT: 'true' });
+    });
+
+    it('runs a policy pack in its own folder, by the runner for it', async () => {
+        runner('run-policy-pack', 0);
+        const request = new messages.RunPluginRequest()
+            .setInfo(info())
+            .setKind('analyzer')
+            .setPwd('/')
+            .setArgsList(['127.0.0.1:9']);
+        expect((await all(client.runPlugin(request))).at(-1)?.getExitcode()).toBe(0);
+        expect(read('seen.json')).toMatchObject({ args: ['127.0.0.1:9', folder], cwd: realpathSync(folder) });
     });
 
     it('ends a plugin when the engine hangs up', async () => {
