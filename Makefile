@@ -41,8 +41,19 @@ types: node_modules/.installed
 unused: node_modules/.installed
 	npm run --silent unused
 
-test-lab: dist/.built ## Tests that need the lab's real parts (builds them at first)
-	npx jest --config jest.lab.config.js
+test-lab: dist/.built ## Tests that need the lab's real parts (builds them at first; FILES=test/plugins: of one room)
+ifdef FILES
+	npx jest --config jest.lab.config.js $(FILES)
+else
+	@$(FAILOVER) lab tools --build >/dev/null # no test waits for a build
+	@code=0; \
+	npx jest --config jest.lab.config.js --maxWorkers=2 $(PATIENT) || code=1; \
+	npx jest --config jest.lab.config.js --testPathIgnorePatterns /node_modules/ $(PATIENT:%='<rootDir>/%/') || code=1; \
+	exit $$code
+endif
+
+# Rooms whose lab tests mostly wait for deployments, each in a lab of its own. The others measure, so they run alone.
+PATIENT := test/components test/engine test/package test/plugins test/stacks
 
 test-browser: node_modules/.installed ## Tests of the live page in chromium (apt-get install chromium)
 	npx jest --config jest.browser.config.js

@@ -1,4 +1,4 @@
-/** Tests that need the lab's real parts: run one after the other, by `make test-lab`, after `npm run build`. */
+/** Tests that need the lab's real parts: run by `make test-lab`, after `npm run build`. */
 module.exports = {
     ...require('./jest.config'),
     testMatch: ['**/*.lab.test.ts'],
