@@ -20,6 +20,8 @@ module.exports = {
     testEnvironment: 'node',
     testEnvironmentOptions: { globalsCleanup: 'off' }, // Pulumi's SDK keeps its stack in a global that Jest's cleanup breaks
     maxWorkers: '100%', // one a core; the main process has little to do
+    // A worker's heap grows by more than 10 MB a file. Above 1 GB it needs longer to end than Jest waits.
+    workerIdleMemoryLimit: '600MB',
     reporters: ['default', '<rootDir>/test/support/slowestTests.js'],
     testTimeout: 60_000, // ends what hangs; how busy the machine is must not decide
     maxConcurrency: 2, // whole drills run several processes each
