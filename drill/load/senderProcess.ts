@@ -21,8 +21,10 @@ import { Servings } from './servings';
 const flushMs = 100;
 /** Longest sleep: deadlines are checked this often even at very low rates. */
 const longestSleepMs = 20;
-/** New connections in one turn of the event loop. */
-const openedAtOnce = 8;
+/** New connections in one turn of the event loop: while it keeps its schedule, and while it is behind. */
+const openedAtOnce = { onTime: 8, behind: 1 };
+/** This late, the load generator is behind, and a connection costs more than a request. */
+const behindMs = 20;
 /** Envoy's own replies are a sentence. */
 const detailLimit = 240;
 
@@ -81,12 +83,14 @@ function main(settings: LoadSettings): void {
         }
     };
 
+    const isBehind = (until: number): boolean => until - dueAt(schedule, next) > behindMs;
+
     /**
      * Where this process is late, replies that have arrived are read before many more connections are opened: theirs
      * are idle, and opening others would make it later still.
      */
     const sendDue = (until: number): void => {
-        const most = client.connections() + openedAtOnce;
+        const most = client.connections() + (isBehind(until) ? openedAtOnce.behind : openedAtOnce.onTime);
         while (dueAt(schedule, next) <= until && client.connections() < most) {
             send(next++);
         }
@@ -101,7 +105,12 @@ function main(settings: LoadSettings): void {
         }
         const dueNext = dueAt(schedule, next);
         if (dueNext <= Math.min(now, stopAt)) {
-            setImmediate(tick);
+            // A timer lets a starved server answer; at once would open more connections.
+            if (isBehind(now)) {
+                setTimeout(tick, 1);
+            } else {
+                setImmediate(tick);
+            }
         } else if (dueNext <= stopAt) {
             setTimeout(tick, Math.max(0, Math.min(dueNext - performance.now(), longestSleepMs)));
         } else if (client.pending() > 0) {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { isLost } from '../../../drill/load/sample';
@@ -143,6 +144,25 @@ describe('the sender', () => {
         expect(sender.samples).toHaveLength(sent);
         expect(sender.samples.every(({ error }) => error === 'TIMEOUT')).toBe(true);
     });
+
+    it('opens few connections to make up for what it has missed', async () => {
+        const { url, server } = await serve((_, response) => response.end(REPLY));
+        let connections = 0;
+        server.on('connection', () => connections++);
+        const sender = send(url, 500);
+        await until('traffic', () => sender.samples.length >= 200, 60_000);
+        const [pid = ''] = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'senderProcess'])
+            .toString()
+            .split('\n');
+        const [before, seen] = [connections, sender.samples.length];
+        process.kill(Number(pid), 'SIGSTOP');
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+        process.kill(Number(pid), 'SIGCONT');
+        await until('what was missed', () => sender.samples.length >= seen + 1200, 60_000);
+        await sender.stop();
+        // 1000 requests were overdue at once.
+        expect(connections - before).toBeLessThan(200);
+    }, 120_000);
 
     it('loses nothing while the drill is too busy to read', async () => {
         const { url } = await serve((_, response) => response.end(REPLY));
