@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { exceedsTimeout } from '../analysis/rules/triesExceedTimeout';
 import { milliseconds } from '../duration';
 import { durationProblems } from './durationProblems';
 import { grpcConditions, grpcRetryProblems } from './grpcRetries';
@@ -86,8 +87,6 @@ export function edgeRetryProblems(
         return [];
     }
     const { attempts, perTryTimeout, leavePriorityAfter } = retry;
-    const each = milliseconds(perTryTimeout);
-    const whole = milliseconds(timeout ?? '');
     return [
         ...countProblems('retry.attempts', attempts, 1),
         ...countProblems('retry.leavePriorityAfter', leavePriorityAfter, 1),
@@ -105,7 +104,7 @@ export function edgeRetryProblems(
         ...durationProblems('retry.perTryTimeout', perTryTimeout),
         ...conditionProblems(retry, httpConditions),
         ...backOffProblems(retry),
-        ...(each !== undefined && whole !== undefined && each * (attempts + 1) > whole
+        ...(exceedsTimeout(attempts + 1, perTryTimeout, timeout)
             ? [
                   {
                       path: 'retry.perTryTimeout',

@@ -19,13 +19,13 @@ export interface FailoverScheme {
     readonly groups: readonly (readonly SchemeTarget[])[];
 }
 
-export interface UpstreamReference {
+interface UpstreamReference {
     readonly cluster: string;
     /** `<namespace>/<name>`. */
     readonly upstream: string;
 }
 
-export interface SchemeTarget extends UpstreamReference {
+interface SchemeTarget extends UpstreamReference {
     readonly field: string;
     readonly weight: number | undefined;
 }

@@ -11,7 +11,7 @@ import { detects, verdictOf } from './path';
 type Clusters = readonly Cluster[];
 
 /** The tiers of a route: its own, and for an Upstream those that a FailoverScheme adds. */
-export function tiersOf(route: EdgeRoute, cluster: Cluster, clusters: Clusters): EdgeRoute['tiers'] {
+function tiersOf(route: EdgeRoute, cluster: Cluster, clusters: Clusters): EdgeRoute['tiers'] {
     const upstream = [...cluster.upstreams.values()].find(({ tiers }) => tiers === route.tiers);
     if (upstream === undefined || upstream.hasFailover) {
         return route.tiers;

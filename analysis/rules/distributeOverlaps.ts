@@ -3,7 +3,7 @@ import type { Rule } from './rule';
 import { localityLbOf } from './subject';
 
 /** Whether a pattern of localities (`region/zone/*`) covers another. */
-export function coversPattern(pattern: string, other: string): boolean {
+function coversPattern(pattern: string, other: string): boolean {
     const [one, two] = [parts(pattern), parts(other)];
     return one.every((part, index) => part === '*' || part === two[index]);
 }

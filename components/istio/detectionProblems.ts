@@ -1,11 +1,11 @@
 import { defaultMaxEjectionPercent, leastMaxEjectionPercent } from '../../analysis/envoy/ejection';
+import { consecutive5xxDefault, detects } from '../../analysis/paths/path';
+import { isShadowed } from '../../analysis/rules/gatewayErrorsShadowed';
+import { countsUnsplitFailures } from '../../analysis/rules/localOriginErrors';
 import { durationProblems } from '../durationProblems';
 import { countProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
-
-/** Envoy's default for `consecutive_5xx`. */
-const envoyConsecutive5xx = 5;
 
 /** What is wrong with the detection of failures and with failback. */
 export function detectionProblems(
@@ -39,10 +39,10 @@ export function detectionProblems(
 
 function detectorProblems({ detection }: Pick<LocalityFailoverSpec, 'detection'>): Problem[] {
     const gateway = detection.consecutiveGatewayErrors ?? 0;
-    const any = detection.consecutive5xxErrors ?? envoyConsecutive5xx;
+    const any = detection.consecutive5xxErrors ?? consecutive5xxDefault;
     const local = detection.consecutiveLocalOriginFailures ?? 0;
     const problems: Problem[] = [];
-    if (gateway === 0 && any === 0 && local === 0) {
+    if (!detects(detection)) {
         problems.push({
             path: 'detection.consecutive5xxErrors',
             reason:
@@ -51,14 +51,14 @@ function detectorProblems({ detection }: Pick<LocalityFailoverSpec, 'detection'>
             fix: 'Give one of them 1 or more.',
         });
     }
-    if (gateway > 0 && any > 0 && gateway >= any) {
+    if (isShadowed(detection)) {
         problems.push({
             path: 'detection.consecutiveGatewayErrors',
             reason: `is ${gateway}, which has no effect: gateway errors are 5xx too, and ${any} of those eject already.`,
             fix: `Use less than ${any}, or set \`detection.consecutive5xxErrors\` to 0 or higher.`,
         });
     }
-    if (local > 0 && !detection.splitExternalLocalOriginErrors) {
+    if (countsUnsplitFailures(detection)) {
         problems.push({
             path: 'detection.consecutiveLocalOriginFailures',
             reason:

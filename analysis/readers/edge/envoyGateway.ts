@@ -15,7 +15,7 @@ import type { EdgeDestination, EdgeRoute, EdgeSettings, EdgeSplit, EdgeTarget } 
 import { byDefault, fromField } from '../../model/sourced';
 import { serviceHost } from '../istio/hosts';
 import { noTrafficIntervals } from './envoyPatches';
-import { type ApiGateway, gatewayApiGroup } from './gateways';
+import type { ApiGateway } from './gateways';
 import { isAttached, type ObjectFinder } from './references';
 import { defaultSettings, envoyGatewayVersion } from './settings';
 
@@ -318,6 +318,3 @@ function retriesOf({ numAttemptsPerPriority, numRetries, perRetry, retryOn }: Fi
         ...(triggers.length > 0 && { retryOn: triggers.join(',') }),
     };
 }
-
-/** Group of the Gateway API's own kinds. */
-export const routeKinds = ['HTTPRoute', 'GRPCRoute'].map((kind) => `${gatewayApiGroup}/${kind}`);

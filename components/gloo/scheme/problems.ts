@@ -1,3 +1,7 @@
+import { isCheckedElsewhere } from '../../../analysis/rules/edge/glooCheckPath';
+import { keepsHealthyPrimary } from '../../../analysis/rules/edge/glooOverprovisioning';
+import { repeated } from '../../../analysis/rules/edge/glooTargetTwice';
+import { isPartlyWeighted } from '../../../analysis/rules/edge/glooWeights';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import { hostProblems } from '../../networkAddress';
 import type { Problem } from '../../problem';
@@ -11,7 +15,7 @@ export function schemeProblems(spec: FailoverSchemeSpec): Problem[] {
             labelProblems(argument, spec[argument]),
         ),
         ...countProblems('acceptanceTimeoutSeconds', spec.acceptanceTimeoutSeconds, 1),
-        ...duplicates(spec.clusters.map(({ name }) => name)).map((name) => ({
+        ...repeated(spec.clusters.map(({ name }) => name)).map((name) => ({
             path: 'clusters',
             reason: `names \`${name}\` twice.`,
         })),
@@ -24,7 +28,7 @@ export function schemeProblems(spec: FailoverSchemeSpec): Problem[] {
             ...targets.flatMap((target, index) => targetProblems(spec, target, `groups[${group}].targets[${index}]`)),
             ...weightProblems(spec, targets, `groups[${group}]`),
         ]),
-        ...duplicates(spec.groups.flatMap(({ targets }) => targets.flatMap(idsOf))).map((id) => ({
+        ...repeated(spec.groups.flatMap(({ targets }) => targets.flatMap(idsOf))).map((id) => ({
             path: 'groups',
             reason: `names ${id} twice; an Upstream has one priority.`,
         })),
@@ -111,7 +115,7 @@ function pathProblems(
 ): Problem[] {
     const asked = declarationOf(spec, spec.primary.cluster, spec.primary)?.healthCheckPath;
     const served = declarationOf(spec, cluster, upstream)?.healthCheckPath;
-    return spec.mode === SchemeMode.Direct || asked === undefined || served === undefined || asked === served
+    return spec.mode === SchemeMode.Direct || !isCheckedElsewhere(asked, served)
         ? []
         : [
               {
@@ -168,7 +172,7 @@ function weightProblems(spec: FailoverSchemeSpec, targets: SchemeTarget[], argum
     }
     const primary = declarationOf(spec, spec.primary.cluster, spec.primary);
     return [
-        ...(given.length === targets.length
+        ...(!isPartlyWeighted(weights)
             ? []
             : [
                   {
@@ -204,7 +208,7 @@ function factorProblems({ mode, overprovisioningFactor: factor }: FailoverScheme
               },
           ]
         : [
-              ...(Number.isInteger(factor) && factor >= 100
+              ...(keepsHealthyPrimary(factor)
                   ? []
                   : [
                         {
@@ -220,10 +224,6 @@ const idOf = (cluster: string, { name, namespace }: { name: string; namespace: s
     `${namespace}/${name} on ${cluster}`;
 
 const idsOf = ({ cluster, upstreams }: SchemeTarget) => upstreams.map((upstream) => idOf(cluster, upstream));
-
-function duplicates(names: string[]): string[] {
-    return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-}
 
 /** What is wrong with the gateways that lead to the targets. */
 function gatewayProblems({ mode, gateways, groups, clusters }: FailoverSchemeSpec): Problem[] {

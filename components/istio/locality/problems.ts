@@ -1,3 +1,4 @@
+import { isRegionName } from '../../../analysis/rules/failoverNames';
 import { countProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { fallbackTiers } from '../failoverOrder';
@@ -49,7 +50,7 @@ export function localityProblems(spec: LocalityFailoverSpec): Problem[] {
 }
 
 function regionProblems(argument: string, region: string): Problem[] {
-    return /^[^/*\s]+$/.test(region)
+    return isRegionName(region)
         ? []
         : [
               {
