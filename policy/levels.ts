@@ -13,10 +13,20 @@ const needsWholeFleet: ReadonlySet<string> = new Set([
     'no-east-west-gateway',
     'no-passthrough',
     'one-gateway-address',
+    'gateway-without-proxies',
 ]);
 
-/** Errors that another program may have an answer to: its rules and its namespaces are not seen. */
-const mayBeElsewhere: ReadonlySet<string> = new Set(['rule-not-seen', 'rule-missing-in-cluster', 'no-mutual-tls']);
+/** Errors that another program may have an answer to: its rules, namespaces and backends are not seen. */
+const mayBeElsewhere: ReadonlySet<string> = new Set([
+    'rule-not-seen',
+    'rule-missing-in-cluster',
+    'no-mutual-tls',
+    'passthrough-hosts',
+    'edge-policy-target',
+    'edge-server-name',
+    'gloo-scheme-reference',
+    'kgateway-group-member',
+]);
 
 /** The rules that a DestinationRule breaks whatever else there is. */
 export const rulesOfObject: ReadonlySet<string> = new Set([
