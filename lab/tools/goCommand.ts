@@ -14,11 +14,21 @@ export const goSettings = {
     GOWORK: 'off',
 } as const;
 
-/** Arguments of the `go` that builds a tool, but for where to. `-v` names each package as it is compiled. */
+/**
+ * Settings of the go command that only make it faster. The compiler collects garbage less often, up to a memory limit per
+ * process: a tenth less processor time. The user's own settings win.
+ */
+const fastCompiler = { GOGC: '400', GOMEMLIMIT: '1GiB' } as const;
+
+/**
+ * Arguments of the `go` that builds a tool, but for where to. `-v` names each package as it is compiled. All tools have the
+ * same flags, else they would share no compiled package.
+ */
 export function goArguments(origin: GoOrigin, version: string): string[] {
     const stamps = Object.entries(origin.stamps(version)).map(([variable, value]) => ` -X ${variable}=${value}`);
     const linker = `-ldflags=-s -w${stamps.join('')}`;
-    return ['build', '-v', '-mod=readonly', '-trimpath', '-buildvcs=false', linker, origin.package];
+    const flags = ['-v', '-mod=readonly', '-trimpath', '-buildvcs=false'];
+    return ['build', ...flags, linker, origin.package];
 }
 
 /**
@@ -27,6 +37,7 @@ export function goArguments(origin: GoOrigin, version: string): string[] {
  */
 export function goEnvironment(host: Pick<Host, 'env' | 'architecture'>, toolchain: string, temporary: string) {
     const env: NodeJS.ProcessEnv = {
+        ...fastCompiler,
         ...host.env,
         ...goSettings,
         GOOS: 'linux',

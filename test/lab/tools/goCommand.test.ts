@@ -17,6 +17,18 @@ describe('goArguments', () => {
     });
 });
 
+describe('the tools', () => {
+    const flags = Object.values(catalog).flatMap(({ origin }) =>
+        origin.kind === 'go'
+            ? [goArguments(origin, '1').filter((word) => word !== origin.package && !word.startsWith('-ldflags='))]
+            : [],
+    );
+
+    it('have the same compiler flags, so that they share compiled packages', () => {
+        expect(new Set(flags.map((each) => each.join(' '))).size).toBe(1);
+    });
+});
+
 describe('goEnvironment', () => {
     const user = {
         PATH: '/bin',
@@ -46,6 +58,14 @@ describe('goEnvironment', () => {
     it("keeps the user's way to the modules, and every check of them", () => {
         expect(env).toMatchObject({ PATH: '/bin', GOPROXY: 'https://proxy.example' });
         expect(Object.keys(env).filter((name) => /SUM|INSECURE|PRIVATE/.test(name))).toEqual([]);
+    });
+
+    it('gives the compiler memory, unless the user has decided', () => {
+        expect(env).toMatchObject({ GOGC: '400', GOMEMLIMIT: '1GiB' });
+        const frugal = { GOGC: '50', GOMEMLIMIT: '500MiB' };
+        expect(
+            goEnvironment({ env: { ...user, ...frugal }, architecture: 'x64' }, 'local', '/temporary'),
+        ).toMatchObject(frugal);
     });
 
     it('keeps temporary files where the next builder finds them', () => {
