@@ -60,13 +60,16 @@ function checkFormats({ json, markdown, sarif }: ExplainFlags): void {
     }
 }
 
+/** The flags that say which fleet is read. */
+export type FleetFlags = Pick<ExplainFlags, 'context' | 'kubeconfig' | 'manifests' | 'stack'>;
+
 /** The clusters, and where their objects are written. */
 interface ReadFleet {
     readonly inputs: readonly ClusterInput[];
     readonly placeOf: PlaceOf;
 }
 
-async function readFleet(flags: ExplainFlags): Promise<ReadFleet> {
+export async function readFleet(flags: FleetFlags): Promise<ReadFleet> {
     const { context, kubeconfig, manifests, stack } = flags;
     checkSources(flags);
     if (stack !== undefined) {
@@ -83,7 +86,7 @@ async function readFleet(flags: ExplainFlags): Promise<ReadFleet> {
     return { inputs: await readLiveClusters(kubeconfig, context), placeOf: () => undefined };
 }
 
-function checkSources({ context, kubeconfig, manifests, stack }: ExplainFlags): void {
+function checkSources({ context, kubeconfig, manifests, stack }: FleetFlags): void {
     const given = [
         ...(manifests === undefined ? [] : ['`--manifests` reads files']),
         ...(kubeconfig.length > 0 || context.length > 0 ? ['`--kubeconfig` and `--context` read clusters'] : []),
@@ -116,7 +119,8 @@ export function checkRegions(regions: Readonly<Record<string, string>>, inputs: 
     }
 }
 
-function findService(wanted: string, { services }: Explanation): ExplainedService {
+/** The one service of that name, `<name>.<namespace>` or host. */
+export function findService(wanted: string, { services }: Explanation): ExplainedService {
     const names = (service: ExplainedService): string[] => [
         service.host,
         `${service.name}.${service.namespace}`,

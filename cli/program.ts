@@ -6,6 +6,7 @@ import { drillCommand, reportCommand } from './drillCommands';
 import { examples } from './examples';
 import { explainCommand } from './explainCommand';
 import { labCommand } from './labCommands';
+import { planCommand } from './planCommand';
 import { stackCommands } from './stackCommands';
 import { watchCommand } from './watchCommand';
 
@@ -42,6 +43,10 @@ export function failoverProgram(): Command {
         watchCommand().addHelpText(
             'after',
             examples('watch', 'watch --context west --context east', 'watch --manifests fleet/ --port 8080'),
+        ),
+        planCommand().addHelpText(
+            'after',
+            examples('plan reviews --context west --context east > reviews.yaml', 'drill --plan reviews.yaml'),
         ),
         doctorCommand(),
         completionCommand(() => program),

@@ -7,10 +7,11 @@ const kept: Readonly<Record<string, (content: Fields) => Fields>> = {
         status: { phase: fieldsOf(status).phase, podIP: fieldsOf(status).podIP },
     }),
     Deployment: ({ spec, status }) => {
-        const { metadata, spec: pod } = fieldsOf(fieldsOf(spec).template);
+        const { replicas, selector, template } = fieldsOf(spec);
+        const { metadata, spec: pod } = fieldsOf(template);
         const images = listOf(fieldsOf(pod).containers).map((container) => ({ image: fieldsOf(container).image }));
         return {
-            spec: { replicas: fieldsOf(spec).replicas, template: { metadata, spec: { containers: images } } },
+            spec: { replicas, selector, template: { metadata, spec: { containers: images } } },
             status: { readyReplicas: fieldsOf(status).readyReplicas },
         };
     },

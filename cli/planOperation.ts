@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { dump } from 'js-yaml';
+import { explainFleet } from '../analysis/explain';
+import type { Explanation } from '../analysis/explanation';
+import { drillPlan } from '../drill/plan/planCheck';
+import { checkRegions, findService, readFleet, withRegion } from './explainOperation';
+import type { PlanFlags } from './planCommand';
+import { drillConditions, plannedDrill } from './plannedDrill';
+
+/** Reads the clusters and prints the plan, which `failover drill --plan` takes. */
+export async function runPlan(wanted: string, flags: PlanFlags): Promise<void> {
+    const { inputs } = await readFleet(flags);
+    checkRegions(flags.region, inputs);
+    const placed = inputs.map((input) => withRegion(input, flags.region[input.name]));
+    const explanation = explainFleet(placed, drillConditions);
+    const service = findService(wanted, explanation);
+    const { entry, infrastructure, primary } = flags;
+    const planned = plannedDrill(service, placed, { entry, infrastructure, primary }, regionFinder(explanation));
+    const plan = {
+        ...planned,
+        ...kubeconfigsOf(
+            flags,
+            inputs.map(({ name }) => name),
+        ),
+    };
+    drillPlan(plan, 'The plan');
+    process.stdout.write(flags.json ? `${JSON.stringify(plan, undefined, 2)}\n` : dump(plan, { lineWidth: 120 }));
+    if (plan.answeredBy === undefined) {
+        process.stderr.write(
+            'Replies have to say which cluster answered: `cluster=<cluster> pod=<pod>` in the body, or add `answeredBy` ' +
+                'or `replies` to the plan (docs/reference/drill.md).\n',
+        );
+    }
+}
+
+function regionFinder({ clusters }: Explanation): (cluster: string) => string {
+    return (name) => {
+        const regions = clusters.find((each) => each.name === name)?.localities.map(({ region }) => region) ?? [];
+        return regions.find((region) => region !== '') ?? name;
+    };
+}
+
+/** Where each cluster has a file of its own, the drill reaches it by that. The lab's clusters it knows by itself. */
+function kubeconfigsOf({ infrastructure, kubeconfig }: PlanFlags, clusters: readonly string[]): object {
+    return infrastructure === 'lab' || kubeconfig.length !== clusters.length
+        ? {}
+        : { kubeconfigs: Object.fromEntries(clusters.map((name, index) => [name, resolve(kubeconfig[index] ?? '')])) };
+}

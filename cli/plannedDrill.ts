@@ -1,0 +1,191 @@
+import type { ExplainedService, PredictedPath } from '../analysis/explanation';
+import {
+    fieldsOf,
+    type KubernetesObject,
+    labelsOf,
+    listOf,
+    numberOf,
+    selects,
+    textOf,
+    textsOf,
+} from '../analysis/manifests/kubernetesObject';
+import type { ClusterInput } from '../analysis/model/fleet';
+import type { Loss } from '../analysis/model/path';
+import { predict } from '../analysis/predictor/predict';
+import type { Conditions, Prediction } from '../analysis/predictor/prediction';
+import type { DrillPlan, FaultExpectation, Shares } from '../drill/plan/plan';
+import { milliseconds } from '../duration';
+import { BadInput } from '../errors';
+
+/** What the user says of the plan beside the service. */
+export interface PlanChoices {
+    /** URL of the load; without it, the address of the gateway. */
+    readonly entry: string | undefined;
+    /** Cluster that the drill breaks; without it, the one that gets most of the requests. */
+    readonly primary: string | undefined;
+    /** `lab` offers faults that only the lab can make. */
+    readonly infrastructure: string;
+}
+
+const minimumRequests = 2_000;
+const tolerance = 0.02;
+
+/**
+ * The drill's plan for a service that somebody else deployed: entry, primary and workload from the objects, shares and
+ * bounds from the configuration. Only faults that the infrastructure can make are planned.
+ *
+ * @throws BadInput for what the objects do not say, naming the option that says it.
+ */
+export function plannedDrill(
+    service: ExplainedService,
+    inputs: readonly ClusterInput[],
+    choices: PlanChoices,
+    regionOf: (cluster: string) => string,
+): DrillPlan {
+    const path = entryPath(service);
+    const primary = choices.primary ?? mostServing(path.losses);
+    const loss = path.losses.find(({ cluster, steady }) => cluster === primary && steady > 0);
+    if (primary === undefined || !loss) {
+        const serving = path.losses.filter(({ steady }) => steady > 0).map(({ cluster }) => cluster);
+        throw new BadInput(
+            `\`--primary\` is ${primary ?? 'not given'}: it needs a cluster that serves ${service.name}: ${serving.join(', ') || 'none does'}.`,
+        );
+    }
+    const steady = sharesOf(path.losses.map((each) => [each.cluster, each.steady]));
+    const faults = path.predictions
+        .filter(({ cluster, fault }) => cluster === primary && (fault === 'scale' || choices.infrastructure === 'lab'))
+        .map((prediction) => [prediction.fault, expectationOf(path, prediction, loss)] as const);
+    return {
+        schemaVersion: 1,
+        infrastructure: choices.infrastructure,
+        scenario: service.name,
+        variant: 'planned',
+        ...entryOf(path, inputs, choices.entry),
+        primary,
+        workload: workloadOf(service, primary, inputs),
+        clusters: inputs.map(({ name }) => ({ name, region: regionOf(name) })),
+        perTryTimeoutMs: milliseconds(path.retries.value.perTryTimeout ?? '') ?? 0,
+        baseEjectionTimeMs: milliseconds(path.detection?.value.baseEjectionTime ?? '') ?? 0,
+        intervalMs: milliseconds(path.detection?.value.interval ?? '') ?? 0,
+        expectations: { tolerance, minimumRequests, steady, recovery: steady, faults: Object.fromEntries(faults) },
+    };
+}
+
+/** The bounds of a plan hold for the rate that `failover drill` has without flags, and for faults of up to 30 s. */
+export const drillConditions: Conditions = { rate: 200, outageMs: 30_000 };
+
+const heldSeconds = Array.from({ length: drillConditions.outageMs / 1_000 }, (_, index) => index + 1);
+
+/** The way in: by a gateway, else by a sidecar. */
+function entryPath({ name, paths }: ExplainedService): PredictedPath {
+    const path = paths.find(({ caller }) => caller.kind === 'gateway') ?? paths[0];
+    if (!path) {
+        throw new BadInput(`Nobody calls ${name}: no gateway routes to it, and no namespace has sidecars.`);
+    }
+    return path;
+}
+
+function mostServing(losses: readonly Loss[]): string | undefined {
+    return [...losses].sort((one, other) => other.steady - one.steady).find(({ steady }) => steady > 0)?.cluster;
+}
+
+/** What is answered, in parts of it. */
+function sharesOf(parts: readonly (readonly [string, number])[]): Shares {
+    const sum = parts.reduce((total, [, part]) => total + part, 0);
+    return Object.fromEntries(
+        parts.filter(([, part]) => part > 0).map(([cluster, part]) => [cluster, Number((part / sum).toFixed(4))]),
+    );
+}
+
+function expectationOf(
+    path: PredictedPath,
+    { cluster, fault, firstReplyMs, fullShiftMs, lost }: Prediction,
+    loss: Loss,
+): FaultExpectation {
+    // A drill may hold the fault for less time. Then fewer requests are lost, but ejections end at other moments.
+    const failbacks = heldSeconds.map(
+        (seconds) => predict(path, cluster, fault, { ...drillConditions, outageMs: seconds * 1_000 }).failbackMs,
+    );
+    const failbackMs = failbacks.includes(null) ? null : Math.max(...failbacks.map((each) => each ?? 0));
+    return {
+        fault: sharesOf(Object.entries(loss.shares)),
+        lost,
+        ...(firstReplyMs !== null && { firstReplyMs }),
+        ...(failbackMs !== null && { fullFailbackMs: failbackMs }),
+        ...(fullShiftMs !== null && fullShiftMs > drillConditions.outageMs && { patienceMs: fullShiftMs }),
+    };
+}
+
+type Entry = Pick<DrillPlan, 'entry' | 'requests'>;
+
+/** The URL of the load, and the host that the gateway routes by, where the URL is an address. */
+function entryOf(path: PredictedPath, inputs: readonly ClusterInput[], given: string | undefined): Entry {
+    if (given !== undefined) {
+        return { entry: given };
+    }
+    const objects = inputs.find(({ name }) => name === path.caller.cluster)?.objects ?? [];
+    const gateway = objects.find((each) => each.kind === 'Gateway' && fullName(each) === path.caller.gateway);
+    const address = gateway && addressOf(gateway, objects);
+    if (!gateway || address === undefined) {
+        throw new BadInput(
+            'No gateway with an address leads to the service. Give the URL of the load with `--entry <url>`.',
+        );
+    }
+    const http = listOf(fieldsOf(gateway.content.spec).servers).map((server) => fieldsOf(fieldsOf(server).port));
+    const port = http.find(({ protocol }) => protocol === 'HTTP')?.number;
+    if (numberOf(port) === undefined) {
+        throw new BadInput(
+            `Gateway ${fullName(gateway)} has no HTTP server. Give the URL of the load with \`--entry <url>\`.`,
+        );
+    }
+    const route = objects.find((each) => `${each.kind} ${fullName(each)}` === path.route.split(', ')[0]);
+    const host = textsOf(fieldsOf(route?.content.spec).hosts).find((each) => !each.startsWith('*'));
+    return {
+        entry: `http://${address}${port === 80 ? '' : `:${String(port)}`}/`,
+        ...(host !== undefined && { requests: [{ name: host, host }] }),
+    };
+}
+
+const fullName = ({ metadata: { name, namespace = 'default' } }: KubernetesObject): string => `${namespace}/${name}`;
+
+/** The address of the LoadBalancer Service in front of the pods that a Gateway selects. */
+function addressOf(gateway: KubernetesObject, objects: readonly KubernetesObject[]): string | undefined {
+    const wanted = labelsOf(fieldsOf(gateway.content.spec).selector);
+    const addresses = objects
+        .filter(({ content, kind }) => kind === 'Service' && fieldsOf(content.spec).type === 'LoadBalancer')
+        .filter(({ content }) => selects(wanted, labelsOf(fieldsOf(content.spec).selector)))
+        .flatMap(({ content }) => listOf(fieldsOf(fieldsOf(content.status).loadBalancer).ingress).map(fieldsOf))
+        .flatMap(({ hostname, ip }) => textOf(ip) ?? textOf(hostname) ?? []);
+    return addresses[0];
+}
+
+/** The one Deployment of the primary cluster that the Service selects. */
+function workloadOf(
+    { name, namespace }: ExplainedService,
+    primary: string,
+    inputs: readonly ClusterInput[],
+): DrillPlan['workload'] {
+    const objects = inputs.find((input) => input.name === primary)?.objects ?? [];
+    const here = objects.filter(({ metadata }) => (metadata.namespace ?? 'default') === namespace);
+    const service = here.find(({ kind, metadata }) => kind === 'Service' && metadata.name === name);
+    const wanted = labelsOf(fieldsOf(service?.content.spec).selector);
+    const found = here.filter(({ content, kind }) => {
+        const { metadata } = fieldsOf(fieldsOf(content.spec).template);
+        return kind === 'Deployment' && selects(wanted, labelsOf(fieldsOf(metadata).labels));
+    });
+    const [deployment, ...more] = found;
+    if (!deployment || more.length > 0) {
+        const names = found.map(({ metadata }) => metadata.name).join(', ');
+        throw new BadInput(
+            `${name}.${namespace} selects ${found.length === 0 ? 'no Deployment' : `several Deployments, ${names},`} in ${primary}; a drill breaks one. Write the plan by hand (docs/reference/drill.md).`,
+        );
+    }
+    const spec = fieldsOf(deployment.content.spec);
+    const selector = labelsOf(fieldsOf(spec.selector).matchLabels);
+    return {
+        namespace,
+        deployment: deployment.metadata.name,
+        selector: Object.keys(selector).length > 0 ? selector : wanted,
+        replicas: numberOf(spec.replicas) ?? 1,
+    };
+}

@@ -1,0 +1,118 @@
+import { explainFleet } from '../../analysis/explain';
+import { kubernetesObject } from '../../analysis/manifests/kubernetesObject';
+import { drillConditions, type PlanChoices, plannedDrill } from '../../cli/plannedDrill';
+import type { DrillPlan } from '../../drill/plan/plan';
+import { drillPlan } from '../../drill/plan/planCheck';
+import { find, type Fleet, host, localityLb, remove, validFleet } from '../analysis/support/fleet';
+
+/** The valid fleet with a gateway in the west that routes `shop.example.com` to the service. */
+function withGateway(): Fleet {
+    const fleet = validFleet();
+    find(fleet.west, 'VirtualService', 'hello').spec = {
+        hosts: ['shop.example.com'],
+        gateways: ['shop'],
+        http: [
+            {
+                route: [{ destination: { host } }],
+                retries: { attempts: 3, perTryTimeout: '250ms', retryRemoteLocalities: true },
+            },
+        ],
+    };
+    fleet.west?.push(
+        {
+            apiVersion: 'networking.istio.io/v1',
+            kind: 'Gateway',
+            metadata: { name: 'shop', namespace: 'shop' },
+            spec: {
+                selector: { istio: 'ingress' },
+                servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'] }],
+            },
+        },
+        {
+            apiVersion: 'v1',
+            kind: 'Service',
+            metadata: { name: 'ingress', namespace: 'istio-system' },
+            spec: { type: 'LoadBalancer', selector: { istio: 'ingress' }, ports: [{ port: 80 }] },
+            status: { loadBalancer: { ingress: [{ ip: '192.0.2.10' }] } },
+        },
+    );
+    return fleet;
+}
+
+function planned(fleet: Fleet, choices: Partial<PlanChoices> = {}): DrillPlan {
+    const inputs = Object.entries(fleet).map(([name, manifests]) => ({
+        name,
+        hidden: [],
+        objects: manifests.flatMap((each) => kubernetesObject(each) ?? []),
+    }));
+    const service = explainFleet(inputs, drillConditions).services.find((each) => each.host === host);
+    if (!service) {
+        throw new Error('no service');
+    }
+    const defaults = { entry: undefined, primary: undefined, infrastructure: 'existing' };
+    return plannedDrill(service, inputs, { ...defaults, ...choices }, (cluster) => `region of ${cluster}`);
+}
+
+describe('a planned drill', () => {
+    it('has entry, host, primary and workload from the clusters’ objects', () => {
+        expect(planned(withGateway())).toMatchObject({
+            entry: 'http://192.0.2.10/',
+            requests: [{ name: 'shop.example.com', host: 'shop.example.com' }],
+            primary: 'west',
+            workload: { namespace: 'shop', deployment: 'hello', selector: { app: 'hello' }, replicas: 2 },
+            perTryTimeoutMs: 250,
+            baseEjectionTimeMs: 30_000,
+        });
+    });
+
+    it('is one that the drill takes', () => {
+        const plan: unknown = JSON.parse(JSON.stringify(planned(withGateway(), { infrastructure: 'lab' })));
+        expect(() => drillPlan(plan, 'the plan')).not.toThrow();
+    });
+
+    it('expects what is predicted', () => {
+        const { expectations } = planned(withGateway(), { infrastructure: 'lab' });
+        expect(expectations).toMatchObject({ steady: { west: 1 }, recovery: { west: 1 } });
+        expect(expectations.faults.crash).toMatchObject({ fault: { east: 1 }, firstReplyMs: 155 });
+    });
+
+    it('plans only faults that can be made there', () => {
+        expect(Object.keys(planned(withGateway()).expectations.faults)).toEqual(['scale']);
+        expect(Object.keys(planned(withGateway(), { infrastructure: 'lab' }).expectations.faults)).toContain('hang');
+    });
+
+    it('breaks the cluster that is asked for, where requests are spread', () => {
+        const fleet = withGateway();
+        localityLb(fleet.west, { distribute: [{ from: '*', to: { 'europe-west1': 75, 'us-central1': 25 } }] });
+        expect(planned(fleet)).toMatchObject({ primary: 'west', expectations: { steady: { west: 0.75, east: 0.25 } } });
+        expect(planned(fleet, { primary: 'east' })).toMatchObject({
+            primary: 'east',
+            expectations: { faults: { scale: { fault: { west: 1 } } } },
+        });
+    });
+
+    it.each<[string, (fleet: Fleet) => void, Partial<PlanChoices>, string]>([
+        [
+            'a cluster that serves nothing',
+            () => undefined,
+            { primary: 'east' },
+            '`--primary` is east: it needs a cluster that serves hello: west.',
+        ],
+        [
+            'no address',
+            (fleet) => remove(fleet, 'west', 'Service', 'ingress'),
+            {},
+            'Give the URL of the load with `--entry <url>`.',
+        ],
+    ])('is refused where there is %s', (_, change, choices, message) => {
+        const fleet = withGateway();
+        change(fleet);
+        expect(() => planned(fleet, choices)).toThrow(message);
+    });
+
+    it('takes the entry that is given', () => {
+        const fleet = withGateway();
+        remove(fleet, 'west', 'Service', 'ingress');
+        expect(planned(fleet, { entry: 'https://shop.example.com/' }).entry).toBe('https://shop.example.com/');
+    });
+});
