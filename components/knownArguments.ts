@@ -32,13 +32,17 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
     EastWestGateway: {
         addresses: null,
         clusterDomain: null,
+        exposure: null,
         exposureName: null,
+        externalIps: null,
         gatewayName: null,
         hosts: null,
         maxReplicas: null,
         minReplicas: null,
         namespace: null,
         network: null,
+        nodePort: null,
+        nodeSelector: null,
         resources: 'GatewayResources',
         revision: null,
         selector: null,
@@ -294,8 +298,10 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         nodeAddresses: null,
     },
     LocalityFailover: {
+        balancing: 'Balancing',
         connectionPool: 'ConnectionPool',
         detection: 'Detection',
+        distribution: 'Distribution',
         failback: 'LocalityFailback',
         gatewayName: null,
         gatewaySelector: null,
@@ -303,7 +309,9 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         hosts: null,
         localities: 'Locality',
         namespace: null,
+        ports: 'PortSettings',
         preference: null,
+        priority: null,
         regions: null,
         retry: 'Retry',
         ruleName: null,
@@ -327,6 +335,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         validityHours: null,
     },
     MeshFailover: {
+        balancing: 'Balancing',
         clusters: 'MeshCluster',
         connectionPool: 'ConnectionPool',
         detection: 'Detection',
@@ -334,6 +343,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         failback: 'Failback',
         hardening: null,
         namespace: null,
+        ports: 'PortSettings',
         preference: null,
         priority: null,
         retry: 'Retry',
@@ -396,6 +406,10 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         name: null,
         namespace: null,
     },
+    Balancing: {
+        algorithm: null,
+        warmUp: 'WarmUp',
+    },
     ConnectionPool: {
         connectTimeout: null,
         http2MaxRequests: null,
@@ -420,6 +434,10 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         maxEjectionPercent: null,
         minHealthPercent: null,
         splitExternalLocalOriginErrors: null,
+    },
+    Distribution: {
+        from: null,
+        to: null,
     },
     EdgeCircuitBreakers: {
         maxConnections: null,
@@ -512,6 +530,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         region: null,
         replicas: null,
         weight: null,
+        zones: null,
     },
     LocalityFailback: {
         baseEjectionTime: null,
@@ -533,10 +552,18 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
     MeshService: {
         host: null,
         port: null,
+        subset: 'Subset',
     },
     NodePortMapping: {
         hostPort: null,
         nodePort: null,
+    },
+    PortSettings: {
+        balancing: 'Balancing',
+        connectionPool: 'ConnectionPool',
+        detection: 'Detection',
+        failback: 'Failback',
+        port: null,
     },
     ReceivedService: {
         port: null,
@@ -569,6 +596,10 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
     StatusRange: {
         end: null,
         start: null,
+    },
+    Subset: {
+        labels: null,
+        name: null,
     },
     UpstreamCircuitBreakers: {
         maxConnections: null,
@@ -617,5 +648,10 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         secretRef: 'SecretReference',
         sni: null,
         verifySubjectAltName: null,
+    },
+    WarmUp: {
+        aggression: null,
+        duration: null,
+        minimumPercent: null,
     },
 };

@@ -2,7 +2,7 @@ export { EdgeRoute, type EdgeRouteArgs } from './gateway/edgeRoute';
 export { FailoverGateway, type FailoverGatewayArgs } from './gateway/failoverGateway';
 export { FailoverScheme, type FailoverSchemeArgs } from './scheme/failoverScheme';
 export { FederationAccess, type FederationAccessArgs } from './federation/federationAccess';
-export { GatewayExposure } from './gateway/exposure';
+export { GatewayExposure } from '../gatewayExposure';
 export { GlooEdition } from './glooEdition';
 export { GlooFederation, type GlooFederationArgs } from './federation/glooFederation';
 export { GlooGateway, type GlooGatewayArgs } from './gateway/glooGateway';

@@ -7,6 +7,19 @@ export interface MeshService {
     host: pulumi.Input<string>;
     /** Port of the service; needed when it has more than one. */
     port?: pulumi.Input<number>;
+    /**
+     * Pods that get the requests, where not all of the service's do. Default: all. A subset with other pods than the
+     * service itself has its own endpoints in each locality, and so its own failover.
+     */
+    subset?: pulumi.Input<Subset>;
+}
+
+/** Pods of a service that have labels in common, such as one version. */
+export interface Subset {
+    /** Its name in the `DestinationRule`, e.g. `v2`. */
+    name: pulumi.Input<string>;
+    /** Labels of its pods, e.g. `version: v2`. */
+    labels: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
 }
 
 /** A region that runs the service. */
@@ -17,6 +30,19 @@ export interface Locality {
     weight?: pulumi.Input<number>;
     /** Endpoints in this region, if known; they decide which `maxEjectionPercent` can empty a region. */
     replicas?: pulumi.Input<number>;
+    /** All of its zones that run the service; needed where a `distribution` gives its zones weights. */
+    zones?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * Where the requests of clients in one place go
+ * (https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Distribute).
+ */
+export interface Distribution {
+    /** Region of the clients, `europe-west1`, or one zone of it, `europe-west1/europe-west1-b`. */
+    from: pulumi.Input<string>;
+    /** Percent of their requests, 1 to 100 and 100 in sum, by region or by `region/zone`. */
+    to: pulumi.Input<{ [locality: string]: pulumi.Input<number> }>;
 }
 
 /**
@@ -127,4 +153,53 @@ export interface ConnectionPool {
      * left out, which is Istio's 10 s: that long each request to an unreachable region hangs.
      */
     connectTimeout?: pulumi.Input<string>;
+}
+
+/** How a proxy chooses among the endpoints of one priority and locality. */
+export const BalancingAlgorithm = {
+    /** The one of two random endpoints that has fewer requests in flight. Istio's default. */
+    LeastRequest: 'LEAST_REQUEST',
+    /** Each in turn. */
+    RoundRobin: 'ROUND_ROBIN',
+    /** Any. Takes no `warmUp`. */
+    Random: 'RANDOM',
+} as const;
+export type BalancingAlgorithm = (typeof BalancingAlgorithm)[keyof typeof BalancingAlgorithm];
+
+/**
+ * How a proxy chooses among the endpoints of one priority and locality. Which locality a request goes to is decided
+ * before (https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings).
+ */
+export interface Balancing {
+    /** Default: Istio's, `LEAST_REQUEST`. */
+    algorithm?: pulumi.Input<BalancingAlgorithm>;
+    /** How endpoints that are new begin. Default: with as many requests as any other. */
+    warmUp?: pulumi.Input<WarmUp>;
+}
+
+/**
+ * Fewer requests for an endpoint that is new or was ejected, more and more of them until `duration` is over (Envoy's slow
+ * start). It compares the endpoints of one locality: a region that recovers as a whole gets all of its requests at once.
+ */
+export interface WarmUp {
+    /** How long it takes, e.g. `30s`. */
+    duration: pulumi.Input<string>;
+    /** Percent of the requests to begin with, above 0 to 100. Default: Istio's 10. */
+    minimumPercent?: pulumi.Input<number>;
+    /** Shape of the increase, at least 1: 1 is even, more is slower at first. Default: Istio's 1. */
+    aggression?: pulumi.Input<number>;
+}
+
+/** What is different for one port of the service. What is left out is as for the others. */
+export interface PortSettings {
+    /** Number of the port, as the Service has it. */
+    port: pulumi.Input<number>;
+    /** When an endpoint counts as failed for requests to this port; each port ejects for itself. */
+    detection?: pulumi.Input<Detection>;
+    /** How traffic returns. */
+    failback?: pulumi.Input<Failback>;
+    /** Limits of a proxy's connections. */
+    connectionPool?: pulumi.Input<ConnectionPool>;
+    /** How a proxy chooses among the endpoints of one locality. */
+    balancing?: pulumi.Input<Balancing>;
 }

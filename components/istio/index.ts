@@ -1,14 +1,20 @@
 export { ControlPlane, type ControlPlaneArgs } from './controlPlane';
 export { EastWestGateway, type EastWestGatewayArgs } from './gateway/eastWestGateway';
 export { type BackingService, FailoverService, type FailoverServiceArgs } from './solo/failoverService';
-export type {
-    ConnectionPool,
-    Detection,
-    Failback,
-    Locality,
-    LocalityFailback,
-    MeshService,
-    Retry,
+export {
+    type Balancing,
+    BalancingAlgorithm,
+    type ConnectionPool,
+    type Detection,
+    type Distribution,
+    type Failback,
+    type Locality,
+    type LocalityFailback,
+    type MeshService,
+    type PortSettings,
+    type Retry,
+    type Subset,
+    type WarmUp,
 } from './failoverSettings';
 export { Hardening } from './hardening';
 export { IngressGateway, type IngressGatewayArgs } from './gateway/ingressGateway';
@@ -21,3 +27,5 @@ export { RemoteAccess, type RemoteAccessArgs } from './mesh/remoteAccess';
 export { RemoteReader, type RemoteReaderArgs } from './mesh/remoteReader';
 export { StrictMutualTls, type StrictMutualTlsArgs } from './strictMutualTls';
 export { VirtualDestination, type VirtualDestinationArgs } from './solo/virtualDestination';
+export type { PortSpec } from './portSettings';
+export type { TrafficSettings } from './trafficSettings';

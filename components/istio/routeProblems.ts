@@ -3,6 +3,9 @@ import { durationProblems, timeoutProblems } from '../durationProblems';
 import { grpcConditions, grpcRetryProblems } from '../grpcRetries';
 import { countProblems, labelProblems, labelsProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
+import { portProblems } from '../valueProblems';
+import { balancingProblems } from './balancing';
+import { connectionPoolProblems } from './connectionPoolProblems';
 import { entryHostProblems, serviceHostProblems } from './hostNames';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
@@ -35,7 +38,7 @@ export interface EntryArguments {
  * @param namespace Namespace as the user gave it.
  */
 export function routeProblems(
-    spec: Omit<LocalityFailoverSpec, 'localities' | 'regions'>,
+    spec: Omit<LocalityFailoverSpec, 'distribution' | 'localities' | 'regions'>,
     namespace: string | undefined,
 ): Problem[] {
     const { connectionPool, service } = spec;
@@ -44,13 +47,10 @@ export function routeProblems(
         ...host,
         ...(host.length > 0 && namespace === undefined ? [] : labelProblems('namespace', spec.namespace)),
         ...labelProblems('ruleName', spec.ruleName),
-        ...(service.port === undefined || (Number.isInteger(service.port) && service.port >= 1 && service.port <= 65535)
-            ? []
-            : [{ path: 'service.port', reason: `is ${service.port}; a port from 1 to 65535 is needed.` }]),
-        ...(connectionPool.http2MaxRequests === undefined
-            ? []
-            : countProblems('connectionPool.http2MaxRequests', connectionPool.http2MaxRequests, 0)),
-        ...durationProblems('connectionPool.connectTimeout', connectionPool.connectTimeout),
+        ...portProblems('service.port', service.port),
+        ...connectionPoolProblems(connectionPool),
+        ...balancingProblems('balancing', spec.balancing),
+        ...subsetProblems(service),
         ...timeoutProblems('timeout', spec.timeout),
         ...retryProblems(spec),
         ...timingProblems(spec),
@@ -72,7 +72,23 @@ export function entryProblems(
     ];
 }
 
-function retryProblems({ preference, retry }: Pick<LocalityFailoverSpec, 'preference' | 'retry'>): Problem[] {
+function subsetProblems({ subset }: LocalityFailoverSpec['service']): Problem[] {
+    return subset
+        ? [
+              ...labelProblems('service.subset.name', subset.name),
+              ...(Object.keys(subset.labels).length > 0
+                  ? []
+                  : [{ path: 'service.subset.labels', reason: 'is empty; it would be all pods of the service.' }]),
+              ...labelsProblems('service.subset.labels', subset.labels),
+          ]
+        : [];
+}
+
+function retryProblems({
+    preference,
+    priority,
+    retry,
+}: Pick<LocalityFailoverSpec, 'preference' | 'priority' | 'retry'>): Problem[] {
     if (!retry) {
         return [];
     }
@@ -81,7 +97,7 @@ function retryProblems({ preference, retry }: Pick<LocalityFailoverSpec, 'prefer
     const attempts = countProblems('retry.attempts', retry.attempts, 1);
     return [
         ...attempts,
-        ...(attempts.length === 0 && retry.attempts < 2 && preference && retry.retryRemoteLocalities
+        ...(attempts.length === 0 && retry.attempts < 2 && (preference ?? priority) && retry.retryRemoteLocalities
             ? [
                   {
                       path: 'retry.attempts',

@@ -14,7 +14,7 @@ interface HttpRetry {
 interface HttpRoute {
     name?: string;
     match?: { method: { regex: string } }[];
-    route: { destination: { host: string; port?: { number: number } } }[];
+    route: { destination: { host: string; subset?: string; port?: { number: number } } }[];
     timeout?: string;
     retries?: HttpRetry;
 }
@@ -66,6 +66,7 @@ export function routes({
             {
                 destination: {
                     host: service.host,
+                    ...(service.subset && { subset: service.subset.name }),
                     ...(service.port !== undefined && { port: { number: service.port } }),
                 },
             },

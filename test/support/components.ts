@@ -92,7 +92,10 @@ const validArguments: Record<string, object> = {
         resources: { cpuRequest: '200m', memoryRequest: '256Mi', cpuLimit: '1000m', memoryLimit: '512Mi' },
         terminationGracePeriodSeconds: 45,
         serviceAnnotations: { 'networking.gke.io/load-balancer-type': 'External' },
-    } satisfies Required<EastWestGatewayArgs>,
+        exposure: library.GatewayExposure.NodePort,
+        nodePort: 31_443,
+        nodeSelector: { edge: 'true' },
+    } satisfies Required<Omit<EastWestGatewayArgs, 'externalIps'>>, // another way in
     EchoApp: {
         appName: 'hello-world',
         text: 'hello from here',
@@ -320,6 +323,8 @@ const validArguments: Record<string, object> = {
         retry: { attempts: 3, perTryTimeout: '300ms' },
         failback: { baseEjectionTime: '20s' },
         connectionPool: { http2MaxRequests: 1000, connectTimeout: '400ms' },
+        balancing: { algorithm: library.BalancingAlgorithm.RoundRobin, warmUp: { duration: '30s' } },
+        ports: [{ port: 9090, detection: { consecutive5xxErrors: 1 } }],
         timeout: '10s',
     } satisfies LocalityFailoverArgs,
     MeshAuthority: {

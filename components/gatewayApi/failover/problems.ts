@@ -3,10 +3,10 @@ import { clusterDomainProblems } from '../../clusterDomain';
 import { durationProblems, timeoutProblems } from '../../durationProblems';
 import { edgeRetryProblems } from '../../edgeRetry';
 import { FailbackMode, FailoverSide } from '../../failback';
-import { enumProblems, portProblems } from '../../gloo/problems';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems, subdomainProblems, suffixProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
+import { enumProblems, portProblems } from '../../valueProblems';
 import { serverNameProblems } from '../receiver/failoverReceiverSpec';
 import type { EdgeFailoverSpec } from './edgeFailoverSpec';
 

@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { GatewayExposure } from '../../gloo/gateway/exposure';
+import { GatewayExposure } from '../../gatewayExposure';
 import { loadBalancerAddress, type LoadBalancerStatus } from '../../istio/gateway/service';
 import { customObject } from '../customObject';
 import { envoyGatewayApi, gatewayApi } from '../names';

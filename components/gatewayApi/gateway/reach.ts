@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { GatewayExposure } from '../../gloo/gateway/exposure';
+import type { GatewayExposure } from '../../gatewayExposure';
 
 /** Where a gateway is, and how it is reached. */
 export interface GatewayReach {

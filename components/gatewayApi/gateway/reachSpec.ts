@@ -1,10 +1,10 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Single } from '../../declaredOnce';
-import { GatewayExposure } from '../../gloo/gateway/exposure';
-import { enumProblems, portProblems } from '../../gloo/problems';
+import { GatewayExposure } from '../../gatewayExposure';
 import { countProblems, labelProblems, subdomainProblems } from '../../kubernetesNames';
 import { hostProblems } from '../../networkAddress';
 import type { Problem } from '../../problem';
+import { enumProblems, portProblems } from '../../valueProblems';
 import { envoyGatewayNamespace } from '../names';
 import type { GatewayReach } from './reach';
 

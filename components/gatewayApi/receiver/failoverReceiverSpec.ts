@@ -1,10 +1,10 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { dnsNameProblems } from '../../certificates/subject';
 import { failoverPort, serverSecretName } from '../../gloo/gloo';
-import { portProblems } from '../../gloo/problems';
 import { refuse } from '../../invalidArguments';
 import { labelProblems, subdomainProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
+import { portProblems } from '../../valueProblems';
 import { reachProblems, reachSpec, type ReachSpec } from '../gateway/reachSpec';
 import type { FailoverReceiverArgs } from './failoverReceiver';
 

@@ -6,8 +6,8 @@ import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
+import { enumProblems } from '../../valueProblems';
 import { glooNamespace } from '../gloo';
-import { enumProblems } from '../problems';
 import type { EdgeRouteArgs } from './edgeRoute';
 
 /** An {@link EdgeRouteArgs} with the defaults filled in. */

@@ -1,12 +1,12 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
+import { GatewayExposure } from '../../gatewayExposure';
 import { loadBalancerAddress, type LoadBalancerStatus } from '../../istio/gateway/service';
 import type { Hardening } from '../../istio/hardening';
 import { resolved } from '../../resolved';
 import { gatewayApi } from '../gloo';
 import type { UpstreamReference } from '../upstream/settings';
-import { GatewayExposure } from './exposure';
 import { failoverGatewaySingles, failoverGatewaySpec } from './failoverGatewaySpec';
 import { failoverListener, failoverService } from './failoverListener';
 

@@ -1,13 +1,13 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Single } from '../../declaredOnce';
+import { GatewayExposure } from '../../gatewayExposure';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { labelProblems } from '../../kubernetesNames';
 import { hostProblems } from '../../networkAddress';
 import type { Problem } from '../../problem';
+import { enumProblems, portProblems } from '../../valueProblems';
 import { failoverPort, glooNamespace, serverSecretName } from '../gloo';
-import { enumProblems, portProblems } from '../problems';
-import { GatewayExposure } from './exposure';
 import type { FailoverGatewayArgs } from './failoverGateway';
 
 /** A {@link FailoverGateway} with the defaults filled in. */

@@ -6,9 +6,9 @@ import { refuse } from '../../invalidArguments';
 import { type HelmValues, mergedValues, parsedValues } from '../../istio/helmValues';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
+import { enumProblems, portProblems } from '../../valueProblems';
 import { glooNamespace } from '../gloo';
 import { GlooEdition } from '../glooEdition';
-import { enumProblems, portProblems } from '../problems';
 import type { GlooGatewayArgs } from './glooGateway';
 
 /** A {@link GlooGatewayArgs} with the defaults filled in, apart from the licence. */

@@ -5,7 +5,7 @@ import { isPartlyWeighted } from '../../../analysis/rules/edge/glooWeights';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import { hostProblems } from '../../networkAddress';
 import type { Problem } from '../../problem';
-import { portProblems } from '../problems';
+import { portProblems } from '../../valueProblems';
 import { declarationOf, type FailoverSchemeSpec, SchemeMode, type SchemeTarget } from './resolvedScheme';
 
 /** What is wrong with the references and the settings of a failover. */

@@ -3,7 +3,7 @@ import { durationProblems } from '../../durationProblems';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
-import { enumProblems, portProblems } from '../problems';
+import { enumProblems, portProblems } from '../../valueProblems';
 import { healthCheckProblems } from './healthCheck';
 import type { UpstreamSpec } from './healthCheckedUpstreamSpec';
 import { sslConfigProblems } from './sslConfig';

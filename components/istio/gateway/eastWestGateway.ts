@@ -1,6 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
+import type { GatewayExposure } from '../../gatewayExposure';
 import { oneClusterDomain } from '../../oneClusterDomain';
 import { resolvedFrom } from '../../resolved';
 import { addressCount, crossNetworkGateway, eastWestSingles, eastWestSpec } from './eastWestGatewaySpec';
@@ -18,6 +19,23 @@ export interface EastWestGatewayArgs extends GatewayScaling {
      * number, as it decides which resources exist.
      */
     addresses?: pulumi.Input<number>;
+    /**
+     * How other networks reach the gateways. Default: `LoadBalancer`. `NodePort`: by a port of every node that has an
+     * external address (`ExternalIP` in its status), which istiod reads itself.
+     */
+    exposure?: pulumi.Input<GatewayExposure>;
+    /**
+     * Node port of the first gateway, with `NodePort` only; the others have the next ones. Default: chosen by
+     * Kubernetes. Firewalls have to open them.
+     */
+    nodePort?: pulumi.Input<number>;
+    /** Labels of the nodes whose addresses count, with `NodePort` only. Default: all nodes. */
+    nodeSelector?: pulumi.Input<{ [label: string]: pulumi.Input<string> }>;
+    /**
+     * Addresses that your network leads to the cluster's nodes (`spec.externalIPs`), one for each gateway, instead of a
+     * load balancer. The gateways' port is 15443 there too.
+     */
+    externalIps?: pulumi.Input<pulumi.Input<string>[]>;
     /** Namespace, which must exist. Default: `istio-system`. */
     namespace?: pulumi.Input<string>;
     /** Name of the gateways, to which `-1`, `-2`, … is appended. Default: `istio-eastwestgateway`. */
@@ -50,11 +68,11 @@ export interface EastWestGatewayArgs extends GatewayScaling {
  * {@includeCode ../../../examples/mesh.ts}
  */
 export class EastWestGateway extends pulumi.ComponentResource {
-    /** IP addresses or host names of the gateways. */
+    /** IP addresses or host names of the gateways; none with `NodePort`, where they are the nodes' own. */
     readonly addresses: pulumi.Output<string[]>;
     /** Names of the gateways' Deployments and Services. */
     readonly gatewayNames: pulumi.Output<string[]>;
-    /** Port of every gateway. */
+    /** Port of every gateway. With `NodePort` only istiod knows the ports of the nodes. */
     readonly port: pulumi.Output<number>;
 
     constructor(name: string, args: EastWestGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -83,7 +101,7 @@ export class EastWestGateway extends pulumi.ComponentResource {
             { parent: this, dependsOn: gateways.map(({ deployment }) => deployment) },
         );
 
-        this.addresses = pulumi.all(gateways.map(({ address }) => address));
+        this.addresses = pulumi.all(gateways.map(({ addresses: own }) => own)).apply((all) => all.flat());
         this.gatewayNames = spec.apply(({ gateways: all }) => all.map(({ gatewayName }) => gatewayName));
         this.port = spec.port;
         this.registerOutputs({ addresses: this.addresses, gatewayNames: this.gatewayNames, port: this.port });

@@ -1,14 +1,26 @@
+import { isIP } from 'node:net';
 import type * as pulumi from '@pulumi/pulumi';
 import { clusterDomainProblems, defaultClusterDomain } from '../../clusterDomain';
 import type { Single } from '../../declaredOnce';
+import { GatewayExposure } from '../../gatewayExposure';
 import { refuse } from '../../invalidArguments';
-import { countProblems, labelProblems, suffixProblems } from '../../kubernetesNames';
+import { countProblems, labelProblems, labelsProblems, suffixProblems } from '../../kubernetesNames';
+import { differsByMachine } from '../../networkAddress';
 import { plainArgument } from '../../plainArgument';
 import type { Problem } from '../../problem';
+import { enumProblems } from '../../valueProblems';
 import { isHostPattern } from '../hostNames';
+import { repeated } from '../labelOrder';
 import type { EastWestGatewayArgs } from './eastWestGateway';
 import { networking } from './gatewayManifest';
-import { gatewayOf, type GatewayPort, gatewayProblems, gatewaySingles, type GatewaySpec } from './ingressGatewaySpec';
+import {
+    gatewayOf,
+    type GatewayPort,
+    gatewayProblems,
+    type GatewayReach,
+    gatewaySingles,
+    type GatewaySpec,
+} from './ingressGatewaySpec';
 
 /** Everything an {@link EastWestGateway} says to Kubernetes and Istio, with the defaults filled in. */
 export interface EastWestSpec {
@@ -47,7 +59,16 @@ export function eastWestSpec(args: pulumi.Unwrap<EastWestGatewayArgs>, addresses
     const network = { 'topology.istio.io/network': args.network };
     const clusterDomain = args.clusterDomain ?? defaultClusterDomain;
     const hosts = args.hosts ?? [exposedHosts(clusterDomain)];
-    const settings = { ...args, namespace: args.namespace ?? 'istio-system' };
+    const exposure = args.exposure ?? GatewayExposure.LoadBalancer;
+    const onNodes = exposure === GatewayExposure.NodePort;
+    const settings = {
+        ...args,
+        namespace: args.namespace ?? 'istio-system',
+        serviceAnnotations: {
+            ...args.serviceAnnotations,
+            ...(onNodes && { [nodeSelectorAnnotation]: JSON.stringify(args.nodeSelector ?? {}) }),
+        },
+    };
     const gateways = Array.from({ length: addresses }, (_, index) =>
         gatewayOf(settings, {
             gatewayName: `${gatewayName}-${index + 1}`,
@@ -56,6 +77,7 @@ export function eastWestSpec(args: pulumi.Unwrap<EastWestGatewayArgs>, addresses
             // Endpoints of its own network only. Requests for another network would return to where they came from.
             environment: { ISTIO_META_REQUESTED_NETWORK_VIEW: args.network },
             ports,
+            reach: reachOf(args, exposure, index),
         }),
     );
     const [first] = gateways;
@@ -67,6 +89,7 @@ export function eastWestSpec(args: pulumi.Unwrap<EastWestGatewayArgs>, addresses
         ...clusterDomainProblems('clusterDomain', clusterDomain),
         ...(first ? gatewayProblems({ ...first, gatewayName: 'checked-above' }) : []),
         ...hostProblems(hosts),
+        ...reachProblems(args, exposure, addresses),
     ]);
     return {
         gateways,
@@ -77,6 +100,77 @@ export function eastWestSpec(args: pulumi.Unwrap<EastWestGatewayArgs>, addresses
         hosts,
         port: crossNetworkPort,
     };
+}
+
+/** By this istiod takes a Service's node ports for a gateway of the network, on the nodes that have the labels. */
+const nodeSelectorAnnotation = 'traffic.istio.io/nodeSelector';
+
+function reachOf(args: pulumi.Unwrap<EastWestGatewayArgs>, exposure: GatewayExposure, index: number): GatewayReach {
+    if (exposure === GatewayExposure.NodePort) {
+        return { by: 'node port', ...(args.nodePort !== undefined && { nodePort: args.nodePort + index }) };
+    }
+    const address = args.externalIps?.[index];
+    return address === undefined ? { by: 'load balancer' } : { by: 'external addresses', addresses: [address] };
+}
+
+/** What is wrong with the way to the gateways. */
+function reachProblems(
+    { externalIps, nodePort, nodeSelector, serviceAnnotations }: pulumi.Unwrap<EastWestGatewayArgs>,
+    exposure: GatewayExposure,
+    addresses: number,
+): Problem[] {
+    const onNodes = exposure === GatewayExposure.NodePort;
+    const last = (nodePort ?? 0) + addresses - 1;
+    return [
+        ...enumProblems('exposure', exposure, GatewayExposure),
+        ...(nodePort === undefined || (Number.isInteger(nodePort) && nodePort >= 30_000 && last <= 32_767)
+            ? []
+            : [
+                  {
+                      path: 'nodePort',
+                      reason: `is ${nodePort}, for ${addresses} gateways; Kubernetes takes 30000 to 32767.`,
+                  },
+              ]),
+        ...(onNodes
+            ? []
+            : (
+                  [
+                      ['nodePort', nodePort],
+                      ['nodeSelector', nodeSelector],
+                  ] as const
+              ).flatMap(([path, given]) =>
+                  given === undefined
+                      ? []
+                      : [{ path, reason: 'has no effect without `exposure: NodePort`', fix: 'leave it out.' }],
+              )),
+        ...labelsProblems('nodeSelector', nodeSelector ?? {}),
+        ...(serviceAnnotations && nodeSelectorAnnotation in serviceAnnotations
+            ? [{ path: 'serviceAnnotations', reason: `has \`${nodeSelectorAnnotation}\``, fix: 'give `nodeSelector`.' }]
+            : []),
+        ...(externalIps && onNodes
+            ? [{ path: 'externalIps', reason: 'and `exposure: NodePort` are two ways in', fix: 'leave one out.' }]
+            : []),
+        ...(externalIps && externalIps.length !== addresses
+            ? [
+                  {
+                      path: 'externalIps',
+                      reason: `has ${externalIps.length} for ${addresses} gateways (\`addresses\`); each needs its own.`,
+                  },
+              ]
+            : []),
+        ...repeated(externalIps ?? []).map((address) => ({ path: 'externalIps', reason: `names ${address} twice.` })),
+        ...(externalIps ?? []).flatMap((address, index) =>
+            isIP(address) > 0 && !differsByMachine(isIP(address) === 6 ? `[${address}]` : address)
+                ? []
+                : [
+                      {
+                          path: `externalIps[${index}]`,
+                          reason: `is "${address}"`,
+                          fix: 'write an IP address that other networks can reach.',
+                      },
+                  ],
+        ),
+    ];
 }
 
 /** How many gateways there are. */

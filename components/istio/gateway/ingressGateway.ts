@@ -47,7 +47,8 @@ export class IngressGateway extends pulumi.ComponentResource {
         });
         const entry = gatewayObjects(name, spec, this);
 
-        this.address = entry.address;
+        // A load balancer has exactly one.
+        this.address = entry.addresses.apply(([address = '']) => address);
         this.selector = spec.selector;
         this.registerOutputs({ address: this.address, selector: this.selector });
     }

@@ -12,6 +12,14 @@ export interface GatewayPort {
     port: number;
 }
 
+/** How others reach the gateway's Service. */
+export type GatewayReach =
+    | { by: 'load balancer' }
+    /** A port of every node. Kubernetes chooses it where none is given. */
+    | { by: 'node port'; nodePort?: number }
+    /** Addresses that the network around the cluster leads to its nodes. */
+    | { by: 'external addresses'; addresses: string[] };
+
 /** Everything a gateway says to Kubernetes, with the defaults filled in. */
 export interface GatewaySpec {
     namespace: string;
@@ -22,6 +30,7 @@ export interface GatewaySpec {
     /** Environment of the proxy. */
     environment: { [variable: string]: string };
     ports: GatewayPort[];
+    reach: GatewayReach;
     revision?: string;
     minReplicas: number;
     maxReplicas: number;
@@ -45,7 +54,7 @@ const ingressPorts: GatewayPort[] = [
 export type GatewaySettings = Omit<pulumi.Unwrap<IngressGatewayArgs>, 'gatewayName' | 'selector'>;
 
 /** Differences between kinds of gateways. */
-export type GatewayKind = Pick<GatewaySpec, 'gatewayName' | 'selector' | 'labels' | 'environment' | 'ports'>;
+export type GatewayKind = Pick<GatewaySpec, 'gatewayName' | 'selector' | 'labels' | 'environment' | 'ports' | 'reach'>;
 
 export function gatewaySpec(args: pulumi.Unwrap<IngressGatewayArgs>): GatewaySpec {
     const spec = gatewayOf(args, {
@@ -54,6 +63,7 @@ export function gatewaySpec(args: pulumi.Unwrap<IngressGatewayArgs>): GatewaySpe
         labels: {},
         environment: {},
         ports: ingressPorts,
+        reach: { by: 'load balancer' },
     });
     refuse('IngressGateway', gatewayProblems(spec));
     return spec;

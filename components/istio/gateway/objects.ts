@@ -8,8 +8,8 @@ import { gatewayService, loadBalancerAddress, type LoadBalancerStatus } from './
 
 /** Outputs of a gateway's objects. */
 export interface GatewayObjects {
-    /** IP address or host name of the load balancer. */
-    address: pulumi.Output<string>;
+    /** IP addresses or host names by which others reach it; none where these are the nodes' own. */
+    addresses: pulumi.Output<string[]>;
     deployment: kubernetes.apps.v1.Deployment;
 }
 
@@ -61,7 +61,12 @@ export function gatewayObjects(
         { metadata: budget.metadata, spec: budget.spec },
         child,
     );
-    return { address: entry.status.apply(address), deployment };
+    const addresses = pulumi
+        .all([spec, entry.status])
+        .apply(([{ reach }, status]) =>
+            reach.by === 'load balancer' ? [address(status)] : reach.by === 'node port' ? [] : reach.addresses,
+        );
+    return { addresses, deployment };
 }
 
 /** The address, unknown while a preview only asks the API server what it would do. */

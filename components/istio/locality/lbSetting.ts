@@ -13,6 +13,8 @@ export interface LocalityLbSetting {
 }
 
 /**
+ * A `distribution` is Istio's `distribute` already, and a `priority` its `failoverPriority`.
+ *
  * Weights become `distribute`, the same for clients in every region: all endpoints are of one priority, and a region
  * whose endpoints are all ejected weighs nothing, so the others take over its share.
  *
@@ -24,6 +26,12 @@ export function localityLbSetting(spec: LocalityFailoverSpec): LocalityLbSetting
     const regions = spec.localities.map(({ region }) => region);
     if (spec.preference) {
         return { enabled: true, failover: fallbackRules(spec) };
+    }
+    if (spec.priority) {
+        return { enabled: true, failoverPriority: spec.priority };
+    }
+    if (spec.distribution) {
+        return { enabled: true, distribute: spec.distribution };
     }
     const to = Object.fromEntries(spec.localities.map(({ region, weight = 0 }) => [region, weight]));
     return { enabled: true, distribute: regions.map((from) => ({ from, to: { ...to } })) };

@@ -2,7 +2,17 @@ import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import { destinationRule } from '../destinationRule';
-import type { ConnectionPool, Detection, Locality, LocalityFailback, MeshService, Retry } from '../failoverSettings';
+import type {
+    Balancing,
+    ConnectionPool,
+    Detection,
+    Distribution,
+    Locality,
+    LocalityFailback,
+    MeshService,
+    PortSettings,
+    Retry,
+} from '../failoverSettings';
 import { gateway } from '../gateway/gatewayManifest';
 import type { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
@@ -14,13 +24,26 @@ import { localityFailoverSingles, localityFailoverSpec } from './localityFailove
 export interface LocalityFailoverArgs {
     /** The service that fails over. */
     service: pulumi.Input<MeshService>;
-    /** The regions that run it: with weights, or without and with a `preference`. */
+    /**
+     * The regions that run it. Where requests go is said by a `weight` of each, or by one of `preference`, `priority`
+     * and `distribution`.
+     */
     localities: pulumi.Input<pulumi.Input<Locality>[]>;
     /**
      * Regions in the order to fail over to. A client is served from its own region while that works, then from the
      * first other region named here, then from the next; regions that are not named come last, together.
      */
     preference?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Labels in the order of their weight (Istio's `failoverPriority`): endpoints that share the first with the client
+     * come first, among them those that share the second. `label=value` prefers the endpoints with that value to all
+     * clients, wherever they are. Labels are those of pods and `topology.kubernetes.io/region`,
+     * `topology.kubernetes.io/zone`, `topology.istio.io/subzone`, `topology.istio.io/cluster`,
+     * `topology.istio.io/network`.
+     */
+    priority?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Weights that differ by the clients' region, or by zone. */
+    distribution?: pulumi.Input<pulumi.Input<Distribution>[]>;
     /** Regions of all clusters of the mesh, against which `localities` is checked. Default: those of `localities`. */
     regions?: pulumi.Input<pulumi.Input<string>[]>;
     /** Labels of the ingress gateway's pods. Default: `istio: ingressgateway`. */
@@ -44,6 +67,10 @@ export interface LocalityFailoverArgs {
     retry?: pulumi.Input<Retry>;
     /** How traffic returns. */
     failback?: pulumi.Input<LocalityFailback>;
+    /** How a proxy chooses among the endpoints of one locality. Default: Istio's, fewest requests in flight. */
+    balancing?: pulumi.Input<Balancing>;
+    /** Ports of the service whose settings differ. Default: none, so that all ports have the same. */
+    ports?: pulumi.Input<pulumi.Input<PortSettings>[]>;
     /** Limits of a proxy's connections to the service. */
     connectionPool?: pulumi.Input<ConnectionPool>;
     /**

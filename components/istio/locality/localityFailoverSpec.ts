@@ -2,11 +2,21 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { detectionProblems } from '../detectionProblems';
-import type { ConnectionPool, Detection, Locality, MeshService, Retry } from '../failoverSettings';
+import type {
+    Balancing,
+    ConnectionPool,
+    Detection,
+    Distribution,
+    Locality,
+    MeshService,
+    Retry,
+} from '../failoverSettings';
 import { entrySingles, ruleSingles } from '../failoverSingles';
 import { defaults, Hardening } from '../hardening';
 import { serviceOf } from '../hostNames';
+import { portSettingsProblems, type PortSpec, portSpecs } from '../portSettings';
 import { type EntryArguments, entryProblems, routeProblems } from '../routeProblems';
+import { trafficSettings } from '../trafficSettings';
 import type { LocalityFailoverArgs } from './localityFailover';
 import { localityProblems } from './problems';
 import { shiftedByHand } from './shiftedByHand';
@@ -22,6 +32,13 @@ export interface LocalityFailoverSpec {
     localities: pulumi.Unwrap<Locality>[];
     regions: string[];
     preference?: string[];
+    /** Labels by which endpoints are preferred. */
+    priority?: string[];
+    /** Weights by zone, or by the clients' place. */
+    distribution?: pulumi.Unwrap<Distribution>[];
+    balancing: pulumi.Unwrap<Balancing>;
+    /** Ports with settings of their own. */
+    ports: PortSpec[];
     detection: pulumi.Unwrap<Detection>;
     baseEjectionTime: string;
     retry?: pulumi.Unwrap<Retry> & { attempts: number };
@@ -41,6 +58,7 @@ export function localityFailoverSpec(declared: pulumi.Unwrap<LocalityFailoverArg
     }
     const base = defaults[hardening];
     const retry = base.retry || args.retry ? { ...base.retry, ...args.retry } : undefined;
+    const traffic = trafficSettings(base, args);
     const ruleName = args.ruleName ?? args.service.host.split('.')[0] ?? '';
     const spec: LocalityFailoverSpec = {
         namespace: args.namespace ?? serviceOf(args.service.host)?.namespace ?? '',
@@ -51,15 +69,20 @@ export function localityFailoverSpec(declared: pulumi.Unwrap<LocalityFailoverArg
         service: args.service,
         localities: args.localities,
         regions: args.regions ?? args.localities.map(({ region }) => region),
-        ...given({ preference: args.preference, timeout: args.timeout ?? base.timeout }),
-        detection: detectionOf(base.detection, args.detection ?? {}),
-        baseEjectionTime: args.failback?.baseEjectionTime ?? base.failback.baseEjectionTime,
+        ...given({
+            preference: args.preference,
+            priority: args.priority,
+            distribution: args.distribution,
+            timeout: args.timeout ?? base.timeout,
+        }),
+        ...traffic,
+        ports: portSpecs(args.ports, traffic),
         ...given({ retry: retry && { ...retry, attempts: retry.attempts ?? defaultAttempts(args) } }),
-        connectionPool: { ...base.connectionPool, ...args.connectionPool },
     };
     refuse('LocalityFailover', [
         ...localityProblems(spec),
         ...detectionProblems(spec),
+        ...portSettingsProblems(spec.ports, spec.localities),
         ...routeProblems(spec, args.namespace),
         ...entryProblems(spec, entryArguments),
     ]);
@@ -82,17 +105,9 @@ export function gatewayName(hardening: Hardening, ruleName: string): string {
     return hardening === Hardening.Guide ? 'public-gateway' : `${ruleName}-gateway`;
 }
 
-/** A smaller count of 5xx replaces the default count of gateway errors, which would have no effect beside it. */
-export function detectionOf(base: pulumi.Unwrap<Detection>, args: pulumi.Unwrap<Detection>): pulumi.Unwrap<Detection> {
-    const merged = { ...base, ...args };
-    const { consecutiveGatewayErrors = 0, consecutive5xxErrors = 0, ...rest } = merged;
-    const contradictory = consecutive5xxErrors > 0 && consecutiveGatewayErrors >= consecutive5xxErrors;
-    return contradictory && args.consecutiveGatewayErrors === undefined ? { ...rest, consecutive5xxErrors } : merged;
-}
-
 /** One try for each endpoint of the largest region, and one more for another region. */
 function defaultAttempts(args: pulumi.Unwrap<LocalityFailoverArgs>): number {
-    if (args.preference) {
+    if (args.preference || args.priority) {
         return 2; // the third try leaves the failed priority
     }
     const largest = Math.max(...args.localities.map(({ replicas }) => replicas ?? 3));

@@ -2,6 +2,8 @@ import { isRegionName } from '../../../analysis/rules/failoverNames';
 import { countProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { fallbackTiers } from '../failoverOrder';
+import { labelOrderProblems, pinnedValueProblems, repeated } from '../labelOrder';
+import { distributionProblems } from './distribution';
 import type { LocalityFailoverSpec } from './localityFailoverSpec';
 
 /** What is wrong with the regions, their weights and their order. */
@@ -13,7 +15,7 @@ export function localityProblems(spec: LocalityFailoverSpec): Problem[] {
             ? []
             : [{ path: 'localities', reason: `names ${regions.length} region; a failover needs at least 2.` }]),
         ...regions.flatMap((region, index) => regionProblems(`localities[${index}].region`, region)),
-        ...duplicates(regions).map((region) => ({ path: 'localities', reason: `names \`${region}\` twice.` })),
+        ...repeated(regions).map((region) => ({ path: 'localities', reason: `names \`${region}\` twice.` })),
         ...unknown('localities', regions, spec.regions),
         ...spec.regions
             .filter((region) => !regions.includes(region))
@@ -26,26 +28,53 @@ export function localityProblems(spec: LocalityFailoverSpec): Problem[] {
         ),
         ...(weighted ? weightProblems(spec) : []),
         ...(spec.preference ? preferenceProblems(spec, spec.preference) : []),
-        ...(weighted && spec.preference
-            ? [
-                  {
-                      path: 'localities',
-                      reason:
-                          'has weights and there is a `preference`: weights become Istio’s `distribute` and a preference its ' +
-                          '`failover`, and Istio refuses the two together.',
-                      fix: 'Leave one out.',
-                  },
-              ]
-            : []),
-        ...(weighted || spec.preference
-            ? []
-            : [
-                  {
-                      path: 'localities',
-                      reason: 'has no weights and there is no `preference`.',
-                      fix: 'Give each locality a `weight`, or an order.',
-                  },
-              ]),
+        ...(spec.priority ? priorityProblems(spec.priority, regions) : []),
+        ...(spec.distribution ? distributionProblems({ ...spec, distribution: spec.distribution }) : []),
+        ...orderProblems(spec, weighted),
+    ];
+}
+
+/** Weights, and what may be there instead of them. */
+const orders = ['preference', 'priority', 'distribution'] as const;
+
+/** Of the four ways to say where requests go there is to be one. */
+function orderProblems(spec: LocalityFailoverSpec, weighted: boolean): Problem[] {
+    const given = orders.filter((order) => spec[order] !== undefined);
+    const [first, second] = given;
+    if (weighted && first !== undefined) {
+        return [
+            {
+                path: 'localities',
+                reason:
+                    `has weights and there is a \`${first}\`: weights become Istio’s \`distribute\` for clients in every ` +
+                    `region, and Istio ${first === 'distribution' ? 'takes one list of them' : 'refuses the two together'}.`,
+                fix: 'Leave one out.',
+            },
+        ];
+    }
+    if (second !== undefined) {
+        return [{ path: second, reason: `and \`${first}\` both say where requests go`, fix: 'leave one of them out.' }];
+    }
+    return weighted || first !== undefined
+        ? []
+        : [
+              {
+                  path: 'localities',
+                  reason: 'has no weights and there is no `preference`, `priority` or `distribution`.',
+                  fix: 'Give each locality a `weight`, or an order.',
+              },
+          ];
+}
+
+/** Labels of the order; the value of a region must be one that the service runs in. */
+function priorityProblems(priority: string[], regions: string[]): Problem[] {
+    return [
+        ...labelOrderProblems(priority, 'name a label, such as `topology.kubernetes.io/region`.'),
+        ...pinnedValueProblems(
+            priority,
+            (label) => (label === 'topology.kubernetes.io/region' ? regions : []),
+            'localities',
+        ),
     ];
 }
 
@@ -93,7 +122,7 @@ function preferenceProblems(spec: LocalityFailoverSpec, preference: string[]): P
         ...(preference.length > 0
             ? []
             : [{ path: 'preference', reason: 'is empty', fix: 'name the region to fail over to first.' }]),
-        ...duplicates(preference).map((region) => ({ path: 'preference', reason: `names \`${region}\` twice.` })),
+        ...repeated(preference).map((region) => ({ path: 'preference', reason: `names \`${region}\` twice.` })),
         ...unknown('preference', preference, regions),
         ...regions.flatMap((region) => {
             const tiers = fallbackTiers(spec, region);
@@ -121,10 +150,6 @@ function unknown(argument: string, named: string[], known: string[]): Problem[] 
             reason: `names \`${region}\`, which is unknown`,
             fix: `known are ${known.join(', ')}.`,
         }));
-}
-
-function duplicates(names: string[]): string[] {
-    return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
 const noEndpoint = (region: string) =>

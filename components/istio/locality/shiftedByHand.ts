@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { FailbackMode, FailoverSide } from '../../failback';
-import { enumProblems } from '../../gloo/problems';
 import { refuse } from '../../invalidArguments';
 import type { Problem } from '../../problem';
+import { enumProblems } from '../../valueProblems';
 import type { LocalityFailoverArgs } from './localityFailover';
 
 type Arguments = pulumi.Unwrap<LocalityFailoverArgs>;

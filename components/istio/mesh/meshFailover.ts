@@ -2,7 +2,15 @@ import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';
 import { ruleOf } from '../destinationRule';
-import type { ConnectionPool, Detection, Failback, MeshService, Retry } from '../failoverSettings';
+import type {
+    Balancing,
+    ConnectionPool,
+    Detection,
+    Failback,
+    MeshService,
+    PortSettings,
+    Retry,
+} from '../failoverSettings';
 import { gateway } from '../gateway/gatewayManifest';
 import type { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
@@ -68,6 +76,10 @@ export interface MeshFailoverArgs {
     retry?: pulumi.Input<Retry>;
     /** How traffic returns. Hardened: after `10s`. Guide: `120s`. */
     failback?: pulumi.Input<Failback>;
+    /** How a proxy chooses among the endpoints of one locality. Default: Istio's, fewest requests in flight. */
+    balancing?: pulumi.Input<Balancing>;
+    /** Ports of the service whose settings differ. Default: none, so that all ports have the same. */
+    ports?: pulumi.Input<pulumi.Input<PortSettings>[]>;
     /** Limits of a proxy's connections to the service. Hardened: connected in `1s`. Guide: Istio's 10 s. */
     connectionPool?: pulumi.Input<ConnectionPool>;
     /**

@@ -7,17 +7,17 @@ import { detectionProblems } from '../detectionProblems';
 import { entrySingles, meshRouteSingles, ruleSingles } from '../failoverSingles';
 import { Hardening } from '../hardening';
 import { serviceOf } from '../hostNames';
-import { detectionOf, gatewayName, given, type LocalityFailoverSpec } from '../locality/localityFailoverSpec';
+import { gatewayName, given, type LocalityFailoverSpec } from '../locality/localityFailoverSpec';
+import { portSettingsProblems, portSpecs } from '../portSettings';
 import { type EntryArguments, entryProblems, routeProblems } from '../routeProblems';
+import { trafficSettings } from '../trafficSettings';
 import { meshDefaults } from './defaults';
 import type { MeshCluster, MeshFailoverArgs } from './meshFailover';
 import { orderProblems } from './order';
 
 /** Everything a {@link MeshFailover} says to Istio, with the defaults filled in. */
-export interface MeshFailoverSpec extends Omit<LocalityFailoverSpec, 'localities' | 'regions'> {
+export interface MeshFailoverSpec extends Omit<LocalityFailoverSpec, 'distribution' | 'localities' | 'regions'> {
     clusters: pulumi.Unwrap<MeshCluster>[];
-    /** Labels by which endpoints are preferred; absent with a `preference`. */
-    priority?: string[];
 }
 
 /** Fills in the defaults. Refuses what Istio refuses, and settings that lose a healthy cluster. */
@@ -31,6 +31,7 @@ export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFai
     }
     const base = meshDefaults[hardening];
     const retry = base.retry || args.retry ? { attempts: 3, ...base.retry, ...args.retry } : undefined;
+    const traffic = trafficSettings(base, args);
     const ruleName = args.ruleName ?? args.service.host.split('.')[0] ?? '';
     const spec: MeshFailoverSpec = {
         namespace: args.namespace ?? serviceOf(args.service.host)?.namespace ?? '',
@@ -45,17 +46,17 @@ export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFai
             preference: args.preference,
             timeout: args.timeout ?? base.timeout,
         }),
-        detection: detectionOf(base.detection, args.detection ?? {}),
-        baseEjectionTime: args.failback?.baseEjectionTime ?? base.failback.baseEjectionTime,
+        ...traffic,
+        ports: portSpecs(args.ports, traffic),
         ...given({ retry }),
-        connectionPool: { ...base.connectionPool, ...args.connectionPool },
     };
     refuse('MeshFailover', [
         ...orderProblems(spec, args.priority),
         ...detectionProblems({ ...spec, localities: [] }),
+        ...portSettingsProblems(spec.ports, []),
         ...ejectionProblems(spec),
         ...(hardening === Hardening.Guide ? [] : loneGatewayProblems(spec)),
-        ...routeProblems({ ...spec, preference: spec.preference ?? [] }, args.namespace),
+        ...routeProblems(spec, args.namespace),
         ...(args.entry
             ? [...entryProblems(spec, entryArguments), ...suffixProblems('ruleName', ruleName, entrySuffix)]
             : []),

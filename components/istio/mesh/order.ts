@@ -1,6 +1,7 @@
-import { countProblems, labelNameProblems, labelProblems, labelValueProblems } from '../../kubernetesNames';
+import { countProblems, labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { fallbackTiers } from '../failoverOrder';
+import { labelOrderProblems, orderLabels, pinnedValueProblems, repeated } from '../labelOrder';
 import { fallbackRules, type LocalityLbSetting } from '../locality/lbSetting';
 import type { MeshFailoverSpec } from './meshFailoverSpec';
 
@@ -53,14 +54,9 @@ export function orderProblems(spec: MeshFailoverSpec, asked: string[] | undefine
 
 function priorityProblems({ clusters, priority = [] }: MeshFailoverSpec): Problem[] {
     const networks = new Set(clusters.map(({ network }) => network));
-    const labels = priority.map((entry) => entry.split('=', 1)[0] ?? '');
-    const [first] = labels;
+    const [first] = orderLabels(priority);
     return [
-        ...(first === undefined
-            ? [{ path: 'priority', reason: 'is empty', fix: 'leave it out for `topology.istio.io/cluster`.' }]
-            : []),
-        ...priority.flatMap((entry, index) => entryProblems(`priority[${index}]`, entry)),
-        ...repeated(labels).map((label) => ({ path: 'priority', reason: `names \`${label}\` twice.` })),
+        ...labelOrderProblems(priority, 'leave it out for `topology.istio.io/cluster`.'),
         ...(first !== undefined && networks.size > 1 && !labelsAcrossNetworks.includes(first)
             ? [
                   {
@@ -73,37 +69,17 @@ function priorityProblems({ clusters, priority = [] }: MeshFailoverSpec): Proble
                   },
               ]
             : []),
-        ...priority.flatMap((entry, index) => placeProblems(`priority[${index}]`, entry, clusters)),
+        ...pinnedValueProblems(priority, (label) => valuesOf(label, clusters), 'clusters'),
     ];
 }
 
-/** A label, which endpoints then share with the client, or with `=` the value that they have wherever the client is. */
-function entryProblems(argument: string, entry: string): Problem[] {
-    const [label = '', ...value] = entry.split('=');
-    return [
-        ...labelNameProblems(argument, label),
-        ...(value.length === 0 ? [] : labelValueProblems(argument, value.join('='))),
-    ];
-}
-
-/** The problem with the name of a cluster or network that no cluster of the failover has. */
-function placeProblems(argument: string, entry: string, clusters: MeshFailoverSpec['clusters']): Problem[] {
-    const [label = '', value] = entry.split('=');
-    const known =
-        label === clusterLabel
-            ? clusters.map(({ name }) => name)
-            : label === networkLabel
-              ? clusters.map(({ network }) => network)
-              : [];
-    return value === undefined || known.length === 0 || known.includes(value)
-        ? []
-        : [
-              {
-                  path: argument,
-                  reason: `is \`${entry}\`, which none of \`clusters\` has`,
-                  fix: `known are ${[...new Set(known)].join(', ')}.`,
-              },
-          ];
+/** The values that a label has in the clusters of the failover; none for labels of pods. */
+function valuesOf(label: string, clusters: MeshFailoverSpec['clusters']): string[] {
+    return label === clusterLabel
+        ? clusters.map(({ name }) => name)
+        : label === networkLabel
+          ? clusters.map(({ network }) => network)
+          : [];
 }
 
 function preferenceProblems(spec: MeshFailoverSpec, preference: string[]): Problem[] {
@@ -138,8 +114,4 @@ function preferenceProblems(spec: MeshFailoverSpec, preference: string[]): Probl
                     'others come last, together.',
             })),
     ];
-}
-
-function repeated(names: readonly string[]): string[] {
-    return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { destinationRule } from '../../../components/istio/destinationRule';
+import { virtualService } from '../../../components/istio/virtualService';
 import { preferredSpec, weightedSpec } from './validFailover';
 
 describe('destinationRule', () => {
@@ -97,5 +98,54 @@ describe('destinationRule', () => {
         const rule = destinationRule(weightedSpec({ detection: { minHealthPercent: 0 }, connectionPool: {} }));
         expect(rule.spec.trafficPolicy.outlierDetection).not.toHaveProperty('minHealthPercent');
         expect(JSON.stringify(rule)).not.toContain('null');
+    });
+
+    it('writes out what is different for a port, as Istio takes nothing from the rest of the rule', () => {
+        const ports = [
+            { port: 9090, detection: { consecutiveGatewayErrors: 1 }, failback: { baseEjectionTime: '20s' } },
+        ];
+        const { portLevelSettings = [], ...service } = destinationRule(preferredSpec({ ports })).spec.trafficPolicy;
+        expect(portLevelSettings).toEqual([
+            {
+                ...service,
+                port: { number: 9090 },
+                outlierDetection: {
+                    ...service.outlierDetection,
+                    consecutiveGatewayErrors: 1,
+                    baseEjectionTime: '20s',
+                },
+            },
+        ]);
+    });
+
+    it('ejects at fewer errors of any kind on a port, without a count of gateway errors that has no effect', () => {
+        const ports = [{ port: 9090, detection: { consecutive5xxErrors: 1 } }];
+        const [port] = destinationRule(weightedSpec({ ports })).spec.trafficPolicy.portLevelSettings ?? [];
+        expect(port?.outlierDetection).toMatchObject({ consecutive5xxErrors: 1 });
+        expect(port?.outlierDetection).not.toHaveProperty('consecutiveGatewayErrors');
+    });
+
+    it('has neither subsets nor ports unless asked', () => {
+        const { subsets, trafficPolicy } = destinationRule(weightedSpec()).spec;
+        expect([subsets, trafficPolicy.portLevelSettings]).toEqual([undefined, undefined]);
+    });
+
+    it('names the subset that the route goes to', () => {
+        const subset = { name: 'v2', labels: { version: 'v2' } };
+        const spec = weightedSpec({ service: { host: 'hello-world.default.svc.cluster.local', subset } });
+        expect(destinationRule(spec).spec.subsets).toEqual([subset]);
+        expect(
+            virtualService(spec).spec.http.flatMap(({ route }) => route.map(({ destination }) => destination.subset)),
+        ).toEqual(['v2', 'v2']);
+    });
+
+    it('says how endpoints of a locality are chosen, beside where requests go', () => {
+        const balancing = { algorithm: 'ROUND_ROBIN', warmUp: { duration: '30s', minimumPercent: 20 } } as const;
+        const { loadBalancer } = destinationRule(preferredSpec({ balancing })).spec.trafficPolicy;
+        expect(loadBalancer).toEqual({
+            simple: 'ROUND_ROBIN',
+            warmup: { duration: '30s', minimumPercent: 20 },
+            localityLbSetting: expect.objectContaining({ enabled: true }) as unknown,
+        });
     });
 });

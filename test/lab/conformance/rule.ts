@@ -6,7 +6,15 @@ import { type Zone, zones } from './zones';
 type Breakage = 'http-503' | 'crash' | 'scale';
 
 /** The part of a DestinationRule's `trafficPolicy` that Istio's locality rules are about. */
-export interface TrafficPolicy {
+export interface TrafficPolicy extends Settings {
+    /** What is different for the service's port. */
+    ofPort?: Settings;
+}
+
+interface Settings {
+    /** Default: `ROUND_ROBIN`. */
+    simple?: string;
+    warmup?: { duration: string };
     localityLbSetting?: {
         enabled?: boolean;
         distribute?: { from: string; to: Record<string, number> }[];
@@ -32,6 +40,8 @@ export interface Outcome {
     priorities: Zone[][];
     /** Zones whose endpoint the client's Envoy holds for unhealthy. */
     unhealthy: Zone[];
+    /** How long Envoy gives new endpoints less, e.g. `30s`. */
+    slowStart?: string;
 }
 
 /** One rule as the documentation states it, and the experiment that shows it. */
@@ -43,6 +53,8 @@ export interface Rule {
     /** A page that says otherwise, and its words. */
     against?: { page: Source; words: string };
     trafficPolicy: TrafficPolicy;
+    /** Labels of the pods that the route goes to. Default: all of the service. */
+    subset?: { name: string; labels: { [label: string]: string } };
     /** Zones that are broken; in all others the endpoint is well. */
     broken?: Partial<Record<Zone, Breakage>>;
     /** `lost` is 0 and `unhealthy` the broken zones that still have an endpoint, unless said otherwise. */
@@ -80,6 +92,7 @@ export function deviations(promise: Outcome, measured: Outcome): string[] {
         ...off('lost', promise.lost, measured.lost),
         ...other('priorities', promise.priorities, measured.priorities),
         ...other('unhealthy', promise.unhealthy, measured.unhealthy),
+        ...other('slow start', promise.slowStart, measured.slowStart),
     ];
 }
 

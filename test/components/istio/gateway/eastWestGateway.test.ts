@@ -29,6 +29,32 @@ describe('eastWestSpec', () => {
         ['an exposure that cannot be one', { exposureName: 'a/b' }, '`exposureName` is "a/b"'],
         ['a cluster domain that is none', { clusterDomain: '' }, '`clusterDomain` is ""'],
         ['a host with a port', { hosts: ['*.local', '*.local:15443'] }, '`hosts[1]` is "*.local:15443"'],
+        [
+            'an exposure nobody knows',
+            { exposure: 'Tunnel' },
+            '`exposure` is "Tunnel"; known are LoadBalancer, NodePort.',
+        ],
+        [
+            'node ports beyond the last',
+            { exposure: 'NodePort', nodePort: 32_767 },
+            '`nodePort` is 32767, for 2 gateways',
+        ],
+        ['a node port nobody opens', { nodePort: 32_000 }, '`nodePort` has no effect without `exposure: NodePort`'],
+        ['nodes nobody asks for', { nodeSelector: { edge: 'true' } }, '`nodeSelector` has no effect without'],
+        [
+            'the nodes twice',
+            { exposure: 'NodePort', serviceAnnotations: { 'traffic.istio.io/nodeSelector': '{}' } },
+            '`serviceAnnotations` has `traffic.istio.io/nodeSelector`; give `nodeSelector`.',
+        ],
+        [
+            'two ways in',
+            { exposure: 'NodePort', externalIps: ['192.0.2.1', '192.0.2.2'] },
+            '`externalIps` and `exposure',
+        ],
+        ['an address too few', { externalIps: ['192.0.2.1'] }, '`externalIps` has 1 for 2 gateways (`addresses`)'],
+        ['an address twice', { externalIps: ['192.0.2.1', '192.0.2.1'] }, '`externalIps` names 192.0.2.1 twice'],
+        ['a name as address', { externalIps: ['192.0.2.1', 'gw.example'] }, '`externalIps[1]` is "gw.example"'],
+        ['its own machine', { externalIps: ['127.0.0.1', '192.0.2.1'] }, '`externalIps[0]` is "127.0.0.1"'],
         ['a host with a scheme', { hosts: ['https://a.b.svc.cluster.local'] }, '`hosts[0]` is "https://'],
     ])('refuses %s', (_, change, message) => expect(() => spec(change)).toThrow(message));
 });
@@ -43,6 +69,39 @@ describe('each gateway', () => {
             spec: { type: 'LoadBalancer' },
         });
         expect(service?.spec.ports).toContainEqual({ name: 'tls', port: 15443, targetPort: 15443, protocol: 'TCP' });
+    });
+
+    it('is reached by a port of the nodes, which istiod reads of those with the labels', () => {
+        const change = { exposure: 'NodePort', nodePort: 31_443, nodeSelector: { edge: 'true' } };
+        const services = spec(change).gateways.map(gatewayService);
+        expect(services.map(({ metadata, spec: { type } }) => [type, metadata.annotations])).toEqual(
+            Array.from({ length: 2 }, () => ['NodePort', { 'traffic.istio.io/nodeSelector': '{"edge":"true"}' }]),
+        );
+        const nodePorts = services.map(({ spec: { ports } }) => ports.map(({ name, nodePort }) => [name, nodePort]));
+        expect(nodePorts).toEqual([
+            [
+                ['status-port', undefined],
+                ['tls', 31_443],
+            ],
+            [
+                ['status-port', undefined],
+                ['tls', 31_444],
+            ],
+        ]);
+    });
+
+    it('is reached by a port that Kubernetes chooses, on any node, unless asked otherwise', () => {
+        const [service] = spec({ exposure: 'NodePort' }).gateways.map(gatewayService);
+        expect(service?.metadata.annotations).toEqual({ 'traffic.istio.io/nodeSelector': '{}' });
+        expect(service?.spec.ports.map(({ nodePort }) => nodePort)).toEqual([undefined, undefined]);
+    });
+
+    it('is reached by an address that leads to the nodes', () => {
+        const services = spec({ externalIps: ['192.0.2.1', '192.0.2.2'] }).gateways.map(gatewayService);
+        expect(services.map(({ spec: { externalIPs, type } }) => [type, externalIPs])).toEqual([
+            ['ClusterIP', ['192.0.2.1']],
+            ['ClusterIP', ['192.0.2.2']],
+        ]);
     });
 
     it('knows the endpoints of its own network only', () => {
@@ -106,6 +165,13 @@ describe('EastWestGateway', () => {
         expect(deployment.one('Gateway').dependencies).toEqual(
             expect.arrayContaining(deployment.all('Deployment').map(({ urn }) => urn)),
         );
+    });
+
+    it.each([
+        ['the addresses that are given', { externalIps: ['192.0.2.1', '192.0.2.2'] }, ['192.0.2.1', '192.0.2.2']],
+        ['no addresses of its own on nodes', { exposure: 'NodePort' as const }, []],
+    ])('has %s', async (_, change, addresses) => {
+        expect((await deploy(program(change))).outputs['addresses']).toEqual(addresses);
     });
 
     it.each([

@@ -243,3 +243,144 @@ it('lists everything that is wrong, not the first thing', () => {
         expect(refused).toThrow(`\`${argument}\``);
     }
 });
+
+describe('a locality failover with labels refuses', () => {
+    const labelled = (priority: string[], change: Parameters<typeof weightedSpec>[0] = {}) =>
+        weightedSpec({ localities: weights(undefined, undefined), priority, ...change });
+
+    it.each<[string, string[], string]>([
+        ['none', [], '`priority` is empty; name a label, such as `topology.kubernetes.io/region`.'],
+        ['a label that is none', ['a b'], '`priority[0]` has "a b"'],
+        ['a label twice', ['version', 'version=v1'], '`priority` names `version` twice'],
+        [
+            'a region that it does not run in',
+            ['topology.kubernetes.io/region=asia-east1'],
+            '`priority[0]` is `topology.kubernetes.io/region=asia-east1`, which none of `localities` has; known are ' +
+                'europe-west1, us-central1.',
+        ],
+    ])('%s', (_, priority, message) => expect(() => labelled(priority)).toThrow(message));
+
+    it.each<[string, Parameters<typeof weightedSpec>[0], string]>([
+        ['weights beside them', { localities: weights(50, 50) }, '`localities` has weights and there is a `priority`'],
+        ['an order of regions beside them', { preference: [europe] }, '`priority` and `preference` both say where'],
+        ['one try', { retry: { attempts: 1 } }, '`retry.attempts` is 1: the first two tries of a request go'],
+    ])('%s', (_, change, message) => expect(() => labelled(['version'], change)).toThrow(message));
+});
+
+describe('a locality failover with a distribution refuses', () => {
+    const zoned = [
+        { region: europe, zones: ['b', 'c'] },
+        { region: america, zones: ['x'] },
+    ];
+    const half = { [europe]: 50, [america]: 50 };
+    const both = [
+        { from: europe, to: half },
+        { from: america, to: half },
+    ];
+    const first = (to: Record<string, number>) => [{ from: europe, to }, ...both.slice(1)];
+    const from = (...places: string[]) => places.map((place) => ({ from: place, to: half }));
+    const distributed = (distribution: typeof both, change: Parameters<typeof weightedSpec>[0] = {}) =>
+        weightedSpec({ localities: zoned, distribution, ...change });
+
+    it.each<[string, typeof both, string]>([
+        ['none', [], '`distribution` is empty; give an entry for the clients of each region.'],
+        ['a place twice', [...both, ...both.slice(1)], '`distribution` names `us-central1` twice'],
+        [
+            'a region and a zone of it',
+            from(europe, `${europe}/b`, america),
+            '`distribution` names `europe-west1/b` and its region',
+        ],
+        ['a client’s region left out', from(europe), '`distribution` has no `from` for `us-central1`'],
+        ['a client’s zone left out', from(`${europe}/b`, america), '`distribution` has no `from` for `europe-west1/c`'],
+        ['a wildcard', from('*'), '`distribution[0].from` names "*"; write a region, or a zone'],
+        ['a subzone', from(`${europe}/b/1`), '`distribution[0].from` names "europe-west1/b/1"'],
+        ['an unknown region', first({ ...half, mars: 0 }), '`distribution[0].to` names `mars`, which is unknown'],
+        ['an unknown zone', first({ [`${europe}/d`]: 50, [america]: 50 }), 'which is not one of its `zones`'],
+        ['other sums', first({ [europe]: 50, [america]: 40 }), '`distribution[0].to` sums to 90; Istio wants 100.'],
+        ['part of a percent', first({ [europe]: 49.5, [america]: 50.5 }), 'gives `europe-west1` 49.5; Istio takes'],
+        [
+            'a region left out',
+            first({ [europe]: 100 }),
+            '`distribution[0].to` leaves out `us-central1`, which would get',
+        ],
+        [
+            'a zone left out',
+            first({ [`${europe}/b`]: 50, [america]: 50 }),
+            '`distribution[0].to` leaves out `europe-west1/c`, which would get no endpoint',
+        ],
+    ])('%s', (_, distribution, message) => expect(() => distributed(distribution)).toThrow(message));
+
+    it('zones that no locality has named', () => {
+        const byZone = first({ [`${europe}/b`]: 50, [america]: 50 });
+        expect(() => distributed(byZone, { localities: [{ region: europe }, { region: america }] })).toThrow(
+            '`distribution[0].to` names `europe-west1/b`, but `europe-west1` does not say its `zones`',
+        );
+    });
+
+    it('weights of the localities beside it', () => {
+        expect(() => distributed(both, { localities: weights(50, 50) })).toThrow('there is a `distribution`');
+    });
+
+    it('nothing that is right: weights by zone, for clients by zone', () => {
+        const byZone = { [`${europe}/b`]: 30, [`${europe}/c`]: 30, [america]: 40 };
+        const right = [
+            { from: `${europe}/b`, to: byZone },
+            { from: `${europe}/c`, to: half },
+            { from: america, to: byZone },
+        ];
+        expect(distributed(right).distribution).toEqual(right);
+    });
+});
+
+describe('a locality failover of a part of a service refuses', () => {
+    const { host } = weighted.service;
+    it.each<[string, Parameters<typeof weightedSpec>[0], string]>([
+        [
+            'a subset without labels',
+            { service: { host, subset: { name: 'v2', labels: {} } } },
+            '`service.subset.labels` is empty; it would be all pods of the service.',
+        ],
+        [
+            'a subset whose name cannot be one',
+            { service: { host, subset: { name: 'V 2', labels: { version: 'v2' } } } },
+            '`service.subset.name` is "V 2"',
+        ],
+        ['a port that cannot be one', { ports: [{ port: 0 }] }, '`ports[0].port` is 0; a port from 1 to 65535'],
+        ['a port twice', { ports: [{ port: 80 }, { port: 80 }] }, '`ports` names port 80 twice'],
+        [
+            'a port on which nothing is ejected',
+            { ports: [{ port: 80, detection: { consecutive5xxErrors: 0, consecutiveGatewayErrors: 0 } }] },
+            '`ports[0].detection.consecutive5xxErrors` and `detection.consecutiveGatewayErrors` are 0',
+        ],
+        [
+            'a limit that keeps a region of a port',
+            { localities: sized(2, 2), ports: [{ port: 80, detection: { maxEjectionPercent: 10 } }] },
+            '`ports[0].detection.maxEjectionPercent` is 10',
+        ],
+        [
+            'an algorithm nobody knows',
+            { balancing: { algorithm: 'MAGLEV' as 'RANDOM' } },
+            '`balancing.algorithm` is "MAGLEV"; known are LEAST_REQUEST, ROUND_ROBIN, RANDOM.',
+        ],
+        [
+            'a warm-up of endpoints drawn by lot',
+            { balancing: { algorithm: 'RANDOM', warmUp: { duration: '30s' } } },
+            '`balancing.warmUp` has no effect with `RANDOM`',
+        ],
+        [
+            'a warm-up without a unit',
+            { balancing: { warmUp: { duration: '30' } } },
+            '`balancing.warmUp.duration` is "30"',
+        ],
+        [
+            'a warm-up from nothing',
+            { balancing: { warmUp: { duration: '30s', minimumPercent: 0 } } },
+            '`balancing.warmUp.minimumPercent` is 0',
+        ],
+        [
+            'a warm-up that begins with most',
+            { balancing: { warmUp: { duration: '30s', aggression: 0.5 } } },
+            '`balancing.warmUp.aggression` is 0.5; at least 1',
+        ],
+    ])('%s', (_, change, message) => expect(() => weightedSpec(change)).toThrow(message));
+});

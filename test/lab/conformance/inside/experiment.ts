@@ -5,7 +5,7 @@ import type { KubeApi } from '../../../../lab/node/kubeApi';
 import { until } from '../../../../lab/process/until';
 import { type Outcome, promised, type Rule } from '../rule';
 import { europeB, type Region, regionOf, regions } from '../zones';
-import { destinationRule, helloWorld, ingress } from './objects';
+import { destinationRule, helloWorld, ingress, route } from './objects';
 import { priorities, Proxy, unhealthy } from './proxy';
 import { send } from './requests';
 import { Workloads } from './workloads';
@@ -18,6 +18,9 @@ const mergeWindowMs = 1000;
 
 /** The stage that all rules share, and the way a rule is tried on it. */
 export class Experiment {
+    /** Milliseconds, other than those of any rule before. */
+    private connectTimeout = 1000;
+
     private constructor(
         /** The cluster of the client. Its own istiod configures the gateway, so rules are made here alone. */
         readonly home: KubeApi,
@@ -49,16 +52,22 @@ export class Experiment {
 
     /** Sets the scene, waits until the gateway's Envoy has it and its traffic has settled, and counts. */
     async try(rule: Rule): Promise<Outcome> {
-        const { trafficPolicy, broken = {}, requests = 600 } = rule;
+        const { trafficPolicy, broken = {}, requests = 600, subset } = rule;
         await this.workloads.mend(broken);
-        const connectTimeout = (await this.proxy.connectTimeout()) + 1;
-        await apply(this.home, [destinationRule(trafficPolicy, connectTimeout)]);
-        await this.proxyHas(connectTimeout, rule);
+        this.connectTimeout += 1;
+        await apply(this.home, [destinationRule(trafficPolicy, this.connectTimeout, subset), route(nameOf(rule))]);
+        await this.proxyHas(this.connectTimeout, rule);
         await this.workloads.break(broken);
         await this.settle(rule);
         const counted = await send(this.entry, requests);
-        const endpoints = await this.proxy.endpoints();
-        return { ...counted, priorities: priorities(endpoints), unhealthy: unhealthy(endpoints) };
+        const endpoints = await this.proxy.endpoints(nameOf(rule));
+        const { slowStart } = await this.proxy.settings(nameOf(rule));
+        return {
+            ...counted,
+            priorities: priorities(endpoints),
+            unhealthy: unhealthy(endpoints),
+            ...(slowStart !== undefined && { slowStart }),
+        };
     }
 
     /** Waits until Envoy uses the policy, on the endpoints that it leaves, all of them well. */
@@ -67,9 +76,9 @@ export class Experiment {
         let seen: unknown;
         await until(
             async () => {
-                const endpoints = await this.proxy.endpoints();
+                const endpoints = await this.proxy.endpoints(nameOf(rule));
                 seen = {
-                    connectTimeout: await this.proxy.connectTimeout(),
+                    connectTimeout: (await this.proxy.settings(nameOf(rule))).connectTimeout,
                     zones: priorities(endpoints).flat().sort(),
                     unhealthy: unhealthy(endpoints),
                 };
@@ -94,11 +103,17 @@ export class Experiment {
         while (Date.now() < deadline) {
             const seen = Object.keys((await send(this.entry, glance)).shares).sort();
             const settled =
-                isDeepStrictEqual(seen, inUse) && isDeepStrictEqual(unhealthy(await this.proxy.endpoints()), failed);
+                isDeepStrictEqual(seen, inUse) &&
+                isDeepStrictEqual(unhealthy(await this.proxy.endpoints(nameOf(rule))), failed);
             since = settled ? (since ?? Date.now()) : undefined;
             if (since !== undefined && Date.now() - since >= holdMs) {
                 return;
             }
         } // what is otherwise, the measurement shows
     }
+}
+
+/** Name of the subset that a rule's route goes to; empty for the service as a whole. */
+function nameOf({ subset }: Rule): string {
+    return subset?.name ?? '';
 }

@@ -7,7 +7,7 @@ import { gatewayDeployment } from '../../../../components/istio/gateway/deployme
 import { networking } from '../../../../components/istio/gateway/gatewayManifest';
 import { gatewaySpec } from '../../../../components/istio/gateway/ingressGatewaySpec';
 import { gatewayService } from '../../../../components/istio/gateway/service';
-import type { TrafficPolicy } from '../rule';
+import type { Rule, TrafficPolicy } from '../rule';
 import { europeB, regionOf, type Zone } from '../zones';
 
 type Manifest = KubernetesObject & Record<string, unknown>;
@@ -17,8 +17,10 @@ const echo = (zone: Zone) =>
 const host = echoHost(echo(europeB));
 const gateway = gatewaySpec({ namespace: 'default' });
 
-/** Envoy's name of the service. */
-export const envoyCluster = `outbound|80||${host}`;
+/** Envoy's name of a subset of the service, or without a name of the whole. */
+export const envoyCluster = (subset: string) => `outbound|80|${subset}|${host}`;
+
+const named = { name: 'hello-world', namespace: 'default' };
 
 const inZone = (zone: Zone) => ({ 'topology.kubernetes.io/zone': zone });
 
@@ -55,7 +57,6 @@ export function ingress(): Manifest[] {
     const { metadata, spec } = gatewayDeployment(gateway);
     const pod = { ...spec.template.spec, nodeSelector: inZone(europeB) };
     const access = 'rbac.authorization.k8s.io/v1';
-    const named = { name: 'hello-world', namespace: 'default' };
     return [
         { apiVersion: 'v1', kind: 'ServiceAccount', ...gatewayServiceAccount(gateway) },
         { apiVersion: access, kind: 'Role', ...gatewayRole(gateway) },
@@ -76,17 +77,23 @@ export function ingress(): Manifest[] {
                 servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
             },
         },
-        {
-            apiVersion: networking,
-            kind: 'VirtualService',
-            metadata: named,
-            spec: {
-                hosts: ['*'],
-                gateways: [named.name],
-                http: [{ route: [{ destination: { host } }], retries: { attempts: 0 } }],
-            },
-        },
+        route(''),
     ];
+}
+
+/** The gateway's route, to a subset or to the service as a whole. */
+export function route(subset: string): Manifest {
+    const destination = { host, ...(subset && { subset }) };
+    return {
+        apiVersion: networking,
+        kind: 'VirtualService',
+        metadata: named,
+        spec: {
+            hosts: ['*'],
+            gateways: [named.name],
+            http: [{ route: [{ destination }], retries: { attempts: 0 } }],
+        },
+    };
 }
 
 /**
@@ -95,20 +102,26 @@ export function ingress(): Manifest[] {
  * ejections, and shows when it is in use.
  */
 export function destinationRule(
-    { localityLbSetting, outlierDetection }: TrafficPolicy,
+    { ofPort, ...ofService }: TrafficPolicy,
     connectTimeoutMs: number,
+    subset?: Rule['subset'],
 ): Manifest {
+    const policy = ({ localityLbSetting, outlierDetection, simple = 'ROUND_ROBIN', warmup }: TrafficPolicy) => ({
+        connectionPool: { tcp: { connectTimeout: `${connectTimeoutMs}ms` } },
+        loadBalancer: { simple, ...(warmup && { warmup }), ...(localityLbSetting && { localityLbSetting }) },
+        ...(outlierDetection && { outlierDetection }),
+    });
     return {
         apiVersion: networking,
         kind: 'DestinationRule',
-        metadata: { name: 'hello-world', namespace: 'default' },
+        metadata: named,
         spec: {
             host,
             trafficPolicy: {
-                connectionPool: { tcp: { connectTimeout: `${connectTimeoutMs}ms` } },
-                loadBalancer: { simple: 'ROUND_ROBIN', ...(localityLbSetting && { localityLbSetting }) },
-                ...(outlierDetection && { outlierDetection }),
+                ...policy(ofService),
+                ...(ofPort && { portLevelSettings: [{ port: { number: 80 }, ...policy(ofPort) }] }),
             },
+            ...(subset && { subsets: [subset] }),
         },
     };
 }

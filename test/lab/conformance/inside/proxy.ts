@@ -17,6 +17,25 @@ interface HostStatus {
     health_status: { eds_health_status?: string; failed_outlier_check?: boolean };
 }
 
+/** What we read of a cluster in Envoy's `config_dump`. */
+interface ClusterDump {
+    name: string;
+    connect_timeout: string;
+    round_robin_lb_config?: SlowStart;
+    least_request_lb_config?: SlowStart;
+}
+
+interface SlowStart {
+    slow_start_config?: { slow_start_window: string };
+}
+
+/** What the rules need to know of it. */
+interface ClusterSettings {
+    /** Milliseconds. */
+    connectTimeout: number;
+    slowStart?: string;
+}
+
 const adminPort = 15_000;
 const relayPort = 15_999;
 
@@ -42,18 +61,19 @@ export class Proxy {
         spawn('nsenter', enter, { stdio: ['pipe', 'ignore', 'inherit'] });
         const proxy = new Proxy(address);
         await until(
-            () => proxy.connectTimeout(),
-            (milliseconds) => milliseconds > 0,
+            () => proxy.settings(''),
+            ({ connectTimeout }) => connectTimeout > 0,
             { what: 'the service in the Envoy of the gateway', timeoutMs: 10_000 },
         );
         return proxy;
     }
 
-    async endpoints(): Promise<Endpoint[]> {
+    /** @param subset its name; empty for the service as a whole */
+    async endpoints(subset: string): Promise<Endpoint[]> {
         const { cluster_statuses } = await this.get<{
             cluster_statuses: { name: string; host_statuses?: HostStatus[] }[];
         }>('clusters?format=json');
-        const hosts = cluster_statuses.find(({ name }) => name === envoyCluster)?.host_statuses ?? [];
+        const hosts = cluster_statuses.find(({ name }) => name === envoyCluster(subset))?.host_statuses ?? [];
         return hosts.map(({ priority = 0, locality, health_status }) => ({
             zone: locality.zone,
             priority,
@@ -61,13 +81,17 @@ export class Proxy {
         }));
     }
 
-    /** Milliseconds, of Envoy's cluster in use. */
-    async connectTimeout(): Promise<number> {
-        const { configs } = await this.get<{ configs: { cluster: { name: string; connect_timeout: string } }[] }>(
+    /** Settings of Envoy's cluster in use; all are missing while there is none. */
+    async settings(subset: string): Promise<ClusterSettings> {
+        const { configs } = await this.get<{ configs: { cluster: ClusterDump }[] }>(
             'config_dump?resource=dynamic_active_clusters',
         );
-        const seconds = configs.find(({ cluster }) => cluster.name === envoyCluster)?.cluster.connect_timeout ?? '';
-        return Math.round(Number.parseFloat(seconds) * 1000);
+        const cluster = configs.find(({ cluster: { name } }) => name === envoyCluster(subset))?.cluster;
+        const { slow_start_config } = cluster?.round_robin_lb_config ?? cluster?.least_request_lb_config ?? {};
+        return {
+            connectTimeout: Math.round(Number.parseFloat(cluster?.connect_timeout ?? '') * 1000),
+            ...(slow_start_config && { slowStart: slow_start_config.slow_start_window }),
+        };
     }
 
     private async get<T>(path: string): Promise<T> {

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { declared } from './declared';
 import { distribute } from './distribute';
 import { ejection } from './ejection';
 import { failover } from './failover';
@@ -12,6 +13,7 @@ export const chapters: readonly (readonly [string, readonly Rule[]])[] = [
     ['`failoverPriority`: an order of labels', failoverPriority],
     ['`distribute`: weights', distribute],
     ['Ejection, without which nothing fails over', ejection],
+    ['What `LocalityFailover` declares', declared],
 ];
 
 export const rules: readonly Rule[] = chapters.flatMap(([, ofChapter]) => ofChapter);

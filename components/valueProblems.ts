@@ -1,4 +1,5 @@
-import type { Problem } from '../problem';
+import type { Problem } from './problem';
+
 /** The problem with a port, or nothing. */
 export function portProblems(argument: string, port: number | undefined): Problem[] {
     return port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65_535)
