@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { eventually, TestLab } from '../support/failover';
+import { ask, askUntil, callApi, type Question } from '../support/insideLab';
 import { Authority, type Pair } from './support/authority';
-import { ask, askUntil, callApi, type Question } from './support/insideLab';
 
 const lab = new TestLab();
 afterAll(() => lab.remove());

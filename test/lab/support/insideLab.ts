@@ -1,4 +1,4 @@
-import type { TestLab } from '../../support/failover';
+import type { TestLab } from './failover';
 
 /** How one question to a TLS port ended: with a reply, or with the error of the connection. */
 export interface Reply {
