@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { now } from '../clock';
 import type { ClusterApi, ObjectRef } from '../cluster/clusterApi';
 import type { Act } from './act';
@@ -53,13 +52,23 @@ export function patchAct(action: PatchAction, api: ClusterApi): Act {
     };
 }
 
-/** Whether a value has everything that a merge patch (RFC 7396) sets, and nothing that it deletes. */
+/**
+ * Whether a value has everything that a merge patch (RFC 7396) sets, and nothing that it deletes. Of a list that means as
+ * many items: the API server adds defaults to them.
+ */
 function includes(value: unknown, patch: unknown): boolean {
     if (patch === null) {
         return value === undefined || value === null;
     }
-    if (typeof patch !== 'object' || Array.isArray(patch)) {
-        return isDeepStrictEqual(value, patch);
+    if (Array.isArray(patch)) {
+        return (
+            Array.isArray(value) &&
+            value.length === patch.length &&
+            patch.every((wanted, index) => includes(value[index], wanted))
+        );
+    }
+    if (typeof patch !== 'object') {
+        return value === patch;
     }
     return (
         typeof value === 'object' &&

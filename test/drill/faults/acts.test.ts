@@ -224,6 +224,21 @@ describe('patching an object', () => {
         await act.end();
         expect(memory.replicas).toBe(2);
     });
+
+    it.each([
+        ['adds a default to an item', [{ name: 'tls', port: 15443, protocol: 'TCP' }], true],
+        ['keeps another item', [{ name: 'tls', port: 15443 }, { name: 'http' }], false],
+        ['keeps another value', [{ name: 'tls', port: 443 }], false],
+        ['drops the item', [], false],
+    ])('reads a list back whole where the API %s: %j', async (_, ports, isHeld) => {
+        const memory = new MemoryCluster().withDeployment(2);
+        const ref = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: 'hello-world' };
+        const begin = { spec: { ports: [{ name: 'tls', port: 15443 }] } };
+        const act = acting({ do: 'patch', cluster, ...ref, begin, end: {} }, memory);
+        await act.begin();
+        await memory.patch(ref, { spec: { ports } });
+        expect((await act.readBack()).state === held.state).toBe(isHeld);
+    });
 });
 
 describe('deploying again', () => {
