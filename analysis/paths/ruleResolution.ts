@@ -98,8 +98,8 @@ function merged(rules: readonly DestinationRule[]): ResolvedRule {
 }
 
 /**
- * What a resolved rule says for one subset and port. A subset's policy is laid over the rule's; a port's replaces both,
- * with defaults for what it leaves out
+ * What a resolved rule says for one subset and port. A port's policy replaces the one it is in, with defaults for what
+ * it leaves out; a subset's is laid over the rule's, also over what that says for the port
  * (https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-PortTrafficPolicy).
  */
 export function effectivePolicy(
@@ -109,6 +109,6 @@ export function effectivePolicy(
 ): PortPolicy {
     const top = rule?.policy;
     const own = subset === undefined ? undefined : rule?.subsets.get(subset)?.policy;
-    const forPort = port === undefined ? undefined : (own?.ports.get(port) ?? top?.ports.get(port));
-    return forPort ?? { ...top, ...own };
+    const [ofRule, ofSubset] = [top, own].map((policy) => (port === undefined ? undefined : policy?.ports.get(port)));
+    return ofSubset ?? { ...(ofRule ?? top), ...own };
 }

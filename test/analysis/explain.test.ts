@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { effectivePolicy } from '../../analysis/paths/ruleResolution';
 import {
     detectionOf,
     explained,
@@ -190,5 +191,20 @@ describe('what is not understood', () => {
     ])('survives %s', (_, object) => {
         const broken = { ...object, metadata: { name: 'broken', namespace: 'shop' } };
         expect(service(changed(({ west }) => west?.push(broken))).verdict).toBe('fails over');
+    });
+});
+
+describe('the policy of a subset', () => {
+    // As an Envoy in the lab held it.
+    it('is laid over what the rule says for a port', () => {
+        const own = { connectTimeout: { value: '1s', source: { default: 'the subset' } }, ports: new Map() };
+        const ofPort = { connectTimeout: { value: '30s', source: { default: 'the port' } } };
+        const rule = {
+            rules: [],
+            policy: { ports: new Map([[80, ofPort]]) },
+            subsets: new Map([['one', { name: 'one', labels: {}, policy: own }]]),
+        };
+        expect(effectivePolicy(rule, 'one', 80).connectTimeout?.value).toBe('1s');
+        expect(effectivePolicy(rule, undefined, 80).connectTimeout?.value).toBe('30s');
     });
 });
