@@ -135,7 +135,7 @@ function weighted(
         const part =
             counts((other) => localityText(other) === localityText(locality)) /
             counts((other) => fitsLocality(other, pattern));
-        return [{ locality, weight: (rule.to[pattern] ?? 0) * part }];
+        return [{ locality, weight: Math.ceil((rule.to[pattern] ?? 0) * part) }]; // whole, as Istio rounds
     });
     const kept = ({ locality }: Host): boolean =>
         localityWeights.some((each) => localityText(each.locality) === localityText(locality) && each.weight > 0);
