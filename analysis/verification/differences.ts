@@ -12,7 +12,7 @@ export interface Difference {
 }
 
 /** Envoy's name of the cluster that a path leads to. `port`: the path's own where it is for one port only. */
-export function clusterName({ port: own, service, subset = '' }: Path, port: number): string {
+function clusterName({ port: own, service, subset = '' }: Path, port: number): string {
     return `outbound|${own ?? port}|${subset}|${service}`;
 }
 
