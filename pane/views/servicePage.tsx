@@ -9,8 +9,8 @@ import { duration, verdictSigns, whole } from '../../drill/report/wording';
 import type { PaneState } from '../model/paneState';
 import type { StoredReport } from '../model/reports';
 import type { Page, Part } from '../page';
-import { Predictions } from './predictions';
 import { partOf, Problems, Section, VerdictBadge, Words } from './parts';
+import { Predictions } from './predictions';
 import { counted, isDrillOf, problemsOf, share, timeText } from './words';
 
 /** Everything about one service; undefined where the fleet has none of that name. */

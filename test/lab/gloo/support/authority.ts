@@ -35,7 +35,7 @@ export class Authority {
         const keys = await newKeys();
         const root = await x509.X509CertificateGenerator.createSelfSigned({
             name: `CN=${name}`,
-            keys: keys as never,
+            keys: keys,
             signingAlgorithm: algorithm,
             notBefore: new Date(Date.now() - 10 * day),
             notAfter: new Date(Date.now() + day),
@@ -54,7 +54,7 @@ export class Authority {
             subject: `CN=${names[0] ?? usage}`,
             issuer: this.root.subject,
             publicKey: keys.publicKey as never,
-            signingKey: this.keys.privateKey as never,
+            signingKey: this.keys.privateKey,
             signingAlgorithm: algorithm,
             notBefore: new Date(Date.now() - 9 * day),
             notAfter,

@@ -16,7 +16,7 @@ export async function pairNamed(name: string): Promise<Pair> {
     const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
         name: `CN=${name}`,
-        keys: keys as never,
+        keys: keys,
         signingAlgorithm: algorithm,
     });
     const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
