@@ -39,7 +39,12 @@ export function explainCommand(): Command {
             'read what a stack of the Pulumi project here would make, from a preview; a cluster has the name of its provider',
             stackOfProject,
         )
-        .option('--region <cluster=region>', 'region of a cluster whose nodes say none; repeatable', regions, {})
+        .option(
+            '--region <cluster=region>',
+            'region of a cluster whose nodes have no region label; repeatable',
+            regions,
+            {},
+        )
         .option(
             '--rate <requests/s>',
             'what the predictions are made for, of one proxy of the caller (default: 100)',

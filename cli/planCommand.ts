@@ -24,7 +24,12 @@ export function planCommand(): Command {
         .option('--manifests <folder>', 'read a folder that has a folder of YAML and JSON files for each cluster')
         .option('--kubeconfig <file>', 'read the cluster of a kubeconfig; repeat for each cluster', appended, [])
         .option('--context <name>', 'read the cluster of a context; repeat for each cluster', appended, [])
-        .option('--region <cluster=region>', 'region of a cluster whose nodes say none; repeatable', regions, {})
+        .option(
+            '--region <cluster=region>',
+            'region of a cluster whose nodes have no region label; repeatable',
+            regions,
+            {},
+        )
         .option(
             '--entry <url>',
             'where the load is sent (default: the address of the gateway that routes to the service)',

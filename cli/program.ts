@@ -46,7 +46,10 @@ export function failoverProgram(): Command {
         ),
         planCommand().addHelpText(
             'after',
-            examples('plan reviews --context west --context east > reviews.yaml', 'drill --plan reviews.yaml'),
+            examples(
+                'plan reviews --kubeconfig west.yaml --kubeconfig east.yaml > reviews.yaml',
+                'drill --plan reviews.yaml',
+            ),
         ),
         doctorCommand(),
         completionCommand(() => program),

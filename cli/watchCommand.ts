@@ -26,7 +26,12 @@ export function watchCommand(): Command {
             appended,
             [],
         )
-        .option('--region <cluster=region>', 'region of a cluster whose nodes say none; repeatable', regions, {})
+        .option(
+            '--region <cluster=region>',
+            'region of a cluster whose nodes have no region label; repeatable',
+            regions,
+            {},
+        )
         .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', portOf, 7272)
         .option('--reports <folder>', 'where the reports of drills are', 'out')
         .option(
@@ -34,7 +39,11 @@ export function watchCommand(): Command {
             'where the lab keeps its state (default: FAILOVER_LAB_STATE, else the XDG state folder)',
         )
         .option('--rbac', 'print the ClusterRole that watching needs, and nothing else')
-        .addHelpText('after', '\nCtrl-C ends it. Exit codes: 0 ended, 1 a cluster could not be read, 2 wrong usage.')
+        .addHelpText(
+            'after',
+            '\nCtrl-C ends it. A cluster that cannot be read is marked on the page.' +
+                '\nExit codes: 0 ended, 1 it failed, 2 wrong usage or bad input.',
+        )
         .action(async (flags: WatchFlags) => {
             const { runWatch } = await import('./watchOperation.js');
             await runWatch(flags);
