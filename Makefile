@@ -74,7 +74,7 @@ node_modules/.installed: package.json package-lock.json
 	npm ci
 	@touch $@
 
-dist/.built: node_modules/.installed tsconfig.json tsconfig.build.json $(shell find analysis cli components drill engine fleet lab pane plugins stacks -name '*.ts*' 2>/dev/null) $(wildcard *.ts)
+dist/.built: node_modules/.installed tsconfig.json tsconfig.build.json $(shell find analysis cli components drill engine fleet lab pane plugins policy stacks -name '*.ts*' 2>/dev/null) $(wildcard *.ts)
 	npm run --silent build
 	@touch $@
 

@@ -16,7 +16,7 @@ const sizes = (process.argv[2] ?? '100,300,1000,3000').split(',').map(Number);
 const clusters = 4;
 const program = join(__dirname, '../cli/failover.js');
 
-/** Bounds for the size that the product promises. */
+/** What `failover explain` is to keep to, at this size. */
 const bound = { size: 1000, seconds: 5, mebibytes: 300 };
 
 interface Run {

@@ -25,6 +25,12 @@ export async function runPlan(wanted: string, flags: PlanFlags): Promise<void> {
     };
     drillPlan(plan, 'The plan');
     process.stdout.write(flags.json ? `${JSON.stringify(plan, undefined, 2)}\n` : dump(plan, { lineWidth: 120 }));
+    if (flags.infrastructure !== 'lab' && !('kubeconfigs' in plan)) {
+        process.stderr.write(
+            'The drill reaches the clusters by `kubeconfigs`, which the plan lacks: give `--kubeconfig` once for each ' +
+                'cluster, or add them to the plan (docs/reference/drill.md).\n',
+        );
+    }
     if (plan.answeredBy === undefined) {
         process.stderr.write(
             'Replies have to say which cluster answered: `cluster=<cluster> pod=<pod>` in the body, or add `answeredBy` ' +

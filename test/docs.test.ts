@@ -12,7 +12,10 @@ const documents = [
     ),
 ];
 
-const rooms = 'analysis|bench|bin|cli|components|docs|drill|engine|examples|fleet|lab|plugins|reference|stacks|test';
+const rooms = [
+    ...['analysis', 'bench', 'bin', 'cli', 'components', 'docs', 'drill', 'engine', 'examples', 'fleet', 'lab'],
+    ...['packaging', 'pane', 'plugins', 'policy', 'provider', 'reference', 'stacks', 'test'],
+].join('|');
 
 /** Paths of this repository in backticks, such as `drill/plan/plan.ts` or `test/support`. */
 function pathsIn(text: string): string[] {

@@ -30,8 +30,8 @@ const hardened = (manifests: Fleet[string]) => {
     replicas(manifests, 1);
     localityLb(manifests, { distribute: [{ from: '*', to: { 'europe-west1': 50, 'us-central1': 50 } }] });
     Object.assign(detectionOf(manifests), {
-        consecutive5xxErrors: 0,
-        consecutiveGatewayErrors: 5,
+        consecutive5xxErrors: 5,
+        consecutiveGatewayErrors: 3,
         interval: '1s',
         baseEjectionTime: '10s',
     });
@@ -41,7 +41,7 @@ const hardened = (manifests: Fleet[string]) => {
         retries: {
             attempts: 3,
             perTryTimeout: '250ms',
-            retryOn: '5xx,connect-failure,reset',
+            retryOn: 'gateway-error,connect-failure,refused-stream,reset',
             retryRemoteLocalities: true,
         },
     });
