@@ -53,7 +53,7 @@ else
 endif
 
 # Rooms whose lab tests mostly wait for deployments, each in a lab of its own. The others measure, so they run alone.
-PATIENT := test/components test/engine test/package test/plugins test/stacks
+PATIENT := test/components test/engine test/package test/stacks
 
 test-browser: node_modules/.installed ## Tests of the live page in chromium (apt-get install chromium)
 	npx jest --config jest.browser.config.js
