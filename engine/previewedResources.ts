@@ -38,7 +38,8 @@ export async function previewedResources({
     const interrupt = (): void => command.interrupt();
     process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
     try {
-        const { stdout } = await command.run(['preview', '--json', '--stack', stack], project, {
+        // Without `--show-sames`, what would not change is not in the output.
+        const { stdout } = await command.run(['preview', '--json', '--show-sames', '--stack', stack], project, {
             PULUMI_SKIP_UPDATE_CHECK: 'true',
         });
         return declaredResources(stdout);
