@@ -28,7 +28,7 @@ export async function runPlan(wanted: string, flags: PlanFlags): Promise<void> {
     if (flags.infrastructure !== 'lab' && !('kubeconfigs' in plan)) {
         process.stderr.write(
             'The drill reaches the clusters by `kubeconfigs`, which the plan lacks: give `--kubeconfig` once for each ' +
-                'cluster, or add them to the plan (docs/reference/drill.md).\n',
+                'cluster and no `--context`, or add them to the plan (docs/reference/drill.md).\n',
         );
     }
     if (plan.answeredBy === undefined) {
@@ -46,9 +46,12 @@ function regionFinder({ clusters }: Explanation): (cluster: string) => string {
     };
 }
 
-/** Where each cluster has a file of its own, the drill reaches it by that. The lab's clusters it knows by itself. */
-function kubeconfigsOf({ infrastructure, kubeconfig }: PlanFlags, clusters: readonly string[]): object {
-    return infrastructure === 'lab' || kubeconfig.length !== clusters.length
+/**
+ * The kubeconfig of each cluster. A drill uses a file's current context, so that a plan has none where `--context` names
+ * others. The lab's clusters are known.
+ */
+function kubeconfigsOf({ context, infrastructure, kubeconfig }: PlanFlags, clusters: readonly string[]): object {
+    return infrastructure === 'lab' || context.length > 0 || kubeconfig.length !== clusters.length
         ? {}
         : { kubeconfigs: Object.fromEntries(clusters.map((name, index) => [name, resolve(kubeconfig[index] ?? '')])) };
 }
