@@ -1,5 +1,6 @@
 import { fieldsOf } from '../analysis/manifests/kubernetesObject';
 import { apiCaller } from '../drill/cluster/apiCaller';
+import { messageOf } from '../errors';
 import type { Connection } from '../fleet/watchedKind';
 import { type KubeConfig, Watch } from '../kubernetesClient';
 
@@ -15,10 +16,10 @@ export function connectionTo(config: KubeConfig): Connection {
                 const abort = (): void => request?.abort();
                 const done = (error: unknown): void => {
                     signal.removeEventListener('abort', abort);
-                    if (error instanceof Error && !signal.aborted) {
-                        reject(error);
-                    } else {
+                    if (error === null || error === undefined || signal.aborted) {
                         resolve();
+                    } else {
+                        reject(new Error(messageOf(error), { cause: error }));
                     }
                 };
                 const began = watch.watch(
@@ -33,7 +34,7 @@ export function connectionTo(config: KubeConfig): Connection {
                     if (signal.aborted) {
                         abort();
                     }
-                });
+                }, done); // e.g. the credential program of a kubeconfig failed
             });
         },
     };
