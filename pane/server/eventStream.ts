@@ -9,6 +9,8 @@ import { pageAt } from './routes';
 const aliveMs = 15_000;
 /** A browser connects again after this. */
 const retryMs = 1000;
+/** Bytes that wait for a browser which does not read. */
+const mostUnread = 4_000_000;
 
 /** What the script on a page gets. */
 interface Message {
@@ -26,27 +28,41 @@ interface Message {
  */
 export function streamEvents(
     response: ServerResponse,
-    store: PaneStore,
+    store: Pick<PaneStore, 'current' | 'subscribe'>,
     address: URL,
     seen: { readonly browser: string; readonly of: (state: PaneState) => string },
 ): void {
     let state = store.current();
     let parts = pageAt(state, address).parts;
+    const write = (text: string): void => {
+        if (response.writableLength > mostUnread) {
+            response.destroy(); // the browser connects again once it reads
+        } else {
+            response.write(text);
+        }
+    };
     const send = (now: PaneState, message: Omit<Message, 'at'>): void => {
         const data: Message = { ...message, at: new Date(now.at).toISOString() };
-        response.write(`id: ${seen.of(now)}\ndata: ${JSON.stringify(data)}\n\n`);
+        write(`id: ${seen.of(now)}\ndata: ${JSON.stringify(data)}\n\n`);
     };
     response.write(`retry: ${retryMs}\n\n`);
     send(state, { updates: seen.browser === seen.of(state) ? [] : wholeOf(parts), said: '' });
-    const unsubscribe = store.subscribe((now) => {
+    const show = (now: PaneState): void => {
         const next = pageAt(now, address).parts;
         const updates = updatesBetween(parts, next);
         if (updates?.length !== 0) {
             send(now, { ...(updates && { updates }), said: changesOf(state, now) });
         }
         [state, parts] = [now, next];
+    };
+    const unsubscribe = store.subscribe((now) => {
+        try {
+            show(now);
+        } catch {
+            response.destroy(); // the browser connects again, and gets the whole page
+        }
     });
-    const alive = setInterval(() => response.write(': alive\n\n'), aliveMs);
+    const alive = setInterval(() => write(': alive\n\n'), aliveMs);
     response.on('close', () => {
         clearInterval(alive);
         unsubscribe();
