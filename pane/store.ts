@@ -2,6 +2,7 @@ import { mkdirSync, watch } from 'node:fs';
 import { explainFleet } from '../analysis/explain';
 import type { ClusterInput } from '../analysis/model/fleet';
 import { readLiveDrills } from '../drill/live/liveFile';
+import { firstLine } from '../errors';
 import { publishedCertificates } from './model/certificates';
 import { controlPlanes } from './model/controlPlanes';
 import type { PaneCluster, PaneState } from './model/paneState';
@@ -34,12 +35,15 @@ export class PaneStore {
     private readonly reports: ReportFolder;
     private readonly listeners = new Set<Listener>();
     private due: NodeJS.Timeout | undefined;
-    private isFleetOld = false;
+    private isFleetOld = true;
     private readonly ends: (() => void)[] = [];
 
     constructor(private readonly sources: PaneSources) {
         this.reports = new ReportFolder(sources.reportFolder);
-        this.state = { version: 1, at: Date.now(), ...this.fleet(), ...this.drills() };
+        this.state = this.after({
+            ...{ version: 0, at: Date.now(), problem: undefined },
+            ...{ explanation: explainFleet([]), clusters: [], live: [], reports: [] },
+        });
         this.watchDrills();
     }
 
@@ -71,10 +75,21 @@ export class PaneStore {
 
     private compute(): void {
         this.due = undefined;
-        const fleet = this.isFleetOld ? this.fleet() : {};
-        this.isFleetOld = false;
-        this.state = { ...this.state, version: this.state.version + 1, at: Date.now(), ...fleet, ...this.drills() };
+        this.state = this.after(this.state);
         this.listeners.forEach((listener) => listener(this.state));
+    }
+
+    /** The next state: what is shown stays where the new one cannot be computed. */
+    private after(last: PaneState): PaneState {
+        const next = { ...last, version: last.version + 1, at: Date.now(), problem: undefined };
+        try {
+            const fleet = this.isFleetOld ? this.fleet() : {};
+            const state = { ...next, ...fleet, ...this.drills() };
+            this.isFleetOld = false;
+            return state;
+        } catch (error) {
+            return { ...next, problem: firstLine(error) };
+        }
     }
 
     private fleet(): Pick<PaneState, 'explanation' | 'clusters'> {

@@ -160,6 +160,9 @@ function sliceEndpoint(
     };
 }
 
+/** More endpoints of one workload change no share that is shown, but take memory. */
+const mostEndpoints = 10_000;
+
 /** What a folder of manifests declares: as many endpoints as replicas. */
 function fromWorkloads(objects: readonly KubernetesObject[], context: ServiceContext): Finder {
     const { cluster, network, places, sidecarNamespaces } = context;
@@ -172,7 +175,7 @@ function fromWorkloads(objects: readonly KubernetesObject[], context: ServiceCon
         const endpoints = selected.flatMap(({ labels, name, replicas }) => {
             const isInjected = labels['sidecar.istio.io/inject'] ?? String(sidecarNamespaces.includes(namespace));
             const saysLocality = 'topology.istio.io/locality' in labels || 'istio-locality' in labels;
-            return Array.from({ length: replicas }, (_unused, index): Endpoint => ({
+            return Array.from({ length: Math.min(replicas, mostEndpoints) }, (_unused, index): Endpoint => ({
                 address: `${name}-${index}`,
                 cluster,
                 network: labels['topology.istio.io/network'] ?? network,

@@ -1,43 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isObject } from '../../isObject';
 import type { Stage } from '../run/progress';
 import type { Verdict } from '../verdict/expectation';
-
-/** First line of a drill's file. It has no address of the entry, which may hold a password. */
-interface LiveHead {
-    readonly version: 1;
-    readonly infrastructure: string;
-    readonly scenario: string;
-    readonly variant: string;
-    readonly fault: string;
-    readonly faultDescription: string;
-    readonly entryName?: string;
-    readonly rate: number;
-    readonly attempt: number;
-    readonly clusters: readonly { readonly name: string; readonly region: string }[];
-    readonly primary: string;
-    readonly workload: { readonly namespace: string; readonly deployment: string };
-}
-
-/** Requests that ended within one bin. */
-export interface LiveBin {
-    /** Start of the bin, milliseconds since the epoch; a multiple of {@link liveBinMs}. */
-    readonly bin: number;
-    /** By cluster. */
-    readonly replies: Readonly<Record<string, number>>;
-    readonly lost: number;
-    readonly p50Ms: number | null;
-    readonly maxMs: number | null;
-}
-
-/** A line of a drill's file. */
-export type LiveLine =
-    | { readonly head: LiveHead }
-    | { readonly stage: Stage; readonly at: number }
-    | LiveBin
-    | { readonly ended: Verdict | null; readonly at: number };
+import { type LiveBin, type LiveHead, liveLine } from './liveLine';
 
 /** Width of a bin. */
 export const liveBinMs = 250;
@@ -102,11 +68,11 @@ function readLiveDrill(folder: string, id: string, now: number): LiveDrill | und
     return liveDrill(id, text, lastAt, now);
 }
 
-/** What the text of a drill's file says; undefined without a head. A line that was cut off is not there yet. */
+/** What the text of a drill's file says; undefined without a head. What is no line of a drill's file is left out. */
 export function liveDrill(id: string, text: string, lastAt: number, now: number): LiveDrill | undefined {
-    const lines = text.split('\n').flatMap((line) => lineOf(line) ?? []);
+    const lines = text.split('\n').flatMap((line) => liveLine(line) ?? []);
     const head = lines.flatMap((line) => ('head' in line ? [line.head] : []))[0];
-    if (head?.version !== 1) {
+    if (!head) {
         return undefined;
     }
     const end = lines.flatMap((line) => ('ended' in line ? [line] : []))[0];
@@ -119,13 +85,4 @@ export function liveDrill(id: string, text: string, lastAt: number, now: number)
         ...(end?.ended && { verdict: end.ended }),
         lastAt: end?.at ?? lastAt,
     };
-}
-
-function lineOf(text: string): LiveLine | undefined {
-    try {
-        const value: unknown = JSON.parse(text);
-        return isObject(value) ? (value as unknown as LiveLine) : undefined;
-    } catch {
-        return undefined;
-    }
 }

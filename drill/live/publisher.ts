@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { finishedAt, isLost, type Sample } from '../load/sample';
 import { ascending, percentile, round } from '../measurement/percentiles';
-import { type LiveBin, liveBinMs, liveFile, liveFiles, type LiveLine } from './liveFile';
+import { liveBinMs, liveFile, liveFiles } from './liveFile';
+import type { LiveBin, LiveLine } from './liveLine';
 import type { DrillObserver, ObservedDrill } from './observer';
 
 /** Files of drills that ended longer ago than this are removed when the next drill begins. */

@@ -1,4 +1,5 @@
-import { type LiveBin, liveBinMs, type LiveDrill } from '../../drill/live/liveFile';
+import { liveBinMs, type LiveDrill } from '../../drill/live/liveFile';
+import type { LiveBin } from '../../drill/live/liveLine';
 import { mostBins } from '../../drill/measurement/series';
 import type { Drawn } from '../../drill/report/html/timeline';
 

@@ -24,6 +24,8 @@ export interface PaneState {
     readonly live: readonly LiveDrill[];
     /** The newest first. */
     readonly reports: readonly StoredReport[];
+    /** Why the rest is not current; undefined while it is. */
+    readonly problem: string | undefined;
     /** Milliseconds since the epoch. */
     readonly at: number;
 }

@@ -3,11 +3,17 @@ import type { Page } from '../page';
 import { missingPage } from '../views/document';
 import { drillsPage, liveDrillPage, reportPartsPage } from '../views/drillPages';
 import { fleetPage } from '../views/fleetPage';
+import { problemPart } from '../views/parts';
 import { servicePage } from '../views/servicePage';
 import { servicesPage } from '../views/servicesPage';
 
-/** The page at an address. */
-export function pageAt(state: PaneState, { pathname, searchParams }: URL): Page {
+/** The page at an address; where it is not current, with the reason. */
+export function pageAt(state: PaneState, address: URL): Page {
+    const page = currentPageAt(state, address);
+    return state.problem === undefined ? page : { ...page, parts: [problemPart(state.problem), ...page.parts] };
+}
+
+function currentPageAt(state: PaneState, { pathname, searchParams }: URL): Page {
     const [section, first, second, ...rest] = pathname.split('/').slice(1).map(decoded);
     if (rest.length > 0) {
         return missingPage();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { firstLine } from '../../errors';
 import type { PaneState } from '../model/paneState';
 import type { PaneStore } from '../store';
 import { documentOf } from '../views/document';
@@ -25,7 +26,7 @@ export function paneServer({ store, script, port }: PaneServerSettings): Server 
     const started = randomUUID();
     const seenOf = ({ version }: PaneState): string => `${started}.${version}`;
     let streams = 0;
-    return createServer((request, response) => {
+    const respond = (request: IncomingMessage, response: ServerResponse): void => {
         Object.entries(securityHeaders).forEach(([name, value]) => response.setHeader(name, value));
         const refusal = refusalOf(request, port());
         if (refusal) {
@@ -63,6 +64,13 @@ export function paneServer({ store, script, port }: PaneServerSettings): Server 
                 answer(request, response, page.status, 'text/html', documentOf(page, seenOf(state)));
             }
         }
+    };
+    return createServer((request, response) => {
+        try {
+            respond(request, response);
+        } catch (error) {
+            failed(request, response, error);
+        }
     });
 }
 
@@ -78,4 +86,13 @@ function addressOf(path: string): URL | undefined {
 function answer(request: IncomingMessage, response: ServerResponse, status: number, type: string, body: string): void {
     response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(body) });
     response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** Whoever has the beginning of an answer asks again once the connection is closed. */
+function failed(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    if (response.headersSent) {
+        response.destroy();
+    } else {
+        answer(request, response, 500, 'text/plain', `This page cannot be shown: ${firstLine(error)}\n`);
+    }
 }

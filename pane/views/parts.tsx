@@ -10,6 +10,18 @@ export function partOf(id: string, element: VNode): Part {
     return { id, html: renderToString(element) };
 }
 
+/** Says on a page why it is not current. */
+export function problemPart(problem: string): Part {
+    return partOf(
+        'problem',
+        <section id="problem" class="panel" aria-label="Not current">
+            <p class="state">
+                <span class="verdict does-not">{`✕ not current, the last state is shown: ${problem}`}</span>
+            </p>
+        </section>,
+    );
+}
+
 /** A section of a page, with its heading. */
 export function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }): VNode {
     return (

@@ -82,6 +82,13 @@ describe('the verdict on a fleet', () => {
         expect(service(changed(change)).verdict).toBe(verdict);
     });
 
+    it('is found with more replicas than memory holds', () => {
+        const fleet = changed(({ west }) =>
+            Object.assign(find(west, 'Deployment', 'hello').spec ?? {}, { replicas: 1.5e10 }),
+        );
+        expect(service(fleet).verdict).toBe('fails over');
+    });
+
     it('does not depend on the order of the objects', () => {
         const { east = [], west = [] } = validFleet();
         fc.assert(

@@ -1,4 +1,5 @@
-import type { LiveBin, LiveDrill } from '../../drill/live/liveFile';
+import type { LiveDrill } from '../../drill/live/liveFile';
+import type { LiveBin } from '../../drill/live/liveLine';
 import { mostBins } from '../../drill/measurement/series';
 import { drawnLive } from '../../pane/model/drawnLive';
 

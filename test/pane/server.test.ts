@@ -184,6 +184,49 @@ describe('the server of the pane', () => {
     });
 });
 
+describe('the pages of a state that cannot be computed', () => {
+    const changed = (inputs: Parameters<RunningPane['change']>[0]): Promise<unknown> => {
+        const next = new Promise((resolve) => pane.store.subscribe(resolve));
+        pane.change(inputs);
+        return next;
+    };
+    const broken = () =>
+        inputsOf(validFleet()).map((input) => ({
+            ...input,
+            get objects(): never {
+                throw new Error('replicas are beyond count');
+            },
+        }));
+
+    it('are those of the last one, with the reason, until it can be', async () => {
+        await serve();
+        await changed(broken());
+        for (const path of ['/', '/services', '/services/shop/hello', '/drills']) {
+            const { body, status } = await ask(path);
+            expect(status).toBe(200);
+            expect(body).toContain('not current, the last state is shown: replicas are beyond count');
+        }
+        expect((await ask('/services')).body).toContain('service-shop-hello');
+        await changed(inputsOf(validFleet()));
+        expect((await ask('/')).body).not.toContain('not current');
+    });
+
+    it('are there at the start too', async () => {
+        pane = await new RunningPane(broken()).start();
+        expect((await ask('/')).body).toContain('replicas are beyond count');
+    });
+
+    it('are an answer where they cannot be drawn', async () => {
+        await serve();
+        const spy = jest.spyOn(pane.store, 'current').mockImplementation(() => {
+            throw new Error('no state');
+        });
+        expect(await ask('/')).toMatchObject({ status: 500, body: 'This page cannot be shown: no state\n' });
+        spy.mockRestore();
+        expect((await ask('/')).status).toBe(200);
+    });
+});
+
 /** The events of a page, one at a time. */
 async function* eventsOf(page: string, seen: string): AsyncGenerator<{ updates?: { id: string }[]; said: string }> {
     const reply = await fetch(`${pane.url}/events?${new URLSearchParams({ page, seen }).toString()}`);

@@ -11,15 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import {
-    type LiveBin,
-    liveBinMs,
-    liveDrill,
-    liveFile,
-    liveFiles,
-    liveFolder,
-    readLiveDrills,
-} from '../../../drill/live/liveFile';
+import { liveBinMs, liveDrill, liveFile, liveFiles, liveFolder, readLiveDrills } from '../../../drill/live/liveFile';
+import type { LiveBin } from '../../../drill/live/liveLine';
 import type { ObservedDrill } from '../../../drill/live/observer';
 import { BinCollector, publishDrill } from '../../../drill/live/publisher';
 import type { Sample } from '../../../drill/load/sample';
@@ -118,6 +111,46 @@ describe('reading', () => {
     it('takes any text for no drill rather than fail', () => {
         fc.assert(fc.property(fc.string(), (text) => expect(liveDrill('x', text, 0, 0)).toBeUndefined()));
         expect(liveDrill('x', '{"head":{"version":2}}', 0, 0)).toBeUndefined();
+    });
+
+    const head = {
+        ...{ version: 1, infrastructure: 'lab', scenario: 'locality', variant: 'distribute', fault: 'crash' },
+        ...{ faultDescription: 'every pod is killed', rate: 200, attempt: 1, primary: 'eu' },
+        clusters: [{ name: 'eu', region: 'eu' }],
+        workload: { namespace: 'shop', deployment: 'hello' },
+    };
+    const bin = { bin: 250, replies: { eu: 50 }, lost: 0, p50Ms: 3, maxMs: null };
+    const read = (...lines: object[]) => liveDrill('x', lines.map((line) => JSON.stringify(line)).join('\n'), 0, 0);
+
+    it.each<[string, object]>([
+        ['version', { version: 2 }],
+        ['text', { scenario: 7 }],
+        ['missing text', { faultDescription: undefined }],
+        ['name of the entry', { entryName: {} }],
+        ['rate', { rate: '200' }],
+        ['attempt', { attempt: -1 }],
+        ['list of clusters', { clusters: 'eu' }],
+        ['cluster', { clusters: [null] }],
+        ['workload', { workload: undefined }],
+    ])('takes a head with another %s for no drill', (_, change) => {
+        expect(read({ head })).toMatchObject({ head });
+        expect(read({ head: { ...head, ...change } })).toBeUndefined();
+    });
+
+    it.each<[string, object]>([
+        ['start', { ...bin, bin: '250' }],
+        ['replies', { ...bin, replies: null }],
+        ['count of replies', { ...bin, replies: { eu: '50' } }],
+        ['count of losses', { ...bin, lost: -1 }],
+        ['latency', { ...bin, p50Ms: 'fast' }],
+        ['missing latency', { ...bin, maxMs: undefined }],
+        ['stage', { stage: 'lunch', at: 1 }],
+        ['time of a stage', { stage: 'fault', at: 'noon' }],
+        ['verdict', { ended: 'maybe', at: 1 }],
+        ['time of its end', { ended: 'pass' }],
+    ])('leaves out a line with another %s', (_, line) => {
+        expect(read({ head }, line, bin)).toEqual(read({ head }, bin));
+        expect(read({ head }, bin)?.bins).toEqual([bin]);
     });
 });
 
