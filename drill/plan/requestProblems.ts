@@ -11,6 +11,8 @@ const mostWeight = 100;
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What the load generator's HTTP client sends by itself, or refuses to send. */
 const ownHeaders = ['content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade'];
+/** Headers of the connection, in which no id can be sent. */
+const connectionHeaders = ['connection', 'host', 'http2-settings', 'proxy-connection', 'te'];
 
 const requestChecks: readonly Check[] = [
     ['weight', `a whole number from 1 to ${mostWeight}`, (value) => isPositiveCount(value) && value <= mostWeight],
@@ -45,7 +47,7 @@ const answeredByChecks: readonly Check[] = [
 ];
 
 const idempotencyChecks: readonly Check[] = [
-    ['header', 'the name of a request header', (value) => isToken(value) && !ownHeaders.includes(value.toLowerCase())],
+    ['header', 'the name of a request header', isToken],
     ['served', '`{ header }` with a response header or `{ json }` with a JSON pointer', isReport],
 ];
 
@@ -90,8 +92,15 @@ export function idempotencyProblems({ idempotency, requests }: Record<string, un
     const fixed = (Array.isArray(requests) ? requests : []).flatMap((request: unknown, index) =>
         isObject(request) && isObject(request.headers) && Object.keys(request.headers).some(same) ? [index] : [],
     );
+    const calls =
+        Array.isArray(requests) && requests.some((request) => isObject(request) && request.grpc !== undefined);
+    const taken = [...ownHeaders, ...connectionHeaders, ...(calls ? ['content-type'] : [])].filter(same);
     return [
         ...checked('idempotency', idempotency, idempotencyChecks),
+        ...taken.map(
+            (name) =>
+                `\`idempotency.header\` cannot be \`${name}\`, which the load generator decides; e.g. \`idempotency-key\` can.`,
+        ),
         ...missing.map((field) => `\`idempotency.${field}\` is missing.`),
         ...fixed.map(
             (index) =>

@@ -103,6 +103,22 @@ describe('requests that are served twice', () => {
             { idempotency: { ...idempotency, header: 'a b' } },
             '`idempotency.header` is "a b"; the name of a request header is needed',
         ],
+        ...[
+            ...['Host', 'Connection', 'TE', 'proxy-connection', 'http2-settings', 'content-length', 'expect'],
+            ...['keep-alive', 'Transfer-Encoding', 'upgrade'],
+        ].map((header): [string, object, string] => [
+            `the header ${header}`,
+            { idempotency: { ...idempotency, header } },
+            `\`idempotency.header\` cannot be \`${header.toLowerCase()}\``,
+        ]),
+        [
+            'the content type of gRPC calls',
+            {
+                idempotency: { ...idempotency, header: 'content-type' },
+                requests: [{ name: 'a', grpc: { proto: 'a.proto', method: 'a.B/C' } }],
+            },
+            '`idempotency.header` cannot be `content-type`',
+        ],
         [
             'two places',
             { idempotency: { ...idempotency, served: { header: 'a', json: '/b' } } },
