@@ -9,7 +9,16 @@ import { answeredByProblems, idempotencyProblems, requestProblems } from './requ
 import { planSchema } from './schema';
 import { duplicateNames, unknownKeys } from './unknownKeys';
 import { namesNobody, withUnnamedShares } from './unnamedReplies';
-import { isAmount, isHttpUrl, isName, isNames, isPositiveCount, isSelector, shown } from './valueChecks';
+import {
+    hasReadableCredentials,
+    isAmount,
+    isHttpUrl,
+    isName,
+    isNames,
+    isPositiveCount,
+    isSelector,
+    shown,
+} from './valueChecks';
 
 /** Checks a plan that came from outside; one error names every field that is wrong. */
 export function drillPlan(value: unknown, source: string): DrillPlan {
@@ -61,6 +70,7 @@ function fieldProblems(value: Record<string, unknown>): string[] {
         need(isName(value[field]), `\`${field}\` is ${shown(value[field])}; a name is needed.`);
     }
     need(isHttpUrl(value.entry), `\`entry\` is ${shown(value.entry)}; an http:// or https:// URL is needed.`);
+    need(!isHttpUrl(value.entry) || hasReadableCredentials(value.entry), unreadableCredentials('entry'));
     for (const field of ['perTryTimeoutMs', 'baseEjectionTimeMs', 'intervalMs'] as const) {
         need(isAmount(value[field]), `\`${field}\` is ${shown(value[field])}; milliseconds, 0 or more, are needed.`);
     }
@@ -84,6 +94,11 @@ function fieldProblems(value: Record<string, unknown>): string[] {
     return problems;
 }
 
+/** Without the value, which is secret. */
+function unreadableCredentials(field: string): string {
+    return `\`${field}\` has a \`%\` in its user or password that begins no escape; write \`%25\` for a \`%\`.`;
+}
+
 function callerProblems(
     { entries = {}, replies = {}, answeredBy }: Record<string, unknown>,
     clusters: string[],
@@ -95,6 +110,9 @@ function callerProblems(
         ...(isNames(entries) && Object.values(entries).every(isHttpUrl)
             ? []
             : ['`entries` needs an http:// or https:// URL by name.']),
+        ...Object.entries(isObject(entries) ? entries : {})
+            .filter(([, url]) => isHttpUrl(url) && !hasReadableCredentials(url))
+            .map(([name]) => unreadableCredentials(`entries.${name}`)),
         ...(isNames(replies) && Object.values(replies).every((cluster) => clusters.includes(cluster))
             ? []
             : [`\`replies\` needs a cluster by the words of its replies; the clusters are ${clusters.join(', ')}.`]),

@@ -29,6 +29,16 @@ export function isHttpUrl(value: unknown): value is string {
     return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
+/** Whether the user and the password of a URL can be read: each `%` begins an escape. */
+export function hasReadableCredentials(url: string): boolean {
+    const { password, username } = new URL(url);
+    try {
+        return [username, password].map(decodeURIComponent).length > 0;
+    } catch {
+        return false;
+    }
+}
+
 /** Names with names, such as labels. */
 export function isNames(value: unknown): value is Record<string, string> {
     return isObject(value) && Object.values(value).every((each) => typeof each === 'string');

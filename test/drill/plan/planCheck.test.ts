@@ -21,6 +21,11 @@ describe('a drill plan from outside', () => {
         expect(drillPlan(JSON.parse(JSON.stringify(plan)), 'plan.json')).toEqual(plan);
     });
 
+    it('may have a % in a password, as its escape', () => {
+        const entry = 'http://me:hunter%252%40@shop.example/';
+        expect(drillPlan(changed({ entry }), 'plan.json')).toMatchObject({ entry });
+    });
+
     it('may let a fault fail closed, and say how faults are made and what explains them', () => {
         const pods = { cluster: 'europe-west1', namespace: 'default', selector: { app: 'x' } };
         const whole = {
@@ -123,6 +128,21 @@ describe('a drill plan from outside', () => {
             'a fallback that none of its proxies shows',
             changed({ fallback: { proxy: 'gateway', upstream: 'blue' } }),
             '`fallback.proxy` is "gateway"; one of the `proxies` (none) is needed',
+        ],
+        [
+            'an entry whose password has a bare %, without showing it',
+            changed({ entry: 'http://me:hunter2%@shop.example/' }),
+            /^(?![^]*hunter)[^]*`entry` has a `%` in its user or password[^]*write `%25`/,
+        ],
+        [
+            'an entry whose user has an escape of no character',
+            changed({ entry: 'http://%ff@shop.example/' }),
+            '`entry` has a `%` in its user or password',
+        ],
+        [
+            'a named entry whose password has a bare %',
+            changed({ entries: { ingress: plan.entry, client: 'http://me:hunter2%zz@shop.example/' } }),
+            /^(?![^]*hunter)[^]*`entries.client` has a `%`/,
         ],
         ['an entry that is no URL', changed({ entries: { client: 'client' } }), '`entries` needs an http:// or'],
         ['a misspelt field', changed({ entires: {} } as object), '`entires` is unknown: did you mean `entries`?'],
