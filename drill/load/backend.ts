@@ -92,7 +92,7 @@ function byHeader({ cluster, pod = '' }: NonNullable<AnsweredBy['header']>): Bac
 }
 
 /** The first value of a header; empty without one. */
-export function headerValue(headers: ReplyHeaders, name: string): string {
+function headerValue(headers: ReplyHeaders, name: string): string {
     const found = headers[name.toLowerCase()];
     return (Array.isArray(found) ? found[0] : found) ?? '';
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Idempotency } from '../plan/request';
-import { headerValue, type WholeReply } from './backend';
+import type { ReplyHeaders, WholeReply } from './backend';
 import { valueAt } from './jsonPointer';
 
 /** Gives each request an id, and counts how often backends report to have served it. */
@@ -27,7 +27,7 @@ export class Servings {
 
     private idsIn({ headers, body }: WholeReply): string[] {
         const { served } = this.idempotency;
-        const found = 'header' in served ? headerValue(headers, served.header) : valueAt(body.json(), served.json);
+        const found = 'header' in served ? allValues(headers, served.header) : valueAt(body.json(), served.json);
         const listed: unknown[] = Array.isArray(found) ? found : typeof found === 'string' ? found.split(',') : [];
         return listed.filter((id) => typeof id === 'string').map((id) => id.trim());
     }
@@ -43,4 +43,9 @@ export class Servings {
         this.counts[index] = count;
         return count;
     }
+}
+
+/** The values of a header, which may occur more than once: a list either way (RFC 9110, 5.3). */
+function allValues(headers: ReplyHeaders, name: string): string {
+    return [headers[name.toLowerCase()] ?? []].flat().join(',');
 }

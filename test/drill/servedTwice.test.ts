@@ -30,6 +30,11 @@ afterEach(async () => {
 describe('requests that are served twice', () => {
     it.each<[string, Idempotency['served'], (response: ServerResponse, ids: string[]) => void]>([
         ['a header', { header: 'X-Served' }, (response, ids) => response.setHeader('x-served', ids.join(', ')).end()],
+        [
+            'a header that occurs once for each',
+            { header: 'X-Served' },
+            (response, ids) => response.setHeader('x-served', ids).end(),
+        ],
         ['a list in JSON', { json: '/ids' }, (response, ids) => response.end(JSON.stringify({ ids }))],
     ])(
         'are counted once each, by the reports of backends in %s',
