@@ -1,14 +1,5 @@
 import type { ExplainedService, PredictedPath } from '../analysis/explanation';
-import {
-    fieldsOf,
-    type KubernetesObject,
-    labelsOf,
-    listOf,
-    numberOf,
-    selects,
-    textOf,
-    textsOf,
-} from '../analysis/manifests/kubernetesObject';
+import { fieldsOf, labelsOf, numberOf, selects } from '../analysis/manifests/kubernetesObject';
 import type { ClusterInput } from '../analysis/model/fleet';
 import type { Loss } from '../analysis/model/path';
 import { predict } from '../analysis/predictor/predict';
@@ -16,6 +7,7 @@ import type { Conditions, Prediction } from '../analysis/predictor/prediction';
 import type { DrillPlan, FaultExpectation, Shares } from '../drill/plan/plan';
 import { milliseconds } from '../duration';
 import { BadInput } from '../errors';
+import { entryOf, entryPath, objectsOf } from './plannedEntry';
 
 /** What the user says of the plan beside the service. */
 export interface PlanChoices {
@@ -42,7 +34,7 @@ export function plannedDrill(
     choices: PlanChoices,
     regionOf: (cluster: string) => string,
 ): DrillPlan {
-    const path = entryPath(service);
+    const path = entryPath(service, inputs, choices.entry);
     const primary = choices.primary ?? mostServing(path.losses);
     const loss = path.losses.find(({ cluster, steady }) => cluster === primary && steady > 0);
     if (primary === undefined || !loss) {
@@ -76,15 +68,6 @@ export const drillConditions: Conditions = { rate: 200, outageMs: 30_000 };
 
 const heldSeconds = Array.from({ length: drillConditions.outageMs / 1_000 }, (_, index) => index + 1);
 
-/** The way in: by a gateway, else by a sidecar. */
-function entryPath({ name, paths }: ExplainedService): PredictedPath {
-    const path = paths.find(({ caller }) => caller.kind === 'gateway') ?? paths[0];
-    if (!path) {
-        throw new BadInput(`Nobody calls ${name}: no gateway routes to it, and no namespace has sidecars.`);
-    }
-    return path;
-}
-
 function mostServing(losses: readonly Loss[]): string | undefined {
     return [...losses].sort((one, other) => other.steady - one.steady).find(({ steady }) => steady > 0)?.cluster;
 }
@@ -116,56 +99,13 @@ function expectationOf(
     };
 }
 
-type Entry = Pick<DrillPlan, 'entry' | 'requests'>;
-
-/** The URL of the load, and the host that the gateway routes by, where the URL is an address. */
-function entryOf(path: PredictedPath, inputs: readonly ClusterInput[], given: string | undefined): Entry {
-    if (given !== undefined) {
-        return { entry: given };
-    }
-    const objects = inputs.find(({ name }) => name === path.caller.cluster)?.objects ?? [];
-    const gateway = objects.find((each) => each.kind === 'Gateway' && fullName(each) === path.caller.gateway);
-    const address = gateway && addressOf(gateway, objects);
-    if (!gateway || address === undefined) {
-        throw new BadInput(
-            'No gateway with an address leads to the service. Give the URL of the load with `--entry <url>`.',
-        );
-    }
-    const http = listOf(fieldsOf(gateway.content.spec).servers).map((server) => fieldsOf(fieldsOf(server).port));
-    const port = http.find(({ protocol }) => protocol === 'HTTP')?.number;
-    if (numberOf(port) === undefined) {
-        throw new BadInput(
-            `Gateway ${fullName(gateway)} has no HTTP server. Give the URL of the load with \`--entry <url>\`.`,
-        );
-    }
-    const route = objects.find((each) => `${each.kind} ${fullName(each)}` === path.route.split(', ')[0]);
-    const host = textsOf(fieldsOf(route?.content.spec).hosts).find((each) => !each.startsWith('*'));
-    return {
-        entry: `http://${address}${port === 80 ? '' : `:${String(port)}`}/`,
-        ...(host !== undefined && { requests: [{ name: host, host }] }),
-    };
-}
-
-const fullName = ({ metadata: { name, namespace = 'default' } }: KubernetesObject): string => `${namespace}/${name}`;
-
-/** The address of the LoadBalancer Service in front of the pods that a Gateway selects. */
-function addressOf(gateway: KubernetesObject, objects: readonly KubernetesObject[]): string | undefined {
-    const wanted = labelsOf(fieldsOf(gateway.content.spec).selector);
-    const addresses = objects
-        .filter(({ content, kind }) => kind === 'Service' && fieldsOf(content.spec).type === 'LoadBalancer')
-        .filter(({ content }) => selects(wanted, labelsOf(fieldsOf(content.spec).selector)))
-        .flatMap(({ content }) => listOf(fieldsOf(fieldsOf(content.status).loadBalancer).ingress).map(fieldsOf))
-        .flatMap(({ hostname, ip }) => textOf(ip) ?? textOf(hostname) ?? []);
-    return addresses[0];
-}
-
 /** The one Deployment of the primary cluster that the Service selects. */
 function workloadOf(
     { name, namespace }: ExplainedService,
     primary: string,
     inputs: readonly ClusterInput[],
 ): DrillPlan['workload'] {
-    const objects = inputs.find((input) => input.name === primary)?.objects ?? [];
+    const objects = objectsOf(primary, inputs);
     const here = objects.filter(({ metadata }) => (metadata.namespace ?? 'default') === namespace);
     const service = here.find(({ kind, metadata }) => kind === 'Service' && metadata.name === name);
     const wanted = labelsOf(fieldsOf(service?.content.spec).selector);

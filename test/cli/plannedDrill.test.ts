@@ -115,4 +115,68 @@ describe('a planned drill', () => {
         remove(fleet, 'west', 'Service', 'ingress');
         expect(planned(fleet, { entry: 'https://shop.example.com/' }).entry).toBe('https://shop.example.com/');
     });
+
+    it.each([
+        ['http://203.0.113.7/', true],
+        ['http://[2001:db8::7]:8080/', true],
+        ['http://shop.example.com/', false],
+    ])('to %s asks for the host that the gateway routes by: %s', (entry, asks) => {
+        const { requests } = planned(withGateway(), { entry });
+        expect(requests).toEqual(asks ? [{ name: 'shop.example.com', host: 'shop.example.com' }] : undefined);
+    });
+
+    it('asks for no host where a sidecar is the caller', () => {
+        expect(planned(validFleet(), { entry: 'http://203.0.113.7/' })).not.toHaveProperty('requests');
+    });
+
+    it('has an IPv6 address of a gateway in brackets', () => {
+        const fleet = withGateway();
+        find(fleet.west, 'Service', 'ingress').status = { loadBalancer: { ingress: [{ ip: '2001:db8::7' }] } };
+        expect(planned(fleet).entry).toBe('http://[2001:db8::7]/');
+    });
+
+    describe('where an edge gateway routes to the service', () => {
+        /** Adds an Envoy Gateway in front of the service. */
+        const withEdge = (fleet: Fleet): Fleet => {
+            fleet.west?.push(
+                {
+                    apiVersion: 'gateway.networking.k8s.io/v1',
+                    kind: 'GatewayClass',
+                    metadata: { name: 'eg' },
+                    spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' },
+                },
+                {
+                    apiVersion: 'gateway.networking.k8s.io/v1',
+                    kind: 'Gateway',
+                    metadata: { name: 'edge', namespace: 'shop' },
+                    spec: { gatewayClassName: 'eg', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+                },
+                {
+                    apiVersion: 'gateway.networking.k8s.io/v1',
+                    kind: 'HTTPRoute',
+                    metadata: { name: 'hello', namespace: 'shop' },
+                    spec: { parentRefs: [{ name: 'edge' }], rules: [{ backendRefs: [{ name: 'hello', port: 80 }] }] },
+                },
+            );
+            return fleet;
+        };
+
+        it('is refused rather than planned by the predictions for sidecars', () => {
+            expect(() => planned(withEdge(validFleet()), { entry: 'http://203.0.113.7/' })).toThrow(
+                'Envoy Gateway shop/edge routes to hello, and nothing is predicted for edge gateways: write the plan by hand',
+            );
+        });
+
+        it('enters by the gateway of Istio, where there is one', () => {
+            const expected = planned(withGateway());
+            expect(planned(withEdge(withGateway()))).toEqual(expected);
+            expect(planned(withEdge(withGateway()), { entry: 'http://192.0.2.10/' })).toEqual(expected);
+        });
+
+        it('is refused for an entry that may be the edge gateway', () => {
+            expect(() => planned(withEdge(withGateway()), { entry: 'http://me:hunter2@203.0.113.7/' })).toThrow(
+                '`--entry` is "http://***@203.0.113.7/", which is not the address of gateway shop/shop.',
+            );
+        });
+    });
 });
