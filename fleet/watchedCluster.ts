@@ -1,5 +1,5 @@
 import type { LiveCluster } from './liveCluster';
-import { readKinds } from './readKinds';
+import { type ReadKind, readKinds } from './readKinds';
 import { type Connection, WatchedKind } from './watchedKind';
 
 /** A cluster as its watches last saw it. */
@@ -11,7 +11,8 @@ export interface WatchedState extends LiveCluster {
 /** Every kind of {@link readKinds} of one cluster, kept current by watches. Reads only. */
 export class WatchedCluster {
     private readonly kinds: readonly WatchedKind[];
-    private readonly problems = new Map<string, string>();
+    /** By kind and group: three groups have a `Gateway`. */
+    private readonly problems = new Map<ReadKind, string>();
 
     /** @param changed Called at every change, many times in a row where many objects change. */
     constructor(connection: Connection, changed: () => void) {
@@ -20,14 +21,13 @@ export class WatchedCluster {
                 new WatchedKind(kind, connection, {
                     changed,
                     reached: (problem) => {
-                        const known = this.problems.get(kind.kind);
-                        if (problem === known) {
+                        if (problem === this.problems.get(kind)) {
                             return;
                         }
                         if (problem === undefined) {
-                            this.problems.delete(kind.kind);
+                            this.problems.delete(kind);
                         } else {
-                            this.problems.set(kind.kind, problem);
+                            this.problems.set(kind, problem);
                         }
                         changed();
                     },

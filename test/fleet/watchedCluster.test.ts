@@ -181,6 +181,15 @@ describe('a watched cluster', () => {
         refused.close();
     });
 
+    it('says why one kind does not answer while others of its name do', async () => {
+        const other = new FakeServer();
+        other.refusals['/apis/networking.istio.io/v1/gateways'] = 500;
+        const partial = new WatchedCluster(other, () => undefined);
+        await partial.start();
+        expect(partial.current().problem).toBe('answered 500');
+        partial.close();
+    });
+
     it('reads no Secret', () => {
         expect(readKinds.some(({ resource }) => resource === 'secrets')).toBe(false);
     });
