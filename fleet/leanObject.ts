@@ -17,21 +17,23 @@ const kept: Readonly<Record<string, (content: Fields) => Fields>> = {
     },
 };
 
+/** What the API server notes of an object at each change, also where nothing else has changed. */
+const noted = ['managedFields', 'resourceVersion'];
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** An object without the fields that nobody here reads, so that a fleet of thousands of pods fits into memory. */
 export function leanObject(kind: string, object: unknown): Fields {
     const { metadata, ...rest } = fieldsOf(object);
-    const { annotations, ...identity } = without('managedFields', fieldsOf(metadata));
+    const { annotations, ...identity } = without(noted, fieldsOf(metadata));
     return {
         ...(kept[kind]?.(rest) ?? rest),
         metadata: {
             ...identity,
-            ...(annotations !== undefined && { annotations: without(lastApplied, fieldsOf(annotations)) }),
+            ...(annotations !== undefined && { annotations: without([lastApplied], fieldsOf(annotations)) }),
         },
     };
 }
 
-function without(name: string, fields: Fields): Fields {
-    return Object.fromEntries(Object.entries(fields).filter(([each]) => each !== name));
+function without(names: readonly string[], fields: Fields): Fields {
+    return Object.fromEntries(Object.entries(fields).filter(([each]) => !names.includes(each)));
 }

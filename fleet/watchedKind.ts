@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type Fields, fieldsOf, type KubernetesObject, textOf } from '../analysis/manifests/kubernetesObject';
 import type { HiddenKind } from '../analysis/model/fleet';
 import { firstLine } from '../errors';
@@ -125,10 +126,13 @@ export class WatchedKind {
         if (!object) {
             return;
         }
+        const key = keyOf(object);
         if (isDeleted) {
-            this.objects.delete(keyOf(object));
+            this.objects.delete(key);
+        } else if (isDeepStrictEqual(object, this.objects.get(key))) {
+            return; // only what nobody here reads has changed, such as a pod's conditions
         } else {
-            this.objects.set(keyOf(object), object);
+            this.objects.set(key, object);
         }
         this.listener.changed();
     }

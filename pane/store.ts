@@ -22,7 +22,10 @@ export interface PaneSources {
     readonly reportFolder: string;
 }
 
-/** Changes come in bursts; they are shown together, this much after the first of them. */
+/**
+ * Changes come in bursts; they are shown together, this much after the first of them. Where the last state took longer to
+ * compute, after that time.
+ */
 const burstMs = 150;
 /** A drill that was killed says nothing; it is noticed this often. */
 const silenceCheckMs = 2000;
@@ -34,6 +37,8 @@ export class PaneStore {
     private state: PaneState;
     private readonly reports: ReportFolder;
     private readonly listeners = new Set<Listener>();
+    /** Of the last state, with its pages. */
+    private tookMs = 0;
     private due: NodeJS.Timeout | undefined;
     private isFleetOld = true;
     private readonly ends: (() => void)[] = [];
@@ -70,13 +75,15 @@ export class PaneStore {
     }
 
     private soon(): void {
-        this.due ??= setTimeout(() => this.compute(), burstMs);
+        this.due ??= setTimeout(() => this.compute(), Math.max(burstMs, this.tookMs));
     }
 
     private compute(): void {
         this.due = undefined;
+        const began = performance.now();
         this.state = this.after(this.state);
         this.listeners.forEach((listener) => listener(this.state));
+        this.tookMs = performance.now() - began;
     }
 
     /** The next state: what is shown stays where the new one cannot be computed. */

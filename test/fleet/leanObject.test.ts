@@ -3,7 +3,7 @@ import { leanObject } from '../../fleet/leanObject';
 describe('a lean object', () => {
     it('of a pod has its labels and its node, and no containers', () => {
         const pod = {
-            metadata: { name: 'hello-1', labels: { app: 'hello' }, managedFields: [{ manager: 'kubelet' }] },
+            metadata: { name: 'hello-1', labels: { app: 'hello' }, managedFields: [{}], resourceVersion: '7' },
             spec: { nodeName: 'node-a', containers: [{ name: 'hello' }] },
             status: { phase: 'Running', podIP: '10.0.0.1', containerStatuses: [{ name: 'hello' }] },
         };

@@ -64,6 +64,13 @@ class FakeServer implements Connection {
         this.open.forEach(({ push }) => push(event));
     }
 
+    /** Changes what is not read of an object. */
+    touch(name: string): void {
+        this.version += 1;
+        const event = { type: 'MODIFIED', object: objectOf(name, this.version, this.objects.get(name)) };
+        this.open.forEach(({ push }) => push(event));
+    }
+
     bookmark(): void {
         this.version += 10;
         const event = { type: 'BOOKMARK', object: { metadata: { resourceVersion: String(this.version) } } };
@@ -83,9 +90,9 @@ class FakeServer implements Connection {
     }
 }
 
-const objectOf = (name: string, version: number) => ({
+const objectOf = (name: string, version: number, content = version) => ({
     metadata: { name, namespace: 'shop', resourceVersion: String(version) },
-    spec: { version },
+    spec: { version: content },
 });
 
 let server: FakeServer;
@@ -126,6 +133,17 @@ describe('a watched cluster', () => {
         });
         server.change('DELETED', 'a');
         expect(names()).toEqual(['b']);
+    });
+
+    it('says nothing of a change to what is not read, and goes on from it', async () => {
+        let changes = 0;
+        onChange = () => (changes += 1);
+        server.touch('a');
+        expect(changes).toBe(0);
+        server.disconnect();
+        server.change('ADDED', 'b');
+        await until(() => names().includes('b'));
+        expect(server.watchedFrom).toEqual(['2', '3']);
     });
 
     it('goes on where a watch ended, without another list', async () => {
