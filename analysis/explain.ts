@@ -110,9 +110,9 @@ function edgePathsOf(clusters: readonly Cluster[], host: string, routes: readonl
     return routes.map(({ cluster, route }) => edgePath(route, host, cluster, clusters));
 }
 
-/** Whether an edge gateway declares a failover: it has hosts of several tiers. */
-function isTiered({ levels }: Path): boolean {
-    return levels.length > 1 || levels.some(({ because }) => because.startsWith('weighted clusters'));
+/** Whether an edge gateway declares a failover: it has several tiers, though nothing may answer in one of them. */
+function isTiered({ dropped, levels }: Path): boolean {
+    return levels.length + dropped.length > 1 || levels.some(({ because }) => because.startsWith('weighted clusters'));
 }
 
 /** An endpoint of a ServiceEntry, with the cluster that answers at its address, as far as the fleet shows it. */

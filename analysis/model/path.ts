@@ -77,11 +77,18 @@ export interface Path {
     readonly verdict: Exclude<Verdict, 'not declared'>;
 }
 
-/** Why Istio leaves endpoints out of a caller's list, or sends it one that it cannot reach. */
-type DropReason =
+/** Why a caller's Envoy does not get endpoints, or gets what it cannot reach. */
+export type DropReason =
     | 'cluster-local service'
+    | 'different trust domains'
     | 'internalTrafficPolicy: Local'
     | 'left out of distribute'
     | 'no east-west gateway'
     | 'no mutual TLS'
+    | 'no passthrough'
+    | 'no port 15443'
+    | 'no ready endpoints'
+    | 'no such Upstream'
+    | 'not a host of the passthrough'
+    | 'server name not routed'
     | 'unreachable address';

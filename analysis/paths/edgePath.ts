@@ -4,8 +4,10 @@ import type { Cluster } from '../model/fleet';
 import type { Locality } from '../model/locality';
 import type { Host, Level, Loss, Path } from '../model/path';
 import { byDefault } from '../model/sourced';
+import { coversHost } from '../readers/istio/hosts';
 import { losses } from './losses';
 import { detects, verdictOf } from './path';
+import { refusingCluster } from './serverNames';
 
 /** The fleet as an edge gateway reaches it. */
 type Clusters = readonly Cluster[];
@@ -48,23 +50,29 @@ export function serviceOf(route: EdgeRoute, cluster: Cluster, clusters: Clusters
 /** How a rule of a route at the edge reaches its service. */
 export function edgePath(route: EdgeRoute, service: string, cluster: Cluster, clusters: Clusters): Path {
     const tiers = tiersOf(route, cluster, clusters);
-    const isSplit = route.splits.length > 0;
-    const tierLevels = tiers.map(({ because, targets }, priority) => ({
+    const targets = tiers.flatMap((tier) => tier.targets);
+    const emptied = tiers.length > 1 ? targets.filter((target) => isEmptied(target, route, cluster)) : [];
+    const splits = [
+        ...route.splits.map(({ field, object }) => `${object}, ${field}`),
+        ...emptied.map(({ source }) => `${source} has no endpoints, and is answered with 503`),
+    ];
+    const isSplit = splits.length > 0;
+    const tierLevels = tiers.map(({ because, targets: own }, priority) => ({
         priority,
         because,
-        hosts: targets.flatMap((target) => hostsOf(target, cluster, clusters)),
+        hosts: own.flatMap((target) => reachedBy(target, cluster, clusters).hosts),
     }));
     const levels: Level[] = isSplit
         ? [
               {
                   priority: 0,
-                  because: `weighted clusters: ${route.splits.map(({ field, object }) => `${object}, ${field}`).join('; ')}`,
+                  because: `weighted clusters: ${splits.join('; ')}`,
                   hosts: tierLevels.flatMap(({ hosts }) => hosts),
               },
           ]
         : tierLevels.filter(({ hosts }) => hosts.length > 0).map((level, priority) => ({ ...level, priority }));
     const found = isSplit
-        ? weightedLosses(route, cluster, clusters)
+        ? weightedLosses(targets, cluster, clusters)
         : losses(levels, {
               detects: detects(route.detection?.value),
               checks: route.healthCheck !== undefined,
@@ -94,58 +102,92 @@ export function edgePath(route: EdgeRoute, service: string, cluster: Cluster, cl
         timeout,
         connectTimeout,
         levels,
-        dropped: [],
+        dropped: targets.flatMap((target) => reachedBy(target, cluster, clusters).dropped),
         losses: found,
         verdict: verdictOf(found),
     };
 }
 
+/**
+ * Whether a target is a Service without any endpoint, ready or not. Envoy Gateway then keeps no priorities, and answers
+ * 503 for the weight of that Service.
+ */
+function isEmptied({ to }: EdgeTarget, { product }: EdgeRoute, cluster: Cluster): boolean {
+    const service = to.kind === 'service' && !to.isOneHost ? cluster.services.get(to.host) : undefined;
+    return (
+        product === 'Envoy Gateway' &&
+        service !== undefined &&
+        !service.isKept &&
+        service.unready === 0 &&
+        service.endpoints.length === 0
+    );
+}
+
+/** What a gateway's Envoy reaches of a target, and what nothing answers. */
+type ReachedTarget = Pick<Level, 'hosts'> & Pick<Path, 'dropped'>;
+
 /** The hosts of a target as Envoy has them. */
-function hostsOf(target: EdgeTarget, cluster: Cluster, clusters: Clusters): Host[] {
+function reachedBy(target: EdgeTarget, cluster: Cluster, clusters: Clusters): ReachedTarget {
     const { to } = target;
     if (to.kind === 'service') {
-        const endpoints = (cluster.services.get(to.host)?.endpoints ?? []).filter(
-            (each) => each.cluster === cluster.name,
-        );
-        return to.isOneHost && endpoints.length > 0
-            ? [
-                  {
-                      address: to.host,
-                      cluster: cluster.name,
-                      kind: 'address',
-                      locality: commonLocality(endpoints.map(({ locality }) => locality)),
-                      weight: endpoints.length,
-                  },
-              ]
-            : endpoints.map(({ address, cluster: own, locality }) => ({
-                  address,
-                  cluster: own,
-                  kind: 'pod',
-                  locality,
-                  weight: 1,
-              }));
+        return { hosts: serviceHosts(to.host, to.isOneHost, cluster), dropped: [] };
     }
     const found = remoteService(target, cluster, clusters);
     const address = to.kind === 'address' ? to.address : `gateway of ${to.cluster}`;
+    const host = (name: string, localities: readonly Locality[], weight: number): ReachedTarget => ({
+        hosts: [{ address, cluster: name, kind: 'address', locality: commonLocality(localities), weight }],
+        dropped: [],
+    });
+    const drop = (name: string, because: Path['dropped'][number]['because']): ReachedTarget => ({
+        hosts: [],
+        dropped: [{ cluster: name, endpoints: 1, because }],
+    });
     if (!found) {
+        const refusing = refusingCluster(to, clusters);
+        if (refusing) {
+            return drop(refusing.name, 'server name not routed');
+        }
         const name = to.kind === 'upstream' ? to.cluster : `outside (${address})`;
-        const place = clusters.find((each) => each.name === name)?.localities ?? [];
-        return [{ address, cluster: name, kind: 'address', locality: commonLocality(place), weight: 1 }];
+        const behind = clusters.find((each) => each.name === name);
+        return to.kind === 'upstream' && behind && lacksUpstream(behind, to.upstream)
+            ? drop(name, 'no such Upstream')
+            : host(name, behind?.localities ?? [], 1);
     }
-    const endpoints = (found.cluster.services.get(found.host)?.endpoints ?? []).filter(
-        (each) => each.cluster === found.cluster.name,
-    );
-    return [
-        {
-            address,
-            cluster: found.cluster.name,
-            kind: 'address',
-            locality: commonLocality(
-                endpoints.length === 0 ? found.cluster.localities : endpoints.map(({ locality }) => locality),
-            ),
-            weight: endpoints.length,
-        },
-    ];
+    const service = found.cluster.services.get(found.host);
+    if (!service) {
+        return host(found.cluster.name, found.cluster.localities, 1);
+    }
+    const endpoints = service.endpoints.filter((each) => each.cluster === found.cluster.name);
+    return endpoints.length === 0
+        ? drop(found.cluster.name, 'no ready endpoints')
+        : host(
+              found.cluster.name,
+              endpoints.map(({ locality }) => locality),
+              endpoints.length,
+          );
+}
+
+/** The endpoints of a Service of the gateway's own cluster; behind its name, they are one host. */
+function serviceHosts(address: string, isOneHost: boolean, { name, services }: Cluster): Host[] {
+    const endpoints = (services.get(address)?.endpoints ?? []).filter((each) => each.cluster === name);
+    if (!isOneHost) {
+        return endpoints.map((each) => ({
+            address: each.address,
+            cluster: name,
+            kind: 'pod',
+            locality: each.locality,
+            weight: 1,
+        }));
+    }
+    const locality = commonLocality(endpoints.map((each) => each.locality));
+    return endpoints.length === 0
+        ? []
+        : [{ address, cluster: name, kind: 'address', locality, weight: endpoints.length }];
+}
+
+/** Whether the Upstreams of a cluster were read, and this one is not among them. */
+function lacksUpstream({ hidden, upstreams }: Cluster, name: string): boolean {
+    return !upstreams.has(name) && !hidden.some(({ kind }) => /^Upstream\b/.test(kind));
 }
 
 /** The Service of another cluster behind a target: by the address of its gateway, and the name that TLS asks for. */
@@ -168,7 +210,7 @@ function remoteService(
     );
     const candidates = (atAddress.length > 0 ? atAddress : others).flatMap((cluster) =>
         cluster.serverNames
-            .filter(({ serverName }) => serverName === to.serverName)
+            .filter(({ serverName }) => coversHost(serverName, to.serverName ?? ''))
             .map(({ host }) => ({ cluster, host })),
     );
     const [first] = candidates;
@@ -176,26 +218,28 @@ function remoteService(
     return first && candidates.every(({ cluster }) => cluster === first.cluster) ? first : undefined;
 }
 
-/** Weighted clusters: a cluster that dies keeps its share. */
-function weightedLosses(route: EdgeRoute, cluster: Cluster, clusters: Clusters): Loss[] {
-    const parts = tiersOf(route, cluster, clusters).flatMap(({ targets }) =>
-        targets.map((target) => ({
-            weight: target.weight,
-            cluster: hostsOf(target, cluster, clusters)[0]?.cluster ?? cluster.name,
-        })),
-    );
-    const total = parts.reduce((sum, { weight }) => sum + weight, 0);
-    const shareOf = (name: string): number =>
-        Math.round(
-            (10_000 * parts.filter((each) => each.cluster === name).reduce((sum, { weight }) => sum + weight, 0)) /
-                total,
-        ) / 10_000;
+/** Weighted clusters: a cluster that dies keeps its share, and so does a target that nothing answers. */
+function weightedLosses(targets: readonly EdgeTarget[], cluster: Cluster, clusters: Clusters): Loss[] {
+    const parts = targets.map((target) => {
+        const { dropped, hosts } = reachedBy(target, cluster, clusters);
+        const name = (hosts[0] ?? dropped[0])?.cluster ?? cluster.name;
+        return { weight: target.weight, cluster: name, isAnswered: hosts.length > 0 };
+    });
+    const weightOf = (some: typeof parts): number => some.reduce((sum, { weight }) => sum + weight, 0);
+    const total = weightOf(parts);
+    const share = (counts: (part: (typeof parts)[number]) => boolean): number =>
+        total === 0 ? 0 : Math.round((10_000 * weightOf(parts.filter(counts))) / total) / 10_000;
     const names = [...new Set(parts.map((each) => each.cluster))].sort();
     return names.map((name) => ({
         cluster: name,
-        steady: shareOf(name),
-        lost: shareOf(name),
-        shares: Object.fromEntries(names.filter((other) => other !== name).map((other) => [other, shareOf(other)])),
+        steady: share((each) => each.cluster === name),
+        lost: share((each) => each.cluster === name || !each.isAnswered),
+        shares: Object.fromEntries(
+            names
+                .filter((other) => parts.some((each) => each.cluster === other && each.isAnswered))
+                .filter((other) => other !== name)
+                .map((other) => [other, share((each) => each.cluster === other && each.isAnswered)]),
+        ),
     }));
 }
 

@@ -98,7 +98,7 @@ function hostShares({ hosts, localityWeights }: Level, ejected: ReadonlySet<Host
 
 function byWeight(hosts: readonly Host[], share: number): [Host, number][] {
     const total = hosts.reduce((sum, { weight }) => sum + weight, 0);
-    return hosts.map((host) => [host, (share * host.weight) / total]);
+    return hosts.map((host) => [host, total === 0 ? 0 : (share * host.weight) / total]);
 }
 
 const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;

@@ -1,3 +1,4 @@
+import { refusingCluster } from '../../paths/serverNames';
 import type { Rule } from '../rule';
 
 /** Names that the other side does not know. */
@@ -13,18 +14,15 @@ export const edgeServerName: Rule = {
                 tiers
                     .flatMap(({ targets }) => targets)
                     .flatMap(({ source, to }) => {
-                        const { address, serverName } = to.kind === 'address' ? to : {};
-                        const behind = clusters.find(({ publicAddresses }) =>
-                            publicAddresses.some((each) => each.address === address),
-                        );
+                        const behind = refusingCluster(to, clusters);
                         const known = (behind?.serverNames ?? []).map((each) => each.serverName);
-                        return behind && serverName !== undefined && !known.includes(serverName)
+                        return behind && to.kind === 'address'
                             ? [
                                   {
                                       cluster: name,
                                       object: source,
                                       field: 'sni',
-                                      reason: `is "${serverName}"; \`${behind.name}\` routes ${known.join(', ') || 'no name'}.`,
+                                      reason: `is "${to.serverName ?? ''}"; \`${behind.name}\` routes ${known.join(', ') || 'no name'}.`,
                                       fix: {
                                           text: 'Use a name that the other cluster’s TLSRoute or `sniDomains` has.',
                                           argument: '`fallbacks[].serverName`',

@@ -1,3 +1,5 @@
+import { explainFleet } from '../../../analysis/explain';
+import { kubernetesObject } from '../../../analysis/manifests/kubernetesObject';
 import { edgeHost, envoyGatewayFleet, glooFleet, kgatewayFleet, schemeFleet } from '../support/edge';
 import { explained, find, type Fleet, validFleet } from '../support/fleet';
 
@@ -155,4 +157,91 @@ it('follows DestinationRules behind Istio’s gateways of the Gateway API', () =
         .services.flatMap(({ paths }) => paths)
         .find(({ caller }) => caller.gateway === 'shop/in');
     expect(path).toMatchObject({ rule: 'DestinationRule shop/hello', verdict: 'fails over' });
+});
+
+describe('a fallback that nothing answers', () => {
+    const receiver = (fleet: Fleet) => specOf(fleet, 'TLSRoute', 'green', 'east');
+    const tls = (fleet: Fleet) => specOf(fleet, 'Backend', 'green').tls as Record<string, unknown>;
+
+    it.each<[string, () => Fleet, (fleet: Fleet) => void, string]>([
+        [
+            'a server name that its cluster does not route',
+            envoyGatewayFleet,
+            (fleet) => (tls(fleet).sni = 'blue.failover.example'),
+            'server name not routed',
+        ],
+        [
+            'an Upstream that its cluster lacks',
+            schemeFleet,
+            (fleet) => (find(fleet.east, 'Upstream', 'default-service-green-10000').metadata.name = 'red'),
+            'no such Upstream',
+        ],
+        [
+            'a Service without endpoints',
+            envoyGatewayFleet,
+            (fleet) => (specOf(fleet, 'Deployment', 'green', 'east').replicas = 0),
+            'no ready endpoints',
+        ],
+    ])('%s: is left out, and the service does not fail over', (_, valid, change, because) => {
+        const service = blue(changed(valid(), change));
+        expect(service.verdict).toBe('does not');
+        expect(service.paths[0]?.dropped).toEqual([{ cluster: 'east', endpoints: 1, because }]);
+        expect(service.paths[0]?.losses).toEqual([{ cluster: 'west', steady: 1, lost: 1, shares: {} }]);
+    });
+
+    it.each<[string, (fleet: Fleet) => void]>([
+        ['a TLSRoute with a wildcard', (fleet) => (receiver(fleet).hostnames = ['*.failover.example'])],
+        [
+            'a listener that ends TLS for the name',
+            (fleet) => {
+                receiver(fleet).hostnames = ['other.failover.example'];
+                specOf(fleet, 'Gateway', 'receiver', 'east').listeners = [
+                    { name: 'https', port: 443, protocol: 'HTTPS', hostname: '*.failover.example' },
+                ];
+            },
+        ],
+    ])('is none behind %s', (_, change) => {
+        expect(blue(changed(envoyGatewayFleet(), change)).verdict).toBe('fails over');
+    });
+
+    it('is none where the other cluster’s routes could not be read', () => {
+        const fleet = changed(envoyGatewayFleet(), ({ east }) => (find(east, 'TLSRoute', 'green').kind = 'Other'));
+        const explain = (hidden: { kind: string; reason: string; hides: string }[]) =>
+            explainFleet(
+                Object.entries(fleet).map(([name, manifests]) => ({
+                    name,
+                    hidden,
+                    objects: manifests.flatMap((manifest) => kubernetesObject(manifest) ?? []),
+                })),
+            ).services.find(({ host }) => host === edgeHost)?.verdict;
+        expect(explain([])).toBe('does not');
+        expect(explain([{ kind: 'TLSRoute', reason: 'is forbidden', hides: 'names' }])).toBe('fails over');
+    });
+});
+
+describe('the primary of Envoy Gateway without any endpoint', () => {
+    const emptied = (fleet: Fleet): void => {
+        find(fleet.west, 'EndpointSlice', 'blue-1').endpoints = [];
+    };
+    const unkept = (fleet: Fleet): void => {
+        fleet.west = fleet.west?.filter(({ metadata }) => metadata.name !== 'blue-keeper') ?? [];
+    };
+
+    it('costs its weight of the requests: 503, and no fallback', () => {
+        const fleet = changed(changed(envoyGatewayFleet(), emptied), unkept);
+        const [path] = blue(fleet).paths;
+        expect([blue(fleet).verdict, path?.losses]).toEqual([
+            'does not',
+            [
+                { cluster: 'east', steady: 0.5, lost: 1, shares: {} },
+                { cluster: 'west', steady: 0.5, lost: 0.5, shares: { east: 0.5 } },
+            ],
+        ]);
+        expect(path?.levels[0]?.because).toContain('503');
+    });
+
+    it('is kept by a slice with an endpoint that is never ready', () => {
+        const [path] = blue(changed(envoyGatewayFleet(), emptied)).paths;
+        expect(path?.levels.map(({ because }) => because)).toEqual(['the Backends with `fallback: true`']);
+    });
 });
