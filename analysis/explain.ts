@@ -4,6 +4,7 @@ import type { Cluster, ClusterInput, Endpoint, Service } from './model/fleet';
 import type { Path, Verdict } from './model/path';
 import { callersOf } from './paths/callers';
 import { edgePath, serviceOf } from './paths/edgePath';
+import { knownGateways } from './paths/gatewayRefusals';
 import { pathOf, type Reachable } from './paths/path';
 import { type ResolvedRule, ruleResolver } from './paths/ruleResolution';
 import { knownEndpoint } from './paths/visibleHosts';
@@ -23,12 +24,19 @@ import { findings } from './rules';
 export function explainFleet(inputs: readonly ClusterInput[], conditions: Conditions = usualConditions): Explanation {
     const clusters = inputs.map(readCluster);
     const gateways = clusters.flatMap(({ eastWest }) => eastWest);
+    const known = knownGateways(clusters);
     const edge = edgeRoutesByService(clusters);
     const hosts = new Set([...clusters.flatMap(({ services }) => [...services.keys()]), ...edge.keys()]);
     const services = [...hosts]
         .sort()
         .map((host) =>
-            explainedService(clusters, gateways, host, edgePathsOf(clusters, host, edge.get(host) ?? []), conditions),
+            explainedService(
+                clusters,
+                { gateways, known },
+                host,
+                edgePathsOf(clusters, host, edge.get(host) ?? []),
+                conditions,
+            ),
         );
     return {
         version: 1,
@@ -44,7 +52,7 @@ export function explainFleet(inputs: readonly ClusterInput[], conditions: Condit
 
 function explainedService(
     clusters: readonly Cluster[],
-    gateways: Reachable['gateways'],
+    { gateways, known }: Pick<Reachable, 'gateways' | 'known'>,
     host: string,
     edge: readonly Path[],
     conditions: Conditions,
@@ -57,6 +65,7 @@ function explainedService(
         pathsIn(cluster, host, {
             endpoints: endpoints.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === cluster.name),
             gateways,
+            known,
         }),
     );
     const paths = [...inMesh, ...edge];

@@ -168,6 +168,8 @@ export interface EastWestAddress {
     readonly address: string;
     readonly network: string;
     readonly source: string;
+    /** Whether a Service of the cluster has it; else somebody declared it, for a gateway anywhere. */
+    readonly isService: boolean;
     /** Ports of the Service; none where they are not known. */
     readonly ports: readonly number[];
 }

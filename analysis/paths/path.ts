@@ -7,6 +7,7 @@ import { byDefault, envoyVersion, istioVersion, type Sourced } from '../model/so
 import { coversHost } from '../readers/istio/hosts';
 import type { CallerRoute } from './callers';
 import { orderedLevels } from './levels';
+import { gatewayRefusal, type KnownGateways } from './gatewayRefusals';
 import { losses } from './losses';
 import { mutualTlsOf } from './mutualTls';
 import { effectivePolicy, type RuleResolver } from './ruleResolution';
@@ -20,6 +21,7 @@ export const consecutive5xxDefault = 5;
 export interface Reachable {
     readonly endpoints: readonly KnownEndpoint[];
     readonly gateways: readonly EastWestAddress[];
+    readonly known: KnownGateways;
 }
 
 /** How the requests of a caller reach a service, for one port where the rule differs by port. */
@@ -28,7 +30,7 @@ export function pathOf(
     { caller, route }: CallerRoute,
     service: Service,
     ruleFor: RuleResolver,
-    { endpoints, gateways }: Reachable,
+    { endpoints, gateways, known }: Reachable,
     port: number | undefined,
 ): Path {
     const rule = ruleFor(caller.namespaces[0] ?? '');
@@ -40,7 +42,13 @@ export function pathOf(
     const localityLb = policy.localityLb ?? ownOrder ?? cluster.mesh.localityLb;
     const { kept, left } = withinCluster(cluster, service, ofSubset);
     const accepting = withMutualTls(cluster, service, kept);
-    const { dropped, hosts } = visibleHosts(cluster, accepting, gateways, usesMutualTls(policy));
+    const { dropped, hosts } = visibleHosts(
+        cluster,
+        accepting,
+        gateways,
+        usesMutualTls(policy),
+        gatewayRefusal(cluster, service.host, known),
+    );
     const asking = {
         locality: caller.locality,
         labels: ownLabels(cluster.name, cluster.network.value, caller.locality),

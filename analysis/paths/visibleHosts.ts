@@ -2,6 +2,7 @@ import type { Labels } from '../manifests/kubernetesObject';
 import type { Cluster, EastWestAddress, Endpoint } from '../model/fleet';
 import { localityText } from '../model/locality';
 import type { Path } from '../model/path';
+import type { GatewayRefusal } from './gatewayRefusals';
 import type { LabelledHost } from './levels';
 
 /** An endpoint, and the host that it is for Envoys of its own network. */
@@ -24,12 +25,14 @@ export interface VisibleHosts {
  * Source: `EndpointsByNetworkFilter` in Istio's `pilot/pkg/xds/endpoints/ep_filters.go`.
  *
  * @param usesMutualTls Whether the rule of the path leaves Istio's mutual TLS on.
+ * @param refusal Why a gateway does not let requests through: Istio sends its address, behind which nothing answers.
  */
 export function visibleHosts(
     caller: Pick<Cluster, 'network'>,
     endpoints: readonly KnownEndpoint[],
     gateways: readonly EastWestAddress[],
     usesMutualTls: boolean,
+    refusal: GatewayRefusal,
 ): VisibleHosts {
     const own = caller.network.value;
     // An endpoint or a proxy without a network is taken for one of the same network.
@@ -39,7 +42,7 @@ export function visibleHosts(
         const key = `${endpoint.cluster} ${endpoint.network} ${localityText(endpoint.locality)}`;
         remote.set(key, [...(remote.get(key) ?? []), endpoint]);
     }
-    const groups = [...remote.values()].map((group) => behindGateways(group, gateways, usesMutualTls));
+    const groups = [...remote.values()].map((group) => behindGateways(group, gateways, usesMutualTls, refusal));
     return {
         hosts: [...endpoints.filter(isLocal).map(({ asPod }) => asPod), ...groups.flatMap(({ hosts }) => hosts)],
         dropped: groups.flatMap(({ dropped }) => dropped),
@@ -50,6 +53,7 @@ function behindGateways(
     group: readonly Endpoint[],
     gateways: readonly EastWestAddress[],
     usesMutualTls: boolean,
+    refusal: GatewayRefusal,
 ): VisibleHosts {
     const [first] = group;
     if (!first) {
@@ -65,21 +69,29 @@ function behindGateways(
     if (addresses.length === 0) {
         return { hosts: [], dropped: drop(group.length, 'no east-west gateway') };
     }
-    const reachable = usesMutualTls ? group.filter(({ hasSidecar }) => hasSidecar) : [];
+    const open = addresses.filter((each) => refusal(each, cluster) === undefined);
+    const [refused] = addresses.flatMap((each) => refusal(each, cluster) ?? []);
+    const accepting = usesMutualTls ? group.filter(({ hasSidecar }) => hasSidecar) : [];
     const hosts =
-        reachable.length === 0
+        accepting.length === 0
             ? []
-            : addresses.map(({ address }) => ({
+            : open.map(({ address }) => ({
                   host: {
                       address,
                       cluster,
                       kind: 'east-west gateway' as const,
                       locality,
-                      weight: reachable.length / addresses.length,
+                      weight: accepting.length / open.length,
                   },
                   labels: { 'topology.istio.io/cluster': cluster, 'topology.istio.io/network': network },
               }));
-    return { hosts, dropped: drop(group.length - reachable.length, 'no mutual TLS') };
+    return {
+        hosts,
+        dropped: [
+            ...drop(group.length - accepting.length, 'no mutual TLS'),
+            ...(refused !== undefined && open.length === 0 ? drop(accepting.length, refused) : []),
+        ],
+    };
 }
 
 /** All callers of an endpoint share its host: fleets have thousands of both. */

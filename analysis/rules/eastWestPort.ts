@@ -1,6 +1,5 @@
+import { eastWestPort as port } from '../paths/gatewayRefusals';
 import type { Rule } from './rule';
-
-const port = 15443;
 
 /** East-west gateways without their port. */
 export const eastWestPort: Rule = {

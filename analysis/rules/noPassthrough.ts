@@ -9,10 +9,16 @@ export const noPassthrough: Rule = {
     source: 'https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/#expose-services-in-cluster1',
     check: ({ clusters }) =>
         clusters
-            .filter(({ eastWest, gateways }) => eastWest.length > 0 && !gateways.some((each) => each.isPassthrough))
-            .map(({ eastWest, name }) => ({
+            .filter(({ gateways }) => !gateways.some((each) => each.isPassthrough))
+            .flatMap(({ eastWest, name }) =>
+                eastWest
+                    .filter(({ isService }) => isService)
+                    .slice(0, 1)
+                    .map(({ source }) => ({ name, source })),
+            )
+            .map(({ name, source }) => ({
                 cluster: name,
-                object: eastWest[0]?.source ?? '',
+                object: source,
                 field: 'port 15443',
                 reason: 'is announced to other networks, and no `Gateway` of this cluster opens it with `AUTO_PASSTHROUGH`.',
                 fix: {

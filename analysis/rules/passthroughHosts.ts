@@ -1,5 +1,5 @@
 import { objectName } from '../manifests/kubernetesObject';
-import { coversHost } from '../readers/istio/hosts';
+import { covers } from '../paths/gatewayRefusals';
 import type { Rule } from './rule';
 import { hostsOf, pathsOf } from './subject';
 
@@ -13,17 +13,16 @@ export const passthroughHosts: Rule = {
     check: (fleet) =>
         pathsOf(fleet).flatMap((path) => {
             const behind = new Set(
-                hostsOf(path)
-                    .filter(({ kind }) => kind === 'east-west gateway')
-                    .map(({ cluster }) => cluster),
+                [
+                    ...hostsOf(path).filter(({ kind }) => kind === 'east-west gateway'),
+                    ...path.dropped.filter(({ because }) => because === 'not a host of the passthrough'),
+                ].map(({ cluster }) => cluster),
             );
             return [...behind].flatMap((name) => {
                 const gateways =
                     fleet.clusters.find((each) => each.name === name)?.gateways.filter((each) => each.isPassthrough) ??
                     [];
-                const covered = gateways.some(({ passthroughHosts: hosts }) =>
-                    hosts.some((host) => coversHost(host.split('/').at(-1) ?? '', path.service)),
-                );
+                const covered = gateways.some(({ passthroughHosts: hosts }) => covers(hosts, path.service));
                 const [first] = gateways;
                 return covered || !first
                     ? []

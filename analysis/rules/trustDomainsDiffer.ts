@@ -1,4 +1,6 @@
+import type { Path } from '../model/path';
 import { sourceText } from '../model/sourced';
+import { trusts } from '../paths/gatewayRefusals';
 import type { Rule } from './rule';
 import { clustersOf, pathsOf } from './subject';
 
@@ -12,7 +14,7 @@ export const trustDomainsDiffer: Rule = {
     check: (fleet) => {
         const pairs = new Set(
             pathsOf(fleet).flatMap((path) =>
-                clustersOf(path)
+                [...clustersOf(path), ...distrusted(path)]
                     .filter((each) => each !== path.caller.cluster)
                     .map((each) => `${path.caller.cluster} ${each}`),
             ),
@@ -22,9 +24,9 @@ export const trustDomainsDiffer: Rule = {
             if (!one || !other) {
                 return [];
             }
-            const { trustDomain, trustDomainAliases } = one.mesh;
+            const { trustDomain } = one.mesh;
             const wanted = other.mesh.trustDomain.value;
-            return trustDomain.value === wanted || trustDomainAliases.includes(wanted)
+            return trusts(one.mesh, wanted)
                 ? []
                 : [
                       {
@@ -41,3 +43,6 @@ export const trustDomainsDiffer: Rule = {
         });
     },
 };
+
+const distrusted = ({ dropped }: Path): string[] =>
+    dropped.filter(({ because }) => because === 'different trust domains').map(({ cluster }) => cluster);

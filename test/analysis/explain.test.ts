@@ -104,6 +104,78 @@ describe('the verdict on a fleet', () => {
     });
 });
 
+describe('endpoints behind an east-west gateway that lets nothing through', () => {
+    const gateway = (fleet: Fleet) => find(fleet.east, 'Gateway', 'cross-network-gateway');
+    const meshOf = (fleet: Fleet, cluster: string, mesh: string) =>
+        (find(fleet[cluster], 'ConfigMap', 'istio').data = { mesh });
+    const fromWest = (fleet: Fleet) => service(fleet).paths.find(({ caller }) => caller.cluster === 'west');
+
+    it.each<[string, (fleet: Fleet) => void, string]>([
+        [
+            'no Gateway that passes through',
+            (fleet) => remove(fleet, 'east', 'Gateway', 'cross-network-gateway'),
+            'no passthrough',
+        ],
+        [
+            'a Gateway for other hosts',
+            (fleet) => {
+                gateway(fleet).spec = { servers: [{ tls: { mode: 'AUTO_PASSTHROUGH' }, hosts: ['*.bank.local'] }] };
+            },
+            'not a host of the passthrough',
+        ],
+        [
+            'a Service with another port',
+            ({ east }) => (find(east, 'Service', 'istio-eastwestgateway').spec = { ports: [{ port: 443 }] }),
+            'no port 15443',
+        ],
+        [
+            'another trust domain',
+            (fleet) => meshOf(fleet, 'east', 'trustDomain: example.com'),
+            'different trust domains',
+        ],
+    ])('%s: are left out, and the caller’s requests do not fail over', (_, change, because) => {
+        const fleet = changed(change, twoNetworks());
+        expect(fromWest(fleet)?.dropped).toEqual([{ cluster: 'east', endpoints: 2, because }]);
+        expect(fromWest(fleet)?.verdict).toBe('does not');
+        expect(explained(fleet).problems.map(({ severity }) => severity)).toContain('error');
+    });
+
+    it.each<[string, (fleet: Fleet) => void]>([
+        [
+            'the passthrough is a listener of the Gateway API',
+            (fleet) => {
+                remove(fleet, 'east', 'Gateway', 'cross-network-gateway');
+                fleet.east?.push({
+                    apiVersion: 'gateway.networking.k8s.io/v1',
+                    kind: 'Gateway',
+                    metadata: { name: 'cross', namespace: 'istio-system' },
+                    spec: {
+                        gatewayClassName: 'istio',
+                        listeners: [
+                            {
+                                protocol: 'TLS',
+                                port: 15443,
+                                hostname: '*.local',
+                                tls: { options: { 'gateway.istio.io/listener-protocol': 'auto-passthrough' } },
+                            },
+                        ],
+                    },
+                });
+            },
+        ],
+        ['a trust domain is not read', (fleet) => meshOf(fleet, 'east', '{}')],
+        [
+            'the other trust domain is an alias',
+            (fleet) => {
+                meshOf(fleet, 'east', 'trustDomain: example.com');
+                meshOf(fleet, 'west', '{trustDomain: cluster.local, trustDomainAliases: [example.com]}');
+            },
+        ],
+    ])('are kept where %s', (_, change) => {
+        expect(fromWest(changed(change, twoNetworks()))?.verdict).toBe('fails over');
+    });
+});
+
 describe('a path', () => {
     const pathFrom = (cluster: string, fleet: Fleet) => {
         const path = service(fleet).paths.find(({ caller }) => caller.cluster === cluster);

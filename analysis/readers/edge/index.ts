@@ -82,15 +82,21 @@ export function readEdge(cluster: string, objects: readonly KubernetesObject[], 
 
 const isIstio = ({ product }: ApiGateway): boolean => product === 'Istio';
 
+/** Istio's option of a listener, which makes it an east-west gateway's. */
+const listenerProtocol = 'gateway.istio.io/listener-protocol';
+
 /** Istio runs the proxies of such a Gateway in its own namespace, and they follow DestinationRules. */
 function istioGateway({ namespace, object }: ApiGateway, places: Places): Gateway {
+    const passthrough = listOf(fieldsOf(object.content.spec).listeners)
+        .map(fieldsOf)
+        .filter(({ tls }) => fieldsOf(fieldsOf(tls).options)[listenerProtocol] === 'auto-passthrough');
     return {
         name: object.metadata.name,
         namespace,
         proxyNamespaces: [namespace],
         localities: places.localities,
-        isPassthrough: false,
-        passthroughHosts: [],
+        isPassthrough: passthrough.length > 0,
+        passthroughHosts: passthrough.map(({ hostname }) => textOf(hostname) ?? '*'),
         hasProxies: true,
         object,
     };

@@ -76,7 +76,13 @@ export function eastWestAddresses(objects: readonly KubernetesObject[]): EastWes
             const ports = saysPort
                 ? []
                 : listOf(fieldsOf(object.content.spec).ports).flatMap((port) => numberOf(fieldsOf(port).port) ?? []);
-            return addressesOf(object).map((address) => ({ address, network, source: objectName(object), ports }));
+            return addressesOf(object).map((address) => ({
+                address,
+                network,
+                source: objectName(object),
+                isService: true,
+                ports,
+            }));
         });
 }
 

@@ -128,7 +128,7 @@ function declaredGateways(
             );
             const given = textOf(address);
             const addresses = [...(given === undefined ? [] : [given]), ...(service ? addressesOf(service) : [])];
-            return addresses.map((each) => ({ address: each, network, source, ports: [] }));
+            return addresses.map((each) => ({ address: each, network, source, isService: false, ports: [] }));
         }),
     );
 }
