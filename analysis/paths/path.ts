@@ -16,6 +16,7 @@ import { type KnownEndpoint, ownLabels, visibleHosts } from './visibleHosts';
 
 /** Envoy's default where neither a number nor a rule says otherwise. */
 export const consecutive5xxDefault = 5;
+const consecutiveLocalOriginDefault = 5;
 
 /** Endpoints of a service in the whole fleet, and the gateways to them. */
 export interface Reachable {
@@ -137,17 +138,21 @@ export function verdictOf(found: readonly Loss[]): Path['verdict'] {
     return serving.every(({ lost, steady }) => lost >= steady) ? 'does not' : 'partly';
 }
 
-/** Whether any number of errors ejects an endpoint. */
+/** Whether any number of errors ejects an endpoint. Failed connections have a count of their own only where it is split. */
 export function detects(detection: OutlierDetection | undefined): boolean {
     if (!detection) {
         return false;
     }
-    const { consecutive5xxErrors = consecutive5xxDefault } = detection;
-    return [
-        consecutive5xxErrors,
-        detection.consecutiveGatewayErrors ?? 0,
-        detection.consecutiveLocalOriginFailures ?? 0,
-    ].some((count) => count > 0);
+    const { consecutive5xxErrors = consecutive5xxDefault, consecutiveGatewayErrors = 0 } = detection;
+    return [consecutive5xxErrors, consecutiveGatewayErrors, localOriginErrors(detection)].some((count) => count > 0);
+}
+
+/** Failed connections in a row that eject an endpoint; 0 where Envoy does not count them apart from the replies. */
+export function localOriginErrors({
+    consecutiveLocalOriginFailures = consecutiveLocalOriginDefault,
+    splitExternalLocalOriginErrors,
+}: OutlierDetection): number {
+    return splitExternalLocalOriginErrors === true ? consecutiveLocalOriginFailures : 0;
 }
 
 /** Istio passes on only a limit above 0. */

@@ -33,6 +33,13 @@ const changes: [string, string, Change, string, string][] = [
         'nothing is ever ejected',
     ],
     [
+        'no-detector',
+        'a count of failed connections that is not split',
+        ({ west }) => Object.assign(detectionOf(west), { consecutive5xxErrors: 0, consecutiveLocalOriginFailures: 5 }),
+        'spec.trafficPolicy.outlierDetection.consecutive5xxErrors',
+        'nothing is ever ejected',
+    ],
+    [
         'ejection-limit',
         'Envoy’s default limit',
         ({ west }) => delete detectionOf(west).maxEjectionPercent,
@@ -498,6 +505,12 @@ const harmless: [string, string, Change, (() => Fleet)?][] = [
         'no-detector',
         'gateway errors alone',
         ({ west }) => Object.assign(detectionOf(west), { consecutive5xxErrors: 0, consecutiveGatewayErrors: 1 }),
+    ],
+    [
+        'no-detector',
+        'Envoy’s count of failed connections, split',
+        ({ west }) =>
+            Object.assign(detectionOf(west), { consecutive5xxErrors: 0, splitExternalLocalOriginErrors: true }),
     ],
     ['ejection-limit', 'the least limit that suffices', ({ west }) => (detectionOf(west).maxEjectionPercent = 50)],
     ['panic-threshold', 'a threshold of 0', ({ west }) => (detectionOf(west).minHealthPercent = 0)],
