@@ -18,6 +18,8 @@ export interface StackCluster extends ClusterInput {
     readonly resources: ReadonlyMap<KubernetesObject, StackResource>;
     /** Fields that are not known before the deployment, by object. */
     readonly unknown: ReadonlyMap<KubernetesObject, readonly string[]>;
+    /** The resource that hides objects. */
+    readonly hiding: ReadonlyMap<HiddenKind, StackResource>;
 }
 
 /**
@@ -64,6 +66,7 @@ function stackCluster(name: string, declared: readonly StackResource[]): StackCl
                 })),
             ),
         ],
+        hiding: new Map(read.flatMap(({ hidden, resource }) => (hidden ? [[hidden, resource] as const] : []))),
         resources: new Map(found.map(({ object, resource }) => [object, resource])),
         unknown: new Map(
             found.filter(({ unknown }) => unknown.length > 0).map(({ object, unknown }) => [object, unknown]),

@@ -16,7 +16,7 @@ interface StackProblem extends Finding {
 /** What the policies of a stack report. */
 export interface StackProblems {
     readonly problems: readonly StackProblem[];
-    /** Fields that are not known before the deployment, by resource. */
+    /** Fields and objects that are not known before the deployment, by resource. */
     readonly unknown: readonly { readonly text: string; readonly urn: string | undefined }[];
 }
 
@@ -62,11 +62,17 @@ function problemsOf(clusters: readonly StackCluster[]): StackProblems {
     return { problems, unknown: clusters.flatMap(unknownIn) };
 }
 
-function unknownIn({ resources, unknown }: StackCluster): StackProblems['unknown'] {
-    return [...unknown].map(([object, fields]) => ({
-        text: `${objectName(object)}: ${fields.join(', ')}`,
+/** Fields of objects, and what hides whole objects: a Helm release, a patch, a name that is not known. */
+function unknownIn({ hidden, hiding, resources, unknown }: StackCluster): StackProblems['unknown'] {
+    const fields = [...unknown].map(([object, unknownFields]) => ({
+        text: `${objectName(object)}: ${unknownFields.join(', ')}`,
         urn: resources.get(object)?.urn,
     }));
+    const objects = hidden.flatMap((each) => {
+        const resource = hiding.get(each);
+        return resource ? [{ text: `${each.kind} ${each.reason}. That hides ${each.hides}.`, urn: resource.urn }] : [];
+    });
+    return [...fields, ...objects];
 }
 
 /** The unknown fields that a problem may depend on: those of its object, of its namespace, and of the whole cluster. */

@@ -281,6 +281,29 @@ describe('what is not known in a preview', () => {
         expect(messages).toContainEqual('Deployment shop/hello: spec.replicas');
     });
 
+    it.each<[string, Declared, string]>([
+        [
+            'an object with an unknown name',
+            { ...rule(undefined), metadata: { name: unknown, namespace: 'shop' } },
+            'DestinationRule "west-04da6b54-80e4-46f7-96ec-b56ff0331ba9" has a name that is not known before the ' +
+                'deployment. That hides the object.',
+        ],
+        [
+            'a Helm release',
+            { apiVersion: 'helm.sh/v3', kind: 'Release', metadata: { name: 'istio' } },
+            'Release "west-istio" is installed by Helm, outside the program. That hides the objects of its chart.',
+        ],
+        [
+            'a patch',
+            { apiVersion: 'apps/v1', kind: 'DeploymentPatch', metadata: { name: 'hello' } },
+            'DeploymentPatch "west-hello" changes an object that the program does not declare. That hides the patched object.',
+        ],
+    ])('%s is said, with its resource', async (_, declared, message) => {
+        const said = (await violations(west(declared))).filter(({ policy }) => policy === 'unknown-in-preview');
+        expect(said.map((each) => each.message)).toEqual([message]);
+        expect(said[0]?.urn).toContain(declared.kind);
+    });
+
     it('names an object only where it decides something', async () => {
         const secret = {
             apiVersion: 'v1',
