@@ -45,7 +45,8 @@ function problemsOf(clusters: readonly StackCluster[]): StackProblems {
             ),
         ),
     );
-    const problems = explainFleet(clusters).problems.flatMap((problem): StackProblem[] => {
+    const explanation = explainFleet(clusters);
+    const problems = explanation.problems.flatMap((problem): StackProblem[] => {
         const { cluster, find } = finders.get(problem.cluster) ?? {};
         const object = find?.(problem.object);
         // The policy of the single resource reports it already.
@@ -59,7 +60,17 @@ function problemsOf(clusters: readonly StackCluster[]): StackProblems {
                   },
               ];
     });
-    return { problems, unknown: clusters.flatMap(unknownIn) };
+    const unreadRoutes = explanation.notUnderstood
+        .filter(({ object }) => /^(HTTP|GRPC)Route /.test(object))
+        .map(({ cluster: name, mayChange, object: route }) => {
+            const { cluster, find } = finders.get(name) ?? {};
+            const object = find?.(route);
+            return {
+                text: `${route} is not understood. It may change ${mayChange}.`,
+                urn: object && cluster?.resources.get(object)?.urn,
+            };
+        });
+    return { problems, unknown: [...clusters.flatMap(unknownIn), ...unreadRoutes] };
 }
 
 /** Fields of objects, and what hides whole objects: a Helm release, a patch, a name that is not known. */

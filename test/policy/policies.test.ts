@@ -304,6 +304,23 @@ describe('what is not known in a preview', () => {
         expect(said[0]?.urn).toContain(declared.kind);
     });
 
+    it('a route whose Gateway another program declares is said, with its resource', async () => {
+        const route = {
+            apiVersion: 'gateway.networking.k8s.io/v1',
+            kind: 'HTTPRoute',
+            metadata: { name: 'blue', namespace: 'shop' },
+            spec: { parentRefs: [{ name: 'edge', namespace: 'infra' }], rules: [{ backendRefs: [{ name: 'blue' }] }] },
+        };
+        const said = await violations(west(route));
+        expect(said.map(({ message, policy }) => [policy, message])).toEqual([
+            [
+                'unknown-in-preview',
+                'HTTPRoute shop/blue is not understood. It may change the paths of this route: Gateway infra/edge was not read.',
+            ],
+        ]);
+        expect(said[0]?.urn).toContain('HTTPRoute');
+    });
+
     it('names an object only where it decides something', async () => {
         const secret = {
             apiVersion: 'v1',

@@ -60,13 +60,55 @@ export function apiGateways(objects: readonly KubernetesObject[]): ApiGateway[] 
     });
 }
 
-/** The Gateways that a route is attached to. */
+/**
+ * The Gateways that a route is attached to. One that was not read is taken for the product whose Backends the route
+ * names, as only that product reads them.
+ */
 export function parentsOf(route: KubernetesObject, gateways: readonly ApiGateway[]): ApiGateway[] {
+    const product = productOfBackends(route);
+    return parentNames(route).flatMap(({ name, namespace }) => {
+        const read = gateways.find((gateway) => gateway.name === `${namespace}/${name}`);
+        return read ?? (product ? unreadGateway(name, namespace, product) : []);
+    });
+}
+
+/** The Gateways of a route that were not read, and whose product nothing says. */
+export function unknownParents(route: KubernetesObject, gateways: readonly ApiGateway[]): string[] {
+    const known = parentsOf(route, gateways).map(({ name }) => name);
+    return parentNames(route)
+        .map(({ name, namespace }) => `${namespace}/${name}`)
+        .filter((name) => !known.includes(name));
+}
+
+function parentNames(route: KubernetesObject): { readonly name: string; readonly namespace: string }[] {
     return listOf(fieldsOf(route.content.spec).parentRefs)
         .map(fieldsOf)
         .filter(({ kind = 'Gateway' }) => kind === 'Gateway')
-        .flatMap(({ name, namespace }) => {
-            const wanted = `${textOf(namespace) ?? namespaceOf(route)}/${textOf(name) ?? ''}`;
-            return gateways.find((gateway) => gateway.name === wanted) ?? [];
-        });
+        .map(({ name, namespace }) => ({
+            name: textOf(name) ?? '',
+            namespace: textOf(namespace) ?? namespaceOf(route),
+        }));
+}
+
+function productOfBackends(route: KubernetesObject): EdgeProduct | undefined {
+    const groups = listOf(fieldsOf(route.content.spec).rules)
+        .flatMap((rule) => listOf(fieldsOf(rule).backendRefs).map(fieldsOf))
+        .filter(({ kind }) => kind === 'Backend')
+        .flatMap(({ group }) => textOf(group) ?? []);
+    return backendGroups.find(([group]) => groups.includes(group))?.[1];
+}
+
+const backendGroups: readonly (readonly [group: string, product: EdgeProduct])[] = [
+    ['gateway.envoyproxy.io', 'Envoy Gateway'],
+    ['gateway.kgateway.dev', 'kgateway'],
+];
+
+function unreadGateway(name: string, namespace: string, product: EdgeProduct): ApiGateway {
+    const metadata = { name, namespace, labels: {} };
+    return {
+        name: `${namespace}/${name}`,
+        namespace,
+        object: { apiVersion: `${gatewayApiGroup}/v1`, kind: 'Gateway', metadata, content: { metadata } },
+        product,
+    };
 }

@@ -18,7 +18,7 @@ import { serviceHost } from '../istio/hosts';
 import type { Places } from '../places';
 import { envoyGatewayGroup, envoyGatewayRoute } from './envoyGateway';
 import { otherPatches } from './envoyPatches';
-import { type ApiGateway, apiGateways, gatewayApiGroup, parentsOf } from './gateways';
+import { type ApiGateway, apiGateways, gatewayApiGroup, parentsOf, unknownParents } from './gateways';
 import { failoverSchemes, glooNotUnderstood, glooRoutes, glooServerNames, upstreams } from './gloo';
 import { kgatewayGroup, kgatewayRoute } from './kgateway';
 import { objectFinder } from './references';
@@ -74,6 +74,7 @@ export function readEdge(cluster: string, objects: readonly KubernetesObject[], 
         istioRoutes: routes.flatMap((route) => istioRoute(cluster, route, parentsOf(route, gateways).filter(isIstio))),
         notUnderstood: [
             ...gateways.flatMap((gateway) => unknownClass(cluster, gateway)),
+            ...routes.flatMap((route) => unreadParents(cluster, route, gateways)),
             ...otherPatches(cluster, edgeObjects),
             ...glooNotUnderstood(cluster, edgeObjects),
         ],
@@ -161,6 +162,19 @@ function tlsServerNames(objects: readonly KubernetesObject[]): ServerNameRoute[]
                 hosts.map((host) => ({ serverName, host, source: objectName(object) })),
             );
         });
+}
+
+function unreadParents(cluster: string, route: KubernetesObject, gateways: readonly ApiGateway[]): NotUnderstood[] {
+    const names = unknownParents(route, gateways);
+    return names.length === 0
+        ? []
+        : [
+              {
+                  cluster,
+                  object: objectName(route),
+                  mayChange: `the paths of this route: ${names.map((name) => `Gateway ${name}`).join(', ')} was not read`,
+              },
+          ];
 }
 
 function unknownClass(cluster: string, { object, product }: ApiGateway): NotUnderstood[] {

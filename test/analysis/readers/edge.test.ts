@@ -137,6 +137,35 @@ it('names a Gateway whose product is not known', () => {
     expect(explained(fleet).notUnderstood.map(({ object }) => object)).toEqual(['Gateway shop/edge']);
 });
 
+describe('a route whose Gateway was not read', () => {
+    const without = (fleet: Fleet): void => {
+        fleet.west = fleet.west?.filter(({ kind }) => kind !== 'Gateway') ?? [];
+    };
+
+    it.each([
+        ['Envoy Gateway', envoyGatewayFleet],
+        ['kgateway', kgatewayFleet],
+    ])('is of the product whose Backends it names: %s', (product, fleet) => {
+        const service = blue(changed(fleet(), without));
+        expect(service.verdict).toBe('fails over');
+        expect(service.paths[0]?.caller).toMatchObject({ gateway: 'shop/edge', product });
+    });
+
+    it('is not understood where it names Services only', () => {
+        const fleet = changed(envoyGatewayFleet(), (all) => {
+            without(all);
+            specOf(all, 'HTTPRoute', 'blue').rules = [{ backendRefs: [{ name: 'blue', port: 10000 }] }];
+        });
+        expect(explained(fleet).notUnderstood).toEqual([
+            {
+                cluster: 'west',
+                object: 'HTTPRoute shop/blue',
+                mayChange: 'the paths of this route: Gateway shop/edge was not read',
+            },
+        ]);
+    });
+});
+
 it('follows DestinationRules behind Istio’s gateways of the Gateway API', () => {
     const fleet = validFleet();
     fleet.west?.push(
