@@ -3,7 +3,7 @@ import type { ExplainedService, Explanation } from '../analysis/explanation';
 import type { ClusterInput } from '../analysis/model/fleet';
 import { usualConditions } from '../analysis/predictor/assumptions';
 import { BadInput, nearest } from '../errors';
-import { manifestClusters } from '../fleet/manifests';
+import { manifestClusters, placeOfProblem } from '../fleet/manifests';
 import { clusterRole } from '../fleet/readKinds';
 import { exitCode } from './exitCodes';
 import { readLiveClusters } from './explainClusters';
@@ -80,7 +80,7 @@ export async function readFleet(flags: FleetFlags): Promise<ReadFleet> {
         const read = manifestClusters(manifests);
         return {
             inputs: read.map(({ name, objects }) => ({ name, objects, hidden: [] })),
-            placeOf: ({ cluster, field, object }) => read.find(({ name }) => name === cluster)?.placeOf(object, field),
+            placeOf: (problem) => placeOfProblem(read, problem),
         };
     }
     return { inputs: await readLiveClusters(kubeconfig, context), placeOf: () => undefined };

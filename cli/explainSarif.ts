@@ -47,26 +47,25 @@ function descriptor({ id, severity, source, what, why }: (typeof rules)[number])
 }
 
 function resultOf(problem: Finding, place: ManifestPlace | undefined, from: string): Result {
-    const { cluster, field, fix, object, reason, rule, severity } = problem;
+    const { cluster, field, fix, object, reason, rule, service = '', severity } = problem;
     return {
         ruleId: rule,
         ruleIndex: rules.findIndex(({ id }) => id === rule),
         level: severity,
         message: { text: `${cluster}: ${object}: ${field} ${plain(reason)} ${plain(fix.text)}` },
-        locations: [locationOf(problem, place, from)],
+        ...(place && { locations: [locationOf(problem, place, from)] }),
         // The same problem on another line, after an edit above it, is no new one.
-        partialFingerprints: { 'problem/v1': [rule, cluster, object, field].join(' | ') },
+        partialFingerprints: { 'problem/v2': [rule, cluster, service, object, field].join(' | ') },
     };
 }
 
-function locationOf({ cluster, field, object }: Finding, place: ManifestPlace | undefined, from: string): Location {
+/** Code scanning refuses a whole file with a location that is in no file: a result without a place has no location. */
+function locationOf({ cluster, field, object }: Finding, place: ManifestPlace, from: string): Location {
     return {
-        ...(place && {
-            physicalLocation: {
-                artifactLocation: artifact(place.file, from),
-                region: { startLine: place.line },
-            },
-        }),
+        physicalLocation: {
+            artifactLocation: artifact(place.file, from),
+            region: { startLine: place.line },
+        },
         logicalLocations: [{ name: object, fullyQualifiedName: `${cluster}/${object}/${field}`, kind: 'resource' }],
     };
 }

@@ -18,6 +18,8 @@ export interface ManifestCluster {
     readonly objects: readonly KubernetesObject[];
     /** Where an object, or the innermost part of it on the way to a field, is written. */
     readonly placeOf: (object: string, field: string) => ManifestPlace | undefined;
+    /** The first line of its first file; undefined for a folder without files. */
+    readonly start: ManifestPlace | undefined;
 }
 
 /** A line of a file; the first line is 1. */
@@ -49,8 +51,22 @@ export function manifestClusters(folder: string): ManifestCluster[] {
     return names.map((name) => {
         const read = files(join(folder, name)).map(readFile);
         const objects = read.flatMap((file) => file.objects);
-        return { name, objects, placeOf: placeFinder(read) };
+        const [first] = read;
+        return { name, objects, placeOf: placeFinder(read), start: first && { file: first.file, line: 1 } };
     });
+}
+
+/**
+ * Where to show a problem of a cluster: where its object is written there, else where another cluster has the same
+ * object, which lacks it here, else at the start of the cluster's files.
+ */
+export function placeOfProblem(
+    clusters: readonly ManifestCluster[],
+    { cluster, field, object }: { readonly cluster: string; readonly field: string; readonly object: string },
+): ManifestPlace | undefined {
+    const own = clusters.filter(({ name }) => name === cluster);
+    const [found] = [...own, ...clusters].flatMap(({ placeOf }) => placeOf(object, field) ?? []);
+    return found ?? [...own, ...clusters].find(({ start }) => start !== undefined)?.start;
 }
 
 /** The objects of a file, and the line of every part of them. */

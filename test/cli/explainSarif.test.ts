@@ -9,9 +9,9 @@ import type { ExplainFlags } from '../../cli/explainCommand';
 import { runExplain } from '../../cli/explainOperation';
 import { explainedSarif } from '../../cli/explainSarif';
 import { problems } from '../../drill/report/validate';
-import { manifestClusters } from '../../fleet/manifests';
+import { manifestClusters, placeOfProblem } from '../../fleet/manifests';
 import { count, is, listOf, object, type Schema } from '../../jsonSchema';
-import { detectionOf, type Fleet, policyOf, validFleet } from '../analysis/support/fleet';
+import { detectionOf, find, type Fleet, policyOf, remove, validFleet } from '../analysis/support/fleet';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'sarif-'))));
@@ -87,7 +87,6 @@ const essential: Schema = object(
                                                     ),
                                                 },
                                                 '',
-                                                ['physicalLocation'],
                                             ),
                                             '',
                                         ),
@@ -96,6 +95,7 @@ const essential: Schema = object(
                                     partialFingerprints: { type: 'object', additionalProperties: is('string', '') },
                                 },
                                 '',
+                                ['locations'],
                             ),
                             '',
                         ),
@@ -205,25 +205,52 @@ describe('failover explain --sarif', () => {
         });
     });
 
-    it('has a logical location only, where objects were not read from files', () => {
+    it('has no location, where objects were not read from files: code scanning refuses one without a file', () => {
         write(faulty());
         const explanation = explainFleet(
             manifestClusters(folder).map(({ name, objects }) => ({ name, objects, hidden: [] })),
         );
         const log = logOf(explainedSarif(explanation, () => undefined, folder));
         expect(problems(log, essential)).toEqual([]);
-        expect(ruleOf(log, 'ejection-limit')?.locations).toEqual([
-            {
-                logicalLocations: [
-                    {
-                        name: 'DestinationRule shop/hello',
-                        fullyQualifiedName:
-                            'west/DestinationRule shop/hello/spec.trafficPolicy.outlierDetection.maxEjectionPercent',
-                        kind: 'resource',
-                    },
-                ],
-            },
-        ]);
+        expect(ruleOf(log, 'ejection-limit')).not.toHaveProperty('locations');
+    });
+
+    it('shows an object that its cluster lacks where the other cluster has it', async () => {
+        const fleet = validFleet();
+        remove(fleet, 'east', 'DestinationRule', 'hello');
+        write(fleet);
+        const found = ruleOf(logOf(await printed()), 'rule-missing-in-cluster');
+        expect(found?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toContain('/west/');
+        expect(lineOf(found)).toBe('metadata:');
+    });
+
+    it('shows an object that no file has at the start of its cluster’s files', async () => {
+        const fleet = validFleet();
+        remove(fleet, 'west', 'VirtualService', 'hello');
+        remove(fleet, 'west', 'DestinationRule', 'hello');
+        remove(fleet, 'east', 'DestinationRule', 'hello');
+        write(fleet);
+        const read = manifestClusters(folder);
+        const problem = { cluster: 'west', field: 'spec', object: 'DestinationRule shop/hello' };
+        expect(placeOfProblem(read, problem)).toEqual({ file: join(folder, 'west', 'all objects.yaml'), line: 1 });
+    });
+
+    it('tells problems of two services on one object apart', async () => {
+        const fleet = validFleet();
+        for (const manifests of Object.values(fleet)) {
+            for (const kind of ['Service', 'Deployment']) {
+                const other = structuredClone(find(manifests, kind, 'hello'));
+                other.metadata.name = 'other';
+                manifests.push(other);
+            }
+            delete detectionOf(manifests).maxEjectionPercent;
+            Object.assign(find(manifests, 'DestinationRule', 'hello').spec ?? {}, { host: '*.shop.svc.cluster.local' });
+        }
+        write(fleet);
+        const prints = resultsOf(logOf(await printed())).map(({ partialFingerprints }) =>
+            JSON.stringify(partialFingerprints),
+        );
+        expect(new Set(prints).size).toBe(prints.length);
     });
 
     it('keeps the fingerprint of a problem that moved to another line', async () => {
