@@ -87,6 +87,8 @@ export interface MeshSettings {
     readonly clusterLocalHosts: readonly Sourced<string>[];
     readonly trustDomain: Sourced<string>;
     readonly trustDomainAliases: readonly string[];
+    /** Whether callers use mutual TLS where no rule says so. */
+    readonly autoMutualTls: boolean;
 }
 
 /** Modes of mutual TLS that a `PeerAuthentication` sets. */

@@ -47,7 +47,7 @@ export function pathOf(
         cluster,
         accepting,
         gateways,
-        usesMutualTls(policy),
+        usesMutualTls(policy, cluster),
         gatewayRefusal(cluster, service.host, known),
     );
     const asking = {
@@ -174,6 +174,6 @@ function fieldOf({ source }: Sourced<unknown>, field: string): Sourced<unknown>[
     return 'field' in source ? { ...source, field: `${source.field}.${field}` } : source;
 }
 
-function usesMutualTls({ tlsMode }: PortPolicy): boolean {
-    return tlsMode === undefined || tlsMode.value === 'ISTIO_MUTUAL';
+function usesMutualTls({ tlsMode }: PortPolicy, { mesh }: Cluster): boolean {
+    return tlsMode === undefined ? mesh.autoMutualTls : tlsMode.value === 'ISTIO_MUTUAL';
 }

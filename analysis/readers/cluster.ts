@@ -111,11 +111,17 @@ function networkOf(
           };
 }
 
-/** Services and the hosts of ServiceEntries. Istio merges the endpoints of a ServiceEntry for a Service's own host. */
+/**
+ * Services and the hosts of ServiceEntries. Istio merges the endpoints of a ServiceEntry for a Service's own host, in the
+ * Service's namespace; elsewhere the Service keeps the host.
+ */
 function withEntries(services: ReadonlyMap<string, Service>, entries: readonly Service[]): Map<string, Service> {
     const all = new Map(services);
     for (const entry of entries) {
         const same = all.get(entry.host);
+        if (same?.kind === 'Service' && same.namespace !== entry.namespace) {
+            continue;
+        }
         all.set(entry.host, same ? { ...same, endpoints: [...same.endpoints, ...entry.endpoints] } : entry);
     }
     return all;

@@ -98,6 +98,7 @@ function settingsOf(cluster: string, map: KubernetesObject | undefined, mesh: Fi
                 ? fromField(domain, cluster, map, 'data.mesh trustDomain')
                 : byDefault('cluster.local', istioVersion),
         trustDomainAliases: textsOf(mesh.trustDomainAliases),
+        autoMutualTls: mesh.enableAutoMtls !== false,
     };
 }
 

@@ -101,6 +101,28 @@ describe('a ServiceEntry', () => {
     });
 });
 
+it.each([
+    ['shop', [['west', 'west'], ['east', 'east'], ['outside (192.0.2.5)']]],
+    [
+        'other',
+        [
+            ['west', 'west'],
+            ['east', 'east'],
+        ],
+    ],
+])('a ServiceEntry in namespace %s for the host of a Service of shop', (namespace, expected) => {
+    const fleet = changed(({ west }) =>
+        west?.push(
+            object('ServiceEntry', 'more', namespace, {
+                hosts: [host],
+                resolution: 'STATIC',
+                endpoints: [{ address: '192.0.2.5' }],
+            }),
+        ),
+    );
+    expect(order(fleet, 'west')).toEqual(expected);
+});
+
 it('a WorkloadEntry is an endpoint of the Services that select it, for every cluster', () => {
     const fleet = changed(({ east }) =>
         east?.push(object('WorkloadEntry', 'vm', 'shop', { address: '192.0.2.5', labels: { app: 'hello' } })),
@@ -238,6 +260,24 @@ describe('the mesh configuration', () => {
         expect(pathsOf(fleet, 'west')[0]?.dropped).toEqual([
             { cluster: 'east', endpoints: 2, because: 'cluster-local service' },
         ]);
+    });
+
+    it.each([
+        ['no setting', undefined, true, false],
+        ['automatic mutual TLS off', undefined, false, true],
+        ['automatic mutual TLS off, and on in the rule', 'ISTIO_MUTUAL', false, false],
+    ])('with %s: endpoints of another network are left out or not', (_, mode, auto, isLeftOut) => {
+        const fleet = twoNetworks();
+        if (!auto) {
+            find(fleet.west, 'ConfigMap', 'istio').data = { mesh: 'enableAutoMtls: false' };
+        }
+        if (mode !== undefined) {
+            Object.assign(find(fleet.west, 'DestinationRule', 'hello').spec?.trafficPolicy as object, {
+                tls: { mode },
+            });
+        }
+        const because = pathsOf(fleet, 'west').flatMap(({ dropped }) => dropped.map((each) => each.because));
+        expect(because).toEqual(isLeftOut ? ['no mutual TLS'] : []);
     });
 
     it('exports services by default where it says so', () => {
