@@ -187,7 +187,7 @@ function serviceHosts(address: string, isOneHost: boolean, { name, services }: C
 
 /** Whether the Upstreams of a cluster were read, and this one is not among them. */
 function lacksUpstream({ hidden, upstreams }: Cluster, name: string): boolean {
-    return !upstreams.has(name) && !hidden.some(({ kind }) => /^Upstream\b/.test(kind));
+    return !upstreams.has(name) && !hidden.some(({ kind }) => /^(Release|Upstream)\b/.test(kind));
 }
 
 /** The Service of another cluster behind a target: by the address of its gateway, and the name that TLS asks for. */

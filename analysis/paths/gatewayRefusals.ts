@@ -41,7 +41,7 @@ export function gatewayRefusal(caller: Cluster, host: string, { byName, ownerOf 
 export const eastWestPort = 15443;
 
 function closed({ gateways, hidden }: Cluster, host: string): DropReason | undefined {
-    if (hidden.some(({ kind }) => /^Gateway\b/.test(kind))) {
+    if (hidden.some(({ kind }) => /^(Gateway|Release)\b/.test(kind))) {
         return undefined;
     }
     const open = gateways.filter(({ isPassthrough }) => isPassthrough);

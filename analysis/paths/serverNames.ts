@@ -4,7 +4,7 @@ import type { Cluster } from '../model/fleet';
 import { coversHost } from '../readers/istio/hosts';
 
 /** Kinds that route by a server name. Where one could not be read, nothing is known to be refused. */
-const routing = /^(Gateway|TLSRoute|Upstream|VirtualService)\b/;
+const routing = /^(Gateway|Release|TLSRoute|Upstream|VirtualService)\b/;
 
 /** The cluster at a known address that routes no such server name: its gateway refuses the connection. */
 export function refusingCluster(to: EdgeDestination, clusters: readonly Cluster[]): Cluster | undefined {

@@ -1,17 +1,25 @@
 import { milliseconds } from '../../duration';
 import type { Path } from '../model/path';
+import { localOriginErrors } from '../paths/path';
 import { defaultBaseEjectionMs, defaultIntervalMs, maxEjectionMs } from './assumptions';
+import type { PredictedFault } from './prediction';
 
 /** Envoy's count of errors where the rule has none. */
 const default5xxErrors = 5;
 
-/** Errors in a row that eject one endpoint; undefined where none are counted. */
-export function errorsToEject({ detection }: Pick<Path, 'detection'>): number | undefined {
+/**
+ * Errors in a row that eject one endpoint; undefined where none are counted. Failed connections and tries without a reply
+ * have a count of their own where the rule splits them from replies.
+ */
+export function errorsToEject({ detection }: Pick<Path, 'detection'>, fault: PredictedFault): number | undefined {
     if (!detection) {
         return undefined;
     }
     const { consecutive5xxErrors = default5xxErrors, consecutiveGatewayErrors = 0 } = detection.value;
-    const counts = [consecutive5xxErrors, consecutiveGatewayErrors].filter((count) => count > 0);
+    const isSplit = detection.value.splitExternalLocalOriginErrors === true && fault !== 'http-503';
+    const counts = (
+        isSplit ? [localOriginErrors(detection.value)] : [consecutive5xxErrors, consecutiveGatewayErrors]
+    ).filter((count) => count > 0);
     return counts.length === 0 ? undefined : Math.min(...counts);
 }
 

@@ -1,5 +1,6 @@
 import { mostEjected } from '../envoy/ejection';
 import type { Host, Path } from '../model/path';
+import { sharesWithout } from '../paths/losses';
 import { mergeWindowMs, propagationMs, replyMs } from './assumptions';
 import { ejections, errorsToEject } from './ejections';
 import { escape } from './escape';
@@ -23,13 +24,15 @@ export function predict(path: Path, cluster: string, fault: PredictedFault, cond
     const { rate } = conditions;
     const outageMs = fault === 'scale' ? Math.min(propagationMs, conditions.outageMs) : conditions.outageMs;
     const failed = failedTry(path, fault);
-    const errors = failed.afterMs === Infinity ? undefined : errorsToEject(path);
-    const dead = hostsIn(path).filter((host) => host.cluster === cluster).length;
+    const errors = failed.afterMs === Infinity ? undefined : errorsToEject(path, fault);
+    const broken = hostsIn(path).filter((host) => host.cluster === cluster);
+    const dead = broken.length;
     const escaping = escape(path, cluster, failed);
     const arrivalMs = 1000 / (rate * steady);
     const windowMs = dead > 1 ? mergeWindowMs : 0;
     // The last of the errors arrives, fails, and the ejection takes effect.
-    const detectMs = errors === undefined ? Infinity : dead * errors * arrivalMs + failed.afterMs + windowMs;
+    const detectMs =
+        errors === undefined ? Infinity : errors * arrivalsMs(path, broken, rate) + failed.afterMs + windowMs;
     const ejected = errors === undefined ? [] : ejections(path, outageMs, detectMs);
     // Tries that wait fill the connection pool, and then requests to living endpoints fail too.
     const affected = failed.afterMs > 0 ? 1 : steady;
@@ -49,7 +52,12 @@ export function predict(path: Path, cluster: string, fault: PredictedFault, cond
     const escapeMs = escaping ? arrivalMs + escaping.withinMs + replyMs : Infinity;
     const idleMs = steady < 1 ? 1000 / (rate * (1 - steady)) + replyMs : Infinity;
     const firstReply = Math.min(escapeMs, idleMs, others ? shiftMs : Infinity);
-    const fullShift = Math.min(escapeMs, lasting === 0 || goneMs < Infinity ? shiftMs : Infinity);
+    // Hosts that are let back during the outage take requests again, until they are ejected once more or it ends.
+    const again = ejected.length > 1 ? ejected.at(-1) : undefined;
+    const lastMs = again
+        ? Math.min(again.latestEndMs - again.lengthMs, outageMs + failed.afterMs, goneMs) + replyMs
+        : shiftMs;
+    const fullShift = Math.min(escapeMs, lasting === 0 || goneMs < Infinity ? Math.max(shiftMs, lastMs) : Infinity);
     return {
         cluster,
         fault,
@@ -78,6 +86,29 @@ function untouched(cluster: string, fault: PredictedFault, { rate }: Conditions)
 function hostsIn({ levels }: Path): readonly Host[] {
     return levels.flatMap(({ hosts }) => hosts);
 }
+
+/**
+ * Time in which each broken host gets one request, at most: with every host that is ejected the cluster gets fewer
+ * requests, and none once other priorities take all. Of many hosts, several count as the last of them.
+ */
+function arrivalsMs({ levels, panicThreshold }: Path, broken: readonly Host[], rate: number): number {
+    const cluster = broken[0]?.cluster ?? '';
+    const share = (ejected: number): number =>
+        sharesWithout(levels, new Set(broken.slice(0, ejected)), panicThreshold.value)[cluster] ?? 0;
+    const together = Math.ceil(broken.length / mostSteps);
+    let sum = 0;
+    for (let ejected = 0; ejected < broken.length && share(ejected) > 0; ejected += together) {
+        const count = Math.min(together, broken.length - ejected);
+        sum += (1000 * count) / (rate * (share(ejected + count - 1) || leastShare));
+    }
+    return sum;
+}
+
+/** Hosts that are computed one by one: fleets have thousands. */
+const mostSteps = 32;
+
+/** Envoy gives priorities whole percents. */
+const leastShare = 0.01;
 
 /** From the end of the fault until the last host that is ejected then is let back and takes its share. */
 function failback(path: Path, dead: number, ejected: ReturnType<typeof ejections>, outageMs: number): number {

@@ -99,8 +99,8 @@ describe('the prediction for a fault', () => {
             hardened(each);
             localityLb(each, { failover: [{ from: 'europe-west1', to: 'us-central1' }] });
         });
-        // Five requests within 25 ms wait for 250 ms and eject the endpoint; a reply takes up to 50 ms. Measured: 294 ms.
-        expect(predict(path, 'west', 'hang', conditions)).toMatchObject({ lost: 0, firstReplyMs: 325 });
+        // Three requests within 15 ms wait for 250 ms and eject the endpoint; a reply takes up to 50 ms. Measured: 294 ms.
+        expect(predict(path, 'west', 'hang', conditions)).toMatchObject({ lost: 0, firstReplyMs: 315 });
     });
 
     it('loses again each time an ejection ends', () => {
@@ -123,6 +123,53 @@ describe('the prediction for a fault', () => {
             route(each).retries = { attempts: 0 };
         });
         expect(predict(path, 'west', 'crash', conditions).lost).toBe(1_600);
+    });
+
+    it('waits longer for each error as the first priority empties', () => {
+        const path = pathOf((each) => {
+            replicas(each, 2);
+            localityLb(each, {});
+            route(each).retries = { attempts: 0 };
+        });
+        // Five errors of the first host at 200 requests/s; of the second at 70 % of that: 140 % of half the hosts.
+        const detectMs = 5 * (1000 / 200 + 1000 / 140);
+        const { fullShiftMs } = predict(path, 'west', 'http-503', { rate: 200, outageMs: 8_000 });
+        expect(fullShiftMs).toBeGreaterThanOrEqual(detectMs);
+    });
+
+    it('counts the shift as full only after the last ejection that the outage sees', () => {
+        const path = pathOf((each) => {
+            replicas(each, 1);
+            localityLb(each, {});
+            detectionOf(each).baseEjectionTime = '3s';
+            detectionOf(each).interval = '1s';
+            route(each).retries = { attempts: 0 };
+        });
+        const fullShift = (outageMs: number) =>
+            predict(path, 'west', 'crash', { rate: 200, outageMs }).fullShiftMs ?? 0;
+        expect(fullShift(2_000)).toBeLessThan(1_000);
+        // The second ejection begins after the first of 3 s and a sweep; the third would after 6 s more.
+        expect(fullShift(8_000)).toBeGreaterThan(4_000);
+        expect(fullShift(8_000)).toBeLessThan(5_500);
+        // It cannot be later than the end of the outage.
+        expect(fullShift(3_500)).toBeLessThanOrEqual(3_550);
+    });
+
+    it.each<[PredictedFault, object, boolean]>([
+        ['crash', { consecutiveLocalOriginFailures: 0 }, false],
+        ['hang', { consecutiveLocalOriginFailures: 0 }, false],
+        ['http-503', { consecutiveLocalOriginFailures: 0 }, true],
+        ['crash', { consecutive5xxErrors: 0 }, true],
+        ['http-503', { consecutive5xxErrors: 0 }, false],
+    ])('%s with split errors and %j: ejects %s', (fault, counts, ejects) => {
+        const path = pathOf((each) => {
+            Object.assign(detectionOf(each), { splitExternalLocalOriginErrors: true, ...counts });
+            localityLb(each, {});
+            route(each).retries = { attempts: 0 };
+            route(each).timeout = '1s';
+        });
+        const { fullShiftMs } = predict(path, 'west', fault, { rate: 200, outageMs: 8_000 });
+        expect(fullShiftMs !== null).toBe(ejects);
     });
 });
 
