@@ -109,6 +109,7 @@ const path = object(
         maxEjectionPercent: sourced(number(''), ''),
         panicThreshold: sourced(number(''), 'Percent; 0: panic is off.'),
         retries: sourced(anything, ''),
+        maxRetries: sourced(number(''), 'Retries under way at once, where a rule of Istio limits them.'),
         timeout: sourced(text(''), 'All tries together.'),
         connectTimeout: sourced(text(''), ''),
         levels: listOf(level, 'By priority.'),
@@ -122,7 +123,7 @@ const path = object(
         splits: listOf(split, 'By cluster that serves.'),
     },
     'How one caller reaches a service.',
-    ['subset', 'port', 'rule', 'detection', 'healthCheck'],
+    ['subset', 'port', 'rule', 'detection', 'healthCheck', 'maxRetries'],
 );
 
 const service = object(

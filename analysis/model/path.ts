@@ -68,6 +68,8 @@ export interface Path {
     readonly maxEjectionPercent: Sourced<number>;
     readonly panicThreshold: Sourced<number>;
     readonly retries: Sourced<Retries>;
+    /** Retries that the caller's Envoy may have under way at once, where a rule of Istio limits them. */
+    readonly maxRetries?: Sourced<number>;
     readonly timeout: Sourced<string>;
     readonly connectTimeout: Sourced<string>;
     readonly levels: readonly Level[];

@@ -33,6 +33,8 @@ export interface PortPolicy {
     readonly outlierDetection?: Sourced<OutlierDetection>;
     readonly localityLb?: Sourced<LocalityLb>;
     readonly connectTimeout?: Sourced<string>;
+    /** Retries that may be under way at once. Istio's default is no limit. */
+    readonly maxRetries?: Sourced<number>;
     readonly tlsMode?: Sourced<string>;
 }
 

@@ -77,6 +77,7 @@ export function pathOf(
         maxEjectionPercent,
         panicThreshold,
         retries: route?.retries ?? cluster.mesh.retries,
+        ...(policy.maxRetries && { maxRetries: policy.maxRetries }),
         timeout: route?.timeout ?? byDefault('none', istioVersion),
         connectTimeout: policy.connectTimeout ?? cluster.mesh.connectTimeout,
         levels,

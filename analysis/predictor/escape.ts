@@ -1,5 +1,6 @@
 import { milliseconds } from '../../duration';
 import type { Path } from '../model/path';
+import { replyMs } from './assumptions';
 import type { FailedTry } from './failedTry';
 
 /** Istio's retries leave a priority after two tries in it (`update_frequency: 2` of `previous_priorities`). */
@@ -16,9 +17,17 @@ export interface Escape {
 /**
  * How many tries of one request may meet broken endpoints before one meets a living one; undefined where the retries do
  * not reach one for certain. In a priority with living endpoints, each try goes to an endpoint that was not tried yet.
- * Another priority is reached only with `retryRemoteLocalities`, after two tries.
+ * Another priority is reached only with `retryRemoteLocalities`, after two tries. Retries above `maxRetries` at once are
+ * not made.
+ *
+ * @param rate Requests a second.
  */
-export function escape(path: Path, cluster: string, { afterMs, isRetried }: FailedTry): Escape | undefined {
+export function escape(
+    path: Path,
+    cluster: string,
+    { afterMs, isRetried }: FailedTry,
+    rate: number,
+): Escape | undefined {
     const { attempts, remoteLocalities } = path.retries.value;
     const hit = path.levels.find(({ hosts }) => hosts.some((host) => host.cluster === cluster));
     if (!hit || !isRetried || afterMs === Infinity) {
@@ -27,6 +36,10 @@ export function escape(path: Path, cluster: string, { afterMs, isRetried }: Fail
     const isAlive = (host: { readonly cluster: string }): boolean => host.cluster !== cluster;
     const dead = hit.hosts.filter((host) => !isAlive(host)).length;
     const steady = path.losses.find((each) => each.cluster === cluster)?.steady ?? 0;
+    const atOnce = (rate * steady * (afterMs + replyMs)) / 1000;
+    if (path.maxRetries && path.maxRetries.value < atOnce) {
+        return undefined;
+    }
     const staying = hit.hosts.some(isAlive) && findsAnother(steady, attempts - dead) ? dead : Infinity;
     const next = path.levels.find(({ hosts, priority }) => priority > hit.priority && hosts.length > 0);
     const leaving = remoteLocalities && next?.hosts.every(isAlive) ? triesInPriority : Infinity;

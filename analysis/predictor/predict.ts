@@ -27,7 +27,7 @@ export function predict(path: Path, cluster: string, fault: PredictedFault, cond
     const errors = failed.afterMs === Infinity ? undefined : errorsToEject(path, fault);
     const broken = hostsIn(path).filter((host) => host.cluster === cluster);
     const dead = broken.length;
-    const escaping = escape(path, cluster, failed);
+    const escaping = escape(path, cluster, failed, rate);
     const arrivalMs = 1000 / (rate * steady);
     const windowMs = dead > 1 ? mergeWindowMs : 0;
     // The last of the errors arrives, fails, and the ejection takes effect.

@@ -22,10 +22,20 @@ const effects: Readonly<Record<string, Effects>> = {
         trafficDistribution === undefined || knownDistributions.includes(textOf(trafficDistribution) ?? '')
             ? []
             : [['spec.trafficDistribution', 'the order of endpoints, also without outlier detection']],
-    'networking.istio.io/DestinationRule': ({ workloadSelector }) =>
-        workloadSelector === undefined
+    'networking.istio.io/DestinationRule': ({ subsets, trafficPolicy, workloadSelector }) => [
+        ...(workloadSelector === undefined
             ? []
-            : [['spec.workloadSelector', 'whether the rule applies: here it is applied to every workload']],
+            : [pair('spec.workloadSelector', 'whether the rule applies: here it is applied to every workload')]),
+        ...[
+            { field: 'spec.trafficPolicy', policy: trafficPolicy },
+            ...listOf(subsets).map((subset, index) => ({
+                field: `spec.subsets[${index}].trafficPolicy`,
+                policy: fieldsOf(subset).trafficPolicy,
+            })),
+        ]
+            .filter(({ policy }) => fieldsOf(policy).retryBudget !== undefined)
+            .map(({ field }) => pair(`${field}.retryBudget`, 'how many retries may be under way at once')),
+    ],
     'networking.istio.io/VirtualService': ({ http, tcp, tls }) => [
         ...(tcp === undefined ? [] : [pair('spec.tcp', 'the destinations of TCP connections')]),
         ...(tls === undefined ? [] : [pair('spec.tls', 'the destinations of TLS connections')]),

@@ -258,6 +258,16 @@ describe('what is not understood', () => {
         expect(notUnderstood.map((each) => [each.cluster, each.object])).toEqual([['west', object]]);
     });
 
+    it.each([
+        ['spec.trafficPolicy.retryBudget', { trafficPolicy: { retryBudget: { percent: 20 } } }],
+        ['spec.subsets[0].trafficPolicy.retryBudget', { subsets: [{ trafficPolicy: { retryBudget: {} } }] }],
+    ])('names the budget of retries at %s', (field, more) => {
+        const fleet = changed(({ west }) => Object.assign(find(west, 'DestinationRule', 'hello').spec ?? {}, more));
+        expect(explained(fleet).notUnderstood.map((each) => each.object)).toEqual([
+            `DestinationRule shop/hello, ${field}`,
+        ]);
+    });
+
     it('does not name what cannot change a path', () => {
         expect(explained(changed(({ west }) => west?.push(extra('v1', 'Secret')))).notUnderstood).toEqual([]);
     });

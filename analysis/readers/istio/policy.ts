@@ -20,6 +20,7 @@ function portPolicy(value: unknown, cluster: string, object: KubernetesObject, f
     const setting = fieldsOf(loadBalancer).localityLbSetting;
     const connectTimeout = textOf(fieldsOf(fieldsOf(connectionPool).tcp).connectTimeout);
     const mode = textOf(fieldsOf(tls).mode);
+    const maxRetries = numberOf(fieldsOf(fieldsOf(connectionPool).http).maxRetries) ?? 0;
     const from = <T>(each: T, path: string) => fromField(each, cluster, object, `${field}.${path}`);
     return {
         ...(isGiven(outlierDetection) && {
@@ -29,6 +30,8 @@ function portPolicy(value: unknown, cluster: string, object: KubernetesObject, f
         ...(connectTimeout !== undefined && {
             connectTimeout: from(connectTimeout, 'connectionPool.tcp.connectTimeout'),
         }),
+        // Istio passes on only a limit above 0.
+        ...(maxRetries > 0 && { maxRetries: from(maxRetries, 'connectionPool.http.maxRetries') }),
         ...(mode !== undefined && { tlsMode: from(mode, 'tls.mode') }),
     };
 }

@@ -125,6 +125,19 @@ describe('the prediction for a fault', () => {
         expect(predict(path, 'west', 'crash', conditions).lost).toBe(1_600);
     });
 
+    it.each([
+        // 100 requests/s reach the dead region, and each try waits for 250 ms: about 30 retries at once.
+        [29, false],
+        [30, true],
+        [undefined, true],
+    ])('with maxRetries %s: retries escape a hang: %s', (maxRetries, escapes) => {
+        const path = pathOf((each) => {
+            hardened(each);
+            Object.assign(policyOf(each), { connectionPool: { http: { maxRetries } } });
+        });
+        expect(predict(path, 'west', 'hang', conditions).lost === 0).toBe(escapes);
+    });
+
     it('waits longer for each error as the first priority empties', () => {
         const path = pathOf((each) => {
             replicas(each, 2);
