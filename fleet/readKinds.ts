@@ -81,6 +81,12 @@ export const readKinds: readonly ReadKind[] = [
         'routes of the Gateway API',
     ),
     ...edge(
+        'gateway.networking.k8s.io',
+        ['v1', 'v1alpha3'],
+        [['BackendTLSPolicy', 'backendtlspolicies']],
+        'whether the certificates of backends are verified',
+    ),
+    ...edge(
         'gateway.envoyproxy.io',
         ['v1alpha1'],
         [

@@ -17,6 +17,11 @@ export function fieldsNotUnderstood(cluster: string, objects: readonly Kubernete
 
 type Effects = (spec: Record<string, unknown>) => [field: string, mayChange: string][];
 
+const attachment: Effects = ({ mergeType, targetSelectors }) => [
+    ...(targetSelectors === undefined ? [] : [pair('spec.targetSelectors', 'which objects have these settings')]),
+    ...(mergeType === undefined ? [] : [pair('spec.mergeType', 'settings that are taken from the Gateway’s policy')]),
+];
+
 const effects: Readonly<Record<string, Effects>> = {
     '/Service': ({ trafficDistribution }) =>
         trafficDistribution === undefined || knownDistributions.includes(textOf(trafficDistribution) ?? '')
@@ -52,6 +57,12 @@ const effects: Readonly<Record<string, Effects>> = {
         outboundTrafficPolicy === undefined
             ? []
             : [['spec.outboundTrafficPolicy', 'whether requests to hosts that it does not import are sent']],
+    'gateway.envoyproxy.io/BackendTrafficPolicy': attachment,
+    'gateway.envoyproxy.io/ClientTrafficPolicy': attachment,
+    'gateway.kgateway.dev/BackendConfigPolicy': attachment,
+    'gateway.kgateway.dev/TrafficPolicy': attachment,
 };
 
-const pair = (field: string, mayChange: string): [string, string] => [field, mayChange];
+function pair(field: string, mayChange: string): [string, string] {
+    return [field, mayChange];
+}

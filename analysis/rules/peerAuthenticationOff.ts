@@ -14,7 +14,9 @@ export const peerAuthenticationOff: Rule = {
         pathsOf(fleet).flatMap((path) => {
             const cluster = fleet.clusters.find(({ name }) => name === path.caller.cluster);
             const dropped = path.dropped.filter(({ because }) => because === 'no mutual TLS');
-            const endpoints = fleet.clusters.flatMap(({ services }) => services.get(path.service)?.endpoints ?? []);
+            const endpoints = fleet.clusters
+                .flatMap(({ services }) => services.get(path.service)?.endpoints ?? [])
+                .filter((endpoint) => dropped.some((each) => each.cluster === endpoint.cluster));
             const namespace = cluster?.services.get(path.service)?.namespace ?? '';
             const deciding = cluster
                 ? endpoints
@@ -31,7 +33,7 @@ export const peerAuthenticationOff: Rule = {
                       fix: {
                           text: 'Use PERMISSIVE or STRICT.',
                           argument: 'StrictMutualTls',
-                          patch: { spec: { mtls: { mode: 'STRICT' } } },
+                          patch: { spec: { mtls: { mode: 'PERMISSIVE' } } },
                       },
                   }))
                 : [];

@@ -1,4 +1,6 @@
 import type { Fleet } from '../explanation';
+import { objectName } from '../manifests/kubernetesObject';
+import type { EdgeRoute } from '../model/edge';
 import type { Cluster } from '../model/fleet';
 import type { Host, Path } from '../model/path';
 import type { DestinationRule, LocalityLb } from '../model/rules';
@@ -12,6 +14,13 @@ export function pathsOf({ services }: Pick<Fleet, 'services'>): readonly Path[] 
 /** The paths of edge gateways that declare a failover: their route has several tiers. */
 export function edgePathsOf({ services }: Pick<Fleet, 'services'>): readonly Path[] {
     return services.flatMap(({ paths }) => paths).filter((path) => !isOfMesh(path) && clustersOf(path).length > 1);
+}
+
+/** The route of an edge gateway's path. */
+export function edgeRouteOf({ clusters }: Pick<Fleet, 'clusters'>, { caller, route }: Path): EdgeRoute | undefined {
+    return clusters
+        .find(({ name }) => name === caller.cluster)
+        ?.edgeRoutes.find(({ field, object }) => route === `${objectName(object)}, ${field}`);
 }
 
 /** Whether Istio's rules apply to a path. */

@@ -65,7 +65,7 @@ export function envoyGatewayRoute(
         hostnames: textsOf(fieldsOf(route.content.spec).hostnames),
         tiers: tiers.map(({ because, of }) => ({
             because,
-            targets: of.flatMap((each) => targetsOf(each, route)),
+            targets: of.flatMap((each) => targetsOf(each, route, context)),
         })),
         splits: tiers.length < 2 ? [] : splitsOf(backends, route, policy),
         ...settingsOf(route, rule, field, index, policy, context),
@@ -98,7 +98,11 @@ function backendOf(reference: Fields, field: string, route: KubernetesObject, { 
     };
 }
 
-function targetsOf({ field, isService, object, reference }: Backend, route: KubernetesObject): EdgeTarget[] {
+function targetsOf(
+    { field, isService, object, reference }: Backend,
+    route: KubernetesObject,
+    { objects }: RouteContext,
+): EdgeTarget[] {
     const weight = numberOf(reference.weight) ?? 1;
     const source = `${objectName(route)}, ${field}`;
     if (isService) {
@@ -111,6 +115,10 @@ function targetsOf({ field, isService, object, reference }: Backend, route: Kube
     const isVerified =
         insecureSkipVerify !== true &&
         (listOf(caCertificateRefs).length > 0 || textOf(wellKnownCACertificates) !== undefined);
+    // What a BackendTLSPolicy verifies is not read.
+    const isKnown =
+        tls !== undefined &&
+        !objects.some((each) => each.kind === 'BackendTLSPolicy' && object && isAttached(each, object));
     return listOf(endpoints).flatMap((each) => {
         const { fqdn, ip } = fieldsOf(each);
         const address = textOf(fieldsOf(ip).address) ?? textOf(fieldsOf(fqdn).hostname);
@@ -121,7 +129,7 @@ function targetsOf({ field, isService, object, reference }: Backend, route: Kube
                       source: object ? objectName(object) : source,
                       weight,
                       to: destinationOf(address, serverName),
-                      ...(tls !== undefined && { isVerified }),
+                      ...(isKnown && { isVerified }),
                   },
               ];
     });

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { edgePathsOf, fieldOf, onPath } from '../subject';
+import { edgePathsOf, edgeRouteOf, fieldOf, onPath } from '../subject';
 
 /** Health checks without a name. */
 export const edgeCheckHost: Rule = {
@@ -11,12 +11,9 @@ export const edgeCheckHost: Rule = {
     check: (fleet) =>
         edgePathsOf(fleet).flatMap((path) => {
             const { caller, healthCheck } = path;
-            const hostnames = fleet.clusters
-                .find(({ name }) => name === caller.cluster)
-                ?.edgeRoutes.filter(({ field, object }) => path.route.endsWith(`/${object.metadata.name}, ${field}`))
-                .flatMap(({ hostnames: names }) => names);
+            const hostnames = edgeRouteOf(fleet, path)?.hostnames ?? [];
             const isNamed =
-                healthCheck?.value.host !== undefined || (caller.product !== 'Gloo' && (hostnames ?? []).length > 0);
+                healthCheck?.value.host !== undefined || (caller.product !== 'Gloo' && hostnames.length > 0);
             return healthCheck?.value.isHttp === true && !isNamed
                 ? [
                       {

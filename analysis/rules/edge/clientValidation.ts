@@ -1,4 +1,13 @@
-import { fieldsOf, listOf, objectName } from '../../manifests/kubernetesObject';
+import {
+    type Fields,
+    fieldsOf,
+    type KubernetesObject,
+    listOf,
+    namespaceOf,
+    objectName,
+    textOf,
+} from '../../manifests/kubernetesObject';
+import { apiGateways } from '../../readers/edge/gateways';
 import { isAttached } from '../../readers/edge/references';
 import type { Rule } from '../rule';
 
@@ -10,28 +19,18 @@ export const edgeClientValidation: Rule = {
     why: 'It is the door for other clusters. Without client certificates, everybody who reaches the address gets to the service.',
     source: 'https://gateway.envoyproxy.io/docs/tasks/security/mutual-tls/',
     check: ({ clusters }) =>
-        clusters.flatMap(({ edgeObjects, name }) =>
-            edgeObjects
-                .filter(({ apiVersion, content, kind }) => {
-                    const listeners = listOf(fieldsOf(content.spec).listeners).map(fieldsOf);
-                    return (
-                        kind === 'Gateway' &&
-                        apiVersion.startsWith('gateway.networking.k8s.io/') &&
-                        listeners.some(
-                            ({ protocol, tls }) => protocol === 'TLS' && fieldsOf(tls).mode !== 'Passthrough',
-                        )
-                    );
-                })
-                .filter((gateway) => {
-                    const own = edgeObjects.filter(
-                        (each) => each.kind === 'ClientTrafficPolicy' && isAttached(each, gateway),
-                    );
-                    return !own.some(({ content }) => {
-                        const { clientValidation } = fieldsOf(fieldsOf(content.spec).tls);
-                        return clientValidation !== undefined && fieldsOf(clientValidation).optional !== true;
-                    });
-                })
-                .filter((gateway) => fieldsOf(fieldsOf(gateway.content.spec).tls).frontend === undefined)
+        clusters.flatMap(({ edgeObjects, name }) => {
+            const policies = edgeObjects.filter(({ kind }) => kind === 'ClientTrafficPolicy');
+            return apiGateways(edgeObjects)
+                .filter(({ product }) => product === 'Envoy Gateway')
+                .map(({ object }) => object)
+                .filter(({ content }) => fieldsOf(fieldsOf(content.spec).tls).frontend === undefined)
+                .filter((gateway) =>
+                    listOf(fieldsOf(gateway.content.spec).listeners)
+                        .map(fieldsOf)
+                        .filter(({ protocol, tls }) => protocol === 'TLS' && fieldsOf(tls).mode !== 'Passthrough')
+                        .some((listener) => !policies.some((each) => asksClients(each, gateway, listener))),
+                )
                 .map((gateway) => ({
                     cluster: name,
                     object: objectName(gateway),
@@ -41,6 +40,20 @@ export const edgeClientValidation: Rule = {
                         text: 'Add a ClientTrafficPolicy with `tls.clientValidation`.',
                         argument: 'FailoverReceiver declares it',
                     },
-                })),
-        ),
+                }));
+        }),
 };
+
+/** Whether a policy for a Gateway, for the listener, or for what its labels select, requires certificates. */
+function asksClients(policy: KubernetesObject, gateway: KubernetesObject, listener: Fields): boolean {
+    const { targetSelectors, tls } = fieldsOf(policy.content.spec);
+    const { clientValidation } = fieldsOf(tls);
+    const section = textOf(listener.name);
+    return (
+        clientValidation !== undefined &&
+        fieldsOf(clientValidation).optional !== true &&
+        (isAttached(policy, gateway) ||
+            (section !== undefined && isAttached(policy, gateway, section)) ||
+            (targetSelectors !== undefined && namespaceOf(policy) === namespaceOf(gateway)))
+    );
+}

@@ -1,6 +1,9 @@
+import type { Fleet } from '../../explanation';
+import { fieldsOf, namespaceOf, objectName } from '../../manifests/kubernetesObject';
+import type { Path } from '../../model/path';
 import { detects } from '../../paths/path';
 import type { Rule } from '../rule';
-import { edgePathsOf, onPath } from '../subject';
+import { edgePathsOf, edgeRouteOf, onPath } from '../subject';
 
 /** Fallbacks that never serve. */
 export const edgeNoDetection: Rule = {
@@ -12,6 +15,7 @@ export const edgeNoDetection: Rule = {
     check: (fleet) =>
         edgePathsOf(fleet)
             .filter(({ detection, healthCheck }) => healthCheck === undefined && !detects(detection?.value))
+            .filter((path) => !mayBeChecked(fleet, path))
             .map((path) => ({
                 ...onPath(path),
                 field: 'health check',
@@ -22,3 +26,19 @@ export const edgeNoDetection: Rule = {
                 },
             })),
 };
+
+/** Whether a policy whose targets are selected by labels, or that takes the Gateway's settings, may have a check. */
+function mayBeChecked(fleet: Fleet, path: Path): boolean {
+    const route = edgeRouteOf(fleet, path);
+    const namespaces = [...path.caller.namespaces, ...(route ? [namespaceOf(route.object)] : [])];
+    const objects = fleet.clusters.find(({ name }) => name === path.caller.cluster)?.edgeObjects ?? [];
+    return objects
+        .filter(({ kind }) => kind === 'BackendTrafficPolicy' || kind === 'BackendConfigPolicy')
+        .some((policy) => {
+            const { mergeType, targetSelectors } = fieldsOf(policy.content.spec);
+            return (
+                (targetSelectors !== undefined && namespaces.includes(namespaceOf(policy))) ||
+                (mergeType !== undefined && path.rule === objectName(policy))
+            );
+        });
+}

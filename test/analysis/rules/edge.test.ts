@@ -166,6 +166,19 @@ const rows: Row[] = [
     ],
     [
         'edge-check-host',
+        'a check without a host, beside a route of the same name with one',
+        envoyGatewayFleet,
+        (fleet) => {
+            delete within(check(fleet), 'active', 'http').hostname;
+            const other = structuredClone(find(fleet.west, 'HTTPRoute', 'blue'));
+            other.metadata.namespace = 'other';
+            other.spec = { ...other.spec, hostnames: ['blue.example.com'] };
+            fleet.west?.push(other);
+        },
+        'spec.healthCheck.active.host',
+    ],
+    [
+        'edge-check-host',
         'a check of Gloo without a host',
         glooFleet,
         (fleet) => delete within(upstream(fleet), 'healthChecks', 0, 'httpHealthCheck').host,
@@ -320,6 +333,85 @@ it.each(rows)('%s finds %s, and nothing before', (id, _, valid, change, field) =
     const found = explained(fleet).problems.filter(({ rule }) => rule === id);
     expect(found.map((problem) => problem.field)).toContain(field);
     expect(found.every(({ fix, reason }) => fix.text !== '' && reason !== '')).toBe(true);
+});
+
+const attached = (kind: string, target: string, more: object, apiVersion = 'gateway.envoyproxy.io/v1alpha1') => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'more', namespace: 'shop' },
+    spec: { targetRefs: [{ kind: target, name: 'green' }], ...more },
+});
+
+/** Valid objects near those above that a rule must not find. */
+const harmless: [id: string, what: string, valid: () => Fleet, change: (fleet: Fleet) => unknown][] = [
+    [
+        'edge-unverified',
+        'a Backend that a BackendTLSPolicy verifies',
+        envoyGatewayFleet,
+        (fleet) => {
+            delete within(spec(fleet, 'Backend', 'green'), 'tls').caCertificateRefs;
+            fleet.west?.push(attached('BackendTLSPolicy', 'Backend', {}, 'gateway.networking.k8s.io/v1'));
+        },
+    ],
+    [
+        'edge-no-detection',
+        'a policy that selects routes by labels',
+        envoyGatewayFleet,
+        (fleet) => {
+            delete policy(fleet).healthCheck;
+            const selected = { targetRefs: undefined, targetSelectors: [{ kind: 'HTTPRoute', matchLabels: {} }] };
+            fleet.west?.push(attached('BackendTrafficPolicy', 'HTTPRoute', selected));
+        },
+    ],
+    [
+        'edge-no-detection',
+        'a policy that takes the Gateway’s settings',
+        envoyGatewayFleet,
+        (fleet) => {
+            delete policy(fleet).healthCheck;
+            policy(fleet).mergeType = 'StrategicMerge';
+        },
+    ],
+    [
+        'edge-client-validation',
+        'a policy for the listener',
+        envoyGatewayFleet,
+        (fleet) =>
+            (within(spec(fleet, 'ClientTrafficPolicy', 'receiver', 'east'), 'targetRefs', 0).sectionName = 'tls'),
+    ],
+    [
+        'edge-client-validation',
+        'a policy that selects Gateways by labels',
+        envoyGatewayFleet,
+        (fleet) =>
+            Object.assign(spec(fleet, 'ClientTrafficPolicy', 'receiver', 'east'), {
+                targetRefs: undefined,
+                targetSelectors: [{ kind: 'Gateway', matchLabels: {} }],
+            }),
+    ],
+    [
+        'edge-client-validation',
+        'a Gateway of Istio',
+        envoyGatewayFleet,
+        (fleet) => {
+            fleet.east = fleet.east?.filter(({ kind }) => kind !== 'ClientTrafficPolicy') ?? [];
+            spec(fleet, 'Gateway', 'receiver', 'east').gatewayClassName = 'istio';
+        },
+    ],
+];
+
+it.each(harmless)('%s does not find %s', (id, _, valid, change) => {
+    const fleet = valid();
+    change(fleet);
+    expect(explained(fleet).problems.filter(({ rule }) => rule === id)).toEqual([]);
+});
+
+it.each(['targetSelectors', 'mergeType'])('names %s of a policy, whose effect is not computed', (field) => {
+    const fleet = envoyGatewayFleet();
+    policy(fleet)[field] = 'anything';
+    expect(explained(fleet).notUnderstood.map(({ object }) => object)).toEqual([
+        `BackendTrafficPolicy shop/blue, spec.${field}`,
+    ]);
 });
 
 it('every rule of the edge has a row', () => {

@@ -725,6 +725,25 @@ const harmless: [string, string, Change, (() => Fleet)?][] = [
         twoNetworks,
     ],
     [
+        'peer-authentication-off',
+        'mutual TLS off for pods that are not left out',
+        (fleet) => {
+            fleet.west?.push(
+                istioObject('PeerAuthentication', 'own', 'shop', {
+                    selector: { matchLabels: { side: 'west' } },
+                    mtls: { mode: 'DISABLE' },
+                }),
+            );
+            const label = (cluster: string, labels: object) =>
+                (spec(fleet, cluster, 'Deployment', 'hello').template = {
+                    metadata: { labels: { app: 'hello', ...labels } },
+                });
+            label('west', { side: 'west' });
+            label('east', { 'sidecar.istio.io/inject': 'false' });
+        },
+        twoNetworks,
+    ],
+    [
         'passthrough-hosts',
         'the service’s namespace',
         (fleet) =>
@@ -819,4 +838,11 @@ it('names the setting of a port, and gives no patch for it, as a merge patch wou
     const found = explained(fleet).problems.find((problem) => problem.rule === 'no-outlier-detection');
     expect(found?.field).toBe('spec.trafficPolicy.portLevelSettings[0].outlierDetection');
     expect(found?.fix).not.toHaveProperty('patch');
+});
+
+it('gives a patch for mutual TLS that refuses no plaintext', () => {
+    const fleet = twoNetworks();
+    fleet.west?.push(istioObject('PeerAuthentication', 'default', 'istio-system', { mtls: { mode: 'DISABLE' } }));
+    const found = explained(fleet).problems.filter((problem) => problem.rule === 'peer-authentication-off');
+    expect(found.map(({ fix }) => fix.patch)).toEqual([{ spec: { mtls: { mode: 'PERMISSIVE' } } }]);
 });
