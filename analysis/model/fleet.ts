@@ -1,6 +1,6 @@
 import type { KubernetesObject, Labels } from '../manifests/kubernetesObject';
 import type { EdgeRoute, PublicAddress, ServerNameRoute } from './edge';
-import type { FailoverScheme, Upstream } from './gloo';
+import type { FailoverScheme, GlooEdition, Upstream } from './gloo';
 import type { Locality } from './locality';
 import type { DestinationRule, LocalityLb, Retries, VirtualService } from './rules';
 import type { Sourced } from './sourced';
@@ -64,6 +64,8 @@ export interface Cluster {
     /** Gloo's Upstreams, by `<namespace>/<name>`. */
     readonly upstreams: ReadonlyMap<string, Upstream>;
     readonly failoverSchemes: readonly FailoverScheme[];
+    /** Undefined where no Deployment of Gloo was read, or its image is another. */
+    readonly glooEdition: GlooEdition | undefined;
     /** The objects of Envoy Gateway, kgateway and Gloo that rules look at. */
     readonly edgeObjects: readonly KubernetesObject[];
     readonly peerAuthentications: readonly PeerAuthentication[];

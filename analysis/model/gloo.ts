@@ -1,6 +1,9 @@
 import type { KubernetesObject } from '../manifests/kubernetesObject';
 import type { EdgeSettings, EdgeTier } from './edge';
 
+/** What Gloo's image says: only the enterprise edition fails over. */
+export type GlooEdition = 'enterprise' | 'open source';
+
 /** A Gloo `Upstream`, as far as it decides about failover. */
 export interface Upstream extends Omit<EdgeSettings, 'retries' | 'timeout'> {
     /** `<namespace>/<name>`. */

@@ -49,7 +49,9 @@ export function serviceOf(route: EdgeRoute, cluster: Cluster, clusters: Clusters
 
 /** How a rule of a route at the edge reaches its service. */
 export function edgePath(route: EdgeRoute, service: string, cluster: Cluster, clusters: Clusters): Path {
-    const tiers = tiersOf(route, cluster, clusters);
+    const declared = tiersOf(route, cluster, clusters);
+    const hasPriorities = route.product !== 'Gloo' || cluster.glooEdition !== 'open source';
+    const tiers = hasPriorities ? declared : declared.slice(0, 1);
     const targets = tiers.flatMap((tier) => tier.targets);
     const emptied = tiers.length > 1 ? targets.filter((target) => isEmptied(target, route, cluster)) : [];
     const splits = [
@@ -102,7 +104,12 @@ export function edgePath(route: EdgeRoute, service: string, cluster: Cluster, cl
         timeout,
         connectTimeout,
         levels,
-        dropped: targets.flatMap((target) => reachedBy(target, cluster, clusters).dropped),
+        dropped: [
+            ...targets.flatMap((target) => reachedBy(target, cluster, clusters).dropped),
+            ...declared
+                .slice(tiers.length)
+                .flatMap((tier) => tier.targets.flatMap((target) => unused(target, cluster, clusters))),
+        ],
         losses: found,
         verdict: verdictOf(found),
     };
@@ -121,6 +128,13 @@ function isEmptied({ to }: EdgeTarget, { product }: EdgeRoute, cluster: Cluster)
         service.unready === 0 &&
         service.endpoints.length === 0
     );
+}
+
+/** What a target of Gloo's paid `failover` would be. */
+function unused(target: EdgeTarget, cluster: Cluster, clusters: Clusters): Path['dropped'] {
+    const { dropped, hosts } = reachedBy(target, cluster, clusters);
+    const because = 'failover of an Upstream needs the enterprise edition of Gloo';
+    return [...hosts, ...dropped].slice(0, 1).map(({ cluster: name }) => ({ cluster: name, endpoints: 1, because }));
 }
 
 /** What a gateway's Envoy reaches of a target, and what nothing answers. */

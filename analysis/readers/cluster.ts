@@ -63,6 +63,7 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
         publicAddresses: edge.publicAddresses,
         upstreams: edge.upstreams,
         failoverSchemes: edge.failoverSchemes,
+        glooEdition: edge.glooEdition,
         edgeObjects: edge.edgeObjects,
         peerAuthentications: istio('PeerAuthentication', 'security.istio.io').map(peerAuthentication),
         sidecars: istio('Sidecar').flatMap((object) => sidecarScope(object) ?? []),
@@ -76,6 +77,7 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
             ...fieldsNotUnderstood(name, objects),
         ],
         assumptions: [
+            ...assumedEdition(name, edge),
             ...(mesh.isFound
                 ? []
                 : [
@@ -89,6 +91,17 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
                 : []),
         ],
     };
+}
+
+/** Where `failover` of Upstreams is declared, and nothing says which edition of Gloo runs. */
+function assumedEdition(
+    name: string,
+    { failoverSchemes, glooEdition, upstreams }: Pick<Cluster, 'failoverSchemes' | 'glooEdition' | 'upstreams'>,
+): string[] {
+    const isDeclared = failoverSchemes.length > 0 || [...upstreams.values()].some(({ hasFailover }) => hasFailover);
+    return isDeclared && glooEdition === undefined
+        ? [`Cluster ${name}: Gloo is taken for the enterprise edition, which the failover of Upstreams needs.`]
+        : [];
 }
 
 /** The network of a cluster: by the label of the root namespace, or by the mesh configuration. */

@@ -12,6 +12,7 @@ import { edgeClientValidation } from './edge/clientValidation';
 import { edgeEjectionLimit } from './edge/ejectionLimit';
 import { envoyGatewayEmptyPrimary } from './edge/emptyPrimary';
 import { glooCheckPath } from './edge/glooCheckPath';
+import { glooFailoverEnterprise } from './edge/glooFailoverEnterprise';
 import { glooGatewayErrors } from './edge/glooGatewayErrors';
 import { glooHash } from './edge/glooHash';
 import { glooIncompleteCheck } from './edge/glooIncompleteCheck';
@@ -121,6 +122,7 @@ export const rules: readonly Rule[] = [
     envoyGatewaySplitServerNames,
     envoyGatewaySplitTopology,
     glooCheckPath,
+    glooFailoverEnterprise,
     glooGatewayErrors,
     glooIncompleteCheck,
     glooOverprovisioning,

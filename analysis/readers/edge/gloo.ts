@@ -12,7 +12,7 @@ import {
 } from '../../manifests/kubernetesObject';
 import type { EdgeRoute, EdgeTarget, EdgeTier, ServerNameRoute } from '../../model/edge';
 import type { NotUnderstood } from '../../model/fleet';
-import type { FailoverScheme, Upstream } from '../../model/gloo';
+import type { FailoverScheme, GlooEdition, Upstream } from '../../model/gloo';
 import { byDefault, fromField } from '../../model/sourced';
 import { serviceHost } from '../istio/hosts';
 import { destinationOf } from './envoyGateway';
@@ -24,6 +24,20 @@ const gatewayGroup = 'gateway.solo.io';
 
 const ofGroup = (objects: readonly KubernetesObject[], group: string, kind: string): KubernetesObject[] =>
     objects.filter((object) => object.kind === kind && groupOf(object) === group);
+
+/** The edition of Gloo by the image of its Deployment. */
+export function glooEdition(objects: readonly KubernetesObject[]): GlooEdition | undefined {
+    const images = ofGroup(objects, 'apps', 'Deployment')
+        .filter(({ metadata }) => metadata.name === 'gloo')
+        .flatMap(({ content }) => {
+            const pod = fieldsOf(fieldsOf(fieldsOf(content.spec).template).spec);
+            return listOf(pod.containers).flatMap((container) => textOf(fieldsOf(container).image) ?? []);
+        });
+    if (images.some((image) => /\/gloo-ee\b/.test(image))) {
+        return 'enterprise';
+    }
+    return images.some((image) => /\/solo-io\/gloo([:@]|$)/.test(image)) ? 'open source' : undefined;
+}
 
 /** Gloo's Upstreams, by `<namespace>/<name>`. */
 export function upstreams(cluster: string, objects: readonly KubernetesObject[]): Map<string, Upstream> {

@@ -19,14 +19,21 @@ import type { Places } from '../places';
 import { envoyGatewayGroup, envoyGatewayRoute } from './envoyGateway';
 import { otherPatches } from './envoyPatches';
 import { type ApiGateway, apiGateways, gatewayApiGroup, parentsOf, unknownParents } from './gateways';
-import { failoverSchemes, glooNotUnderstood, glooRoutes, glooServerNames, upstreams } from './gloo';
+import { failoverSchemes, glooEdition, glooNotUnderstood, glooRoutes, glooServerNames, upstreams } from './gloo';
 import { kgatewayGroup, kgatewayRoute } from './kgateway';
 import { objectFinder } from './references';
 
 /** What the gateways at the edge of a cluster do, and what Istio's gateways of the Gateway API add to Istio's own. */
 export interface Edge extends Pick<
     Cluster,
-    'edgeObjects' | 'edgeRoutes' | 'failoverSchemes' | 'notUnderstood' | 'publicAddresses' | 'serverNames' | 'upstreams'
+    | 'edgeObjects'
+    | 'edgeRoutes'
+    | 'failoverSchemes'
+    | 'glooEdition'
+    | 'notUnderstood'
+    | 'publicAddresses'
+    | 'serverNames'
+    | 'upstreams'
 > {
     readonly istioGateways: readonly Gateway[];
     readonly istioRoutes: readonly VirtualService[];
@@ -63,6 +70,7 @@ export function readEdge(cluster: string, objects: readonly KubernetesObject[], 
         edgeObjects,
         upstreams: known,
         failoverSchemes: failoverSchemes(edgeObjects),
+        glooEdition: glooEdition(objects),
         edgeRoutes: [...ofApi, ...glooRoutes(cluster, edgeObjects, known, places.localities)],
         serverNames: [...tlsServerNames(edgeObjects), ...glooServerNames(edgeObjects, known)],
         publicAddresses: objects

@@ -274,3 +274,35 @@ describe('the primary of Envoy Gateway without any endpoint', () => {
         expect(path?.levels.map(({ because }) => because)).toEqual(['the Backends with `fallback: true`']);
     });
 });
+
+describe('the failover of an Upstream', () => {
+    const withGloo = (image: string) => (fleet: Fleet) =>
+        fleet.west?.push({
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            metadata: { name: 'gloo', namespace: 'gloo-system' },
+            spec: { template: { spec: { containers: [{ image }] } } },
+        });
+    const assumed = (fleet: Fleet) =>
+        explained(fleet).assumptions.filter((each) => each.includes('enterprise edition'));
+
+    it.each([
+        ['an Upstream', glooFleet],
+        ['a scheme', schemeFleet],
+    ])('of the open-source edition does nothing: %s', (_, valid) => {
+        const fleet = changed(valid(), withGloo('registry.example/solo-io/gloo:1.22.0'));
+        const service = blue(fleet);
+        expect(service.verdict).toBe('does not');
+        expect(service.paths[0]?.dropped).toMatchObject([{ cluster: 'east', endpoints: 1 }]);
+        expect(assumed(fleet)).toEqual([]);
+    });
+
+    it.each([
+        ['without a Deployment that can be read', glooFleet(), 1],
+        ['with another image', changed(glooFleet(), withGloo('lab/gloo:1')), 1],
+        ['with the enterprise edition', changed(glooFleet(), withGloo('registry.example/solo-io/gloo-ee:1.22.0')), 0],
+    ])('%s fails over, as is assumed', (_, fleet, assumptions) => {
+        expect(blue(fleet).verdict).toBe('fails over');
+        expect(assumed(fleet)).toHaveLength(assumptions);
+    });
+});

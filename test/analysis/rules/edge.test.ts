@@ -1,6 +1,6 @@
 import { rules } from '../../../analysis/rules';
 import { envoyGatewayFleet, glooFleet, kgatewayFleet, schemeFleet } from '../support/edge';
-import { explained, find, type Fleet } from '../support/fleet';
+import { explained, find, type Fleet, type Manifest } from '../support/fleet';
 
 type Fields = Record<string, unknown>;
 type Row = [id: string, what: string, valid: () => Fleet, change: (fleet: Fleet) => unknown, field: string];
@@ -13,6 +13,13 @@ const policy = (fleet: Fleet): Fields => spec(fleet, 'BackendTrafficPolicy', 'bl
 const check = (fleet: Fleet): Fields => within(policy(fleet), 'healthCheck');
 const upstream = (fleet: Fleet): Fields => spec(fleet, 'Upstream', 'default-service-blue-10000');
 const localities = (fleet: Fleet): Fields => within(upstream(fleet), 'failover', 'prioritizedLocalities', 0);
+
+const glooOf = (image: string): Manifest => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'gloo', namespace: 'gloo-system' },
+    spec: { template: { spec: { containers: [{ image: `registry.example/${image}` }] } } },
+});
 
 /** The smallest change that each rule finds, and the field that it names. Before the change it finds nothing. */
 const rows: Row[] = [
@@ -221,6 +228,20 @@ const rows: Row[] = [
         'spec.priorityGroups[1].backendRefs',
     ],
     [
+        'gloo-failover-enterprise',
+        'an open-source image',
+        glooFleet,
+        (fleet) => fleet.west?.push(glooOf('solo-io/gloo:1.22.0')),
+        'spec.failover',
+    ],
+    [
+        'gloo-failover-enterprise',
+        'an open-source image, and a scheme',
+        schemeFleet,
+        (fleet) => fleet.west?.push(glooOf('solo-io/gloo:1.22.0')),
+        'spec.failoverGroups',
+    ],
+    [
         'gloo-incomplete-check',
         'no time-out',
         glooFleet,
@@ -371,6 +392,18 @@ const harmless: [id: string, what: string, valid: () => Fleet, change: (fleet: F
             delete policy(fleet).healthCheck;
             policy(fleet).mergeType = 'StrategicMerge';
         },
+    ],
+    [
+        'gloo-failover-enterprise',
+        'the enterprise edition',
+        glooFleet,
+        (fleet) => fleet.west?.push(glooOf('gloo-ee:1.22.0')),
+    ],
+    [
+        'gloo-failover-enterprise',
+        'an image of somebody else',
+        glooFleet,
+        (fleet) => fleet.west?.push(glooOf('lab/gloo:1')),
     ],
     [
         'edge-client-validation',
