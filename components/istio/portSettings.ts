@@ -28,6 +28,21 @@ export function portSpecs(ports: pulumi.Unwrap<PortSettings>[] | undefined, base
     }));
 }
 
+/** Problems of the settings that all ports share, and of those that each port of its own has. */
+export function forEachPort<S extends TrafficSettings>(
+    spec: S & { ports: PortSpec[] },
+    problemsOf: (settings: S) => Problem[],
+): Problem[] {
+    return [
+        ...problemsOf(spec),
+        ...spec.ports.flatMap((settings, index) => ofPort(index, problemsOf({ ...spec, ...settings }))),
+    ];
+}
+
+function ofPort(index: number, problems: Problem[]): Problem[] {
+    return problems.map((problem) => ({ ...problem, path: `ports[${index}].${problem.path}` }));
+}
+
 /** What is wrong with the settings of single ports. */
 export function portSettingsProblems(ports: PortSpec[], localities: LocalityFailoverSpec['localities']): Problem[] {
     return [
@@ -36,12 +51,12 @@ export function portSettingsProblems(ports: PortSpec[], localities: LocalityFail
             reason: `names port ${port} twice.`,
         })),
         ...ports.flatMap((settings, index) =>
-            [
+            ofPort(index, [
                 ...portProblems('port', settings.port),
                 ...detectionProblems({ ...settings, localities }),
                 ...connectionPoolProblems(settings.connectionPool),
                 ...balancingProblems('balancing', settings.balancing),
-            ].map((problem) => ({ ...problem, path: `ports[${index}].${problem.path}` })),
+            ]),
         ),
     ];
 }

@@ -1,3 +1,4 @@
+import { exceedsTimeout } from '../../analysis/rules/triesExceedTimeout';
 import { milliseconds } from '../../duration';
 import { durationProblems, timeoutProblems } from '../durationProblems';
 import { grpcConditions, grpcRetryProblems } from '../grpcRetries';
@@ -8,6 +9,8 @@ import { balancingProblems } from './balancing';
 import { connectionPoolProblems } from './connectionPoolProblems';
 import { entryHostProblems, serviceHostProblems } from './hostNames';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
+import { forEachPort } from './portSettings';
+import type { TrafficSettings } from './trafficSettings';
 
 /** What Istio takes in `retryOn` besides status codes (pkg/config/validation/validation.go, 1.31). */
 const retryPolicies = [
@@ -118,32 +121,31 @@ function retryProblems({
 }
 
 /** A try is the wait for a connection or the wait for a reply; Envoy does not count the former in the latter. */
-function timingProblems({
-    connectionPool,
-    retry,
-    timeout,
-}: Pick<LocalityFailoverSpec, 'connectionPool' | 'retry' | 'timeout'>): Problem[] {
-    const whole = milliseconds(timeout ?? '');
-    if (!retry || whole === undefined) {
-        return [];
-    }
-    const tries = retry.attempts + 1;
-    const limits = [
-        ['retry.perTryTimeout', retry.perTryTimeout],
-        ['connectionPool.connectTimeout', connectionPool.connectTimeout],
-    ] as const;
-    return limits.flatMap(([argument, limit]) => {
-        const each = milliseconds(limit ?? '');
-        return each === undefined || each * tries <= whole
-            ? []
-            : [
-                  {
-                      path: argument,
-                      reason:
-                          `is ${limit}: ${tries} tries (\`retry.attempts\` ${retry.attempts} and the first) take up to ` +
-                          `${(each * tries) / 1000}s, more than the ${timeout} of \`timeout\`, so the last would never be made.`,
-                      fix: 'Shorten the one or raise the other.',
-                  },
-              ];
-    });
+function timingProblems(spec: Pick<LocalityFailoverSpec, 'ports' | 'retry' | 'timeout'> & TrafficSettings): Problem[] {
+    return [
+        ...tooLong('retry.perTryTimeout', spec.retry?.perTryTimeout, spec),
+        ...forEachPort(spec, ({ connectionPool }) =>
+            tooLong('connectionPool.connectTimeout', connectionPool.connectTimeout, spec),
+        ),
+    ];
+}
+
+/** The problem with the time limit of a part of each try, or nothing. */
+function tooLong(
+    argument: string,
+    limit: string | undefined,
+    { retry, timeout }: Pick<LocalityFailoverSpec, 'retry' | 'timeout'>,
+): Problem[] {
+    const tries = (retry?.attempts ?? 0) + 1;
+    return retry && limit !== undefined && exceedsTimeout(tries, limit, timeout)
+        ? [
+              {
+                  path: argument,
+                  reason:
+                      `is ${limit}: ${tries} tries (\`retry.attempts\` ${retry.attempts} and the first) take up to ` +
+                      `${((milliseconds(limit) ?? 0) * tries) / 1000}s, more than the ${timeout} of \`timeout\`, so the last would never be made.`,
+                  fix: 'Shorten the one or raise the other.',
+              },
+          ]
+        : [];
 }

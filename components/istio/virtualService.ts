@@ -1,4 +1,5 @@
 import { milliseconds } from '../../duration';
+import { idempotentMethods, neverSent } from '../edgeRetry';
 import { networking } from './gateway/gatewayManifest';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 
@@ -34,12 +35,6 @@ export type RouteSpec = Pick<
     LocalityFailoverSpec,
     'gatewayName' | 'hosts' | 'namespace' | 'retry' | 'ruleName' | 'service' | 'timeout'
 >;
-
-/** The methods that may be sent twice with the effect of once (RFC 9110, section 9.2.2). */
-const idempotentMethods = 'GET|HEAD|OPTIONS|PUT|DELETE|TRACE';
-
-/** Failures that happen before the request is sent, so that sending it again cannot repeat anything. */
-const neverSent = 'connect-failure,refused-stream';
 
 /**
  * Routes requests at the gateway to the service. With retries there are two rules. Idempotent requests are retried
@@ -87,7 +82,12 @@ export function routes({
         return [{ ...route, retries: anyFailure }];
     }
     return [
-        { name: 'idempotent', match: [{ method: { regex: idempotentMethods } }], ...route, retries: anyFailure },
+        {
+            name: 'idempotent',
+            match: [{ method: { regex: idempotentMethods.join('|') } }],
+            ...route,
+            retries: anyFailure,
+        },
         { name: 'not-idempotent', ...route, retries: { ...rest, retryOn: neverSent } },
     ];
 }

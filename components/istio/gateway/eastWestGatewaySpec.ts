@@ -219,6 +219,17 @@ function hostProblems(hosts: readonly string[]): Problem[] {
 export function eastWestSingles({ exposureName, gateways, namespace }: EastWestSpec): Single[] {
     return [
         ...gateways.flatMap((gateway) => gatewaySingles(gateway)),
+        ...gateways.flatMap(({ reach }) =>
+            reach.by === 'node port' && reach.nodePort !== undefined
+                ? [
+                      {
+                          path: 'nodePort',
+                          thing: `port ${reach.nodePort} of the nodes`,
+                          fix: 'give each its own `nodePort`; further gateways have the next ones.',
+                      },
+                  ]
+                : [],
+        ),
         {
             path: 'exposureName',
             thing: `Gateway ${namespace}/${exposureName}`,

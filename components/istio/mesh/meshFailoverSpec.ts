@@ -8,7 +8,7 @@ import { entrySingles, meshRouteSingles, ruleSingles } from '../failoverSingles'
 import { Hardening } from '../hardening';
 import { serviceOf } from '../hostNames';
 import { gatewayName, given, type LocalityFailoverSpec } from '../locality/localityFailoverSpec';
-import { portSettingsProblems, portSpecs } from '../portSettings';
+import { forEachPort, portSettingsProblems, portSpecs } from '../portSettings';
 import { type EntryArguments, entryProblems, routeProblems } from '../routeProblems';
 import { trafficSettings } from '../trafficSettings';
 import { meshDefaults } from './defaults';
@@ -54,8 +54,10 @@ export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFai
         ...orderProblems(spec, args.priority),
         ...detectionProblems({ ...spec, localities: [] }),
         ...portSettingsProblems(spec.ports, []),
-        ...ejectionProblems(spec),
-        ...(hardening === Hardening.Guide ? [] : loneGatewayProblems(spec)),
+        ...forEachPort(spec, (settings) => [
+            ...ejectionProblems(settings),
+            ...(hardening === Hardening.Guide ? [] : loneGatewayProblems(settings)),
+        ]),
         ...routeProblems(spec, args.namespace),
         ...(args.entry
             ? [...entryProblems(spec, entryArguments), ...suffixProblems('ruleName', ruleName, entrySuffix)]

@@ -175,6 +175,21 @@ describe('EastWestGateway', () => {
     });
 
     it.each([
+        ['the last of one is the first of the other', 31_444],
+        ['the same', 31_443],
+    ])('has node ports that no other gateway of the cluster has: %s', async (_, nodePort) => {
+        const nodes = { exposure: 'NodePort', network: 'network1' } as const;
+        const twice = deploy(() => {
+            const opts = { provider: new kubernetes.Provider('cluster', {}) };
+            new EastWestGateway('one', { ...nodes, nodePort: 31_443 }, opts);
+            new EastWestGateway('two', { ...nodes, nodePort, gatewayName: 'two', exposureName: 'two' }, opts);
+        });
+        await expect(twice).rejects.toThrow(
+            `\`nodePort\` names port ${nodePort} of the nodes, which EastWestGateway "one"`,
+        );
+    });
+
+    it.each([
         ['no address', { addresses: 0 }, '`addresses` is 0'],
         ['more than can be of use', { addresses: 9 }, '`addresses` is 9; more than 8'],
         ['a number that is not known yet', { addresses: pulumi.output(2) }, '`addresses` becomes known only while'],

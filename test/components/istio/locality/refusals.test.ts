@@ -131,6 +131,11 @@ describe('a locality failover refuses in its detection', () => {
             '`detection.splitExternalLocalOriginErrors` is not set',
         ],
         [
+            'tries to one port that the whole request has no time for',
+            { ports: [{ port: 80 }, { port: 9090, connectionPool: { connectTimeout: '5s' } }] },
+            '`ports[1].connectionPool.connectTimeout` is 5s: 4 tries',
+        ],
+        [
             'a health below which ejected endpoints are used',
             { detection: { minHealthPercent: 50 } },
             '`detection.minHealthPercent` is 50',

@@ -62,6 +62,24 @@ describe('a mesh failover refuses', () => {
             { clusters: clusters({ gatewayAddresses: 1 }), detection: { consecutiveGatewayErrors: 1 } },
             '`detection.consecutiveGatewayErrors` is 1, and `europe` and `america` can be reached by one gateway address only',
         ],
+        [
+            'a limit that would keep dead pods of one port',
+            { ports: [{ port: 9080 }, { port: 9090, detection: { maxEjectionPercent: 50 } }] },
+            '`ports[1].detection.maxEjectionPercent` is 50: a client’s own pods',
+        ],
+        [
+            'one error at one port where a cluster has one address',
+            {
+                clusters: clusters({ gatewayAddresses: 1 }),
+                ports: [{ port: 9090, detection: { consecutive5xxErrors: 1 } }],
+            },
+            '`ports[0].detection.consecutive5xxErrors` is 1, and `europe` and `america` can be reached',
+        ],
+        [
+            'tries to one port that the whole request has no time for',
+            { ports: [{ port: 9090, connectionPool: { connectTimeout: '5s' } }] },
+            '`ports[0].connectionPool.connectTimeout` is 5s: 4 tries',
+        ],
         ['one try', { retry: { attempts: 1 } }, '`retry.attempts` is 1: the first two tries'],
         [
             'tries that the whole request has no time for',
@@ -87,6 +105,15 @@ describe('a mesh failover refuses', () => {
         ['one network before all others', ['topology.istio.io/network=network-europe']],
     ])('nothing of %s', (_, priority) => {
         expect(meshSpec({ priority }).priority).toEqual(priority);
+    });
+
+    it('nothing of a port that is safer than the others', () => {
+        const ports = [
+            { port: 9090, connectionPool: { connectTimeout: '500ms' }, detection: { maxEjectionPercent: 100 } },
+        ];
+        expect(meshSpec({ ports }).ports).toHaveLength(1);
+        const detection = { maxEjectionPercent: 50 };
+        expect(() => meshSpec({ detection, ports })).not.toThrow('`ports[0]');
     });
 
     it('nothing of two clusters in one region, where the order is by cluster', () => {
