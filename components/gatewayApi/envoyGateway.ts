@@ -9,9 +9,9 @@ import { envoyGatewaySingles, envoyGatewaySpec, envoyGatewayValues } from './env
 /** Arguments of {@link EnvoyGateway}. */
 export interface EnvoyGatewayArgs {
     /**
-     * Whether the cluster runs Envoy Gateway already: the lab does. Then nothing is installed. Its configuration must
-     * enable the APIs `Backend` and `EnvoyPatchPolicy`. Default: false. Must be a plain value, as it decides which
-     * resources exist.
+     * Whether the cluster runs Envoy Gateway already: the lab does. Then nothing is installed, and arguments of the chart
+     * are refused. Its configuration must enable the APIs `Backend` and `EnvoyPatchPolicy`. Default: false. Must be a
+     * plain value, as it decides which resources exist.
      */
     managed?: pulumi.Input<boolean>;
     /** Namespace of the controller and of the gateways' Envoy pods. Default: `envoy-gateway-system`. */
@@ -22,7 +22,7 @@ export interface EnvoyGatewayArgs {
     repository?: pulumi.Input<string>;
     /** Pods of the controller. Envoy serves without it; changes need it. Default: 2. */
     replicas?: pulumi.Input<number>;
-    /** Further values of the chart, as YAML; they override ours. */
+    /** Further values of the chart, as YAML. Those that contradict what the component sets are refused. */
     values?: pulumi.Input<string>;
 }
 
@@ -45,12 +45,13 @@ export class EnvoyGateway extends pulumi.ComponentResource {
         super('pulumi-failover:index:EnvoyGateway', name, args, opts);
 
         const { managed, ...settings } = args;
+        const isManaged = plainArgument('EnvoyGateway', 'managed', managed, false);
         const spec = resolvedFrom('EnvoyGateway', args, settings, (known) => {
-            const read = envoyGatewaySpec(known);
+            const read = envoyGatewaySpec(known, isManaged);
             declaredOnce(this, 'EnvoyGateway', name, envoyGatewaySingles());
             return read;
         });
-        if (plainArgument('EnvoyGateway', 'managed', managed, false)) {
+        if (isManaged) {
             this.namespace = spec.namespace;
         } else {
             const source = spec.apply(({ repository }) => chartSource(repository, 'gateway-helm'));

@@ -1,7 +1,8 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { GatewayExposure } from '../../gatewayExposure';
-import { loadBalancerAddress, type LoadBalancerStatus } from '../../istio/gateway/service';
+import { balancerAddress } from '../../istio/gateway/balancerAddress';
+import type { LoadBalancerStatus } from '../../istio/gateway/service';
 import { customObject } from '../customObject';
 import { envoyGatewayApi, gatewayApi } from '../names';
 import { envoyProxy, gateway, gatewayClass, type GatewayListener, gatewayService } from './gatewayManifests';
@@ -43,9 +44,7 @@ export function exposedGateway(
     return {
         gatewayName: programmed.metadata.name,
         serviceName: service.metadata.name,
-        address: pulumi
-            .all([spec, status])
-            .apply(([known, found]) => known.nodeAddress ?? loadBalancerAddress(found) ?? ''),
+        address: pulumi.all([spec, status]).apply(([known, found]) => known.nodeAddress ?? balancerAddress(found)),
         port: spec.apply(({ exposure, nodePort, port }) =>
             exposure === GatewayExposure.NodePort ? (nodePort ?? port) : port,
         ),

@@ -2,7 +2,8 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
 import { GatewayExposure } from '../../gatewayExposure';
-import { loadBalancerAddress, type LoadBalancerStatus } from '../../istio/gateway/service';
+import { balancerAddress } from '../../istio/gateway/balancerAddress';
+import type { LoadBalancerStatus } from '../../istio/gateway/service';
 import type { Hardening } from '../../istio/hardening';
 import { resolved } from '../../resolved';
 import { gatewayApi } from '../gloo';
@@ -100,7 +101,7 @@ export class FailoverGateway extends pulumi.ComponentResource {
         const status = service.status as pulumi.Output<LoadBalancerStatus | undefined>;
         this.address = pulumi
             .all([spec, status])
-            .apply(([known, found]) => known.nodeAddress ?? loadBalancerAddress(found) ?? '');
+            .apply(([known, found]) => known.nodeAddress ?? balancerAddress(found));
         this.port = spec.apply(({ exposure, nodePort, port }) =>
             exposure === GatewayExposure.NodePort ? (nodePort ?? port) : port,
         );

@@ -1,10 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { gatewayRole, gatewayRoleBinding, gatewayServiceAccount } from './access';
+import { balancerAddress } from './balancerAddress';
 import { gatewayDeployment } from './deployment';
 import type { GatewaySpec } from './ingressGatewaySpec';
 import { gatewayAutoscaler, gatewayDisruptionBudget } from './scaling';
-import { gatewayService, loadBalancerAddress, type LoadBalancerStatus } from './service';
+import { gatewayService } from './service';
 
 /** Outputs of a gateway's objects. */
 export interface GatewayObjects {
@@ -64,22 +65,7 @@ export function gatewayObjects(
     const addresses = pulumi
         .all([spec, entry.status])
         .apply(([{ reach }, status]) =>
-            reach.by === 'load balancer' ? [address(status)] : reach.by === 'node port' ? [] : reach.addresses,
+            reach.by === 'load balancer' ? [balancerAddress(status)] : reach.by === 'node port' ? [] : reach.addresses,
         );
     return { addresses, deployment };
-}
-
-/** The address, unknown while a preview only asks the API server what it would do. */
-function address(status: LoadBalancerStatus | undefined): string {
-    const found = loadBalancerAddress(status);
-    if (found === undefined && pulumi.runtime.isDryRun()) {
-        return pulumi.unknown as string;
-    }
-    if (found === undefined) {
-        throw new Error(
-            'The gateway’s Service has no `status.loadBalancer.ingress`: nothing in this cluster gives addresses ' +
-                'to Services of type LoadBalancer.',
-        );
-    }
-    return found;
 }

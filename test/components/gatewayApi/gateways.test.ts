@@ -1,7 +1,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as fc from 'fast-check';
-import { EdgeGateway, EnvoyGateway, FailoverReceiver, GatewayExposure } from '../../../components';
+import { EdgeGateway, EnvoyGateway, FailoverGateway, FailoverReceiver, GatewayExposure } from '../../../components';
 import { envoyGatewaySpec, envoyGatewayValues } from '../../../components/gatewayApi/envoyGatewaySpec';
 import { gatewayService } from '../../../components/gatewayApi/gateway/gatewayManifests';
 import { reachProblems, reachSpec } from '../../../components/gatewayApi/gateway/reachSpec';
@@ -11,6 +11,7 @@ import {
     receiverListeners,
     receiverRoute,
 } from '../../../components/gatewayApi/receiver/receiverManifests';
+import { balancerAddress } from '../../../components/istio/gateway/balancerAddress';
 import { deploy } from '../../support/deployment';
 
 const service = { serverName: 'failover.us-central1.internal', service: 'green', port: 80 };
@@ -52,6 +53,48 @@ describe('EnvoyGateway', () => {
     });
 
     it.each([
+        ['version: v1.9.1', { version: 'v1.9.1' }],
+        ['repository', { repository: 'oci://example.com/charts' }],
+        ['replicas', { replicas: 1 }],
+        ['values', { values: '{}' }],
+    ])('refuses for the chart of a cluster that runs it already: %s', async (_, args) => {
+        const [path = ''] = Object.keys(args);
+        const message = `\`${path}\` has no effect with \`managed: true\`; leave it out.`;
+        await expect(declare({ managed: true, ...args })).rejects.toThrow(message);
+    });
+
+    it.each([
+        [
+            'config: { envoyGateway: { extensionApis: { enableBackend: false } } }',
+            '`values` sets `config.envoyGateway.extensionApis.enableBackend` to false, and the component needs true',
+        ],
+        [
+            'config: { envoyGateway: { extensionApis: { enableEnvoyPatchPolicy: false } } }',
+            '`values` sets `config.envoyGateway.extensionApis.enableEnvoyPatchPolicy` to false',
+        ],
+        [
+            'config: { envoyGateway: { gateway: { controllerName: example.com/other } } }',
+            '`values` sets `config.envoyGateway.gateway.controllerName` to "example.com/other"',
+        ],
+        [
+            'config: { envoyGateway: { extensionApis: null } }',
+            '`values` sets `config.envoyGateway.extensionApis` to null',
+        ],
+        ['config.envoyGateway: {}', '`values` has the key `config.envoyGateway`'],
+    ])('refuses values without which nothing fails over: %s', (values, message) => {
+        expect(() => envoyGatewaySpec({ values })).toThrow(message);
+    });
+
+    it('takes values that say the same, or something else', () => {
+        const values = 'config: { envoyGateway: { extensionApis: { enableBackend: true }, logging: { level: {} } } }';
+        expect(envoyGatewaySpec({ values }).values).toHaveProperty('config');
+    });
+
+    it.each([
+        [
+            { replicas: 3, values: 'deployment: { replicas: 5 }' },
+            '`values` sets `deployment.replicas` to 5, but `replicas` is 3',
+        ],
         [{ replicas: 0 }, '`replicas` is 0'],
         [{ repository: 'gateway-helm' }, '`repository` is "gateway-helm"'],
         [{ values: '[]' }, '`values` is no YAML mapping'],
@@ -86,6 +129,29 @@ describe('a gateway', () => {
             { address: '203.0.113.7', port: 80, gatewayName: 'edge', serviceName: 'edge' },
             { address: '172.18.0.3', port: 31_080 },
         ]);
+    });
+
+    it.each<[string, (opts: pulumi.ComponentResourceOptions) => pulumi.Resource]>([
+        ['EdgeGateway', (opts) => new EdgeGateway('one', {}, opts)],
+        ['FailoverReceiver', (opts) => new FailoverReceiver('one', valid, opts)],
+        [
+            'FailoverGateway',
+            (opts) => new FailoverGateway('one', { upstreams: [{ name: 'a' }], clientNames: ['b.internal'] }, opts),
+        ],
+    ])('has an unknown address before there is one: %s', async (kind, declare) => {
+        const previewed = await deploy(
+            () => {
+                declare({ provider: new kubernetes.Provider('a', {}) });
+            },
+            { preview: true },
+        );
+        expect(previewed.one(`pulumi-failover:index:${kind}`).outputs?.['address']).toBe(pulumi.runtime.unknownValue);
+    });
+
+    it('fails where nothing gives an address', async () => {
+        const deployed = deploy(() => ({ address: balancerAddress({ loadBalancer: {} }) }));
+        await expect(deployed).rejects.toThrow('nothing in this cluster gives addresses');
+        expect(balancerAddress({ loadBalancer: { ingress: [{ hostname: 'lb.example.com' }] } })).toBe('lb.example.com');
     });
 
     it('has one HTTP listener, a class of its own, and is waited for', async () => {
