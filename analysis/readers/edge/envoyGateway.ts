@@ -271,12 +271,11 @@ function settingsOf(
         ...(ofRoute !== undefined && {
             retries: fromField({ attempts: ofRoute, remoteLocalities: false }, cluster, route, `${field}.retry`),
         }),
-        ...(circuitBreaker !== undefined && {
-            maxRetries:
-                maxRetries === undefined
-                    ? byDefault(1024, envoyGatewayVersion)
-                    : from(maxRetries, 'circuitBreaker.maxParallelRetries'),
-        }),
+        // Envoy Gateway always writes a limit, `buildXdsClusterCircuitBreaker` in its `internal/xds/translator/cluster.go`.
+        maxRetries:
+            maxRetries === undefined
+                ? byDefault(1024, envoyGatewayVersion)
+                : from(maxRetries, 'circuitBreaker.maxParallelRetries'),
         ...(ofPolicy !== undefined && { timeout: from(ofPolicy, 'timeout.http.requestTimeout') }),
         ...(request !== undefined && { timeout: fromField(request, cluster, route, `${field}.timeouts.request`) }),
         ...(connect !== undefined && { connectTimeout: from(connect, 'timeout.tcp.connectTimeout') }),

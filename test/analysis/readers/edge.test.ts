@@ -67,6 +67,16 @@ it('without a health check and outlier detection does not fail over', () => {
     expect(blue(fleet).verdict).toBe('does not');
 });
 
+it.each([
+    ['no circuit breaker', undefined],
+    ['limits of other things', { maxConnections: 9 }],
+])('with %s Envoy Gateway allows many retries at once, whatever Envoy’s own limit is', (_, circuitBreaker) => {
+    const fleet = changed(envoyGatewayFleet(), (all) =>
+        Object.assign(specOf(all, 'BackendTrafficPolicy', 'blue'), { circuitBreaker }),
+    );
+    expect(explained(fleet).problems).toEqual([]);
+});
+
 it('fails over by a health check, whatever the ejection limit is', () => {
     const fleet = changed(envoyGatewayFleet(), (all) => {
         const check = specOf(all, 'BackendTrafficPolicy', 'blue').healthCheck as Record<string, unknown>;

@@ -69,11 +69,12 @@ const rows: Row[] = [
     ],
     [
         'edge-retry-limit',
-        'Envoy’s limit',
+        'a limit of Envoy Gateway',
         envoyGatewayFleet,
-        (fleet) => delete policy(fleet).circuitBreaker,
-        'max_retries',
+        (fleet) => (policy(fleet).circuitBreaker = { maxParallelRetries: 3 }),
+        'spec.circuitBreaker.maxParallelRetries',
     ],
+    ['edge-retry-limit', 'Envoy’s limit', glooFleet, (fleet) => delete upstream(fleet).circuitBreakers, 'max_retries'],
     [
         'edge-panic-threshold',
         'Envoy’s threshold',
