@@ -133,8 +133,8 @@ export interface LocalityFailback extends Failback {
     /** Who decides. Default: `auto`, Envoy. */
     mode?: pulumi.Input<FailbackMode>;
     /**
-     * With `hold`: the side that serves, wherever the client is. Every other region gets 1 percent: a region without a
-     * share would not replace it. Default: `primary`.
+     * With `hold`, required: the side that serves, wherever the client is. Every other region gets 1 percent: a region
+     * without a share would not replace it.
      */
     serving?: pulumi.Input<FailoverSide>;
     /** With `ramp`, required: percent of the requests that the primary gets, 1 to 99. */

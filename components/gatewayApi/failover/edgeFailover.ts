@@ -7,7 +7,7 @@ import { plainArgument, plainList } from '../../plainArgument';
 import { resolved } from '../../resolved';
 import { customObject } from '../customObject';
 import { envoyGatewayApi, gatewayApi } from '../names';
-import { edgeFailoverSingles, edgeFailoverSpec, type EdgeFailoverSpec } from './edgeFailoverSpec';
+import { edgeFailoverSpec, type EdgeFailoverSpec } from './edgeFailoverSpec';
 import { fallbackBackend } from './fallbackBackend';
 import { httpRoute, routeRules } from './httpRoute';
 import { keeper } from './keeper';
@@ -20,6 +20,7 @@ import type {
     EdgeOutlierDetection,
     EdgePrimary,
 } from './settings';
+import { edgeFailoverSingles } from './singles';
 import { trafficPolicy } from './trafficPolicy';
 
 /** Arguments of {@link EdgeFailover}. */
@@ -60,7 +61,7 @@ export interface EdgeFailoverArgs {
     outlierDetection?: pulumi.Input<EdgeOutlierDetection>;
     /** What happens to a request that meets a failed endpoint. Guide: nothing. */
     retry?: pulumi.Input<EdgeRetry>;
-    /** Limits towards primary and fallbacks. Guide: Envoy's own. */
+    /** Limits towards primary and fallbacks. Guide: Envoy Gateway's own, 1024 each. */
     circuitBreakers?: pulumi.Input<EdgeCircuitBreakers>;
     /** Time limit of a connection, TLS included. Hardened: `1s`. Guide: Envoy Gateway's 10 s. */
     connectTimeout?: pulumi.Input<string>;
@@ -108,7 +109,8 @@ export class EdgeFailover extends pulumi.ComponentResource {
                 { parent: this },
             ),
         );
-        const policies = routeRules(hardening).map((rule) =>
+        const hasRetries = hardening !== Hardening.Guide || args.retry !== undefined;
+        const policies = routeRules(hasRetries).map((rule) =>
             customObject(
                 `${name}-policy-${rule}`,
                 envoyGatewayApi,

@@ -1,6 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { defaultClusterDomain, serviceHost } from '../../clusterDomain';
-import type { Single } from '../../declaredOnce';
 import { edgeRetrySpec, type EdgeRetrySpec } from '../../edgeRetry';
 import { FailbackMode, FailoverSide } from '../../failback';
 import { clientSecretName, failoverPort } from '../../gloo/gloo';
@@ -41,8 +40,11 @@ interface FallbackSpec {
     weight: number;
 }
 
-/** Outlier detection of Envoy Gateway's page on failover. */
-const guideOutliers = { consecutive5xx: 1, interval: '2s', baseEjectionTime: '10s' };
+/** Outlier detection where nothing else is said. Guide: Envoy Gateway's page on failover. */
+export const defaultOutliers: Readonly<Record<Hardening, EdgeFailoverSpec['outlierDetection']>> = {
+    guide: { consecutive5xx: 1, interval: '2s', baseEjectionTime: '10s' },
+    hardened: { consecutive5xx: 3, interval: '1s', baseEjectionTime: '5s' },
+};
 
 export function edgeFailoverSpec(args: pulumi.Unwrap<EdgeFailoverArgs>): EdgeFailoverSpec {
     const { primary, hardening = Hardening.Hardened } = args;
@@ -52,7 +54,7 @@ export function edgeFailoverSpec(args: pulumi.Unwrap<EdgeFailoverArgs>): EdgeFai
     const connectTimeout = args.connectTimeout ?? (hardened ? '1s' : undefined);
     const timeout = args.timeout ?? (hardened ? '15s' : undefined);
     const spec: EdgeFailoverSpec = {
-        primary: { service: primary.service, port: primary.port, portName: primary.portName ?? '' },
+        primary: { service: primary.service, port: primary.port, portName: primary.portName },
         fallbacks: args.fallbacks.map(({ port = failoverPort, weight = 1, ...fallback }, index) => ({
             ...fallback,
             port,
@@ -79,7 +81,7 @@ export function edgeFailoverSpec(args: pulumi.Unwrap<EdgeFailoverArgs>): EdgeFai
             },
         }),
         outlierDetection: {
-            ...(hardened ? { consecutive5xx: 3, interval: '1s', baseEjectionTime: '5s' } : guideOutliers),
+            ...defaultOutliers[hardened ? Hardening.Hardened : Hardening.Guide],
             ...args.outlierDetection,
         },
         ...((hardened || args.retry) && { retry: edgeRetrySpec(args.retry) }),
@@ -102,21 +104,5 @@ export function edgeFailoverSpec(args: pulumi.Unwrap<EdgeFailoverArgs>): EdgeFai
 
 /** Side that has the first priority. */
 export function firstSide({ failback }: EdgeFailoverSpec): FailoverSide {
-    return failback.mode === FailbackMode.Hold ? (failback.serving ?? FailoverSide.Primary) : FailoverSide.Primary;
-}
-
-/** What a cluster has once. */
-export function edgeFailoverSingles({ namespace, primary, routeName }: EdgeFailoverSpec): Single[] {
-    return [
-        {
-            path: 'routeName',
-            thing: `HTTPRoute ${namespace}/${routeName}`,
-            fix: 'give each its own `routeName`.',
-        },
-        {
-            path: 'primary.service',
-            thing: `EndpointSlice ${namespace}/${primary.service}-keeper`,
-            fix: 'declare one failover for each Service, with all its `hostnames`.',
-        },
-    ];
+    return failback.serving ?? FailoverSide.Primary;
 }

@@ -9,8 +9,8 @@ import { greatestWeight } from './problems';
 /** Rules of the route, by which requests get their policy. `all`: without retries, all are alike. */
 export type RouteRule = 'idempotent' | 'not-idempotent' | 'all';
 
-export function routeRules(hardening: Hardening): RouteRule[] {
-    return hardening === Hardening.Guide ? ['all'] : ['idempotent', 'not-idempotent'];
+export function routeRules(hasRetries: boolean): RouteRule[] {
+    return hasRetries ? ['idempotent', 'not-idempotent'] : ['all'];
 }
 
 /** The route. Both rules have the same backends; the methods choose the policy, and with it the retries. */
@@ -23,7 +23,7 @@ export function httpRoute(spec: EdgeFailoverSpec) {
         spec: {
             parentRefs: [{ name: gatewayName }],
             ...(hostnames.length > 0 && { hostnames }),
-            rules: routeRules(spec.hardening).map((rule) => ({
+            rules: routeRules(spec.retry !== undefined).map((rule) => ({
                 name: rule,
                 matches: methods[rule].length > 0 ? methods[rule].map((method) => ({ path, method })) : [{ path }],
                 backendRefs: backendRefs(spec),

@@ -3,6 +3,11 @@ import type { EdgeFailoverSpec } from './edgeFailoverSpec';
 /** Address of the endpoint: of a network for documentation (RFC 5737), which is nobody's. */
 export const keeperAddress = '192.0.2.1';
 
+/** Name of the EndpointSlice. */
+export function keeperName({ primary }: EdgeFailoverSpec): string {
+    return `${primary.service}-keeper`;
+}
+
 /**
  * An EndpointSlice that keeps the primary's Service from being empty, with one endpoint that is never ready.
  *
@@ -11,10 +16,11 @@ export const keeperAddress = '192.0.2.1';
  * `NeedsClusterPerSetting`). Endpoints that are not ready count as endpoints there. Kubernetes' own proxies and DNS
  * leave them out, and an EnvoyPatchPolicy takes this one out of what Envoy gets.
  */
-export function keeper({ namespace, primary }: EdgeFailoverSpec) {
+export function keeper(spec: EdgeFailoverSpec) {
+    const { namespace, primary } = spec;
     return {
         metadata: {
-            name: `${primary.service}-keeper`,
+            name: keeperName(spec),
             namespace,
             labels: {
                 'kubernetes.io/service-name': primary.service,

@@ -16,7 +16,7 @@ export function patchPolicy(spec: EdgeFailoverSpec) {
         spec: {
             targetRef: { group: gatewayApiGroup, kind: 'Gateway', name: gatewayName },
             type: 'JSONPatch',
-            jsonPatches: routeRules(spec.hardening).flatMap((_, index) => {
+            jsonPatches: routeRules(spec.retry !== undefined).flatMap((_, index) => {
                 const name = `httproute/${namespace}/${routeName}/rule/${index}`;
                 const change = (type: string, operation: Operation) => ({ type, name, operation });
                 return [

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { clusterDomainProblems } from '../../clusterDomain';
 import { durationProblems, timeoutProblems } from '../../durationProblems';
 import { edgeRetryProblems } from '../../edgeRetry';
-import { FailbackMode, FailoverSide } from '../../failback';
+import { FailbackMode, failbackProblems } from '../../failback';
 import { Hardening } from '../../istio/hardening';
 import { countProblems, labelProblems, subdomainProblems, suffixProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
@@ -31,7 +31,7 @@ export function edgeFailoverProblems(spec: EdgeFailoverSpec): Problem[] {
         ...labelProblems('primary.service', primary.service),
         ...suffixProblems('primary.service', primary.service, '-keeper'),
         ...portProblems('primary.port', primary.port),
-        ...(primary.portName === '' ? [] : labelProblems('primary.portName', primary.portName)),
+        ...portNameProblems(primary.portName),
         ...fallbackProblems(spec),
         ...enumProblems('hardening', spec.hardening, Hardening),
         ...spec.hostnames.flatMap((name, index) => hostnameProblems(`hostnames[${index}]`, name)),
@@ -51,8 +51,26 @@ export function edgeFailoverProblems(spec: EdgeFailoverSpec): Problem[] {
         ),
         ...durationProblems('connectTimeout', spec.connectTimeout),
         ...timeoutProblems('timeout', spec.timeout),
-        ...failbackProblems(spec),
+        ...failbackProblems(spec.failback),
+        ...guideFailbackProblems(spec),
     ];
+}
+
+/** The problem with the name of the primary's port, or nothing. Programs without types can leave it out. */
+function portNameProblems(name: string | undefined): Problem[] {
+    const path = 'primary.portName';
+    if (name === undefined) {
+        return [
+            {
+                path,
+                reason:
+                    'is missing: Envoy Gateway counts only the endpoints of the same port name, so that without it nothing ' +
+                    'keeps the Service from being empty when its last pod is gone',
+                fix: "give the name that the port has in the Service, or '' where it has none.",
+            },
+        ];
+    }
+    return name === '' ? [] : labelProblems(path, name);
 }
 
 function fallbackProblems({ fallbacks, routeName }: EdgeFailoverSpec): Problem[] {
@@ -99,7 +117,7 @@ function fallbackProblems({ fallbacks, routeName }: EdgeFailoverSpec): Problem[]
 
 /** Pods and a name cannot be in one Envoy cluster: Envoy Gateway then sends half of the requests to each, all healthy. */
 function addressProblems(path: string, address: string): Problem[] {
-    return isIP(address) !== 0
+    return isIP(address) !== 0 && !address.includes('%')
         ? []
         : [
               {
@@ -112,14 +130,29 @@ function addressProblems(path: string, address: string): Problem[] {
           ];
 }
 
+const hostPattern = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
 function hostnameProblems(path: string, name: string): Problem[] {
-    return /^(?=.{1,253}$)(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
+    return name.length <= 253 && hostPattern.test(name.replace(/^\*\./, ''))
         ? []
         : [
               {
                   path,
                   reason: `is "${name}"`,
                   fix: 'write a host name, such as "shop.example.com" or "*.example.com"; leave `hostnames` out for every host.',
+              },
+          ];
+}
+
+/** Requests of a check have one host, which no wildcard is. */
+function checkHostProblems(path: string, name: string): Problem[] {
+    return hostPattern.test(name)
+        ? []
+        : [
+              {
+                  path,
+                  reason: `is "${name}"`,
+                  fix: 'write one host name without wildcard, such as "shop.example.com"; leave it out for the primary’s Service.',
               },
           ];
 }
@@ -133,7 +166,7 @@ function healthCheckProblems({ healthCheck }: EdgeFailoverSpec): Problem[] {
         ...(path.startsWith('/')
             ? []
             : [{ path: 'healthCheck.path', reason: `is "${path}"; a path starts with "/".` }]),
-        ...hostnameProblems('healthCheck.host', host),
+        ...checkHostProblems('healthCheck.host', host),
         ...durationProblems('healthCheck.interval', interval),
         ...durationProblems('healthCheck.timeout', timeout),
         ...countProblems('healthCheck.unhealthyThreshold', healthCheck.unhealthyThreshold, 1),
@@ -141,34 +174,14 @@ function healthCheckProblems({ healthCheck }: EdgeFailoverSpec): Problem[] {
     ];
 }
 
-function failbackProblems({ failback, hardening }: EdgeFailoverSpec): Problem[] {
-    const { mode, serving, share } = failback;
-    return [
-        ...enumProblems('failback.mode', mode, FailbackMode),
-        ...(serving === undefined ? [] : enumProblems('failback.serving', serving, FailoverSide)),
-        ...(serving !== undefined && mode !== FailbackMode.Hold
-            ? [{ path: 'failback.serving', reason: `has no effect with \`mode: ${mode}\``, fix: 'leave it out.' }]
-            : []),
-        ...(share !== undefined && mode !== FailbackMode.Ramp
-            ? [{ path: 'failback.share', reason: `has no effect with \`mode: ${mode}\``, fix: 'leave it out.' }]
-            : []),
-        ...(mode === FailbackMode.Ramp && !(Number.isInteger(share) && Number(share) >= 1 && Number(share) <= 99)
-            ? [
-                  {
-                      path: 'failback.share',
-                      reason: share === undefined ? 'is missing, which `mode: ramp` needs' : `is ${share}`,
-                      fix: 'use 1 to 99; with 0, Envoy Gateway drops the primary and with it the protection. `mode: hold` serves from one side alone.',
-                  },
-              ]
-            : []),
-        ...(mode !== FailbackMode.Auto && hardening === Hardening.Guide
-            ? [
-                  {
-                      path: 'failback.mode',
-                      reason: `is ${mode}, which Envoy Gateway's page on failover does not have`,
-                      fix: 'leave it out, or use `hardening: hardened`.',
-                  },
-              ]
-            : []),
-    ];
+function guideFailbackProblems({ failback: { mode }, hardening }: EdgeFailoverSpec): Problem[] {
+    return mode !== FailbackMode.Auto && hardening === Hardening.Guide
+        ? [
+              {
+                  path: 'failback.mode',
+                  reason: `is ${mode}, which Envoy Gateway's page on failover does not have`,
+                  fix: 'leave it out, or use `hardening: hardened`.',
+              },
+          ]
+        : [];
 }

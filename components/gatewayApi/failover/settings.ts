@@ -7,8 +7,11 @@ export interface EdgePrimary {
     service: pulumi.Input<string>;
     /** Port of the Service. */
     port: pulumi.Input<number>;
-    /** Name of that port in the Service. A Service of one port can leave it out, in both places. */
-    portName?: pulumi.Input<string>;
+    /**
+     * Name of that port in the Service; `''` where it has none. Envoy Gateway counts only the endpoints of the same port
+     * name: with another one, nothing keeps the Service from being empty when its last pod is gone.
+     */
+    portName: pulumi.Input<string>;
 }
 
 /** A cluster that replaces the primary, behind a failover gateway (`FailoverReceiver`). */
@@ -68,7 +71,7 @@ export interface EdgeCircuitBreakers {
     maxPendingRequests?: pulumi.Input<number>;
     /** Most requests in flight. Default: 1024. */
     maxRequests?: pulumi.Input<number>;
-    /** Most retries in flight. Default: 1024. With Envoy's own 3, all but three requests of a failing primary are lost. */
+    /** Most retries in flight. Default: 1024, as Envoy Gateway's own. A dying primary's requests are all retried at once. */
     maxRetries?: pulumi.Input<number>;
 }
 
@@ -79,11 +82,11 @@ export interface EdgeCircuitBreakers {
 export interface EdgeFailback {
     /** Who decides. Default: `auto`. */
     mode?: pulumi.Input<FailbackMode>;
-    /** With `hold`: the side that serves; the other is its fallback. Default: `primary`. */
+    /** With `hold`, required: the side that serves; the other is its fallback. */
     serving?: pulumi.Input<FailoverSide>;
     /**
      * With `ramp`, required: percent of the requests that the primary gets, 1 to 99. If either side dies, the other gets
-     * all: both are in one Envoy cluster.
+     * all: both are in one Envoy cluster. With 0, Envoy Gateway would drop the primary, and with it the protection.
      */
     share?: pulumi.Input<number>;
 }

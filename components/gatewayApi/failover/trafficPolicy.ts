@@ -5,13 +5,18 @@ import { gatewayApiGroup } from '../names';
 import type { EdgeFailoverSpec } from './edgeFailoverSpec';
 import type { RouteRule } from './httpRoute';
 
+/** Name of the policy of a rule. */
+export function policyName({ routeName }: EdgeFailoverSpec, rule: RouteRule): string {
+    return `${routeName}-${rule}`;
+}
+
 /** How Envoy detects a failed endpoint, and what it does with its requests: for one rule of the route. */
 export function trafficPolicy(spec: EdgeFailoverSpec, rule: RouteRule) {
     const { circuitBreakers, connectTimeout, namespace, retry, routeName, timeout } = spec;
     const tcp = connectTimeout !== undefined && { tcp: { connectTimeout: gatewayDuration(connectTimeout) } };
     const http = timeout !== undefined && { http: { requestTimeout: gatewayDuration(timeout) } };
     return {
-        metadata: { name: `${routeName}-${rule}`, namespace },
+        metadata: { name: policyName(spec, rule), namespace },
         spec: {
             targetRefs: [{ group: gatewayApiGroup, kind: 'HTTPRoute', name: routeName, sectionName: rule }],
             healthCheck: healthCheck(spec),

@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { FailbackMode, FailoverSide } from '../../failback';
+import { FailbackMode, failbackProblems, FailoverSide } from '../../failback';
 import { refuse } from '../../invalidArguments';
 import type { Problem } from '../../problem';
-import { enumProblems } from '../../valueProblems';
+import { repeated } from '../labelOrder';
 import type { LocalityFailoverArgs } from './localityFailover';
 
 type Arguments = pulumi.Unwrap<LocalityFailoverArgs>;
@@ -19,8 +19,7 @@ export function shiftedByHand(args: Arguments): Arguments {
     const regions = args.localities.map(({ region }) => region);
     const [primary = '', second] = preference ?? [];
     const fallback = second ?? regions.find((region) => region !== primary) ?? '';
-    const isRight = [primary, fallback].every((region) => regions.includes(region)); // else refused with the preference
-    if (mode === FailbackMode.Auto || !isRight || args.localities.some(({ weight }) => weight !== undefined)) {
+    if (mode === FailbackMode.Auto || isRefused(args, [primary, fallback])) {
         return args;
     }
     const others = regions.filter((region) => region !== primary && region !== fallback);
@@ -34,6 +33,17 @@ export function shiftedByHand(args: Arguments): Arguments {
     };
 }
 
+/** Whether the order of the regions is refused as it is, and so is not to become weights. */
+function isRefused({ distribution, localities, preference = [], priority }: Arguments, sides: string[]): boolean {
+    const regions = localities.map(({ region }) => region);
+    return (
+        (priority ?? distribution) !== undefined ||
+        localities.some(({ weight }) => weight !== undefined) ||
+        repeated(preference).length > 0 ||
+        ![...sides, ...preference].every((region) => regions.includes(region))
+    );
+}
+
 function percentAtPrimary({ mode, serving, share = 100 }: NonNullable<Arguments['failback']>): number {
     return mode === FailbackMode.Hold ? (serving === FailoverSide.Fallback ? 0 : 100) : share;
 }
@@ -44,12 +54,10 @@ function clamped(percent: number, whole: number): number {
 }
 
 function problems({ failback = {}, preference, localities }: Arguments): Problem[] {
-    const { mode = FailbackMode.Auto, serving, share } = failback;
-    const byHand = mode !== FailbackMode.Auto;
+    const mode = failback.mode ?? FailbackMode.Auto;
     return [
-        ...enumProblems('failback.mode', mode, FailbackMode),
-        ...(serving === undefined ? [] : enumProblems('failback.serving', serving, FailoverSide)),
-        ...(byHand && !preference
+        ...failbackProblems({ ...failback, mode }),
+        ...(mode !== FailbackMode.Auto && !preference
             ? [
                   {
                       path: 'failback.mode',
@@ -57,21 +65,6 @@ function problems({ failback = {}, preference, localities }: Arguments): Problem
                       fix: localities.some(({ weight }) => weight !== undefined)
                           ? 'change the weights instead.'
                           : 'give one.',
-                  },
-              ]
-            : []),
-        ...(serving !== undefined && mode !== FailbackMode.Hold
-            ? [{ path: 'failback.serving', reason: `has no effect with \`mode: ${mode}\``, fix: 'leave it out.' }]
-            : []),
-        ...(share !== undefined && mode !== FailbackMode.Ramp
-            ? [{ path: 'failback.share', reason: `has no effect with \`mode: ${mode}\``, fix: 'leave it out.' }]
-            : []),
-        ...(mode === FailbackMode.Ramp && !(Number.isInteger(share) && Number(share) >= 1 && Number(share) <= 99)
-            ? [
-                  {
-                      path: 'failback.share',
-                      reason: share === undefined ? 'is missing, which `mode: ramp` needs' : `is ${share}`,
-                      fix: 'use 1 to 99; `mode: hold` serves from one side.',
                   },
               ]
             : []),

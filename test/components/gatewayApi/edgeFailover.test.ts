@@ -6,6 +6,7 @@ import { fallbackBackend } from '../../../components/gatewayApi/failover/fallbac
 import { httpRoute } from '../../../components/gatewayApi/failover/httpRoute';
 import { keeper } from '../../../components/gatewayApi/failover/keeper';
 import { patchPolicy } from '../../../components/gatewayApi/failover/patchPolicy';
+import { edgeFailoverSingles } from '../../../components/gatewayApi/failover/singles';
 import { trafficPolicy } from '../../../components/gatewayApi/failover/trafficPolicy';
 import { deploy } from '../../support/deployment';
 
@@ -136,7 +137,24 @@ describe('a hardened failover', () => {
             endpoints: [{ addresses: ['192.0.2.1'], conditions: { ready: false, serving: false } }],
             ports: [{ name: 'http', port: 80 }],
         });
-        expect(keeper(specOf({ primary: { service: 'blue', port: 80 } })).ports[0]?.name).toBe('');
+        expect(keeper(specOf({ primary: { service: 'blue', port: 80, portName: '' } })).ports[0]?.name).toBe('');
+    });
+
+    it('writes an IPv6 address out, as the definition of Backend refuses most that are not', () => {
+        const pattern =
+            /^(([0-9a-fA-F]{1,4}:){1,7}[0-9a-fA-F]{1,4}|::|(([0-9a-fA-F]{1,4}:){0,5})?(:[0-9a-fA-F]{1,4}){1,2})$/;
+        const addressOf = (address: string) =>
+            fallbackBackend(specOf({ fallbacks: [{ ...fallback, address }] }), 0).spec.endpoints[0]?.ip.address ?? '';
+        expect(addressOf('2001:db8::1:2:3')).toBe('2001:db8:0:0:0:1:2:3');
+        expect(addressOf('::ffff:203.0.113.7')).toBe('0:0:0:0:0:ffff:cb00:7107');
+        fc.assert(
+            fc.property(fc.ipV6(), (address) => {
+                const written = addressOf(address);
+                expect(written).toMatch(pattern);
+                expect(written.split(':')).toHaveLength(8);
+                expect(new URL(`http://[${written}]`).hostname).toBe(new URL(`http://[${address}]`).hostname);
+            }),
+        );
     });
 
     it('changes both of its Envoy clusters where Envoy Gateway’s API has no field', () => {
@@ -163,10 +181,7 @@ describe('a hardened failover', () => {
 });
 
 describe('failback', () => {
-    const hold = (serving?: FailoverSide) => ({
-        fallbacks: shared,
-        failback: { mode: FailbackMode.Hold, ...(serving && { serving }) },
-    });
+    const hold = (serving: FailoverSide) => ({ fallbacks: shared, failback: { mode: FailbackMode.Hold, serving } });
     const priorities = (change: object) =>
         patchesOf(change).filter((each) => 'path' in each && each.path.endsWith('/priority'));
 
@@ -178,7 +193,6 @@ describe('failback', () => {
         ];
         expect(priorities(hold(FailoverSide.Fallback))).toEqual([...swapped, ...swapped]);
         expect(priorities(hold(FailoverSide.Primary))).toEqual([]);
-        expect(priorities(hold())).toEqual([]);
     });
 
     it('ramps by weights within one priority of one Envoy cluster', () => {
@@ -229,6 +243,19 @@ describe('the failover of Envoy Gateway’s own page', () => {
         });
     });
 
+    it('with retries never repeats a request that may have had its effect, unless that is asked for', async () => {
+        const retried = { ...guide, retry: { attempts: 2 } };
+        expect(httpRoute(specOf(retried)).spec.rules.map(({ name }) => name)).toEqual(['idempotent', 'not-idempotent']);
+        expect(trafficPolicy(specOf(retried), 'not-idempotent').spec.retry?.retryOn).toEqual({
+            triggers: ['connect-failure', 'refused-stream'],
+        });
+        const { resources } = await deploy(() => {
+            new EdgeFailover('one', { ...valid, ...retried }, { provider: new kubernetes.Provider('primary', {}) });
+        });
+        const policies = resources.filter(({ name }) => name.startsWith('one-policy-')).map(({ name }) => name);
+        expect(policies.sort()).toEqual(['one-policy-idempotent', 'one-policy-not-idempotent']);
+    });
+
     it('has one rule without weights, no patch and no keeper', async () => {
         expect(httpRoute(specOf(guide)).spec.rules).toMatchObject([{ name: 'all', matches: [{}] }]);
         expect(weightsOf(guide)).toEqual([undefined, undefined]);
@@ -243,8 +270,72 @@ describe('the failover of Envoy Gateway’s own page', () => {
     });
 });
 
+describe('a name that a cluster has once', () => {
+    it.each([
+        ['hardened', {}],
+        ['of the guide', { hardening: Hardening.Guide }],
+        ['of the guide with retries', { hardening: Hardening.Guide, retry: { attempts: 2 } }],
+    ])('is that of each object that is declared: %s', async (_, change) => {
+        const { resources } = await deploy(() => {
+            const opts = { provider: new kubernetes.Provider('primary', {}) };
+            new EdgeFailover('one', { ...valid, fallbacks: shared, ...change }, opts);
+        });
+        const declared = resources
+            .filter(({ type }) => type.startsWith('kubernetes:'))
+            .map(({ inputs, type }) => {
+                const { name, namespace } = inputs['metadata'] as { name: string; namespace: string };
+                return `${type.split(':').at(-1) ?? ''} ${namespace}/${name}`;
+            });
+        const singles = edgeFailoverSingles(specOf({ fallbacks: shared, ...change })).map(({ thing }) => thing);
+        expect(singles.sort()).toEqual(declared.sort());
+    });
+
+    it.each([
+        [
+            'Backends of two parts',
+            { routeName: 'a', fallbacks: [{ ...fallback, cluster: 'b-c' }] },
+            { routeName: 'a-b', fallbacks: [{ ...fallback, cluster: 'c' }] },
+            '`fallbacks[0].cluster` names Backend default/a-b-c',
+        ],
+        [
+            'policies of two parts',
+            { routeName: 'a' },
+            { routeName: 'a-not' },
+            '`routeName` names BackendTrafficPolicy default/a-not-idempotent',
+        ],
+    ])('is refused twice: %s', async (_, first, second, message) => {
+        const twice = deploy(() => {
+            const opts = { provider: new kubernetes.Provider('primary', {}) };
+            new EdgeFailover('one', { ...valid, ...first }, opts);
+            new EdgeFailover('two', { ...valid, primary: { ...valid.primary, service: 'red' }, ...second }, opts);
+        });
+        await expect(twice).rejects.toThrow(message);
+    });
+});
+
 describe('EdgeFailover refuses', () => {
     it.each([
+        [
+            'a port without a name, of which Envoy Gateway would find no endpoint',
+            { primary: { service: 'blue', port: 80 } },
+            '`primary.portName` is missing: Envoy Gateway counts only the endpoints of the same port name',
+        ],
+        [
+            'a name that no port has',
+            { primary: { ...valid.primary, portName: 'HTTP' } },
+            '`primary.portName` is "HTTP"',
+        ],
+        [
+            'an address of one machine’s network card',
+            { fallbacks: [{ ...fallback, address: 'fe80::1%eth0' }] },
+            '`fallbacks[0].address` is "fe80::1%eth0"',
+        ],
+        [
+            'a wildcard for the host of a check',
+            { healthCheck: { host: '*.example.com' } },
+            '`healthCheck.host` is "*.example.com"; write one host name without wildcard',
+        ],
+        ['a hold of neither side', { failback: { mode: FailbackMode.Hold } }, '`failback.serving` is missing, which'],
         ['no fallback', { fallbacks: [] }, '`fallbacks` is empty'],
         ['two tiers', { fallbacks: [fallback, other] }, '`fallbacks` has 2 tiers, and Envoy Gateway knows one'],
         [

@@ -45,6 +45,11 @@ describe('a failback by hand', () => {
         ['a ramp without a share', { mode: FailbackMode.Ramp }, '`failback.share` is missing'],
         ['a ramp at its end', { mode: FailbackMode.Ramp, share: 100 }, '`failback.share` is 100; use 1 to 99'],
         ['a share without a ramp', { share: 5 }, '`failback.share` has no effect with `mode: auto`'],
+        [
+            'a hold of neither side',
+            { mode: FailbackMode.Hold },
+            '`failback.serving` is missing, which `mode: hold` needs',
+        ],
         ['a side without a hold', { serving: FailoverSide.Fallback }, '`failback.serving` has no effect'],
         [
             'an unknown side',
@@ -55,8 +60,30 @@ describe('a failback by hand', () => {
         expect(() => preferredSpec({ failback })).toThrow(message);
     });
 
-    it('lets a wrong preference be refused as one', () => {
-        const failback = { mode: FailbackMode.Hold };
-        expect(() => preferredSpec({ failback, preference: ['mars'] })).toThrow('`preference` names `mars`');
+    it.each([
+        ['an unknown region', ['mars'], '`preference` names `mars`, which is unknown'],
+        ['an unknown region after the two sides', ['europe-west1', 'us-central1', 'mars'], '`preference` names `mars`'],
+        ['a region twice', ['europe-west1', 'europe-west1'], '`preference` names `europe-west1` twice'],
+        [
+            'a region twice after the two sides',
+            ['europe-west1', 'us-central1', 'europe-west1'],
+            '`preference` names `europe-west1` twice',
+        ],
+        ['no region', [], '`preference` is empty'],
+    ])('lets a preference of %s be refused as one', (_, preference, message) => {
+        for (const failback of [
+            { mode: FailbackMode.Hold, serving: FailoverSide.Fallback },
+            { mode: FailbackMode.Ramp, share: 25 },
+        ]) {
+            const refused = () => preferredSpec({ failback, preference });
+            expect(refused).toThrow(message);
+            expect(refused).not.toThrow('weights');
+        }
+    });
+
+    it('lets two orders be refused as such', () => {
+        const failback = { mode: FailbackMode.Ramp, share: 25 };
+        const priority = ['topology.kubernetes.io/region'];
+        expect(() => preferredSpec({ failback, priority })).toThrow('`priority` and `preference` both say');
     });
 });
