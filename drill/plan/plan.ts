@@ -142,6 +142,7 @@ export interface DrillPlan {
     /** Milliseconds; 0: the configuration has no such limit. */
     perTryTimeoutMs: number;
     baseEjectionTimeMs: number;
+    /** Between two sweeps of outlier detection, or two health checks; the longer of the two. */
     intervalMs: number;
     expectations: Expectations;
 }

@@ -233,7 +233,9 @@ const plan = closed(
         ),
         perTryTimeoutMs: milliseconds('0: no limit.'),
         baseEjectionTimeMs: milliseconds(''),
-        intervalMs: milliseconds('Sweep of outlier detection.'),
+        intervalMs: milliseconds(
+            'Between two sweeps of outlier detection, or two health checks; the longer of the two.',
+        ),
         expectations: closed(
             {
                 tolerance: { type: 'number', minimum: 0, description: 'Largest deviation of a share; less than 0.5.' },

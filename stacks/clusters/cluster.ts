@@ -24,6 +24,8 @@ export interface Cluster {
     apiServer?: pulumi.Input<string>;
     /** Where other clusters reach NodePorts of this cluster: on kind, for which the Gloo guide has a NodePort. */
     nodeAddress?: pulumi.Input<string>;
+    /** Whether its load balancers are known to have host names instead of IP addresses: on AWS. */
+    balancersHaveNames?: boolean;
     /**
      * The resource that the cluster is, where with it everything is gone that was made inside. Of clouds this is not set:
      * their load balancers outlive a cluster whose Services were not deleted, and keep its network from being deleted.

@@ -51,7 +51,7 @@ export function eksGke(configuration: Configuration): Cluster[] {
     });
     return inRegions(
         [
-            cluster(aws, `${aws}a`, eks, `eks/${aws}/${clusterName}`),
+            { ...cluster(aws, `${aws}a`, eks, `eks/${aws}/${clusterName}`), balancersHaveNames: true },
             cluster(google, `${google}-b`, gke, `gke/${project}/${google}/${clusterName}`),
         ],
         configuration.regions,

@@ -1,4 +1,6 @@
-import { FailbackMode, FailoverSide } from '../../components/failback';
+import { FailbackMode, failbackProblems, FailoverSide } from '../../components/failback';
+import { problemText } from '../../components/problem';
+import type { Configuration } from '../settings/configuration';
 import { oneOf, positive } from '../settings/readers';
 import type { SettingsTable } from '../settings/setting';
 
@@ -6,9 +8,9 @@ import type { SettingsTable } from '../settings/setting';
 export interface FailbackSettings {
     /** Who decides when requests return to the primary. Default: `auto`. */
     failback?: FailbackMode;
-    /** With `failback: hold`: the side that serves. */
+    /** With `failback: hold`, required: the side that serves. */
     serving?: FailoverSide;
-    /** With `failback: ramp`: percent of the requests that the primary gets. */
+    /** With `failback: ramp`, required: percent of the requests that the primary gets. */
     share?: number;
 }
 
@@ -23,4 +25,16 @@ export const failbackSettings: SettingsTable<FailbackSettings> = {
 function percentage(stored: string): number | undefined {
     const found = positive(stored);
     return found !== undefined && found < 100 ? found : undefined;
+}
+
+const names = { mode: 'failback', serving: 'serving', share: 'share', said: 'failback' };
+
+/** What is wrong with the three settings together. */
+export function failbackSettingProblems({
+    failback: mode = FailbackMode.Auto,
+    serving,
+    share,
+}: Pick<Configuration, keyof FailbackSettings>): string[] {
+    const given = { mode, ...(serving && { serving }), ...(share !== undefined && { share }) };
+    return failbackProblems(given, names).map(problemText);
 }

@@ -1,7 +1,8 @@
-import { FailbackMode, FailoverSide, Hardening } from '../../../components';
+import { FailbackMode, type FailoverSide, Hardening } from '../../../components';
 import { milliseconds } from '../../../duration';
-import { BadInput } from '../../../errors';
 import type { Configuration } from '../../settings/configuration';
+import { failbackSettingProblems } from '../failbackSettings';
+import { refuseSettings } from '../refusedSettings';
 import type { EdgeGatewayKind } from './settings';
 import type { EdgeTier } from './tiers';
 
@@ -14,7 +15,7 @@ export interface EdgeSpec {
     clusterDomain: string;
     detection: { interval: string; timeout: string; unhealthyAfter: number; healthyAfter: number };
     retry: { attempts: number; perTryTimeout: string; backOff: string };
-    failback: { mode: FailbackMode; serving: FailoverSide; share?: number };
+    failback: { mode: FailbackMode; serving?: FailoverSide; share?: number };
 }
 
 /** Longest that Envoy waits before the first two retries: random times up to once and 3 times the back-off. */
@@ -33,13 +34,11 @@ export function edgeSpec(configuration: Configuration, gateway: EdgeGatewayKind,
         variant,
     } = configuration;
     const hardening = variant as Hardening;
-    refuse([
+    refuseSettings([
         ...guideProblems(configuration),
-        ...failbackProblems(configuration, gateway),
-        ...tierProblems(gateway, tiers),
-        ...(configuration.edgeMode !== undefined && gateway !== 'gloo'
-            ? [`\`edgeMode\` has no effect with the gateway ${gateway}; leave it out.`]
-            : []),
+        ...failbackSettingProblems(configuration),
+        ...gatewayProblems(configuration, gateway),
+        ...(gateway === 'envoy-gateway' ? envoyGatewayProblems(tiers) : []),
     ]);
     return {
         gateway,
@@ -61,11 +60,7 @@ export function edgeSpec(configuration: Configuration, gateway: EdgeGatewayKind,
             backOff: '5ms',
             ...retry,
         },
-        failback: {
-            mode: failback,
-            serving: serving ?? FailoverSide.Primary,
-            ...(share !== undefined && { share }),
-        },
+        failback: { mode: failback, ...(serving && { serving }), ...(share !== undefined && { share }) },
     };
 }
 
@@ -80,44 +75,39 @@ function guideProblems({ detection, failback = FailbackMode.Auto, retry, variant
         : [];
 }
 
-/** What a declared failback does not have, and what Gloo cannot express. */
-function failbackProblems(
-    { failback = FailbackMode.Auto, serving, share }: Configuration,
-    gateway: EdgeGatewayKind,
-): string[] {
+/** Settings of Gloo alone, and what Gloo cannot express. */
+function gatewayProblems(configuration: Configuration, gateway: EdgeGatewayKind): string[] {
+    const { failback = FailbackMode.Auto } = configuration;
+    if (gateway !== 'gloo') {
+        return (['edgeMode', 'glooLicenseKey'] as const)
+            .filter((setting) => configuration[setting] !== undefined)
+            .map((setting) => `\`${setting}\` has no effect with the gateway ${gateway}; leave it out.`);
+    }
+    return failback === FailbackMode.Auto
+        ? []
+        : [
+              `\`failback\` is ${failback}, which Gloo cannot do: an Upstream always has priority over its \`failover\`, ` +
+                  'and shares between Upstreams are lost with the side that dies. Use `edgeGateway: envoy-gateway`.',
+          ];
+}
+
+/** Tiers and addresses that Envoy Gateway cannot express. */
+function envoyGatewayProblems(tiers: readonly EdgeTier[]): string[] {
+    const members = tiers.flatMap((tier) => tier.map(({ member }) => member));
+    const one = JSON.stringify([members.map(({ region }) => region)]);
     return [
-        ...(serving !== undefined && failback !== FailbackMode.Hold
-            ? [`\`serving\` has no effect with \`failback: ${failback}\`; it needs \`failback: hold\`.`]
-            : []),
-        ...(share !== undefined && failback !== FailbackMode.Ramp
-            ? [`\`share\` has no effect with \`failback: ${failback}\`; it needs \`failback: ramp\`.`]
-            : []),
-        ...(share === undefined && failback === FailbackMode.Ramp
-            ? ['`share` is missing, which `failback: ramp` needs; a percentage from 1 to 99 is needed.']
-            : []),
-        ...(gateway === 'gloo' && failback !== FailbackMode.Auto
+        ...(tiers.length > 1
             ? [
-                  `\`failback\` is ${failback}, which Gloo cannot do: an Upstream always has priority over its \`failover\`, ` +
-                      'and shares between Upstreams are lost with the side that dies. Use `edgeGateway: envoy-gateway`.',
+                  `\`fallbacks\` has ${tiers.length} tiers, and Envoy Gateway knows one behind the primary. Let them share the ` +
+                      `requests, fallbacks=${one}, or keep the order with \`edgeGateway: gloo\`.`,
               ]
             : []),
+        ...members
+            .filter(({ cluster }) => cluster.balancersHaveNames)
+            .map(
+                ({ region }) =>
+                    `\`primary\` has to be ${region}: its load balancers have host names, and Envoy Gateway cannot have a ` +
+                    'fallback’s name and the primary’s pods in one Envoy cluster. Or use `edgeGateway: gloo`.',
+            ),
     ];
-}
-
-function tierProblems(gateway: EdgeGatewayKind, tiers: readonly EdgeTier[]): string[] {
-    const one = JSON.stringify([tiers.flatMap((tier) => tier.map(({ member }) => member.region))]);
-    return gateway === 'envoy-gateway' && tiers.length > 1
-        ? [
-              `\`fallbacks\` has ${tiers.length} tiers, and Envoy Gateway knows one behind the primary. Let them share the ` +
-                  `requests, fallbacks=${one}, or keep the order with \`edgeGateway: gloo\`.`,
-          ]
-        : [];
-}
-
-function refuse(problems: readonly string[]): void {
-    if (problems.length > 0) {
-        throw new BadInput(
-            ['The stack cannot be configured like this:', ...problems.map((problem) => `  - ${problem}`)].join('\n'),
-        );
-    }
 }

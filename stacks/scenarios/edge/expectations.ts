@@ -39,6 +39,12 @@ export function edgeExpectations(primary: string, tiers: readonly EdgeTier[], sp
     };
 }
 
+/** A fault whose circumstances break mutual TLS before the load begins: from then on, the primary alone can answer. */
+function untrusted(cause: string, local: Shares, { failback }: EdgeSpec): FaultExpectation {
+    const alone = failback.mode === FailbackMode.Auto ? {} : { steady: local, recovery: local };
+    return { fault: {}, ...alone, cause };
+}
+
 /** Who serves while nothing is broken. */
 function steadyShares(primary: string, fallback: Shares, { mode, serving, share = 100 }: EdgeSpec['failback']): Shares {
     if (mode === FailbackMode.Hold && serving === FailoverSide.Fallback) {
@@ -80,7 +86,8 @@ interface HardenedShares {
     second?: Shares;
 }
 
-function hardenedFaults(shares: HardenedShares, { detection, retry }: EdgeSpec): Expectations['faults'] {
+function hardenedFaults(shares: HardenedShares, spec: EdgeSpec): Expectations['faults'] {
+    const { detection, retry } = spec;
     const { local, fallback, second, steady } = shares;
     const switched: FaultExpectation = { fault: fallback, lost: 0 };
     const back = { fullFailbackMs: (milliseconds(detection.interval) ?? 0) * detection.healthyAfter + slackMs };
@@ -96,10 +103,10 @@ function hardenedFaults(shares: HardenedShares, { detection, retry }: EdgeSpec):
         'gateway-down': { fault: local, lost: 0 },
         ...(second && { 'first-group-down': { fault: second, lost: 0 } }),
         'all-down': { fault: {}, cause: 'no healthy' },
-        'certificate-expired': { fault: {}, cause: 'certificate expired' },
-        'wrong-ca': { fault: {}, cause: 'unknown ca' },
-        'wrong-sni': { fault: {}, cause: 'no TLS server for the name' },
+        'certificate-expired': untrusted('certificate expired', local, spec),
+        'wrong-ca': untrusted('unknown ca', local, spec),
+        'wrong-sni': untrusted('no TLS server for the name', local, spec),
         'admin-sni': { fault: steady, lost: 0 },
-        impostor: { fault: {}, cause: 'could not be verified' },
+        impostor: untrusted('could not be verified', local, spec),
     };
 }

@@ -1,7 +1,9 @@
 import { Hardening } from '../../../components';
+import { defaultOutliers } from '../../../components/gatewayApi/failover/edgeFailoverSpec';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { milliseconds } from '../../../duration';
 import { appNamespace } from './clusters';
+import type { EdgeSpec } from './edgeSpec';
 import type { EdgeInput, EdgeParts } from './edgeTarget';
 import { edgeExpectations } from './expectations';
 import { adminPort, edgeFaults } from './faults';
@@ -14,16 +16,24 @@ export interface EdgePlanParts extends EdgeInput {
     parts: EdgeParts;
 }
 
-/** Longest first ejection, by gateway and variant. Gloo's Upstreams eject nothing: their health checks decide. */
-const baseEjectionTimeMs = {
-    gloo: { hardened: 0, guide: 0 },
-    'envoy-gateway': { hardened: 5_000, guide: 10_000 },
-} as const;
+/** Outlier detection, in milliseconds. Gloo's Upstreams eject nothing: their health checks decide. */
+function ejection({ gateway, hardening }: EdgeSpec): { baseEjectionTimeMs: number; sweepMs: number } {
+    const { baseEjectionTime, interval } = defaultOutliers[hardening];
+    return gateway === 'gloo'
+        ? { baseEjectionTimeMs: 0, sweepMs: 0 }
+        : { baseEjectionTimeMs: milliseconds(baseEjectionTime) ?? 0, sweepMs: milliseconds(interval) ?? 0 };
+}
+
+/** Time between two health checks. Envoy Gateway's page on failover has none. */
+function checkMs({ detection, gateway, hardening }: EdgeSpec): number {
+    return gateway === 'gloo' || hardening === Hardening.Hardened ? (milliseconds(detection.interval) ?? 0) : 0;
+}
 
 /** How to drill the scenario. */
 export function edgePlan(all: EdgePlanParts): DrillPlan {
     const { configuration, infrastructure, members, parts, tiers, spec, entry } = all;
     const [primary, ...remotes] = members;
+    const { baseEjectionTimeMs, sweepMs } = ejection(spec);
     const entryProxies = { name: `${parts.entryTitle} in ${primary.name}`, ...parts.entryProxies(primary), adminPort };
     return {
         schemaVersion: 1,
@@ -55,8 +65,8 @@ export function edgePlan(all: EdgePlanParts): DrillPlan {
         },
         faults: edgeFaults(all),
         perTryTimeoutMs: spec.hardening === Hardening.Hardened ? (milliseconds(spec.retry.perTryTimeout) ?? 0) : 0,
-        baseEjectionTimeMs: baseEjectionTimeMs[spec.gateway][spec.hardening],
-        intervalMs: milliseconds(spec.detection.interval) ?? 0,
+        baseEjectionTimeMs,
+        intervalMs: Math.max(sweepMs, checkMs(spec)),
         expectations: edgeExpectations(primary.name, tiers, spec),
     };
 }

@@ -4,9 +4,11 @@ import type { DrillPlan } from '../../../drill/plan/plan';
 import { milliseconds } from '../../../duration';
 import { BadInput } from '../../../errors';
 import { type Cluster, inCluster } from '../../clusters/cluster';
+import { failbackSettingProblems } from '../failbackSettings';
 import { httpUrl } from '../httpUrl';
 import { meshSettings } from '../mesh/failoverArgs';
 import { joinedMesh } from '../mesh/joinedMesh';
+import { refuseSettings } from '../refusedSettings';
 import type { Scenario } from '../scenario';
 import { localityExpectations } from './expectations';
 import { localityFailoverArgs } from './failoverArgs';
@@ -21,6 +23,7 @@ const appName = 'hello-world';
  */
 export const locality: Scenario = ({ clusters, configuration, infrastructure }) => {
     refuseSharedRegions(clusters);
+    refuseSettings(failbackSettingProblems(configuration));
     const hardening = configuration.variant as Hardening;
     const settings = localityFailoverArgs(
         configuration,

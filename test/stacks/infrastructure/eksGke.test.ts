@@ -35,6 +35,16 @@ describe('eks-gke', () => {
         );
     });
 
+    it.each([{ primary: 'us-central1' }, { regions: '["us-central1","us-east-2"]' }])(
+        'has load balancers with host names, which no fallback of Envoy Gateway can have: %j',
+        async (settings) => {
+            configure({ scenario: 'edge', edgeGateway: 'envoy-gateway', ...settings });
+            await expect(deploy(program)).rejects.toThrow(
+                '`primary` has to be us-east-2: its load balancers have host names',
+            );
+        },
+    );
+
     it('lets the administrator in, and whom else the settings say', async () => {
         configure({
             administrator: 'arn:aws:iam::123456789012:role/operators',

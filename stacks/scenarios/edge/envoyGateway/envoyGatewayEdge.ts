@@ -74,11 +74,7 @@ function declare({ managed, members, spec, tiers }: EdgeInput): DeclaredEdge {
                     perTryTimeout: retry.perTryTimeout,
                     backOff: { baseInterval: retry.backOff },
                 },
-                failback: {
-                    mode: failback.mode,
-                    ...(failback.mode === 'hold' && { serving: failback.serving }),
-                    ...(failback.share !== undefined && { share: failback.share }),
-                },
+                failback,
             }),
         },
         {

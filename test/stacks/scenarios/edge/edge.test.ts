@@ -138,6 +138,7 @@ describe('scenario edge on Envoy Gateway', () => {
 
     it('has a plan whose faults find its proxies, Secrets and names', async () => {
         const plan = drillPlan((await stack('hardened')).outputs['drill'], 'the stack');
+        expect(plan).toMatchObject({ baseEjectionTimeMs: 5_000, intervalMs: 1_000 });
         expect(plan.fallback).toMatchObject({ upstream: 'httproute/default/service-blue/rule/0', healthy: 3 });
         expect(plan.proxies?.map(({ cluster, selector }) => [cluster, ...Object.values(selector)])).toEqual([
             ['europe-west1', 'edge', 'default'],
@@ -160,6 +161,17 @@ describe('scenario edge on Envoy Gateway', () => {
         expect(deployment.all('EnvoyPatchPolicy')).toEqual([]);
         expect(deployment.one('BackendTrafficPolicy').inputs['spec']).not.toHaveProperty('retry');
         expect(deployment.all('RootAuthority').map(({ name }) => name)).toContain('failover-root-1');
+        const { interval } = (
+            deployment.one('BackendTrafficPolicy').inputs['spec'] as { healthCheck: { passive: { interval: string } } }
+        ).healthCheck.passive;
+        const plan = drillPlan(deployment.outputs['drill'], 'the stack');
+        expect(interval).toBe('2s');
+        expect(plan).toMatchObject({ baseEjectionTimeMs: 10_000, intervalMs: 2_000 });
+    });
+
+    it('has a plan that waits for checks that are rarer than the sweeps', async () => {
+        const { outputs } = await stack('hardened', { ...shared, detection: '{"interval":"30s"}' });
+        expect(drillPlan(outputs['drill'], 'the stack').intervalMs).toBe(30_000);
     });
 
     it('can hold its traffic, or ramp it', async () => {
@@ -177,6 +189,8 @@ describe('scenario edge on Envoy Gateway', () => {
             '`fallbacks` has 3 tiers, and Envoy Gateway knows one behind the primary. Let them share the requests, fallbacks=[["us-central1","us-east1","asia-east1"]]',
         ],
         [{ ...shared, edgeMode: 'direct' }, '`edgeMode` has no effect with the gateway envoy-gateway'],
+        [{ ...shared, glooLicenseKey: 'a-licence' }, '`glooLicenseKey` has no effect with the gateway envoy-gateway'],
+        [{ ...shared, failback: 'hold' }, '`serving` is missing, which `failback: hold` needs; name the side to hold'],
         [
             { ...shared, edgeGateway: 'gloo' },
             '`edgeGateway` gloo, which needs a lab with a network for each cluster, Gloo',
@@ -218,7 +232,13 @@ describe('the gateway of scenario edge', () => {
     it('is Envoy Gateway where nobody runs one and no licence is configured', async () => {
         const chart = 'oci://docker.io/envoyproxy/gateway-helm';
         expect(await charts({})).toEqual([chart, chart]);
-        expect(await charts({ edgeGateway: 'envoy-gateway', glooLicenseKey: 'a-licence' })).toEqual([chart, chart]);
+    });
+
+    it('has no use for a licence on Envoy Gateway', async () => {
+        const licensed = run({ edgeGateway: 'envoy-gateway', glooLicenseKey: 'a-licence' });
+        await expect(licensed).rejects.toThrow(
+            '`glooLicenseKey` has no effect with the gateway envoy-gateway; leave it',
+        );
     });
 
     it('is Gloo where its licence is configured', async () => {

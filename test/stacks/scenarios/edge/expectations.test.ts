@@ -141,4 +141,17 @@ describe('edgeExpectations', () => {
         expect(faults.crash).toMatchObject({ fault: { near: 0.75, far: 0.25 }, lost: 0 });
         expect(faults['gateway-down']).toEqual({ fault: { local: 1 }, lost: 0 });
     });
+
+    it.each(['certificate-expired', 'wrong-ca', 'wrong-sni', 'impostor'] as const)(
+        'have the primary alone before and after %s, whose circumstances break mutual TLS first',
+        (kind) => {
+            const of = (settings: Record<string, string>) =>
+                promised('hardened', weighted, settings, 'envoy-gateway').faults[kind];
+            const alone = { fault: {}, steady: { local: 1 }, recovery: { local: 1 } };
+            expect(of({ failback: 'hold', serving: 'fallback' })).toMatchObject(alone);
+            expect(of({ failback: 'ramp', share: '20' })).toMatchObject(alone);
+            expect(of({ failback: 'auto' })).toEqual(of({}));
+            expect(of({})).not.toHaveProperty('steady');
+        },
+    );
 });
