@@ -87,6 +87,12 @@ export const readKinds: readonly ReadKind[] = [
         'whether the certificates of backends are verified',
     ),
     ...edge(
+        'gateway.networking.k8s.io',
+        ['v1', 'v1beta1'],
+        [['ReferenceGrant', 'referencegrants']],
+        'whether routes may name backends of other namespaces',
+    ),
+    ...edge(
         'gateway.envoyproxy.io',
         ['v1alpha1'],
         [

@@ -14,6 +14,8 @@ export interface EdgeTarget {
     readonly to: EdgeDestination;
     /** Whether Envoy checks the certificate of the other side; undefined: no TLS, or not known. */
     readonly isVerified?: boolean;
+    /** Whether it is in another namespace, and no ReferenceGrant there allows the route: the backend is invalid. */
+    readonly lacksGrant?: boolean;
 }
 
 export type EdgeDestination =

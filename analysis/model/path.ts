@@ -86,6 +86,7 @@ export type DropReason =
     | 'failover of an Upstream needs the enterprise edition of Gloo'
     | 'internalTrafficPolicy: Local'
     | 'left out of distribute'
+    | 'no ReferenceGrant'
     | 'no east-west gateway'
     | 'no mutual TLS'
     | 'no passthrough'

@@ -54,9 +54,11 @@ export function edgePath(route: EdgeRoute, service: string, cluster: Cluster, cl
     const tiers = hasPriorities ? declared : declared.slice(0, 1);
     const targets = tiers.flatMap((tier) => tier.targets);
     const emptied = tiers.length > 1 ? targets.filter((target) => isEmptied(target, route, cluster)) : [];
+    const invalid = tiers.length > 1 ? targets.filter((target) => isInvalid(target, cluster)) : [];
     const splits = [
         ...route.splits.map(({ field, object }) => `${object}, ${field}`),
         ...emptied.map(({ source }) => `${source} has no endpoints, and is answered with 503`),
+        ...invalid.map(({ source }) => `${source} has no ReferenceGrant, and is answered with 500`),
     ];
     const isSplit = splits.length > 0;
     const tierLevels = tiers.map(({ because, targets: own }, priority) => ({
@@ -130,6 +132,11 @@ function isEmptied({ to }: EdgeTarget, { product }: EdgeRoute, cluster: Cluster)
     );
 }
 
+/** Whether a route must not name a target. Where grants could not be read, it may. */
+function isInvalid({ lacksGrant }: EdgeTarget, { hidden }: Cluster): boolean {
+    return lacksGrant === true && !hidden.some(({ kind }) => /^(ReferenceGrant|Release)\b/.test(kind));
+}
+
 /** What a target of Gloo's paid `failover` would be. */
 function unused(target: EdgeTarget, cluster: Cluster, clusters: Clusters): Path['dropped'] {
     const { dropped, hosts } = reachedBy(target, cluster, clusters);
@@ -143,6 +150,12 @@ type ReachedTarget = Pick<Level, 'hosts'> & Pick<Path, 'dropped'>;
 /** The hosts of a target as Envoy has them. */
 function reachedBy(target: EdgeTarget, cluster: Cluster, clusters: Clusters): ReachedTarget {
     const { to } = target;
+    if (isInvalid(target, cluster)) {
+        const { lacksGrant: _, ...granted } = target;
+        const { dropped, hosts } = reachedBy(granted, cluster, clusters);
+        const name = (hosts[0] ?? dropped[0])?.cluster ?? cluster.name;
+        return { hosts: [], dropped: [{ cluster: name, endpoints: hosts.length, because: 'no ReferenceGrant' }] };
+    }
     if (to.kind === 'service') {
         return { hosts: serviceHosts(to.host, to.isOneHost, cluster), dropped: [] };
     }

@@ -16,7 +16,7 @@ import { byDefault, fromField } from '../../model/sourced';
 import { serviceHost } from '../istio/hosts';
 import { noTrafficIntervals } from './envoyPatches';
 import type { ApiGateway } from './gateways';
-import { isAttached, type ObjectFinder } from './references';
+import { isAttached, isGranted, type ObjectFinder } from './references';
 import { defaultSettings, envoyGatewayVersion } from './settings';
 
 export const envoyGatewayGroup = 'gateway.envoyproxy.io';
@@ -35,6 +35,7 @@ interface Backend {
     readonly field: string;
     readonly object: KubernetesObject | undefined;
     readonly isService: boolean;
+    readonly lacksGrant: boolean;
     readonly isFallback: boolean;
     readonly addressType: 'ip' | 'name' | undefined;
 }
@@ -72,14 +73,15 @@ export function envoyGatewayRoute(
     };
 }
 
-function backendOf(reference: Fields, field: string, route: KubernetesObject, { find }: RouteContext): Backend {
-    const { group = '', kind = 'Service', name, namespace } = reference;
-    const object = find(
-        textOf(group) ?? '',
-        textOf(kind) ?? '',
-        textOf(namespace) ?? namespaceOf(route),
-        textOf(name) ?? '',
-    );
+function backendOf(reference: Fields, field: string, route: KubernetesObject, context: RouteContext): Backend {
+    const referred = {
+        group: textOf(reference.group) ?? '',
+        kind: textOf(reference.kind) ?? 'Service',
+        namespace: textOf(reference.namespace) ?? namespaceOf(route),
+        name: textOf(reference.name) ?? '',
+    };
+    const { group, kind, name, namespace } = referred;
+    const object = context.find(group, kind, namespace, name);
     const isService = kind === 'Service';
     const spec = fieldsOf(object?.content.spec);
     const endpoints = listOf(spec.endpoints).map(fieldsOf);
@@ -88,6 +90,7 @@ function backendOf(reference: Fields, field: string, route: KubernetesObject, { 
         field,
         object,
         isService,
+        lacksGrant: !isGranted(route, referred, context.objects),
         isFallback: !isService && spec.fallback === true,
         addressType:
             isService || endpoints.some(({ ip }) => ip !== undefined)
@@ -99,7 +102,7 @@ function backendOf(reference: Fields, field: string, route: KubernetesObject, { 
 }
 
 function targetsOf(
-    { field, isService, object, reference }: Backend,
+    { field, isService, lacksGrant, object, reference }: Backend,
     route: KubernetesObject,
     { objects }: RouteContext,
 ): EdgeTarget[] {
@@ -107,7 +110,8 @@ function targetsOf(
     const source = `${objectName(route)}, ${field}`;
     if (isService) {
         const host = serviceHost(textOf(reference.name) ?? '', textOf(reference.namespace) ?? namespaceOf(route));
-        return [{ source, weight, to: { kind: 'service', host, isOneHost: false } }];
+        const to = { kind: 'service' as const, host, isOneHost: false };
+        return [{ source, weight, to, ...(lacksGrant && { lacksGrant }) }];
     }
     const { endpoints, tls } = fieldsOf(object?.content.spec);
     const { caCertificateRefs, insecureSkipVerify, sni, wellKnownCACertificates } = fieldsOf(tls);
@@ -130,6 +134,7 @@ function targetsOf(
                       weight,
                       to: destinationOf(address, serverName),
                       ...(isKnown && { isVerified }),
+                      ...(lacksGrant && { lacksGrant }),
                   },
               ];
     });

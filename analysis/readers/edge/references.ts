@@ -41,3 +41,33 @@ export function isAttached(policy: KubernetesObject, object: KubernetesObject, s
         )
     );
 }
+
+/** An object that a route names in another namespace. */
+interface Referred {
+    readonly group: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+}
+
+/** Whether a route may name an object: in its own namespace, or where a ReferenceGrant of the other allows it. */
+export function isGranted(
+    route: KubernetesObject,
+    { group, kind, name, namespace }: Referred,
+    objects: readonly KubernetesObject[],
+): boolean {
+    const allowsRoute = (from: Fields): boolean =>
+        from.group === groupOf(route) && from.kind === route.kind && from.namespace === namespaceOf(route);
+    const allowsObject = (to: Fields): boolean =>
+        to.group === group && to.kind === kind && (to.name === undefined || to.name === name);
+    return (
+        namespace === namespaceOf(route) ||
+        objects
+            .filter((object) => object.kind === 'ReferenceGrant' && namespaceOf(object) === namespace)
+            .map(({ content }) => fieldsOf(content.spec))
+            .some(
+                ({ from, to }) =>
+                    listOf(from).map(fieldsOf).some(allowsRoute) && listOf(to).map(fieldsOf).some(allowsObject),
+            )
+    );
+}

@@ -316,3 +316,44 @@ describe('the failover of an Upstream', () => {
         expect(assumed(fleet)).toHaveLength(assumptions);
     });
 });
+
+describe('a backend in another namespace', () => {
+    const elsewhere = (fleet: Fleet): void => {
+        find(fleet.west, 'Backend', 'green').metadata.namespace = 'other';
+        const [rule] = specOf(fleet, 'HTTPRoute', 'blue').rules as { backendRefs: object[] }[];
+        Object.assign(rule?.backendRefs[1] ?? {}, { namespace: 'other' });
+    };
+    const grant =
+        (from: object, to: object) =>
+        (fleet: Fleet): void => {
+            fleet.west?.push({
+                apiVersion: 'gateway.networking.k8s.io/v1beta1',
+                kind: 'ReferenceGrant',
+                metadata: { name: 'routes', namespace: 'other' },
+                spec: { from: [from], to: [to] },
+            });
+        };
+    const route = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'shop' };
+    const backend = { group: 'gateway.envoyproxy.io', kind: 'Backend' };
+
+    it.each<[string, (fleet: Fleet) => void, string]>([
+        ['without a ReferenceGrant', () => undefined, 'does not'],
+        ['with a grant', grant(route, backend), 'fails over'],
+        ['with a grant for its name', grant(route, { ...backend, name: 'green' }), 'fails over'],
+        ['with a grant for another name', grant(route, { ...backend, name: 'red' }), 'does not'],
+        ['with a grant for another namespace', grant({ ...route, namespace: 'bank' }, backend), 'does not'],
+        ['with a grant for Services', grant(route, { group: '', kind: 'Service' }), 'does not'],
+    ])('%s', (_, change, verdict) => {
+        expect(blue(changed(changed(envoyGatewayFleet(), elsewhere), change)).verdict).toBe(verdict);
+    });
+
+    it('that is invalid is answered with 500, and is no fallback', () => {
+        const [path] = blue(changed(envoyGatewayFleet(), elsewhere)).paths;
+        expect(path?.dropped).toEqual([{ cluster: 'east', endpoints: 1, because: 'no ReferenceGrant' }]);
+        expect(path?.levels[0]?.because).toContain('500');
+        expect(path?.losses).toEqual([
+            { cluster: 'east', steady: 0.5, lost: 0.5, shares: { west: 0.5 } },
+            { cluster: 'west', steady: 0.5, lost: 1, shares: {} },
+        ]);
+    });
+});
