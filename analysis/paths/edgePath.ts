@@ -151,8 +151,7 @@ type ReachedTarget = Pick<Level, 'hosts'> & Pick<Path, 'dropped'>;
 function reachedBy(target: EdgeTarget, cluster: Cluster, clusters: Clusters): ReachedTarget {
     const { to } = target;
     if (isInvalid(target, cluster)) {
-        const { lacksGrant: _, ...granted } = target;
-        const { dropped, hosts } = reachedBy(granted, cluster, clusters);
+        const { dropped, hosts } = reachedBy({ ...target, lacksGrant: false }, cluster, clusters);
         const name = (hosts[0] ?? dropped[0])?.cluster ?? cluster.name;
         return { hosts: [], dropped: [{ cluster: name, endpoints: hosts.length, because: 'no ReferenceGrant' }] };
     }

@@ -224,7 +224,7 @@ describe('failover explain --sarif', () => {
         expect(lineOf(found)).toBe('metadata:');
     });
 
-    it('shows an object that no file has at the start of its cluster’s files', async () => {
+    it('shows an object that no file has at the start of its cluster’s files', () => {
         const fleet = validFleet();
         remove(fleet, 'west', 'VirtualService', 'hello');
         remove(fleet, 'west', 'DestinationRule', 'hello');
