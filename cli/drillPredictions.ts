@@ -81,7 +81,10 @@ function servicesOfWorkload({ primary, workload }: DrillPlan, inputs: readonly C
     );
 }
 
-/** Requests enter at a gateway of the primary cluster; at a sidecar where the entry is named for one. */
+/**
+ * Requests enter at a gateway of the primary cluster; at a sidecar where the entry is named for one. None where they may
+ * enter at an edge gateway: what its health checks do is not computed.
+ */
 function pathsOfEntry(
     paths: readonly PredictedPath[],
     primary: string,
@@ -90,7 +93,8 @@ function pathsOfEntry(
     const there = paths.filter(({ caller }) => caller.cluster === primary);
     const kind = entryName === 'client' ? 'sidecar' : 'gateway';
     const ofKind = there.filter(({ caller }) => caller.kind === kind);
-    return ofKind.length > 0 ? ofKind : there;
+    const entering = ofKind.length > 0 ? ofKind : there;
+    return entering.some(({ caller }) => caller.kind === 'edge gateway') ? [] : entering;
 }
 
 /** Which endpoints break, and how. A partition cuts the entry off from the other cluster. */

@@ -1,7 +1,9 @@
+import { explainFleet } from '../../analysis/explain';
 import { kubernetesObject } from '../../analysis/manifests/kubernetesObject';
 import type { ClusterInput } from '../../analysis/model/fleet';
 import { predictionsFrom } from '../../cli/drillPredictions';
 import type { DrillPlan } from '../../drill/plan/plan';
+import { envoyGatewayFleet, glooFleet } from '../analysis/support/edge';
 import { type Fleet, remove, twoNetworks, validFleet } from '../analysis/support/fleet';
 import { plan as drillPlan } from '../drill/support/synthetic';
 
@@ -42,6 +44,17 @@ describe('the predictions for a drill', () => {
         expect(predictionsFrom(plan, inputs(validFleet()), undefined)?.({ fault: 'rotation', ...conditions })).toBe(
             undefined,
         );
+    });
+
+    it.each([
+        ['Envoy Gateway', envoyGatewayFleet],
+        ['Gloo', glooFleet],
+    ])('are none where requests enter at an edge gateway: %s', (_, fleet) => {
+        const workload = { ...plan.workload, deployment: 'blue', selector: { app: 'blue' } };
+        const found = { ...plan, workload };
+        expect(predictionsFrom(found, inputs(fleet()), undefined)).toBeUndefined();
+        // The same workload is found, or this would say nothing.
+        expect(explainFleet(inputs(fleet())).services.flatMap(({ paths }) => paths)).not.toEqual([]);
     });
 
     it('are none where no Service has the workload’s pods', () => {
