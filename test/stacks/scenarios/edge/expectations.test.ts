@@ -87,7 +87,7 @@ describe('edgeExpectations', () => {
         const { steady, recovery, faults } = promised('hardened');
         expect({ steady, recovery }).toEqual({ steady: { local: 1 }, recovery: { local: 1 } });
         expect(faults).toMatchObject({
-            crash: { fault: { near: 1 }, lost: 0, firstReplyMs: 100, fullFailbackMs: 1_200 },
+            crash: { fault: { near: 1 }, lost: 0, firstReplyMs: 100, fullFailbackMs: 1_600 },
             hang: { fault: { near: 1 }, lost: 0, worstMs: 300 },
             unhealthy: { fault: { near: 1 }, lost: 0 },
             'first-group-down': { fault: { far: 1 }, lost: 0 },
@@ -119,7 +119,7 @@ describe('edgeExpectations', () => {
             retry: '{"perTryTimeout":"1s","backOff":"20ms"}',
         };
         expect(promised('hardened', undefined, settings).faults).toMatchObject({
-            crash: { firstReplyMs: 160, fullFailbackMs: 4_200 },
+            crash: { firstReplyMs: 160, fullFailbackMs: 4_600 },
             hang: { worstMs: 1_050 },
         });
     });
