@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { repeated } from '../../analysis/repeated';
 import { refuse } from '../invalidArguments';
 import { labelProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
@@ -57,9 +58,8 @@ function meshClusterProblems(clusterName: string, meshClusters: readonly string[
     if (meshClusters === undefined) {
         return [];
     }
-    const twice = new Set(meshClusters.filter((name, index) => meshClusters.indexOf(name) !== index));
     return [
-        ...[...twice].map((name) => ({
+        ...repeated(meshClusters).map((name) => ({
             path: 'meshClusters',
             reason: `names \`${name}\` twice; every cluster of a mesh has a name of its own.`,
         })),

@@ -1,3 +1,4 @@
+import { repeated } from '../../analysis/repeated';
 import type { Problem } from '../problem';
 
 const label = '[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?';
@@ -62,8 +63,6 @@ export function entryHostProblems(argument: string, hosts: readonly string[]): P
     if (hosts.length === 0) {
         return [{ path: argument, reason: 'is empty', fix: 'leave it out for every host (`*`).' }];
     }
-    const lower = hosts.map((host) => host.toLowerCase());
-    const twice = new Set(lower.filter((host, index) => lower.indexOf(host) !== index));
     return [
         ...hosts.flatMap((host, index) =>
             isHostPattern(host)
@@ -78,7 +77,10 @@ export function entryHostProblems(argument: string, hosts: readonly string[]): P
                       },
                   ],
         ),
-        ...[...twice].map((host) => ({ path: argument, reason: `names "${host}" twice.` })),
+        ...repeated(hosts.map((host) => host.toLowerCase())).map((host) => ({
+            path: argument,
+            reason: `names "${host}" twice.`,
+        })),
     ];
 }
 

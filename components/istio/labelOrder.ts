@@ -1,3 +1,4 @@
+import { repeated } from '../../analysis/repeated';
 import { labelNameProblems, labelValueProblems } from '../kubernetesNames';
 import type { Problem } from '../problem';
 
@@ -43,9 +44,4 @@ export function pinnedValueProblems(
                   },
               ];
     });
-}
-
-/** The names that are there more than once, each once. */
-export function repeated(names: readonly string[]): string[] {
-    return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }

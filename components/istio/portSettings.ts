@@ -1,11 +1,11 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { repeated } from '../../analysis/repeated';
 import type { Problem } from '../problem';
 import { portProblems } from '../valueProblems';
 import { balancingProblems } from './balancing';
 import { connectionPoolProblems } from './connectionPoolProblems';
 import { detectionProblems } from './detectionProblems';
 import type { PortSettings } from './failoverSettings';
-import { repeated } from './labelOrder';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 import { detectionOf, type TrafficSettings } from './trafficSettings';
 

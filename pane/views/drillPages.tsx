@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { LiveDrill } from '../../drill/live/liveFile';
 import { DrillSection, EventList, Legend } from '../../drill/report/html/drillSection';
+import { Figure } from '../../drill/report/html/figure';
 import { Scroll } from '../../drill/report/html/scroll';
 import { Timeline } from '../../drill/report/html/timeline';
 import { duration, verdictSigns, whole } from '../../drill/report/wording';
@@ -133,13 +134,7 @@ function LiveSection({ drill }: { drill: LiveDrill }): VNode {
                         'in the last second',
                     ],
                 ].map(([term, value, detail]) => (
-                    <div class={term === 'Lost' && lost > 0 ? 'figure bad' : 'figure'}>
-                        <dt>{term}</dt>
-                        <dd>
-                            <strong>{value}</strong>
-                            <span>{detail}</span>
-                        </dd>
-                    </div>
+                    <Figure term={term} value={value} detail={detail} bad={term === 'Lost' && lost > 0} />
                 ))}
             </dl>
             <h3>Timeline</h3>

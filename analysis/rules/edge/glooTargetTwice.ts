@@ -1,10 +1,6 @@
 import { objectName } from '../../manifests/kubernetesObject';
+import { repeated } from '../../repeated';
 import type { Rule } from '../rule';
-
-/** Items that a list has more than once. */
-export function repeated(items: readonly string[]): string[] {
-    return [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
-}
 
 /** Upstreams in two priorities. */
 export const glooTargetTwice: Rule = {

@@ -4,7 +4,7 @@ import { GatewayExposure } from '../../gatewayExposure';
 import { countProblems, labelProblems, subdomainProblems } from '../../kubernetesNames';
 import { hostProblems } from '../../networkAddress';
 import type { Problem } from '../../problem';
-import { enumProblems, portProblems } from '../../valueProblems';
+import { enumProblems, nodePortProblems, portProblems } from '../../valueProblems';
 import { envoyGatewayNamespace } from '../names';
 import type { GatewayReach } from './reach';
 
@@ -52,9 +52,7 @@ export function reachProblems(spec: ReachSpec): Problem[] {
         ...labelProblems('serviceName', spec.serviceName),
         ...portProblems('port', spec.port),
         ...enumProblems('exposure', exposure, GatewayExposure),
-        ...(nodePort === undefined || (Number.isInteger(nodePort) && nodePort >= 30_000 && nodePort <= 32_767)
-            ? []
-            : [{ path: 'nodePort', reason: `is ${nodePort}; Kubernetes takes 30000 to 32767.` }]),
+        ...nodePortProblems('nodePort', nodePort),
         ...(onNodes && nodePort === undefined
             ? [{ path: 'nodePort', reason: 'is missing, which `exposure: NodePort` needs.' }]
             : []),

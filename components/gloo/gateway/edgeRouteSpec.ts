@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { repeated } from '../../../analysis/repeated';
 import type { Single } from '../../declaredOnce';
 import { timeoutProblems } from '../../durationProblems';
 import { edgeRetryProblems, edgeRetrySpec, type EdgeRetrySpec } from '../../edgeRetry';
@@ -89,10 +90,6 @@ function domainProblems(path: string, domain: string): Problem[] {
                   reason: `is "${domain}"; a host name is needed, such as "shop.example.com", "*.example.com" or "*", without a scheme or path.`,
               },
           ];
-}
-
-function repeated(texts: readonly string[]): string[] {
-    return [...new Set(texts.filter((text, index) => texts.indexOf(text) !== index))];
 }
 
 /** What a cluster has once: Gloo refuses a second VirtualService for a domain. */

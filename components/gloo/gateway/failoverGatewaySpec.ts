@@ -6,7 +6,7 @@ import { Hardening } from '../../istio/hardening';
 import { labelProblems } from '../../kubernetesNames';
 import { hostProblems } from '../../networkAddress';
 import type { Problem } from '../../problem';
-import { enumProblems, portProblems } from '../../valueProblems';
+import { enumProblems, nodePortProblems, portProblems } from '../../valueProblems';
 import { failoverPort, glooNamespace, serverSecretName } from '../gloo';
 import type { FailoverGatewayArgs } from './failoverGateway';
 
@@ -90,9 +90,7 @@ function problems(spec: FailoverGatewaySpec): Problem[] {
               ]
             : []),
         ...portProblems('port', spec.port),
-        ...(nodePort === undefined || (Number.isInteger(nodePort) && nodePort >= 30_000 && nodePort <= 32_767)
-            ? []
-            : [{ path: 'nodePort', reason: `is ${nodePort}; Kubernetes takes 30000 to 32767.` }]),
+        ...nodePortProblems('nodePort', nodePort),
         ...(exposure === GatewayExposure.NodePort && !nodeAddress
             ? [
                   {

@@ -1,6 +1,6 @@
+import { repeated } from '../../../analysis/repeated';
 import { isCheckedElsewhere } from '../../../analysis/rules/edge/glooCheckPath';
 import { keepsHealthyPrimary } from '../../../analysis/rules/edge/glooOverprovisioning';
-import { repeated } from '../../../analysis/rules/edge/glooTargetTwice';
 import { isPartlyWeighted } from '../../../analysis/rules/edge/glooWeights';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import { hostProblems } from '../../networkAddress';

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type * as pulumi from '@pulumi/pulumi';
+import { repeated } from '../../../analysis/repeated';
 import { clusterDomainProblems, defaultClusterDomain } from '../../clusterDomain';
 import type { Single } from '../../declaredOnce';
 import { GatewayExposure } from '../../gatewayExposure';
@@ -10,7 +11,6 @@ import { plainArgument } from '../../plainArgument';
 import type { Problem } from '../../problem';
 import { enumProblems } from '../../valueProblems';
 import { isHostPattern } from '../hostNames';
-import { repeated } from '../labelOrder';
 import type { EastWestGatewayArgs } from './eastWestGateway';
 import { networking } from './gatewayManifest';
 import {

@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { repeated } from '../../../analysis/repeated';
 import type { Problem } from '../../problem';
 import type { Distribution, Locality } from '../failoverSettings';
-import { repeated } from '../labelOrder';
 
 /** Where a locality is: a region, or one zone of it. */
 interface Place {

@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
+import { enumProblems } from '../../valueProblems';
 import { detectionProblems } from '../detectionProblems';
 import type {
     Balancing,
@@ -50,12 +51,7 @@ export interface LocalityFailoverSpec {
 export function localityFailoverSpec(declared: pulumi.Unwrap<LocalityFailoverArgs>): LocalityFailoverSpec {
     const args = shiftedByHand(declared);
     const hardening = args.hardening ?? Hardening.Hardened;
-    const known = Object.values(Hardening);
-    if (!known.includes(hardening)) {
-        refuse('LocalityFailover', [
-            { path: 'hardening', reason: `is "${String(hardening)}"`, fix: `known are ${known.join(', ')}.` },
-        ]);
-    }
+    refuse('LocalityFailover', enumProblems('hardening', hardening, Hardening));
     const base = defaults[hardening];
     const retry = base.retry || args.retry ? { ...base.retry, ...args.retry } : undefined;
     const traffic = trafficSettings(base, args);

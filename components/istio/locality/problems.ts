@@ -1,8 +1,9 @@
+import { repeated } from '../../../analysis/repeated';
 import { isRegionName } from '../../../analysis/rules/failoverNames';
 import { countProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { fallbackTiers } from '../failoverOrder';
-import { labelOrderProblems, pinnedValueProblems, repeated } from '../labelOrder';
+import { labelOrderProblems, pinnedValueProblems } from '../labelOrder';
 import { distributionProblems } from './distribution';
 import type { LocalityFailoverSpec } from './localityFailoverSpec';
 

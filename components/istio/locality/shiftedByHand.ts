@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { repeated } from '../../../analysis/repeated';
 import { FailbackMode, failbackProblems, FailoverSide } from '../../failback';
 import { refuse } from '../../invalidArguments';
 import type { Problem } from '../../problem';
-import { repeated } from '../labelOrder';
 import type { LocalityFailoverArgs } from './localityFailover';
 
 type Arguments = pulumi.Unwrap<LocalityFailoverArgs>;

@@ -3,6 +3,7 @@ import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { suffixProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
+import { enumProblems } from '../../valueProblems';
 import { detectionProblems } from '../detectionProblems';
 import { entrySingles, meshRouteSingles, ruleSingles } from '../failoverSingles';
 import { Hardening } from '../hardening';
@@ -23,12 +24,7 @@ export interface MeshFailoverSpec extends Omit<LocalityFailoverSpec, 'distributi
 /** Fills in the defaults. Refuses what Istio refuses, and settings that lose a healthy cluster. */
 export function meshFailoverSpec(args: pulumi.Unwrap<MeshFailoverArgs>): MeshFailoverSpec {
     const hardening = args.hardening ?? Hardening.Hardened;
-    const known = Object.values(Hardening);
-    if (!known.includes(hardening)) {
-        refuse('MeshFailover', [
-            { path: 'hardening', reason: `is "${String(hardening)}"`, fix: `known are ${known.join(', ')}.` },
-        ]);
-    }
+    refuse('MeshFailover', enumProblems('hardening', hardening, Hardening));
     const base = meshDefaults[hardening];
     const retry = base.retry || args.retry ? { attempts: 3, ...base.retry, ...args.retry } : undefined;
     const traffic = trafficSettings(base, args);

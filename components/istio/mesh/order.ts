@@ -1,7 +1,8 @@
+import { repeated } from '../../../analysis/repeated';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { fallbackTiers } from '../failoverOrder';
-import { labelOrderProblems, orderLabels, pinnedValueProblems, repeated } from '../labelOrder';
+import { labelOrderProblems, orderLabels, pinnedValueProblems } from '../labelOrder';
 import { fallbackRules, type LocalityLbSetting } from '../locality/lbSetting';
 import type { MeshFailoverSpec } from './meshFailoverSpec';
 

@@ -2,8 +2,9 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { labelProblems } from '../../kubernetesNames';
+import { portProblems } from '../../valueProblems';
 import type { FailoverServiceArgs } from './failoverService';
-import { type ErrorsInARow, errorsProblems, hostnameProblems, placesProblems, portProblems } from './names';
+import { type ErrorsInARow, errorsProblems, hostnameProblems, placesProblems } from './names';
 
 /** Everything a {@link FailoverService} says, with the defaults filled in. */
 export interface FailoverServiceSpec extends ErrorsInARow {

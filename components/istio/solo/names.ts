@@ -1,3 +1,4 @@
+import { repeated } from '../../../analysis/repeated';
 import { durationProblems } from '../../durationProblems';
 import { countProblems, labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
@@ -21,20 +22,13 @@ export function errorsProblems({ baseEjectionTime, consecutiveErrors, interval }
 
 /** Everything wrong with the clusters or regions of a failover. */
 export function placesProblems(argument: string, names: readonly string[]): Problem[] {
-    const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
     return [
         ...(names.length >= 2
             ? []
             : [{ path: argument, reason: `names ${names.length}; a failover needs at least 2.` }]),
-        ...twice.map((name) => ({ path: argument, reason: `names \`${name}\` twice.` })),
+        ...repeated(names).map((name) => ({ path: argument, reason: `names \`${name}\` twice.` })),
         ...names.flatMap((name, index) => labelProblems(`${argument}[${index}]`, name)),
     ];
-}
-
-export function portProblems(argument: string, port: number): Problem[] {
-    return Number.isInteger(port) && port >= 1 && port <= 65_535
-        ? []
-        : [{ path: argument, reason: `is ${port}; a port from 1 to 65535 is needed.` }];
 }
 
 /** The problem with a host under which callers reach a service, or nothing. */

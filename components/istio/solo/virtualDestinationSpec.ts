@@ -2,7 +2,8 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { Single } from '../../declaredOnce';
 import { refuse } from '../../invalidArguments';
 import { labelProblems, labelsProblems } from '../../kubernetesNames';
-import { type ErrorsInARow, errorsProblems, hostnameProblems, placesProblems, portProblems } from './names';
+import { portProblems } from '../../valueProblems';
+import { type ErrorsInARow, errorsProblems, hostnameProblems, placesProblems } from './names';
 import type { VirtualDestinationArgs } from './virtualDestination';
 
 /** Everything a {@link VirtualDestination} says, with the defaults filled in. */

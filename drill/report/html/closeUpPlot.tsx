@@ -2,9 +2,10 @@ import type { VNode } from 'preact';
 import type { CloseUp } from '../../measurement/closeUp';
 import type { Report } from '../report';
 import { duration } from '../wording';
+import { LatencyGrid } from './latencyGrid';
 import { Mark } from './palette';
 import { Box, Label, Line, Picture } from './picture';
-import { decades, linear, logarithmic, ticks } from './scale';
+import { linear, logarithmic, ticks } from './scale';
 
 const WIDTH = 490;
 const HEIGHT = 236;
@@ -44,14 +45,7 @@ export function CloseUpPlot({ report, closeUp, id }: CloseUpPlotProps): VNode {
             description={`${points.length} requests from ${fromMs} to ${toMs} ms, ${points.filter(([, , cluster]) => cluster < 0).length} of them lost, the slowest ${duration(slowest)}.`}
             class="close-up"
         >
-            {decades(domain).map((value) => (
-                <>
-                    <Line from={[LEFT, y(value)]} to={[WIDTH - RIGHT, y(value)]} class="grid" />
-                    <Label x={LEFT - 8} y={y(value) + 4} class="tick end">
-                        {value >= 1000 ? `${value / 1000} s` : `${value} ms`}
-                    </Label>
-                </>
-            ))}
+            <LatencyGrid domain={domain} y={y} from={LEFT} to={WIDTH - RIGHT} />
             <Box x={x(0)} y={TOP} width={x(toMs) - x(0)} height={BOTTOM - TOP} class={`band band-${band}`} />
             <Line from={[x(0), TOP - 6]} to={[x(0), BOTTOM]} class={`moment moment-${kind}`} />
             <Label x={x(0) + 5} y={TOP - 8} class={`note note-${kind}`}>

@@ -4,6 +4,7 @@ import { causeTable, expectationTable, phaseTable, predictedTable, transitionTab
 import { duration, latencyOf, percent, senderCaveat, stackName, verdictSigns, whole } from '../wording';
 import { Bullet } from './bullet';
 import { CloseUpPlot } from './closeUpPlot';
+import { Figure } from './figure';
 import { HtmlTable } from './htmlTable';
 import { anchor } from './matrix';
 import { AreaSwatch, Swatch } from './palette';
@@ -129,13 +130,7 @@ function Figures({ report }: ReportProps): VNode {
     return (
         <dl class="figures">
             {all.map(([term, value, detail, bad]) => (
-                <div class={bad ? 'figure bad' : 'figure'}>
-                    <dt>{term}</dt>
-                    <dd>
-                        <strong>{value}</strong>
-                        <span>{detail}</span>
-                    </dd>
-                </div>
+                <Figure term={term} value={value} detail={detail} bad={bad} />
             ))}
         </dl>
     );

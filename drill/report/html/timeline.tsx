@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import type { Report } from '../report';
 import { duration, whole } from '../wording';
+import { LatencyGrid } from './latencyGrid';
 import { clusterColour } from './palette';
 import { Box, Label, Line, Picture, short } from './picture';
-import { decades, linear, logarithmic, type Scale, spread, ticks } from './scale';
+import { linear, logarithmic, type Scale, spread, ticks } from './scale';
 
 const WIDTH = 1000;
 const LEFT = 66;
@@ -202,14 +203,7 @@ function LatencyLane({ drawn: { series }, x }: LaneProps): VNode {
     });
     return (
         <>
-            {decades(domain).map((value) => (
-                <>
-                    <Line from={[LEFT, y(value)]} to={[WIDTH - RIGHT, y(value)]} class="grid" />
-                    <Label x={LEFT - 8} y={y(value) + 4} class="tick end">
-                        {value >= 1000 ? `${value / 1000} s` : `${value} ms`}
-                    </Label>
-                </>
-            ))}
+            <LatencyGrid domain={domain} y={y} from={LEFT} to={WIDTH - RIGHT} />
             <path d={ranges.join('')} class="latency-range" />
             <path d={median.join('')} class="latency-median" />
             <Label x={LEFT - 8} y={LATENCY.top - 12} class="axis-name end">
