@@ -64,6 +64,12 @@ export function drillCommand(): Command {
             '--deadline <duration>',
             'longest that all drills together may take; then the fault is reverted and the report says so',
         )
+        .option(
+            '--abort-on <condition>',
+            'end the drill and revert the fault at once when `lost>1%`, `lost>20` or `p99>200ms` (p50, p90, p99, max); may be given several times',
+            (condition: string, before: string[]) => [...before, condition],
+            [],
+        )
         .option('--output <folder>', 'where report.json and report.html go (default: out/<scenario>)')
         .option('--append', 'keep the reports of other drills that are already in the output')
         .option('--resume', 'as --append, and skip drills that already have a report')

@@ -9,9 +9,10 @@ import { withoutCredentials } from '../drill/plan/valueChecks';
 import { hasReport, reportJson } from '../drill/report/file';
 import type { Report } from '../drill/report/report';
 import { drillAll } from '../drill/run/drillAll';
-import { DeadlineReached } from '../drill/run/ending';
+import { Aborted, DeadlineReached } from '../drill/run/ending';
 import { Interrupted } from '../drill/run/interrupted';
 import { progressLine } from '../drill/run/progress';
+import { OperationFailed } from '../errors';
 import { lockDrills } from '../lab/drillLock';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
@@ -59,6 +60,9 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
         if (error instanceof DeadlineReached) {
             say(`${error.message} Nothing is left broken.`);
             process.exit(exitCode.inconclusive);
+        }
+        if (error instanceof Aborted) {
+            throw new OperationFailed(`${error.message} Nothing is left broken.`);
         }
         throw error;
     } finally {

@@ -1,5 +1,6 @@
 import { milliseconds } from '../duration';
-import { BadInput } from '../errors';
+import { BadInput, messageOf } from '../errors';
+import { type AbortCondition, abortConditions } from './abortCondition';
 
 /** Options of `failover drill` as they were typed. */
 export interface TypedOptions {
@@ -10,6 +11,7 @@ export interface TypedOptions {
     readonly attempts: string;
     readonly requests?: string | undefined;
     readonly deadline?: string | undefined;
+    readonly abortOn?: readonly string[] | undefined;
 }
 
 /** The same, read. */
@@ -20,6 +22,8 @@ export interface DrillOptions {
     readonly warmUpMs: number;
     /** Attempts at a drill that was inconclusive. */
     readonly attempts: number;
+    /** End the drill at once. */
+    readonly abortOn?: readonly AbortCondition[];
     /** Overrides the plan's `minimumRequests`. */
     readonly requests?: number;
     /** Longest that all drills of the command may take together. */
@@ -61,6 +65,12 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
     if (!(Number.isInteger(attempts) && attempts >= 1 && attempts <= mostAttempts)) {
         problems.push(`\`--attempts\` is ${typed.attempts}; a whole number from 1 to ${mostAttempts} is accepted.`);
     }
+    let abortOn: readonly AbortCondition[] = [];
+    try {
+        abortOn = abortConditions(typed.abortOn ?? []);
+    } catch (error) {
+        problems.push(messageOf(error));
+    }
     if (problems.length > 0) {
         throw new BadInput(problems.join('\n'));
     }
@@ -70,6 +80,7 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
         timeoutMs,
         warmUpMs,
         attempts,
+        ...(abortOn.length === 0 ? {} : { abortOn }),
         ...(requests === undefined ? {} : { requests }),
         ...(deadlineMs === undefined ? {} : { deadlineMs }),
     };

@@ -4,8 +4,11 @@ import type { Proof } from './proof';
 export interface Act {
     /** What it does, for people: `Deployment hello-world in europe-west1 scaled to 0`. */
     readonly description: string;
-    /** Makes the change. `startedAt` (milliseconds since the epoch) is taken right before it. */
-    begin(): Promise<{ startedAt: number; pods: readonly string[] }>;
+    /**
+     * Makes the change. `startedAt` (milliseconds since the epoch) is taken right before it. Where that waits for the
+     * cluster, `signal` ends the wait.
+     */
+    begin(signal?: AbortSignal): Promise<{ startedAt: number; pods: readonly string[] }>;
     /**
      * Whether the effect is in place, read back from where it shows. Called again and again while the fault is held.
      */

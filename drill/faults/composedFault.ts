@@ -9,11 +9,11 @@ export function composedFault(name: FaultKind, description: string, acts: readon
     return {
         name,
         description,
-        async begin() {
+        async begin(signal) {
             let startedAt: number | undefined;
             const pods: string[] = [];
             for (const act of acts) {
-                const begun = await act.begin();
+                const begun = await act.begin(signal);
                 startedAt ??= begun.startedAt;
                 pods.push(...begun.pods);
             }

@@ -16,12 +16,12 @@ export interface FaultProof {
 
 const usualPollMs = 500;
 
-/** Reads the fault's effect back until stopped, and once more then. */
+/** Reads the fault's effect back until stopped, and once more then; `abandon` waits for nothing. */
 export function keepProving(
     fault: Pick<Fault, 'readBack' | 'description'>,
     startedAt: number,
     pollMs = usualPollMs,
-): { stop(): Promise<FaultProof> } {
+): { stop(): Promise<FaultProof>; abandon(): FaultProof } {
     const problems = new Set<string>();
     const stopped = new AbortController();
     let provedAfterMs: number | null = null;
@@ -55,5 +55,9 @@ export function keepProving(
         await check(true);
         return { provedAfterMs, checks, problems: [...problems] };
     };
-    return { stop: () => (finished ??= finish()) };
+    const abandon = (): FaultProof => {
+        stopped.abort();
+        return { provedAfterMs, checks, problems: [...problems] };
+    };
+    return { stop: () => (finished ??= finish()), abandon };
 }

@@ -18,7 +18,7 @@ export function replaceAct(action: ReplaceAction, api: ClusterApi, pollMs = usua
     let successors: readonly Pod[] = [];
     return {
         description: `${count === undefined ? 'every pod' : `${count} pod${count === 1 ? '' : 's'}`} of ${what} in ${cluster} deleted and replaced`,
-        async begin() {
+        async begin(signal) {
             const before = (await api.pods(namespace, selector)).filter(({ ending }) => !ending);
             deleted = before.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, count);
             if (deleted.length === 0) {
@@ -40,7 +40,7 @@ export function replaceAct(action: ReplaceAction, api: ClusterApi, pollMs = usua
                         `${ready.length} of ${before.length} pods of ${what} in ${cluster} are ready ${patienceMs / 1000} s after they were replaced.`,
                     );
                 }
-                await sleep(pollMs);
+                await sleep(pollMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
             }
         },
         async readBack() {

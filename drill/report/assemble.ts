@@ -14,8 +14,9 @@ import { byPhase, inOrder, type PhaseName } from '../measurement/windows';
 import { namesNobody } from '../plan/unnamedReplies';
 import { withoutCredentials } from '../plan/valueChecks';
 import type { DrillSettings } from '../run/drill';
-import { endingOf } from '../run/ending';
+import { Aborted, endingOf } from '../run/ending';
 import type { Recording } from '../run/recording';
+import { abortExpectation } from '../verdict/abortExpectation';
 import { drillDoubts, latenessDoubts } from '../verdict/doubts';
 import { verdict } from '../verdict/expectation';
 import { expectations } from '../verdict/expectations';
@@ -88,18 +89,21 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
     };
     const causes = [...recording.probed.map(probeCause), ...replyCauses(parts.fault), ...recording.causes];
     const transitions = [failover.transition, failback.transition];
-    const judgements = expectations(plan, expectation, {
-        phases,
-        failover: failover.transition,
-        failback: failback.transition,
-        causes,
-        probed: recording.probed,
-    });
+    const abort = recording.error instanceof Aborted ? recording.error.met : undefined;
+    const judgements = abort
+        ? [abortExpectation(abort)]
+        : expectations(plan, expectation, {
+              phases,
+              failover: failover.transition,
+              failback: failback.transition,
+              causes,
+              probed: recording.probed,
+          });
     const counted = [...parts.steady, ...parts.fault, ...parts.recovery];
     const zero = moments.steadyAt;
     const surroundings = environment(settings, recording, counted, machine);
     const doubts = [
-        ...drillDoubts(recording, Object.values(phases)),
+        ...(abort ? [] : drillDoubts(recording, Object.values(phases))),
         // What a drill that ended early misses, it misses because it ended.
         ...(recording.error === undefined ? latenessDoubts(surroundings.sender.lateMs.p99, judgements) : []),
     ];

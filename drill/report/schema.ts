@@ -229,8 +229,9 @@ const report = object(
         },
         expectations: listOf(refer('expectation'), 'Every expectation that was judged.'),
         ended: {
-            enum: ['completed', 'interrupted', 'deadline', 'error'],
-            description: 'What ended the drill. A drill that did not complete is inconclusive.',
+            enum: ['completed', 'aborted', 'interrupted', 'deadline', 'error'],
+            description:
+                'What ended the drill. aborted: a condition of `--abort-on`, which is then its only expectation, and missed. Any other drill that did not complete is inconclusive.',
         },
         proof: object(
             {

@@ -1,3 +1,4 @@
+import type { AbortCondition } from '../abortCondition';
 import { now } from '../clock';
 import type { Fault } from '../faults/fault';
 import { keepProving } from '../faults/proofKeeper';
@@ -17,6 +18,7 @@ import { samplesSince, settledCounter } from './settledRequests';
 import { failbackBoundMs, timeFor } from './waitBounds';
 import { waiterFor } from './waitFor';
 import { warmUpFailed, warmUpProblem } from './warmUp';
+import { watchAborts } from './watchAborts';
 
 /** One drill: the fault, the load, the durations. */
 export interface DrillSettings {
@@ -44,6 +46,8 @@ export interface DrillSettings {
     readonly warmUpMs: number;
     /** Ends the drill early, reverting the fault first; its reason is thrown. */
     readonly signal?: AbortSignal | undefined;
+    /** Watched from the steady phase on. */
+    readonly abortOn?: readonly AbortCondition[];
     /** Upper bounds from the configuration, for the report. */
     readonly predict?: Predict | undefined;
     readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -90,7 +94,9 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
     const replySettings = { replies, answeredBy, expectedBody, idempotency };
     const sender = startSender({ url, rate, timeoutMs: settings.timeoutMs, urgent: true, load, ...replySettings });
     const clusters = plan.clusters.map(({ name }) => name);
-    const waitFor = waiterFor({ ...settings, fault: fault.name, clusters }, sender);
+    const aborts = watchAborts(settings.abortOn ?? [], settings.signal);
+    const { signal } = aborts;
+    const waitFor = waiterFor({ ...settings, signal, fault: fault.name, clusters }, sender);
     const { moments } = Object.assign(partial, { samples: sender.samples, duplicated: sender.duplicated });
     try {
         await waitFor('warm-up', settings.warmUpMs, () => warmUpProblem(sender.samples, plan) ?? true);
@@ -101,6 +107,7 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
 
         sender.measure();
         const steadyAt = (moments.steadyAt = now());
+        aborts.watch(sender.samples, steadyAt);
         const leastMs = expectation.steadyRequests === undefined ? (settings.steadyMs ?? 1000) : 0;
         const steadyMs = Math.max(leastMs, (steadyRequests * 1000) / rate);
         await waitFor('steady', steadyMs + minimumMs, () => {
@@ -115,7 +122,8 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
             ...(deviation && { steadyDeviation: deviation }),
         });
 
-        await withFault(fault, async ({ startedAt, pods, end }) => {
+        const interruptible = { ...fault, begin: () => fault.begin(signal) };
+        await withFault(interruptible, async ({ startedAt, pods, end }) => {
             moments.faultAt = startedAt;
             partial.pods = pods;
             const proving = keepProving(fault, startedAt);
@@ -128,7 +136,8 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
                 });
                 partial.causes = await inspector.causes();
             } finally {
-                partial.proof = await proving.stop();
+                // An aborted drill reverts at once; it needs no last proof.
+                partial.proof = signal.aborted ? proving.abandon() : await proving.stop();
                 moments.faultEndedAt = await end();
             }
         });
@@ -145,6 +154,7 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
         const { samples, duplicated } = sender;
         return { samples, duplicated, moments: all, pods, statistics, probed, causes, proof };
     } finally {
+        aborts.stop();
         sender.kill();
     }
 }

@@ -17,6 +17,9 @@ describe('the options of a drill', () => {
             deadlineMs: 5_400_000,
         });
         expect(drillOptions({ ...typed, requests: '500' })).toMatchObject({ requests: 500 });
+        expect(drillOptions({ ...typed, abortOn: ['lost>1%'] })).toMatchObject({
+            abortOn: [{ measure: 'lost', limit: 0.01 }],
+        });
     });
 
     it.each([
@@ -28,6 +31,7 @@ describe('the options of a drill', () => {
         ['a timeout that is none', { timeout: 'never' }, '`--timeout` is never'],
         ['no attempt at all', { attempts: '0' }, '`--attempts` is 0'],
         ['half a request', { requests: '0.5' }, '`--requests` is 0.5'],
+        ['a condition that is none', { abortOn: ['lost'] }, '`--abort-on` is lost'],
     ])('refuse %s', (_, change, message) => {
         expect(() => drillOptions({ ...typed, ...change })).toThrow(BadInput);
         expect(() => drillOptions({ ...typed, ...change })).toThrow(message);

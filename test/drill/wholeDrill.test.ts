@@ -138,6 +138,26 @@ describe('a whole drill', () => {
         }),
     );
 
+    it.concurrent('reverts its fault as soon as an abort condition is met, says which, and exits with 1', () =>
+        within({ retries: false }, async (lab) => {
+            const { code, stderr } = await drill(lab, '--fault', 'crash,hang', '--hold', '60s', '--abort-on', 'lost>5')
+                .ended;
+            expect(code).toBe(1);
+            expect(stderr).toMatch(/Aborted on `lost>5`: \d+ was measured\. Nothing is left broken\.\n$/);
+            // The drills after it are not run.
+            expect(lab.events).toEqual(['begin crash', 'end crash']);
+            const written = reports(lab);
+            expect(problems(written, reportSchema)).toEqual([]);
+            expect(written).toMatchObject({
+                ended: 'aborted',
+                verdict: 'fail',
+                doubts: [],
+                expectations: [{ name: 'abort.lost', title: 'Aborted on lost>5', expected: 5, ok: false }],
+            });
+            expect((written as Report).phases[1]?.durationMs).toBeLessThan(30_000);
+        }),
+    );
+
     it.concurrent('breaks nothing where the entry does not answer', () =>
         within({ answers: false }, async (lab) => {
             const { code, stderr } = await drill(lab, '--fault', 'all', '--warm-up', '3s').ended;
