@@ -5,6 +5,21 @@
  * fields, also as the element of a list; null otherwise, as for a map, which takes any key.
  */
 export const knownArguments: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
+    Bookinfo: {
+        addresses: null,
+        cluster: null,
+        clusterDomain: null,
+        drainSeconds: null,
+        hostnames: 'BookinfoHostnames',
+        imageRepository: null,
+        imageTag: null,
+        namespace: null,
+        replicas: null,
+        replicasOf: null,
+        revision: null,
+        sidecar: null,
+        terminationGracePeriodSeconds: null,
+    },
     CertificateSecret: {
         allowOutage: null,
         certificatePem: null,
@@ -409,6 +424,11 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
     Balancing: {
         algorithm: null,
         warmUp: 'WarmUp',
+    },
+    BookinfoHostnames: {
+        details: null,
+        ratings: null,
+        reviews: null,
     },
     ConnectionPool: {
         connectTimeout: null,

@@ -1,1 +1,2 @@
+export { Bookinfo, type BookinfoArgs, type BookinfoHostnames } from './bookinfo/bookinfo';
 export { EchoApp, type EchoAppArgs } from './echoApp';

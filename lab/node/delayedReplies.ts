@@ -5,13 +5,10 @@
  *     node delayedReplies.js <milliseconds> <[host]:port> <flag that sets the address> <command...>
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** File descriptor and word by which a container's program says that it waits for its release. */
-const report = { descriptor: 3, gated: 'gated\n' };
+import { released } from './gate';
 
 const loopback = '127.0.0.1';
 const pollMs = 10;
@@ -42,10 +39,7 @@ async function run([delay = '', address = '', flag = '', program = '', ...args]:
     const ended = endOf(child);
     void ended.then((code) => process.exit(code));
     await Promise.race([accepting(port), ended]);
-    if (process.env['FAILOVER_GATED'] === '1') {
-        writeSync(report.descriptor, report.gated);
-        await new Promise((resolve) => process.stdin.once('data', resolve).once('end', resolve));
-    }
+    await released();
     const colon = address.lastIndexOf(':');
     const host = address.slice(0, colon);
     delayingServer(port, Number(delay)).listen({

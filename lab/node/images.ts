@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LabFaultSettings, PodFaultKind } from '../../labFaults';
+import { bookinfoImages } from './bookinfoImages';
+import { delayedReplies, gate, node, nodePath } from './programs';
 
 /** A host file that appears in a container of an image. */
-interface ImageFile {
+export interface ImageFile {
     /** Absolute path in the container. */
     readonly path: string;
     /** Absolute path on the host; bound read-only. */
@@ -45,16 +45,6 @@ export interface Programs {
 /** Where the published images of Envoy and of Istio have it. */
 export const envoyPath = '/usr/local/bin/envoy';
 
-/** Node and the program that delays replies, in the containers of http-echo. */
-const nodePath = '/opt/failover/node';
-const delayedRepliesPath = '/opt/failover/delayedReplies.js';
-
-/** A compiled program of this folder, also when this file itself runs from source (in tests). */
-function compiled(file: string): string {
-    const places = [join(__dirname, file), join(__dirname, '../../dist/lab/node', file)];
-    return places.find((place) => existsSync(place)) ?? file;
-}
-
 /** Where http-echo listens: its last `-listen`, as Go reads flags, else its default. */
 export function echoAddress(command: readonly string[]): string {
     const flag = /^--?listen(?:=(.*))?$/;
@@ -65,13 +55,10 @@ export function echoAddress(command: readonly string[]): string {
 /** The images that every lab has. Users and entry points are those of the published images' Dockerfiles. */
 export function standardImages(programs: Programs): ImageTable {
     return [
+        ...bookinfoImages(),
         {
             repository: 'hashicorp/http-echo',
-            files: [
-                { path: '/http-echo', source: programs.httpEcho },
-                { path: nodePath, source: process.execPath },
-                { path: delayedRepliesPath, source: compiled('delayedReplies.js') },
-            ],
+            files: [{ path: '/http-echo', source: programs.httpEcho }, node, delayedReplies, gate],
             entrypoint: ['/http-echo'],
             env: { ECHO_TEXT: 'hello-world' },
             user: { uid: 65532, gid: 65532 },
@@ -79,7 +66,7 @@ export function standardImages(programs: Programs): ImageTable {
                 'http-503': { command: (usual) => [...usual, '-status-code=503'] },
                 slow: {
                     command: (usual, { delayMs = 0 }) => [
-                        ...[nodePath, delayedRepliesPath, String(delayMs), echoAddress(usual), '-listen'],
+                        ...[nodePath, delayedReplies.path, String(delayMs), echoAddress(usual), '-listen'],
                         ...usual,
                     ],
                     waits: true,

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as library from '../../index';
 import type {
+    BookinfoArgs,
     CertificateSecretArgs,
     ControlPlaneArgs,
     EastWestGatewayArgs,
@@ -96,6 +97,21 @@ const validArguments: Record<string, object> = {
         nodePort: 31_443,
         nodeSelector: { edge: 'true' },
     } satisfies Required<Omit<EastWestGatewayArgs, 'externalIps'>>, // another way in
+    Bookinfo: {
+        cluster: 'europe-west1',
+        namespace: 'applications',
+        clusterDomain: 'clusters.example',
+        replicas: 3,
+        replicasOf: { 'reviews-v2': 0 },
+        hostnames: { details: 'details.example.org:80', reviews: 'reviews.example.org', ratings: 'ratings' },
+        addresses: { 'details.example.org': '240.240.0.1' },
+        imageRepository: 'registry.example/istio',
+        imageTag: '1.20.3',
+        drainSeconds: 7,
+        terminationGracePeriodSeconds: 40,
+        sidecar: true,
+        revision: 'asm-managed',
+    } satisfies Required<BookinfoArgs>,
     EchoApp: {
         appName: 'hello-world',
         text: 'hello from here',
