@@ -18,6 +18,8 @@ export interface DrillFlags extends TypedOptions {
     resume?: boolean;
     plan?: string;
     schema?: boolean;
+    junit?: string;
+    progress?: string;
     entry?: string;
     json?: boolean;
     state?: string;
@@ -26,6 +28,7 @@ export interface DrillFlags extends TypedOptions {
 /** What `failover report` takes. */
 export interface ReportFlags {
     html?: string;
+    junit?: string;
     json?: boolean;
     markdown?: boolean;
 }
@@ -71,16 +74,23 @@ export function drillCommand(): Command {
             [],
         )
         .option('--output <folder>', 'where report.json and report.html go (default: out/<scenario>)')
+        .option('--junit <file>', 'also write the reports as JUnit XML, as CI systems read it')
         .option('--append', 'keep the reports of other drills that are already in the output')
         .option('--resume', 'as --append, and skip drills that already have a report')
         .option('--plan <file>', 'drill what this file (YAML or JSON) describes instead of a stack: any HTTP endpoint')
         .option('--schema', 'print the JSON Schema of a plan, and do nothing else')
         .option('--state <folder>', 'where the lab keeps its state')
         .addOption(toolOption())
+        .option(
+            '--progress <format>',
+            'what goes to standard error meanwhile: text, or json (an object a line)',
+            'text',
+        )
         .option('--json', 'print the reports as JSON instead of tables')
         .addHelpText(
             'after',
             '\nAn injected fault is always reverted; after kill -9, by the next drill.' +
+                '\nIn GitHub Actions the reports are added to the summary of the step.' +
                 '\nExit codes: 0 every expectation was met, 1 one was not or the drill failed, 2 wrong usage, 3 inconclusive.',
         )
         .action(async (typed: DrillFlags) => {
@@ -117,6 +127,7 @@ export function reportCommand(): Command {
         .description('show what a drill found: as tables, as a page, as JSON or as Markdown')
         .argument('<report.json>', 'what `failover drill` wrote')
         .option('--html <file>', 'write the page to this file')
+        .option('--junit <file>', 'write JUnit XML to this file')
         .option('--json', 'print the JSON, checked against its schema')
         .option('--markdown', 'print Markdown, e.g. for $GITHUB_STEP_SUMMARY')
         .addHelpText(

@@ -11,23 +11,48 @@ import type { Report } from '../drill/report/report';
 import { drillAll } from '../drill/run/drillAll';
 import { Aborted, DeadlineReached } from '../drill/run/ending';
 import { Interrupted } from '../drill/run/interrupted';
-import { progressLine } from '../drill/run/progress';
-import { OperationFailed } from '../errors';
 import { lockDrills } from '../lab/drillLock';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
 import { traitsOf } from '../stacks/infrastructure/traits';
 import { stackDeployer } from './deployStack';
 import type { DrillFlags } from './drillCommands';
+import { type DrillNarrator, drillNarrator } from './drillNarrator';
 import { drillPredictions } from './drillPredictions';
 import { type DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
 import { chosenVariants } from './drillVariants';
-import { exitCode } from './exitCodes';
+import { exitCode, explain, Reported } from './exitCodes';
 import { interruptible } from './interruptible';
 import { exitCodeOf, type Output, outputIn, print, printSummary } from './reportOperation';
+import { addStepSummary } from './stepSummary';
 
 /** Runs the drills that were asked for, one after another, and writes their report after each. */
 export async function runDrills(flags: DrillFlags): Promise<void> {
+    const narrator = drillNarrator(flags.progress ?? 'text', (line) => process.stderr.write(`${line}\n`));
+    try {
+        await runAll(flags, narrator);
+    } catch (error) {
+        const { code, message } = earlyEnd(error) ?? explain(error);
+        narrator.failed(code, message);
+        throw new Reported(code);
+    }
+}
+
+/** Exit code and words for what ends drills from outside, and for abort conditions. */
+function earlyEnd(error: unknown): { code: number; message: string } | undefined {
+    if (error instanceof Interrupted) {
+        return { code: error.exitCode, message: 'Stopped. Nothing is left broken.' };
+    }
+    if (error instanceof DeadlineReached) {
+        return { code: exitCode.inconclusive, message: `${error.message} Nothing is left broken.` };
+    }
+    return error instanceof Aborted
+        ? { code: exitCode.failed, message: `${error.message} Nothing is left broken.` }
+        : undefined;
+}
+
+async function runAll(flags: DrillFlags, narrator: DrillNarrator): Promise<void> {
+    const { say } = narrator;
     const options = drillOptions(flags);
     const variants = chosenVariants(flags);
     const stateDir = stateDirectory(flags.state);
@@ -36,7 +61,11 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
     }
     const only = variants.length > 1 ? undefined : await targetOf(flags, stateDir);
     const { infrastructure, scenario } = only?.plan ?? flags;
-    const output = outputIn(flags.output ?? join('out', scenario), (flags.append ?? false) || (flags.resume ?? false));
+    const output = outputIn(
+        flags.output ?? join('out', scenario),
+        (flags.append ?? false) || (flags.resume ?? false),
+        flags.junit,
+    );
     const unlock = traitsOf(infrastructure).embedded ? await lockDrills(join(stateDir, 'drill.lock')) : undefined;
     const session: Session = {
         flags,
@@ -44,28 +73,17 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
         stateDir,
         output,
         reports: [],
+        narrator,
         ...interruptible(say, options.deadlineMs),
     };
     try {
         if (only) {
-            await drillTarget(session, only, flags.plan === undefined ? await stackOf(flags) : undefined);
+            await drillTarget(session, only, flags.plan === undefined ? await stackOf(flags, narrator) : undefined);
         } else {
             await drillVariants(session, variants);
         }
-    } catch (error) {
-        if (error instanceof Interrupted) {
-            say('Stopped. Nothing is left broken.');
-            process.exit(error.exitCode);
-        }
-        if (error instanceof DeadlineReached) {
-            say(`${error.message} Nothing is left broken.`);
-            process.exit(exitCode.inconclusive);
-        }
-        if (error instanceof Aborted) {
-            throw new OperationFailed(`${error.message} Nothing is left broken.`);
-        }
-        throw error;
     } finally {
+        addStepSummary(session.reports, process.env, say);
         session.done();
         await unlock?.();
     }
@@ -74,8 +92,8 @@ export async function runDrills(flags: DrillFlags): Promise<void> {
     } else {
         printSummary(session.reports);
     }
-    say(`Written: ${output.json} and ${output.html}`);
     process.exitCode = exitCodeOf(session.reports);
+    narrator.written(process.exitCode, output);
 }
 
 /** What all drills of one command share. */
@@ -85,14 +103,15 @@ interface Session {
     readonly stateDir: string;
     readonly output: Output;
     readonly reports: Report[];
+    readonly narrator: DrillNarrator;
     readonly signal: AbortSignal;
     done(): void;
 }
 
 /** Deploys each variant and drills it; the stack keeps the last one. */
 async function drillVariants(session: Session, variants: readonly string[]): Promise<void> {
-    const { flags, stateDir, signal } = session;
-    const stack = await stackOf(flags);
+    const { flags, stateDir, narrator, signal } = session;
+    const stack = await stackOf(flags, narrator);
     for (const variant of variants) {
         signal.throwIfAborted();
         await stack.deploy({ variant });
@@ -103,14 +122,15 @@ async function drillVariants(session: Session, variants: readonly string[]): Pro
             deploy: (settings) => stack.deploy({ ...settings, variant }),
         });
     }
-    say(`The stack is left as ${variants.at(-1)}.`);
+    narrator.say(`The stack is left as ${variants.at(-1)}.`);
 }
 
 async function drillTarget(
-    { flags, options, stateDir, output, reports, signal }: Session,
+    { flags, options, stateDir, output, reports, narrator, signal }: Session,
     target: DrillTarget,
     stack: StackDeployment | undefined,
 ): Promise<void> {
+    const { say } = narrator;
     const { plan, entryName } = withChosenEntry(target.plan, flags.entry);
     const reach = { ...(await reachOf(target, stateDir)), stack };
     const chosen = chosenFaults(flags.fault, plan, reach);
@@ -134,8 +154,9 @@ async function drillTarget(
         note: traitsOf(plan.infrastructure).reportNote,
         say,
         observe: (drill) => publishDrill(liveFolder(), drill),
-        onProgress: (progress) => say(progressLine(progress)),
+        onProgress: (progress) => narrator.progress(progress),
         onReport: (report) => {
+            narrator.report(report);
             reports.push(report);
             output.write(reports);
             if (!flags.json) {
@@ -145,7 +166,7 @@ async function drillTarget(
     });
 }
 
-async function stackOf(flags: DrillFlags): Promise<StackDeployment> {
+async function stackOf(flags: DrillFlags, { say }: DrillNarrator): Promise<StackDeployment> {
     const { stackSettings } = await import('./stackOperation.js');
     const choice = { ...flags };
     delete choice.variant; // may be several
@@ -155,8 +176,4 @@ async function stackOf(flags: DrillFlags): Promise<StackDeployment> {
 
 function targetOf(flags: DrillFlags, stateDir: string): Promise<DrillTarget> {
     return flags.plan === undefined ? targetOfStack(flags) : targetOfFile(flags.plan, stateDir);
-}
-
-function say(line: string): void {
-    process.stderr.write(`${line}\n`);
 }

@@ -12,6 +12,13 @@ export const exitCode = {
     inconclusive: 3,
 } as const;
 
+/** A command has reported its error itself, and ends with this exit code. */
+export class Reported extends Error {
+    constructor(readonly exitCode: number) {
+        super('already reported');
+    }
+}
+
 /**
  * Exit code and message for an error that ended a command. Only an unexpected error has a stack trace. The message is empty
  * for help, the version and wrong usage: commander has printed them.
@@ -19,6 +26,9 @@ export const exitCode = {
 export function explain(error: unknown): { code: number; message: string } {
     if (error instanceof CommanderError) {
         return { code: error.exitCode === 0 ? exitCode.done : exitCode.badInput, message: '' };
+    }
+    if (error instanceof Reported) {
+        return { code: error.exitCode, message: '' };
     }
     if (!(error instanceof Error)) {
         return { code: exitCode.failed, message: String(error) };

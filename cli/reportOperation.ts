@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { makeFolder, merged, readReports, reportJson, writeAtomically } from '../drill/report/file';
 import { reportPage } from '../drill/report/html/page';
+import { junitText } from '../drill/report/junit';
 import { markdownText } from '../drill/report/markdown';
 import type { Report } from '../drill/report/report';
 import { summaryText, terminalText, wantsColor } from '../drill/report/terminal';
@@ -17,6 +18,9 @@ export function showReport(file: string, flags: ReportFlags): void {
     const reports = readReports(file);
     if (flags.html !== undefined) {
         writeAtomically(flags.html, reportPage(reports));
+    }
+    if (flags.junit !== undefined) {
+        writeAtomically(flags.junit, junitText(reports));
     }
     if (flags.json) {
         process.stdout.write(reportJson(reports));
@@ -58,13 +62,14 @@ export interface Output {
     write(fresh: readonly Report[]): void;
 }
 
-/** Finds out before anything is broken that the report can be written. */
-export function outputIn(folder: string, append: boolean): Output {
-    try {
-        makeFolder(resolve(folder));
-        accessSync(folder, constants.W_OK);
-    } catch (error) {
-        throw new BadInput(`\`--output\` is ${folder}, which cannot be written: ${messageOf(error)}`);
+/** Finds out before anything is broken that the report can be written, and the JUnit file where there is to be one. */
+export function outputIn(folder: string, append: boolean, junit?: string): Output {
+    checkFolder('--output', folder, folder);
+    if (junit !== undefined) {
+        checkFolder('--junit', junit, dirname(junit));
+        if (statSync(junit, { throwIfNoEntry: false })?.isDirectory()) {
+            throw new BadInput(`\`--junit\` is ${junit}, which is a folder; the path of a file is accepted.`);
+        }
     }
     const [json, html] = [join(folder, 'report.json'), join(folder, 'report.html')];
     const kept = append && existsSync(json) ? readReports(json) : [];
@@ -76,6 +81,18 @@ export function outputIn(folder: string, append: boolean): Output {
             const reports = merged(kept, fresh);
             writeAtomically(json, reportJson(reports));
             writeAtomically(html, reportPage(reports));
+            if (junit !== undefined) {
+                writeAtomically(junit, junitText(fresh));
+            }
         },
     };
+}
+
+function checkFolder(option: string, value: string, folder: string): void {
+    try {
+        makeFolder(resolve(folder));
+        accessSync(folder, constants.W_OK);
+    } catch (error) {
+        throw new BadInput(`\`${option}\` is ${value}, which cannot be written: ${messageOf(error)}`);
+    }
 }

@@ -12,6 +12,7 @@ export const schemaFile = 'schema.json';
 export const reportSchemaFile = join('docs', 'reference', 'report.schema.json');
 
 /** Where the schema of a drill's plan is kept. */
+export const progressSchemaFile = join('docs', 'reference', 'progress.schema.json');
 export const planSchemaFile = join('docs', 'reference', 'plan.schema.json');
 
 /** Where the schema of `failover explain --json` is kept. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { explanationSchema } from '../analysis/schema';
+import { progressSchema } from '../drill/live/progressSchema';
 import { planSchema } from '../drill/plan/schema';
 import { publishedSchema } from '../drill/report/schema';
 import * as library from '../index';
@@ -12,6 +13,7 @@ import {
     explanationSchemaFile,
     inferredTypes,
     planSchemaFile,
+    progressSchemaFile,
     reportSchemaFile,
     schemaFile,
     schemaText,
@@ -25,4 +27,5 @@ writeFileSync(join(root, reportSchemaFile), `${JSON.stringify(publishedSchema(),
 writeFileSync(join(root, explanationSchemaFile), `${JSON.stringify(explanationSchema, undefined, 4)}\n`);
 writeFileSync(join(root, rulesFile), rulesPage());
 writeFileSync(join(root, policyFile), withPolicyTable(readFileSync(join(root, policyFile), 'utf8')));
+writeFileSync(join(root, progressSchemaFile), `${JSON.stringify(published(progressSchema), undefined, 4)}\n`);
 writeFileSync(join(root, planSchemaFile), `${JSON.stringify(published(planSchema), undefined, 4)}\n`);

@@ -1,4 +1,5 @@
 import * as os from 'node:os';
+import { version } from '../../package.json';
 import { probeCause } from '../inspection/inspector';
 import { replyCauses } from '../inspection/replyCauses';
 import type { Sample } from '../load/sample';
@@ -25,10 +26,11 @@ import { predictedOf } from './predicted';
 import { type Environment, type Report, reportSchemaVersion } from './report';
 
 /** The machine that ran the drill. */
-export type Machine = Pick<Environment, 'node' | 'platform' | 'cores' | 'loadavg' | 'attempt' | 'note'>;
+export type Machine = Pick<Environment, 'version' | 'node' | 'platform' | 'cores' | 'loadavg' | 'attempt' | 'note'>;
 
 export function thisMachine(): Omit<Machine, 'attempt' | 'note'> {
     return {
+        version,
         node: process.version,
         platform: `${os.platform()} ${os.arch()}`,
         cores: os.availableParallelism(),

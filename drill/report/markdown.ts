@@ -14,8 +14,8 @@ import { outcome, senderCaveat, stackName, worstVerdict } from './wording';
 
 const icons = { pass: '✅', fail: '❌', inconclusive: '❔' } as const;
 
-/** The reports as GitHub Markdown, e.g. for `$GITHUB_STEP_SUMMARY`. */
-export function markdownText(reports: readonly Report[]): string {
+/** The reports as GitHub Markdown, e.g. for `$GITHUB_STEP_SUMMARY`; without `details`, a line for each. */
+export function markdownText(reports: readonly Report[], { details = true } = {}): string {
     const verdict = worstVerdict(reports);
     const such = reports.filter((report) => report.verdict === verdict).length;
     const title =
@@ -29,7 +29,7 @@ export function markdownText(reports: readonly Report[]): string {
         ...table(summaryTable(reports)),
         '',
         ...(comparison ? [...table(comparison), ''] : []),
-        ...reports.flatMap((report) => drill(report)),
+        ...(details ? reports.flatMap((report) => drill(report)) : []),
     ].join('\n');
 }
 

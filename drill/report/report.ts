@@ -48,6 +48,8 @@ export interface Report {
 
 /** The machine, and how well the load generator kept its schedule. */
 export interface Environment {
+    /** Of pulumi-failover; absent in older reports. */
+    version?: string;
     node: string;
     platform: string;
     cores: number;

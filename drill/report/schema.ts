@@ -96,6 +96,7 @@ const expectation = object(
 
 const environment = object(
     {
+        version: is('string', 'Version of pulumi-failover; absent in older reports.'),
         node: is('string', 'Version of Node.'),
         platform: is('string', ''),
         cores: count('Processors available to the drill.'),
@@ -115,6 +116,7 @@ const environment = object(
         note: is('string', 'Limits of this infrastructure.'),
     },
     'What the drill ran on.',
+    ['version'],
 );
 
 const topology = object(

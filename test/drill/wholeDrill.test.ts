@@ -140,10 +140,32 @@ describe('a whole drill', () => {
 
     it.concurrent('reverts its fault as soon as an abort condition is met, says which, and exits with 1', () =>
         within({ retries: false }, async (lab) => {
-            const { code, stderr } = await drill(lab, '--fault', 'crash,hang', '--hold', '60s', '--abort-on', 'lost>5')
-                .ended;
+            const [junit, summary] = [join(lab.state, 'junit', 'drill.xml'), join(lab.state, 'summary.md')];
+            const forPipelines = ['--junit', junit, '--progress', 'json'];
+            const { code, stderr } = await failover(
+                [
+                    ...['drill', '--plan', lab.planFile, '--output', lab.output, ...QUICK, ...forPipelines],
+                    ...['--fault', 'crash,hang', '--hold', '60s', '--abort-on', 'lost>5'],
+                ],
+                { ...lab.environment, GITHUB_STEP_SUMMARY: summary },
+            ).ended;
             expect(code).toBe(1);
-            expect(stderr).toMatch(/Aborted on `lost>5`: \d+ was measured\. Nothing is left broken\.\n$/);
+            const events = stderr
+                .trim()
+                .split('\n')
+                .map((line) => JSON.parse(line) as object);
+            expect(events.slice(-2)).toMatchObject([
+                { type: 'report', fault: 'crash', ended: 'aborted', verdict: 'fail' },
+                {
+                    type: 'end',
+                    exitCode: 1,
+                    error: expect.stringMatching(
+                        /^Aborted on `lost>5`: \d+ was measured\. Nothing is left broken\.$/,
+                    ) as string,
+                },
+            ]);
+            expect(readFileSync(junit, 'utf8')).toMatch(/name="Aborted on lost&gt;5"[^\n]*<failure/);
+            expect(readFileSync(summary, 'utf8')).toContain('❌ Failover drill failed (1 of 1)');
             // The drills after it are not run.
             expect(lab.events).toEqual(['begin crash', 'end crash']);
             const written = reports(lab);

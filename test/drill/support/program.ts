@@ -15,7 +15,7 @@ const ROOT = join(__dirname, '../../..');
 export function failover(args: readonly string[], environment: Record<string, string> = {}): Run {
     const child = spawn(process.execPath, ['-r', join(__dirname, 'register.js'), join(__dirname, 'cli.ts'), ...args], {
         cwd: ROOT,
-        env: { ...process.env, NODE_OPTIONS: '', ...environment },
+        env: { ...process.env, NODE_OPTIONS: '', GITHUB_STEP_SUMMARY: '', ...environment },
         stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output = { stdout: '', stderr: '' };
