@@ -19,14 +19,14 @@ lab: dist/.built ## Clusters, `pulumi up`, drill, report, teardown (KEEP=1 leave
 
 test: node_modules/.installed ## Formatting, lint, types and unit tests (FILES=test/drill: the unit tests of one room)
 ifdef FILES
-	npx jest $(FILES)
+	npm run --silent test -- $(FILES)
 else
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync $(CHECKS)
-	npx jest
+	npm run --silent test
 endif
 
 # What `npm run verify` runs one after the other; lint alone takes as long as the rest together.
-CHECKS := lint format types unused
+CHECKS := lint format types unused cycles
 .PHONY: $(CHECKS)
 
 lint: node_modules/.installed
@@ -40,6 +40,9 @@ types: node_modules/.installed
 
 unused: node_modules/.installed
 	npm run --silent unused
+
+cycles: node_modules/.installed
+	npm run --silent cycles
 
 test-lab: dist/.built ## Tests that need the lab's real parts (builds them at first; FILES=test/plugins: of one room)
 ifdef FILES

@@ -1,5 +1,4 @@
 const pulumi = require('@pulumi/eslint-plugin');
-const { createTypeScriptImportResolver } = require('eslint-import-resolver-typescript');
 const imports = require('eslint-plugin-import-x');
 const typescript = require('typescript-eslint');
 
@@ -23,11 +22,6 @@ module.exports = typescript.config(
         // One program for the whole run; the project service brings its own up to date for every file.
         languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: __dirname } },
         plugins: { '@pulumi': pulumi, import: imports },
-        settings: {
-            'import-x/extensions': ['.ts', '.tsx'],
-            'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
-            'import-x/resolver-next': [createTypeScriptImportResolver()],
-        },
         rules: {
             '@pulumi/no-output-in-template-literal': 'error',
             '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -39,7 +33,6 @@ module.exports = typescript.config(
             '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
             eqeqeq: 'error',
             'no-restricted-globals': ['error', ...browserGlobals],
-            'import/no-cycle': ['error', { ignoreExternal: true }],
             'import/no-duplicates': ['error', { 'prefer-inline': true }],
             'import/order': [
                 'error',
