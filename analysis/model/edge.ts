@@ -56,6 +56,8 @@ export interface EdgeRoute extends EdgeSettings {
     readonly field: string;
     readonly hostnames: readonly string[];
     readonly tiers: readonly EdgeTier[];
+    /** Name of the Upstream whose tiers these are. */
+    readonly upstream?: string;
     /** Settings that make the product use weighted clusters instead of priorities, so that nothing fails over. */
     readonly splits: readonly EdgeSplit[];
 }

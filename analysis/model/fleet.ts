@@ -30,8 +30,29 @@ export interface NotUnderstood {
     readonly mayChange: string;
 }
 
-/** A cluster as its Istio control plane sees it. */
-export interface Cluster {
+/** A cluster as its control plane sees it. */
+export interface Cluster extends ClusterContent, ClusterLookups {}
+
+/** Finds what concerns one host, without looking at all of a cluster: fleets have thousands of each. */
+export interface ClusterLookups {
+    /** The rules whose host covers a service's. */
+    readonly rulesFor: (host: string) => readonly DestinationRule[];
+    /** The VirtualServices that requests for a host follow. */
+    readonly routesFrom: (host: string) => readonly VirtualService[];
+    /** The VirtualServices with a route to a host. */
+    readonly routesTo: (host: string) => readonly VirtualService[];
+    /** The route of an edge gateway, by its object and field. */
+    readonly edgeRouteNamed: (name: string) => EdgeRoute | undefined;
+    /** What other clusters reach here by a server name. */
+    readonly servedAs: (serverName: string) => readonly ServerNameRoute[];
+    /** Whether a LoadBalancer Service has an address. */
+    readonly isPublic: (address: string) => boolean;
+    /** Whether an endpoint of the cluster has an address, or a service this host. */
+    readonly answersAt: (address: string) => boolean;
+}
+
+/** What was read of a cluster. */
+export interface ClusterContent {
     readonly name: string;
     readonly network: Sourced<string>;
     readonly mesh: MeshSettings;
@@ -43,12 +64,6 @@ export interface Cluster {
     readonly services: ReadonlyMap<string, Service>;
     readonly destinationRules: readonly DestinationRule[];
     readonly virtualServices: readonly VirtualService[];
-    /** The rules whose host covers a service's. */
-    readonly rulesFor: (host: string) => readonly DestinationRule[];
-    /** The VirtualServices that requests for a host follow. */
-    readonly routesFrom: (host: string) => readonly VirtualService[];
-    /** The VirtualServices with a route to a host. */
-    readonly routesTo: (host: string) => readonly VirtualService[];
     /** Whether pods were read: of a folder of manifests only their workloads are known. */
     readonly hasPods: boolean;
     readonly gateways: readonly Gateway[];
@@ -68,6 +83,10 @@ export interface Cluster {
     readonly glooEdition: GlooEdition | undefined;
     /** The objects of Envoy Gateway, kgateway and Gloo that rules look at. */
     readonly edgeObjects: readonly KubernetesObject[];
+    /** Those that may end TLS for a server name themselves, with Istio's Gateways. */
+    readonly tlsEnds: readonly KubernetesObject[];
+    /** Policies of edge gateways whose targets, or whose settings, may be others than their fields say. */
+    readonly openPolicies: readonly KubernetesObject[];
     readonly peerAuthentications: readonly PeerAuthentication[];
     /** The `Sidecar`s that limit what sidecars of a whole namespace see. */
     readonly sidecars: readonly SidecarScope[];

@@ -4,7 +4,6 @@ import type { Cluster } from '../model/fleet';
 import type { Locality } from '../model/locality';
 import type { Host, Level, Loss, Path } from '../model/path';
 import { byDefault } from '../model/sourced';
-import { coversHost } from '../readers/istio/hosts';
 import { losses } from './losses';
 import { detects, verdictOf } from './path';
 import { refusingCluster } from './serverNames';
@@ -14,7 +13,7 @@ type Clusters = readonly Cluster[];
 
 /** The tiers of a route: its own, and for an Upstream those that a FailoverScheme adds. */
 function tiersOf(route: EdgeRoute, cluster: Cluster, clusters: Clusters): EdgeRoute['tiers'] {
-    const upstream = [...cluster.upstreams.values()].find(({ tiers }) => tiers === route.tiers);
+    const upstream = route.upstream === undefined ? undefined : cluster.upstreams.get(route.upstream);
     if (upstream === undefined || upstream.hasFailover) {
         return route.tiers;
     }
@@ -231,13 +230,9 @@ function remoteService(
         return cluster && target?.kind === 'service' ? { cluster, host: target.host } : undefined;
     }
     const others = clusters.filter((each) => each !== own);
-    const atAddress = clusters.filter(({ publicAddresses }) =>
-        publicAddresses.some(({ address }) => address === to.address),
-    );
+    const atAddress = clusters.filter(({ isPublic }) => isPublic(to.address));
     const candidates = (atAddress.length > 0 ? atAddress : others).flatMap((cluster) =>
-        cluster.serverNames
-            .filter(({ serverName }) => coversHost(serverName, to.serverName ?? ''))
-            .map(({ host }) => ({ cluster, host })),
+        cluster.servedAs(to.serverName ?? '').map(({ host }) => ({ cluster, host })),
     );
     const [first] = candidates;
     // Without a known address, a name decides only where one cluster has it.

@@ -12,14 +12,14 @@ export function refusingCluster(to: EdgeDestination, clusters: readonly Cluster[
     if (serverName === undefined) {
         return undefined;
     }
-    const at = clusters.filter(({ publicAddresses }) => publicAddresses.some((each) => each.address === address));
+    const at = clusters.filter(({ isPublic }) => address !== undefined && isPublic(address));
     return at.some((cluster) => mayAccept(cluster, serverName)) ? undefined : at[0];
 }
 
-function mayAccept({ edgeObjects, gateways, hidden, serverNames }: Cluster, name: string): boolean {
+function mayAccept({ hidden, servedAs, tlsEnds }: Cluster, name: string): boolean {
     return (
-        serverNames.some((each) => coversHost(each.serverName, name)) ||
-        [...edgeObjects, ...gateways.map(({ object }) => object)].some((object) => endsTls(object, name)) ||
+        servedAs(name).length > 0 ||
+        tlsEnds.some((object) => endsTls(object, name)) ||
         hidden.some(({ kind }) => routing.test(kind))
     );
 }

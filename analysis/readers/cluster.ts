@@ -1,22 +1,27 @@
 import { fieldsOf, groupOf, type KubernetesObject, textsOf } from '../manifests/kubernetesObject';
-import type { Cluster, ClusterInput, Service } from '../model/fleet';
+import type { Cluster, ClusterContent, ClusterInput, Service } from '../model/fleet';
 import { byDefault, fromField, istioVersion, type Sourced } from '../model/sourced';
 import { readEdge } from './edge';
 import { fieldsNotUnderstood } from './fields';
 import { destinationRule } from './istio/destinationRules';
 import { eastWestAddresses, gatewaysOf } from './istio/gateways';
-import { hostIndex } from './istio/hostIndex';
 import { meshConfiguration, type MeshConfiguration } from './istio/meshSettings';
 import { peerAuthentication } from './istio/peerAuthentications';
 import { declaredWorkload, openHosts, serviceEntry } from './istio/serviceEntries';
 import { selectiveSidecars, sidecarScope } from './istio/sidecars';
 import { virtualService } from './istio/virtualServices';
 import { notUnderstood } from './kinds';
+import { indexed } from './lookups';
 import { placesOf } from './places';
 import { hasNoEndpointSlices, servicesOf } from './services';
 
 /** A cluster as its control plane sees it, from its objects. */
-export function readCluster({ hidden, name, objects, region }: ClusterInput): Cluster {
+export function readCluster(input: ClusterInput): Cluster {
+    return indexed(readObjects(input));
+}
+
+/** What the objects of a cluster say. */
+export function readObjects({ hidden, name, objects, region }: ClusterInput): ClusterContent {
     const places = placesOf(objects, region);
     const mesh = meshConfiguration(name, objects);
     const network = networkOf(name, objects, mesh);
@@ -39,6 +44,7 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
         ...istio('VirtualService').map((object) => virtualService(name, object)),
         ...edge.istioRoutes,
     ];
+    const gateways = [...gatewaysOf(objects, places), ...edge.istioGateways];
     return {
         name,
         network,
@@ -51,11 +57,8 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
         ),
         destinationRules,
         virtualServices,
-        rulesFor: hostIndex(destinationRules, ({ host }) => [host]),
-        routesFrom: hostIndex(virtualServices, ({ hosts }) => hosts),
-        routesTo: hostIndex(virtualServices, ({ routes }) => routes.map(({ host }) => host)),
         hasPods: objects.some(({ kind }) => kind === 'Pod'),
-        gateways: [...gatewaysOf(objects, places), ...edge.istioGateways],
+        gateways,
         eastWest: [...eastWestAddresses(objects), ...mesh.eastWest],
         otherHosts: entries.flatMap(({ content }) => textsOf(fieldsOf(content.spec).hosts)),
         edgeRoutes: edge.edgeRoutes,
@@ -65,6 +68,8 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
         failoverSchemes: edge.failoverSchemes,
         glooEdition: edge.glooEdition,
         edgeObjects: edge.edgeObjects,
+        tlsEnds: [...edge.edgeObjects.filter(endsTls), ...gateways.map(({ object }) => object)],
+        openPolicies: edge.openPolicies,
         peerAuthentications: istio('PeerAuthentication', 'security.istio.io').map(peerAuthentication),
         sidecars: istio('Sidecar').flatMap((object) => sidecarScope(object) ?? []),
         hidden,
@@ -92,6 +97,8 @@ export function readCluster({ hidden, name, objects, region }: ClusterInput): Cl
         ],
     };
 }
+
+const endsTls = ({ kind }: KubernetesObject): boolean => kind === 'Gateway' || kind === 'VirtualService';
 
 /** Where `failover` of Upstreams is declared, and nothing says which edition of Gloo runs. */
 function assumedEdition(

@@ -1,5 +1,4 @@
 import type { Fleet } from '../explanation';
-import { objectName } from '../manifests/kubernetesObject';
 import type { EdgeRoute } from '../model/edge';
 import type { Cluster } from '../model/fleet';
 import type { Host, Path } from '../model/path';
@@ -18,9 +17,7 @@ export function edgePathsOf({ services }: Pick<Fleet, 'services'>): readonly Pat
 
 /** The route of an edge gateway's path. */
 export function edgeRouteOf({ clusters }: Pick<Fleet, 'clusters'>, { caller, route }: Path): EdgeRoute | undefined {
-    return clusters
-        .find(({ name }) => name === caller.cluster)
-        ?.edgeRoutes.find(({ field, object }) => route === `${objectName(object)}, ${field}`);
+    return clusters.find(({ name }) => name === caller.cluster)?.edgeRouteNamed(route);
 }
 
 /** Whether Istio's rules apply to a path. */

@@ -2,7 +2,6 @@ import {
     annotationOf,
     type Fields,
     fieldsOf,
-    groupOf,
     type KubernetesObject,
     listOf,
     namespaceOf,
@@ -14,20 +13,12 @@ import {
 import type { EdgeDestination, EdgeRoute, EdgeSettings, EdgeSplit, EdgeTarget } from '../../model/edge';
 import { byDefault, fromField } from '../../model/sourced';
 import { serviceHost } from '../istio/hosts';
-import { noTrafficIntervals } from './envoyPatches';
-import type { ApiGateway } from './gateways';
-import { isAttached, isGranted, type ObjectFinder } from './references';
+import { type ApiGateway, gatewayApiGroup } from './gateways';
+import { isAttached, isGranted } from './references';
+import type { RouteContext } from './routeContext';
 import { defaultSettings, envoyGatewayVersion } from './settings';
 
 export const envoyGatewayGroup = 'gateway.envoyproxy.io';
-
-/** What the routes of a cluster are read with. */
-export interface RouteContext {
-    readonly cluster: string;
-    readonly objects: readonly KubernetesObject[];
-    readonly find: ObjectFinder;
-    readonly localities: EdgeRoute['localities'];
-}
 
 /** A backend of a rule, with the object that it names. */
 interface Backend {
@@ -90,7 +81,7 @@ function backendOf(reference: Fields, field: string, route: KubernetesObject, co
         field,
         object,
         isService,
-        lacksGrant: !isGranted(route, referred, context.objects),
+        lacksGrant: !isGranted(route, referred, context.grantsIn),
         isFallback: !isService && spec.fallback === true,
         addressType:
             isService || endpoints.some(({ ip }) => ip !== undefined)
@@ -104,7 +95,7 @@ function backendOf(reference: Fields, field: string, route: KubernetesObject, co
 function targetsOf(
     { field, isService, lacksGrant, object, reference }: Backend,
     route: KubernetesObject,
-    { objects }: RouteContext,
+    { policiesFor }: RouteContext,
 ): EdgeTarget[] {
     const weight = numberOf(reference.weight) ?? 1;
     const source = `${objectName(route)}, ${field}`;
@@ -122,7 +113,7 @@ function targetsOf(
     // What a BackendTLSPolicy verifies is not read.
     const isKnown =
         tls !== undefined &&
-        !objects.some((each) => each.kind === 'BackendTLSPolicy' && object && isAttached(each, object));
+        !(object && policiesFor(gatewayApiGroup, 'BackendTLSPolicy', object).some((each) => isAttached(each, object)));
     return listOf(endpoints).flatMap((each) => {
         const { fqdn, ip } = fieldsOf(each);
         const address = textOf(fieldsOf(ip).address) ?? textOf(fieldsOf(fqdn).hostname);
@@ -224,16 +215,13 @@ function policyOf(
     route: KubernetesObject,
     ruleName: string | undefined,
     gateway: ApiGateway,
-    { objects }: RouteContext,
+    { policiesFor }: RouteContext,
 ): KubernetesObject | undefined {
-    const policies = objects.filter(
-        (object) => object.kind === 'BackendTrafficPolicy' && groupOf(object) === envoyGatewayGroup,
-    );
-    return (
-        (ruleName === undefined ? undefined : policies.find((each) => isAttached(each, route, ruleName))) ??
-        policies.find((each) => isAttached(each, route)) ??
-        policies.find((each) => isAttached(each, gateway.object))
-    );
+    const ofTarget = (target: KubernetesObject, section?: string): KubernetesObject | undefined =>
+        policiesFor(envoyGatewayGroup, 'BackendTrafficPolicy', target).find((each) =>
+            isAttached(each, target, section),
+        );
+    return (ruleName === undefined ? undefined : ofTarget(route, ruleName)) ?? ofTarget(route) ?? ofTarget(gateway.object);
 }
 
 /** Defaults as the definition of BackendTrafficPolicy writes them into the object. */
@@ -243,7 +231,7 @@ function settingsOf(
     field: string,
     index: number,
     policy: KubernetesObject | undefined,
-    { cluster, objects }: RouteContext,
+    { cluster, noTrafficIntervals }: RouteContext,
 ): EdgeSettings {
     const defaults = defaultSettings(envoyGatewayVersion, '10s');
     const { circuitBreaker, healthCheck, retry, timeout } = fieldsOf(policy?.content.spec);
@@ -257,7 +245,7 @@ function settingsOf(
     const ofPolicy = textOf(fieldsOf(fieldsOf(timeout).http).requestTimeout);
     const connect = textOf(fieldsOf(fieldsOf(timeout).tcp).connectTimeout);
     const ofRoute = numberOf(fieldsOf(rule.retry).attempts);
-    const noTraffic = noTrafficIntervals(objects).get(
+    const noTraffic = noTrafficIntervals.get(
         `httproute/${namespaceOf(route)}/${route.metadata.name}/rule/${index}`,
     );
     return {

@@ -208,6 +208,7 @@ export function glooRoutes(
                     ...defaults,
                     ...(found && upstreamSettings(found)),
                     tiers: found?.tiers ?? kubeTiers(fieldsOf(kube), `${objectName(object)}, ${field}`),
+                    ...(found && { upstream: found.name }),
                     ...(retries !== undefined && {
                         retries: fromField(retriesOf(fieldsOf(retries)), cluster, object, `${field}.options.retries`),
                     }),

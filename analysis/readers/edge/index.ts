@@ -21,7 +21,7 @@ import { otherPatches } from './envoyPatches';
 import { type ApiGateway, apiGateways, gatewayApiGroup, parentsOf, unknownParents } from './gateways';
 import { failoverSchemes, glooEdition, glooNotUnderstood, glooRoutes, glooServerNames, upstreams } from './gloo';
 import { kgatewayGroup, kgatewayRoute } from './kgateway';
-import { objectFinder } from './references';
+import { routeContext } from './routeContext';
 
 /** What the gateways at the edge of a cluster do, and what Istio's gateways of the Gateway API add to Istio's own. */
 export interface Edge extends Pick<
@@ -31,6 +31,7 @@ export interface Edge extends Pick<
     | 'failoverSchemes'
     | 'glooEdition'
     | 'notUnderstood'
+    | 'openPolicies'
     | 'publicAddresses'
     | 'serverNames'
     | 'upstreams'
@@ -54,7 +55,7 @@ export function readEdge(cluster: string, objects: readonly KubernetesObject[], 
     const gateways = apiGateways(edgeObjects);
     const known = upstreams(cluster, edgeObjects);
     const routes = edgeObjects.filter(({ kind }) => kind === 'HTTPRoute' || kind === 'GRPCRoute');
-    const context = { cluster, objects: edgeObjects, find: objectFinder(objects), localities: places.localities };
+    const context = routeContext(cluster, objects, edgeObjects, places);
     const ofApi = routes.flatMap((route) =>
         parentsOf(route, gateways).flatMap((gateway) =>
             listOf(fieldsOf(route.content.spec).rules).flatMap((each, index): EdgeRoute[] => {
@@ -68,6 +69,7 @@ export function readEdge(cluster: string, objects: readonly KubernetesObject[], 
     );
     return {
         edgeObjects,
+        openPolicies: edgeObjects.filter(isOpenPolicy),
         upstreams: known,
         failoverSchemes: failoverSchemes(edgeObjects),
         glooEdition: glooEdition(objects),
@@ -87,6 +89,12 @@ export function readEdge(cluster: string, objects: readonly KubernetesObject[], 
             ...glooNotUnderstood(cluster, edgeObjects),
         ],
     };
+}
+
+/** Whether labels select a policy's targets, or it takes over the settings of another. */
+function isOpenPolicy({ content, kind }: KubernetesObject): boolean {
+    const { mergeType, targetSelectors } = fieldsOf(content.spec);
+    return /^Backend(Config|Traffic)Policy$/.test(kind) && (mergeType !== undefined || targetSelectors !== undefined);
 }
 
 const isIstio = ({ product }: ApiGateway): boolean => product === 'Istio';

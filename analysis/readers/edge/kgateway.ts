@@ -1,7 +1,6 @@
 import {
     type Fields,
     fieldsOf,
-    groupOf,
     type KubernetesObject,
     listOf,
     namespaceOf,
@@ -13,9 +12,10 @@ import {
 import type { EdgeRoute, EdgeSettings, EdgeTarget, EdgeTier } from '../../model/edge';
 import { byDefault, fromField } from '../../model/sourced';
 import { serviceHost } from '../istio/hosts';
-import { destinationOf, type RouteContext } from './envoyGateway';
+import { destinationOf } from './envoyGateway';
 import type { ApiGateway } from './gateways';
 import { isAttached } from './references';
+import type { RouteContext } from './routeContext';
 import { defaultSettings, kgatewayVersion } from './settings';
 
 export const kgatewayGroup = 'gateway.kgateway.dev';
@@ -94,16 +94,16 @@ function settingsOf(
     rule: Fields,
     field: string,
     backend: KubernetesObject | undefined,
-    { cluster, objects }: RouteContext,
+    { cluster, policiesFor }: RouteContext,
 ): EdgeSettings {
     const defaults = defaultSettings(kgatewayVersion, '5s');
-    const ofKind = (kind: string) =>
-        objects.filter((object) => object.kind === kind && groupOf(object) === kgatewayGroup);
-    const policy = backend && ofKind('BackendConfigPolicy').find((each) => isAttached(each, backend));
+    const policyFor = (kind: string, target: KubernetesObject): KubernetesObject | undefined =>
+        policiesFor(kgatewayGroup, kind, target).find((each) => isAttached(each, target));
+    const policy = backend && policyFor('BackendConfigPolicy', backend);
     const { circuitBreakers, connectTimeout, healthCheck, loadBalancer, outlierDetection } = fieldsOf(
         policy?.content.spec,
     );
-    const traffic = ofKind('TrafficPolicy').find((each) => isAttached(each, route));
+    const traffic = policyFor('TrafficPolicy', route);
     const retry = fieldsOf(traffic?.content.spec).retry;
     const from = <T>(value: T, path: string) =>
         policy ? fromField(value, cluster, policy, `spec.${path}`) : byDefault(value, kgatewayVersion);

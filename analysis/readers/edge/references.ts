@@ -54,7 +54,7 @@ interface Referred {
 export function isGranted(
     route: KubernetesObject,
     { group, kind, name, namespace }: Referred,
-    objects: readonly KubernetesObject[],
+    grantsIn: (namespace: string) => readonly KubernetesObject[],
 ): boolean {
     const allowsRoute = (from: Fields): boolean =>
         from.group === groupOf(route) && from.kind === route.kind && from.namespace === namespaceOf(route);
@@ -62,8 +62,7 @@ export function isGranted(
         to.group === group && to.kind === kind && (to.name === undefined || to.name === name);
     return (
         namespace === namespaceOf(route) ||
-        objects
-            .filter((object) => object.kind === 'ReferenceGrant' && namespaceOf(object) === namespace)
+        grantsIn(namespace)
             .map(({ content }) => fieldsOf(content.spec))
             .some(
                 ({ from, to }) =>

@@ -31,10 +31,8 @@ export const edgeNoDetection: Rule = {
 function mayBeChecked(fleet: Fleet, path: Path): boolean {
     const route = edgeRouteOf(fleet, path);
     const namespaces = [...path.caller.namespaces, ...(route ? [namespaceOf(route.object)] : [])];
-    const objects = fleet.clusters.find(({ name }) => name === path.caller.cluster)?.edgeObjects ?? [];
-    return objects
-        .filter(({ kind }) => kind === 'BackendTrafficPolicy' || kind === 'BackendConfigPolicy')
-        .some((policy) => {
+    const policies = fleet.clusters.find(({ name }) => name === path.caller.cluster)?.openPolicies ?? [];
+    return policies.some((policy) => {
             const { mergeType, targetSelectors } = fieldsOf(policy.content.spec);
             return (
                 (targetSelectors !== undefined && namespaces.includes(namespaceOf(policy))) ||

@@ -1,5 +1,6 @@
-import { fieldsOf, namespaceOf, objectName, textOf } from '../../manifests/kubernetesObject';
+import { fieldsOf, type KubernetesObject, namespaceOf, objectName, textOf } from '../../manifests/kubernetesObject';
 import { targetRefs } from '../../readers/edge/references';
+import { serviceHost } from '../../readers/istio/hosts';
 import type { Rule } from '../rule';
 
 const policies = ['BackendConfigPolicy', 'BackendTrafficPolicy', 'ClientTrafficPolicy', 'TrafficPolicy'];
@@ -12,8 +13,9 @@ export const edgePolicyTarget: Rule = {
     why: 'Checks, ejections and retries then apply to nothing, and the route keeps the defaults.',
     source: 'https://gateway-api.sigs.k8s.io/reference/policy-attachment/',
     check: ({ clusters }) =>
-        clusters.flatMap(({ edgeObjects, name, services }) =>
-            edgeObjects
+        clusters.flatMap(({ edgeObjects, name, services }) => {
+            const known = new Set(edgeObjects.map(objectKey));
+            return edgeObjects
                 .filter(({ kind }) => policies.includes(kind))
                 .flatMap((policy) =>
                     targetRefs(policy)
@@ -21,15 +23,8 @@ export const edgePolicyTarget: Rule = {
                         .filter(({ kind, name: target }) => {
                             const namespace = namespaceOf(policy);
                             return kind === 'Service'
-                                ? ![...services.values()].some(
-                                      (each) => each.namespace === namespace && each.name === target,
-                                  )
-                                : !edgeObjects.some(
-                                      (each) =>
-                                          each.kind === kind &&
-                                          each.metadata.name === target &&
-                                          namespaceOf(each) === namespace,
-                                  );
+                                ? !services.has(serviceHost(textOf(target) ?? '', namespace))
+                                : !known.has(`${textOf(kind) ?? ''} ${namespace}/${textOf(target) ?? ''}`);
                         })
                         .map(({ kind, name: target }) => ({
                             cluster: name,
@@ -41,6 +36,9 @@ export const edgePolicyTarget: Rule = {
                                 argument: 'EdgeFailover declares it',
                             },
                         })),
-                ),
-        ),
+                );
+        }),
 };
+
+const objectKey = (object: KubernetesObject): string =>
+    `${object.kind} ${namespaceOf(object)}/${object.metadata.name}`;

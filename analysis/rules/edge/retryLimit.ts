@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { edgePathsOf, fieldOf, ifDefault, onPath } from '../subject';
+import { edgePathsOf, edgeRouteOf, fieldOf, ifDefault, onPath } from '../subject';
 
 const least = 10;
 
@@ -11,28 +11,22 @@ export const edgeRetryLimit: Rule = {
     why: 'When a primary dies, every request in flight is retried at the same moment. Envoy’s circuit breaker allows 3, and answers the others with an error.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/cluster/v3/circuit_breaker.proto',
     check: (fleet) =>
-        fleet.clusters.flatMap((cluster) =>
-            edgePathsOf(fleet)
-                .filter(({ caller, retries }) => caller.cluster === cluster.name && retries.value.attempts > 0)
-                .flatMap((path) => {
-                    const route = cluster.edgeRoutes.find(
-                        (each) =>
-                            `${each.object.kind} ${each.object.metadata.namespace ?? 'default'}/${each.object.metadata.name}, ${each.field}` ===
-                            path.route,
-                    );
-                    return route && route.maxRetries.value < least
-                        ? [
-                              {
-                                  ...onPath(path),
-                                  field: fieldOf(route.maxRetries, 'max_retries'),
-                                  reason: `is ${route.maxRetries.value}${ifDefault(route.maxRetries)}: more retries at once are dropped.`,
-                                  fix: {
-                                      text: 'Allow 1024.',
-                                      argument: '`circuitBreakers.maxRetries`',
-                                  },
+        edgePathsOf(fleet)
+            .filter(({ retries }) => retries.value.attempts > 0)
+            .flatMap((path) => {
+                const maxRetries = edgeRouteOf(fleet, path)?.maxRetries;
+                return maxRetries && maxRetries.value < least
+                    ? [
+                          {
+                              ...onPath(path),
+                              field: fieldOf(maxRetries, 'max_retries'),
+                              reason: `is ${maxRetries.value}${ifDefault(maxRetries)}: more retries at once are dropped.`,
+                              fix: {
+                                  text: 'Allow 1024.',
+                                  argument: '`circuitBreakers.maxRetries`',
                               },
-                          ]
-                        : [];
-                }),
-        ),
+                          },
+                      ]
+                    : [];
+            }),
 };
