@@ -13,9 +13,14 @@ export class WatchedCluster {
     private readonly kinds: readonly WatchedKind[];
     /** By kind and group: three groups have a `Gateway`. */
     private readonly problems = new Map<ReadKind, string>();
+    private state: WatchedState | undefined;
 
-    /** @param changed Called at every change, many times in a row where many objects change. */
-    constructor(connection: Connection, changed: () => void) {
+    /** @param onChange Called at every change, many times in a row where many objects change. */
+    constructor(connection: Connection, onChange: () => void) {
+        const changed = (): void => {
+            this.state = undefined;
+            onChange();
+        };
         this.kinds = readKinds.map(
             (kind) =>
                 new WatchedKind(kind, connection, {
@@ -40,7 +45,16 @@ export class WatchedCluster {
         await Promise.all(this.kinds.map((kind) => new Promise<void>((listed) => void kind.run(listed))));
     }
 
+    /** The same state again where nothing has changed. */
     current(): WatchedState {
+        return (this.state ??= this.read());
+    }
+
+    close(): void {
+        this.kinds.forEach((kind) => kind.close());
+    }
+
+    private read(): WatchedState {
         const all = this.kinds.map((kind) => kind.current());
         const [problem] = this.problems.values();
         return {
@@ -48,9 +62,5 @@ export class WatchedCluster {
             hidden: all.flatMap(({ hidden }) => hidden ?? []),
             problem,
         };
-    }
-
-    close(): void {
-        this.kinds.forEach((kind) => kind.close());
     }
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, watch } from 'node:fs';
-import { explainFleet } from '../analysis/explain';
+import { FleetExplainer } from '../analysis/incremental/fleetExplainer';
 import type { ClusterInput } from '../analysis/model/fleet';
 import { readLiveDrills } from '../drill/live/liveFile';
 import { firstLine } from '../errors';
@@ -34,6 +34,7 @@ type Listener = (state: PaneState) => void;
 
 /** The state of the pane, computed anew when something changes. */
 export class PaneStore {
+    private readonly explainer = new FleetExplainer();
     private state: PaneState;
     private readonly reports: ReportFolder;
     private readonly listeners = new Set<Listener>();
@@ -47,7 +48,7 @@ export class PaneStore {
         this.reports = new ReportFolder(sources.reportFolder);
         this.state = this.after({
             ...{ version: 0, at: Date.now(), problem: undefined },
-            ...{ explanation: explainFleet([]), clusters: [], live: [], reports: [] },
+            ...{ explanation: this.explainer.explain([]), clusters: [], live: [], reports: [] },
         });
         this.watchDrills();
     }
@@ -101,7 +102,7 @@ export class PaneStore {
 
     private fleet(): Pick<PaneState, 'explanation' | 'clusters'> {
         const inputs = this.sources.clusters();
-        return { explanation: explainFleet(inputs), clusters: inputs.map(clusterOf) };
+        return { explanation: this.explainer.explain(inputs), clusters: inputs.map(clusterOf) };
     }
 
     private drills(): Pick<PaneState, 'live' | 'reports'> {

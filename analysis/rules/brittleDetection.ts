@@ -8,6 +8,7 @@ const least = 3;
 export const brittleDetection: Rule = {
     id: 'brittle-detection',
     severity: 'warning',
+    scope: 'service',
     what: 'One or two 5xx in a row eject an address behind which a whole cluster is.',
     why: 'For the caller’s Envoy, a gateway is one endpoint: an application that answers 500 twice takes all of its cluster away.',
     source: 'https://github.com/istio/istio/issues/52435',

@@ -6,6 +6,7 @@ import { counted, onPath, pathsOf } from './subject';
 export const clusterLocal: Rule = {
     id: 'cluster-local',
     severity: 'error',
+    scope: 'service',
     what: 'A rule declares a failover for a service that the mesh configuration keeps within its cluster.',
     why: '`serviceSettings` with `clusterLocal: true` hides the endpoints of other clusters from every caller.',
     source: 'https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/#disabling-automatic-load-balancing-between-clusters',

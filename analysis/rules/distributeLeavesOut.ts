@@ -5,6 +5,7 @@ import { counted, onPath, pathsOf } from './subject';
 export const distributeLeavesOut: Rule = {
     id: 'distribute-leaves-out',
     severity: 'error',
+    scope: 'service',
     what: '`distribute` gives a locality with endpoints no weight.',
     why: 'Istio removes the endpoints of a locality that `to` does not name: they get nothing, not even when all others are dead.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Distribute',

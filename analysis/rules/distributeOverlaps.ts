@@ -17,6 +17,7 @@ const parts = (pattern: string): string[] => {
 export const distributeOverlaps: Rule = {
     id: 'distribute-overlaps',
     severity: 'error',
+    scope: 'fleet',
     what: 'Two entries of `distribute`, or two localities of one entry, cover the same place.',
     why: 'Istio’s webhook refuses overlaps. Without it, only the first `from` that fits a caller counts.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Distribute',

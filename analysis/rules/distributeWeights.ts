@@ -6,6 +6,7 @@ import type { Rule } from './rule';
 export const distributeWeights: Rule = {
     id: 'distribute-weights',
     severity: 'error',
+    scope: 'fleet',
     what: 'The weights of a `distribute` entry do not sum to 100, or one is outside 1 to 100.',
     why: 'Istio’s webhook refuses such a rule. Where the webhook is off, or was off when the rule came, traffic is spread in other proportions than written.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Distribute',

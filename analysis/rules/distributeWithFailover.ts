@@ -5,6 +5,7 @@ import type { Rule } from './rule';
 export const distributeWithFailover: Rule = {
     id: 'distribute-with-failover',
     severity: 'error',
+    scope: 'fleet',
     what: 'A rule has `distribute` together with `failover` or `failoverPriority`.',
     why: 'Istio’s webhook refuses the pair, and istiod ignores the order: weights win.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting',

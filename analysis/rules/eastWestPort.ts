@@ -5,6 +5,7 @@ import type { Rule } from './rule';
 export const eastWestPort: Rule = {
     id: 'east-west-port',
     severity: 'error',
+    scope: 'fleet',
     what: 'The Service of an east-west gateway does not have port 15443.',
     why: 'Other clusters connect to that port of its address, unless the Service’s label `networking.istio.io/gatewayPort` names another.',
     source: 'https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/',

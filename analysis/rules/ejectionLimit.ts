@@ -7,6 +7,7 @@ import { clustersOf, counted, hostsOf, onPath, pathsOf, policyField } from './su
 export const ejectionLimit: Rule = {
     id: 'ejection-limit',
     severity: 'error',
+    scope: 'service',
     what: '`maxEjectionPercent` does not allow ejecting all endpoints of a cluster.',
     why: 'Envoy counts the limit over the endpoints of all priorities. With its default of 10 % it ejects nothing of fewer than 10 endpoints. What is not ejected goes on getting requests.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/cluster/v3/outlier_detection.proto',

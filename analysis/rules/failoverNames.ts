@@ -11,6 +11,7 @@ export function isRegionName(text: string): boolean {
 export const failoverNames: Rule = {
     id: 'failover-names',
     severity: 'error',
+    scope: 'fleet',
     what: '`failover` names a zone or a wildcard, or a region as its own fallback.',
     why: '`from` and `to` are names of regions. Istio’s webhook refuses `/` and `*`, and the same region twice; without the webhook the entry never applies.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Failover',

@@ -6,6 +6,7 @@ import { named } from './subject';
 export const failoverOneWay: Rule = {
     id: 'failover-one-way',
     severity: 'warning',
+    scope: 'service',
     what: 'With three regions or more, `failover` has an entry for some regions and none for others.',
     why: 'Callers in a region without an entry spread over all other regions at once when their own fails.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Failover',

@@ -8,6 +8,7 @@ const ofLocality = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zon
 export const failoverWithLabels: Rule = {
     id: 'failover-with-labels',
     severity: 'error',
+    scope: 'fleet',
     what: '`failover` stands beside a `failoverPriority` of region, zone or subzone.',
     why: 'Both order localities. Istio’s webhook refuses the pair.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting',

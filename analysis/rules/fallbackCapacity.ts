@@ -8,6 +8,7 @@ const least = 0.5;
 export const fallbackCapacity: Rule = {
     id: 'fallback-capacity',
     severity: 'warning',
+    scope: 'service',
     what: 'A cluster has fewer than half of the endpoints that another has of the same service.',
     why: 'When the larger one fails, the smaller gets all requests at once, before any autoscaler adds pods.',
     source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/',

@@ -15,6 +15,7 @@ export function isShadowed({
 export const gatewayErrorsShadowed: Rule = {
     id: 'gateway-errors-shadowed',
     severity: 'warning',
+    scope: 'service',
     what: '`consecutiveGatewayErrors` is not below `consecutive5xxErrors`.',
     why: 'Gateway errors are 5xx too. As many 5xx have ejected the endpoint before, also those of an application that answers 500.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection',

@@ -5,6 +5,7 @@ import type { Rule } from './rule';
 export const gatewayWithoutProxies: Rule = {
     id: 'gateway-without-proxies',
     severity: 'error',
+    scope: 'fleet',
     what: 'The selector of a `Gateway` fits no pod.',
     why: 'A `Gateway` configures the proxies whose labels its selector names. Without one, its port stays closed. Checked where pods were read.',
     source: 'https://istio.io/latest/docs/reference/config/networking/gateway/',

@@ -6,6 +6,7 @@ import type { Rule } from './rule';
 export const hiddenBySidecar: Rule = {
     id: 'hidden-by-sidecar',
     severity: 'warning',
+    scope: 'service',
     what: 'A cluster has a rule for a service, and a `Sidecar` hides the service from every namespace there.',
     why: 'Sidecars get the services that `egress` imports, and nothing else: requests to others fail or go out unmanaged.',
     source: 'https://istio.io/latest/docs/reference/config/networking/sidecar/',

@@ -7,6 +7,7 @@ import type { Rule } from './rule';
 export const hostMatchesNothing: Rule = {
     id: 'host-matches-nothing',
     severity: 'error',
+    scope: 'fleet',
     what: 'The host of a DestinationRule, or of a destination, is no service of the cluster.',
     why: 'Istio completes a name without a dot by the namespace of the rule, and takes any other as it is. `reviews.shop` is therefore not `reviews.shop.svc.cluster.local`, and a rule for it applies to nothing.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#DestinationRule-host',

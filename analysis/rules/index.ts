@@ -159,12 +159,29 @@ export const rules: readonly Rule[] = [
     glooOpenGateway,
 ];
 
-/** Every problem of a fleet, once. */
-export function findings(fleet: Fleet): Finding[] {
-    const all = rules.flatMap(({ check, id, severity }) =>
-        check(fleet).map((found) => ({ rule: id, severity, ...found, fix: fixWhere(found.field, found.fix) })),
+/** Problems of one service, by rule. */
+export type FoundByRule = ReadonlyMap<string, readonly Finding[]>;
+
+/** The problems of the only service of a fleet that rules find in it alone. */
+export function foundForService(fleet: Fleet): FoundByRule {
+    return new Map(
+        rules
+            .filter(({ scope }) => scope === 'service')
+            .map((rule) => [rule.id, foundBy(rule, fleet)] as const)
+            .filter(([, found]) => found.length > 0),
+    );
+}
+
+/** Every problem of a fleet, once: those that were found for each service, and those of the whole. */
+export function findings(fleet: Fleet, ofServices: readonly FoundByRule[]): Finding[] {
+    const all = rules.flatMap((rule) =>
+        rule.scope === 'fleet' ? foundBy(rule, fleet) : ofServices.flatMap((found) => found.get(rule.id) ?? []),
     );
     return [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()];
+}
+
+function foundBy({ check, id, severity }: Rule, fleet: Fleet): Finding[] {
+    return check(fleet).map((found) => ({ rule: id, severity, ...found, fix: fixWhere(found.field, found.fix) }));
 }
 
 /** A merge patch replaces lists whole, so that a setting of a subset or a port has none. */

@@ -7,6 +7,7 @@ const crossing = ['topology.istio.io/cluster', 'topology.istio.io/network'];
 export const labelsAcrossNetworks: Rule = {
     id: 'labels-across-networks',
     severity: 'error',
+    scope: 'service',
     what: '`failoverPriority` begins with a label that endpoints behind an east-west gateway do not have.',
     why: 'Such endpoints carry the labels of cluster and network only. By any other first label they all come last, together.',
     source: 'https://github.com/istio/istio/blob/master/pilot/pkg/xds/endpoints/ep_filters.go',

@@ -11,6 +11,7 @@ export function countsUnsplitFailures(detection: OutlierDetection): boolean {
 export const localOriginErrors: Rule = {
     id: 'local-origin-errors',
     severity: 'error',
+    scope: 'service',
     what: '`consecutiveLocalOriginFailures` is given without `splitExternalLocalOriginErrors`.',
     why: 'Envoy counts failed connections apart from replies only when it is told to split them. Istio refuses the one without the other.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection',

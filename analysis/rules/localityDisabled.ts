@@ -6,6 +6,7 @@ import { clustersOf, onPath, pathsOf } from './subject';
 export const localityDisabled: Rule = {
     id: 'locality-disabled',
     severity: 'error',
+    scope: 'service',
     what: 'Locality load balancing is disabled for a service of several clusters.',
     why: 'Istio enables it for the whole mesh by default, and a rule replaces the mesh setting in its entirety. Disabled, requests go to all clusters all the time, and there is no order to fail over in.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting',

@@ -6,6 +6,7 @@ import { clustersOf, onPath, pathsOf, policyField } from './subject';
 export const noDetector: Rule = {
     id: 'no-detector',
     severity: 'error',
+    scope: 'service',
     what: 'Outlier detection has every count set to 0.',
     why: 'Envoy counts 5xx errors unless their number is 0, and gateway errors only where a number is given. With none of them nothing is ever ejected.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection',

@@ -5,6 +5,7 @@ import { counted, onPath, pathsOf } from './subject';
 export const noEastWestGateway: Rule = {
     id: 'no-east-west-gateway',
     severity: 'error',
+    scope: 'service',
     what: 'Endpoints are on another network than the caller, and no east-west gateway leads there.',
     why: 'Istio leaves out endpoints of a network without a gateway. Where it knows no gateway at all, it sends their own addresses, which nothing reaches.',
     source: 'https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/',

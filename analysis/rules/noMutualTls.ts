@@ -5,6 +5,7 @@ import { counted, onPath, pathsOf } from './subject';
 export const noMutualTls: Rule = {
     id: 'no-mutual-tls',
     severity: 'error',
+    scope: 'service',
     what: 'Endpoints on another network have no sidecar, or the rule switches mutual TLS off.',
     why: 'East-west gateways route by the server name of mutual TLS. Istio leaves out endpoints of other networks that do not take part in it.',
     source: 'https://istio.io/latest/docs/ops/deployment/deployment-models/#multiple-networks',

@@ -5,6 +5,7 @@ import { clustersOf, named, onPath, pathsOf, policyField } from './subject';
 export const noOutlierDetection: Rule = {
     id: 'no-outlier-detection',
     severity: 'error',
+    scope: 'service',
     what: 'The rule that applies to a service of several clusters has no outlier detection.',
     why: 'Istio sets priorities only with outlier detection, and Envoy stops using an endpoint that fails only with it. Without it a dead cluster keeps its share of the requests.',
     source: 'https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/failover/',

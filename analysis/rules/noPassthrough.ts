@@ -4,6 +4,7 @@ import type { Rule } from './rule';
 export const noPassthrough: Rule = {
     id: 'no-passthrough',
     severity: 'error',
+    scope: 'fleet',
     what: 'A cluster has an east-west gateway, and no `Gateway` with `AUTO_PASSTHROUGH`.',
     why: 'The Service of the gateway gives other networks an address. Only a server with `tls.mode: AUTO_PASSTHROUGH` on port 15443 routes what arrives there.',
     source: 'https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/#expose-services-in-cluster1',

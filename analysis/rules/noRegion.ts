@@ -4,6 +4,7 @@ import type { Rule } from './rule';
 export const noRegion: Rule = {
     id: 'no-region',
     severity: 'error',
+    scope: 'fleet',
     what: 'The region of a cluster’s nodes is not known.',
     why: 'Istio takes the locality of proxies and endpoints from the nodes’ labels. Without a region, all places without one are equal, and no order of regions applies.',
     source: 'https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/',

@@ -5,6 +5,7 @@ import { clustersOf, onPath, pathsOf } from './subject';
 export const noRetries: Rule = {
     id: 'no-retries',
     severity: 'warning',
+    scope: 'service',
     what: 'A route to a service of several clusters switches retries off.',
     why: 'Until enough errors have ejected an endpoint, every request to it is lost.',
     source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry',

@@ -5,6 +5,7 @@ import { counted, onPath, pathsOf } from './subject';
 export const nodeLocal: Rule = {
     id: 'node-local',
     severity: 'error',
+    scope: 'service',
     what: 'A rule declares a failover for a Service with `internalTrafficPolicy: Local`.',
     why: 'Callers then use the endpoints of their own node, and no other: not those of another cluster either.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/',

@@ -4,6 +4,7 @@ import type { Rule } from './rule';
 export const oneEndpoint: Rule = {
     id: 'one-endpoint',
     severity: 'warning',
+    scope: 'service',
     what: 'A service that fails over has a single endpoint in a cluster.',
     why: 'The loss of one pod or node is then the loss of the cluster for this service, and a single fallback gets all requests at once.',
     source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/',

@@ -5,6 +5,7 @@ import { hostsOf, onPath, pathsOf } from './subject';
 export const oneGatewayAddress: Rule = {
     id: 'one-gateway-address',
     severity: 'warning',
+    scope: 'service',
     what: 'All endpoints of a remote cluster are behind one gateway address.',
     why: 'For the caller’s Envoy they are one endpoint: the errors of one pod eject the whole cluster.',
     source: 'https://github.com/istio/istio/issues/52435',

@@ -5,6 +5,7 @@ import { counted } from './subject';
 export const onlyUnready: Rule = {
     id: 'only-unready',
     severity: 'error',
+    scope: 'service',
     what: 'A service that declares a failover has no ready endpoint in a cluster, and some that are not ready.',
     why: 'That cluster serves nothing now: the next failure has nowhere to go.',
     source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-conditions',

@@ -5,6 +5,7 @@ import { clustersOf, onPath, pathsOf, policyField } from './subject';
 export const panicThreshold: Rule = {
     id: 'panic-threshold',
     severity: 'error',
+    scope: 'service',
     what: '`minHealthPercent` is above 0 in a failover.',
     why: 'Below that percentage of healthy endpoints Envoy panics: it uses the ejected ones again. With weights a dead cluster keeps its requests; with priorities so does a service that is mostly gone.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/panic_threshold',

@@ -7,6 +7,7 @@ import { hostsOf, pathsOf } from './subject';
 export const passthroughHosts: Rule = {
     id: 'passthrough-hosts',
     severity: 'error',
+    scope: 'service',
     what: 'The `Gateway` of an east-west gateway does not cover a service that other networks reach through it.',
     why: 'A server with `AUTO_PASSTHROUGH` routes the hosts that it names. Istio’s guide uses `*.local`.',
     source: 'https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/#expose-services-in-cluster1',

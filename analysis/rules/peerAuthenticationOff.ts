@@ -7,6 +7,7 @@ import { counted, pathsOf } from './subject';
 export const peerAuthenticationOff: Rule = {
     id: 'peer-authentication-off',
     severity: 'error',
+    scope: 'service',
     what: 'A `PeerAuthentication` switches mutual TLS off for endpoints of another network.',
     why: 'East-west gateways route by mutual TLS. Istio leaves out endpoints of other networks that do not accept it, by the policies of the caller’s cluster.',
     source: 'https://istio.io/latest/docs/reference/config/security/peer_authentication/',

@@ -8,6 +8,7 @@ import { clustersOf, named, onPath, pathsOf } from './subject';
 export const plaintextToStrict: Rule = {
     id: 'plaintext-to-strict',
     severity: 'error',
+    scope: 'service',
     what: 'A rule switches Istio’s mutual TLS off for endpoints that accept nothing else.',
     why: 'A `PeerAuthentication` of mode STRICT closes every connection without Istio’s certificates.',
     source: 'https://istio.io/latest/docs/ops/common-problems/network-issues/#503-errors-after-setting-destination-rule',

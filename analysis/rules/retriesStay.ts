@@ -6,6 +6,7 @@ import { onPath, pathsOf } from './subject';
 export const retriesStay: Rule = {
     id: 'retries-stay',
     severity: 'warning',
+    scope: 'service',
     what: 'Retries stay in the priority in which the request failed.',
     why: 'Without `retryRemoteLocalities` a retry goes to the same priority. While a cluster dies its requests are lost until its endpoints are ejected.',
     source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry',

@@ -37,5 +37,10 @@ export interface Rule {
     readonly why: string;
     /** Where that can be read. */
     readonly source: string;
+    /**
+     * `service`: the problems of a fleet are those of each of its services alone, with all clusters, so that only what a
+     * change touches is checked again.
+     */
+    readonly scope: 'fleet' | 'service';
     readonly check: (fleet: Fleet) => Found[];
 }

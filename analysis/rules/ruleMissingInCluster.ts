@@ -5,6 +5,7 @@ import { isOfMesh, named } from './subject';
 export const ruleMissingInCluster: Rule = {
     id: 'rule-missing-in-cluster',
     severity: 'error',
+    scope: 'service',
     what: 'Callers in one cluster follow a rule for a service, and callers in another follow none.',
     why: 'Each control plane reads the rules of its own cluster only. A rule has to be in every cluster whose proxies call the service.',
     source: 'https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/',

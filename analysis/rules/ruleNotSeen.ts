@@ -10,6 +10,7 @@ import { pathsOf } from './subject';
 export const ruleNotSeen: Rule = {
     id: 'rule-not-seen',
     severity: 'error',
+    scope: 'fleet',
     what: 'A DestinationRule for a service is in a namespace where no caller looks, or is not exported to any.',
     why: 'A proxy looks in its own namespace, then in the service’s, then in the root namespace, and follows the first rule it finds.',
     source: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration',

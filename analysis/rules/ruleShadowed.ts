@@ -5,6 +5,7 @@ import { onPath, pathsOf } from './subject';
 export const ruleShadowed: Rule = {
     id: 'rule-shadowed',
     severity: 'warning',
+    scope: 'service',
     what: 'Two DestinationRules of one namespace have a traffic policy for the same host.',
     why: 'Istio merges them: the subsets of all count, and of the policies only the oldest rule’s.',
     source: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',

@@ -8,6 +8,7 @@ const ownRule = ['maxEjectionPercent', 'minHealthPercent'];
 export const rulesDiffer: Rule = {
     id: 'rules-differ',
     severity: 'warning',
+    scope: 'service',
     what: 'The outlier detection of a service differs between the clusters that call it.',
     why: 'Each control plane reads its own cluster. A rule that was changed in one place leaves the others behind, and they fail over differently.',
     source: 'https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/',

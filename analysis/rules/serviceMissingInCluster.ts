@@ -5,6 +5,7 @@ import { isOfMesh, named } from './subject';
 export const serviceMissingInCluster: Rule = {
     id: 'service-missing-in-cluster',
     severity: 'warning',
+    scope: 'service',
     what: 'A service of two clusters does not exist in another one that has sidecars.',
     why: 'Callers find a service by the Service of their own cluster, which may have no pods. Without it, its name does not resolve there.',
     source: 'https://istio.io/latest/docs/ops/deployment/deployment-models/#dns-with-multiple-clusters',

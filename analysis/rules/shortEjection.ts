@@ -8,6 +8,7 @@ const shortest = 5_000;
 export const shortEjection: Rule = {
     id: 'short-ejection',
     severity: 'warning',
+    scope: 'service',
     what: '`baseEjectionTime` is shorter than 5 s in a failover.',
     why: 'Istio has no health checks. When an ejection ends, Envoy sends requests again, and loses them if the endpoint is still dead. The time grows with each ejection, from this value.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier',

@@ -5,6 +5,7 @@ import { clustersOf, onPath } from './subject';
 export const singleCluster: Rule = {
     id: 'single-cluster',
     severity: 'error',
+    scope: 'service',
     what: 'A rule speaks of localities, and all endpoints of the service that its callers reach are in one cluster.',
     why: 'There is nothing to fail over to.',
     source: 'https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/',

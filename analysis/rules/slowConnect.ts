@@ -8,6 +8,7 @@ const longest = 2_000;
 export const slowConnect: Rule = {
     id: 'slow-connect',
     severity: 'warning',
+    scope: 'service',
     what: 'A rule sets a `connectTimeout` above 2 s in a failover.',
     why: 'A node that is gone answers nothing: each request to it waits that long before it is tried elsewhere. Istio’s default of 10 s is not reported, although it is longer still.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings',

@@ -8,6 +8,7 @@ const longest = 10_000;
 export const slowSweep: Rule = {
     id: 'slow-sweep',
     severity: 'warning',
+    scope: 'service',
     what: '`interval` of outlier detection is above 10 s in a failover.',
     why: 'Envoy ends ejections at its sweeps, one each interval: failback waits for the next.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier',

@@ -7,8 +7,12 @@ import { type Sourced, sourceText } from '../model/sourced';
 
 /** The paths of a fleet that follow Istio's rules. */
 export function pathsOf({ services }: Pick<Fleet, 'services'>): readonly Path[] {
-    return services.flatMap(({ paths }) => paths).filter(isOfMesh);
+    return meshPaths(services);
 }
+
+const meshPaths = computedOnce((services: Fleet['services']): readonly Path[] =>
+    services.flatMap(({ paths }) => paths).filter(isOfMesh),
+);
 
 /** The paths of edge gateways that declare a failover: their route has several tiers. */
 export function edgePathsOf({ services }: Pick<Fleet, 'services'>): readonly Path[] {
@@ -37,12 +41,28 @@ export function ifDefault({ source }: Sourced<unknown>): string {
 
 /** All hosts of a path. */
 export function hostsOf({ levels }: Pick<Path, 'levels'>): readonly Host[] {
-    return levels.flatMap(({ hosts }) => hosts);
+    return hostsOfLevels(levels);
 }
 
 /** Clusters whose hosts a path has. */
-export function clustersOf(path: Pick<Path, 'levels'>): string[] {
-    return [...new Set(hostsOf(path).map(({ cluster }) => cluster))].sort();
+export function clustersOf({ levels }: Pick<Path, 'levels'>): readonly string[] {
+    return clustersOfLevels(levels);
+}
+
+const hostsOfLevels = computedOnce((levels: Path['levels']): readonly Host[] => levels.flatMap(({ hosts }) => hosts));
+
+const clustersOfLevels = computedOnce((levels: Path['levels']): readonly string[] =>
+    [...new Set(levels.flatMap(({ hosts }) => hosts.map(({ cluster }) => cluster)))].sort(),
+);
+
+/** A function of an object that is computed once for each: every rule asks for the same. */
+function computedOnce<Of extends object, T extends object>(compute: (of: Of) => T): (of: Of) => T {
+    const known = new WeakMap<Of, T>();
+    return (of) => {
+        const found = known.get(of) ?? compute(of);
+        known.set(of, found);
+        return found;
+    };
 }
 
 /** The `localityLbSetting` of every rule, with its field. */

@@ -5,6 +5,7 @@ import { clustersOf, onPath, pathsOf } from './subject';
 export const tcpPort: Rule = {
     id: 'tcp-port',
     severity: 'warning',
+    scope: 'service',
     what: 'The name or `appProtocol` of a port makes Istio take it for TCP, in a failover with HTTP retries.',
     why: 'For TCP Envoy sees connections and no replies: it retries nothing, and only failed connections eject.',
     source: 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',

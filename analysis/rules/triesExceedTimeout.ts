@@ -14,6 +14,7 @@ export function exceedsTimeout(tries: number, perTryTimeout: string | undefined,
 export const triesExceedTimeout: Rule = {
     id: 'tries-exceed-timeout',
     severity: 'warning',
+    scope: 'service',
     what: 'The tries of a request take longer together than its time-out allows.',
     why: 'A primary that hangs uses up its tries one after the other. The time-out ends the request before the last try, the one that leaves the priority.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/faq/configuration/timeouts',

@@ -8,6 +8,7 @@ import { clustersOf, pathsOf } from './subject';
 export const trustDomainsDiffer: Rule = {
     id: 'trust-domains-differ',
     severity: 'error',
+    scope: 'fleet',
     what: 'Clusters that serve each other have different trust domains, and neither accepts the other’s.',
     why: 'Identities carry the trust domain. Policies and Istio’s checks of the server’s name refuse one that is unknown.',
     source: 'https://istio.io/latest/docs/tasks/security/authorization/authz-td-migration/',

@@ -6,6 +6,7 @@ import { named } from './subject';
 export const unknownRegion: Rule = {
     id: 'unknown-region',
     severity: 'error',
+    scope: 'fleet',
     what: '`failover` or `distribute` names a region that no node of the fleet is in.',
     why: 'Istio compares the texts. An entry for another spelling, or for a zone in `failover`, never applies.',
     source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting-Failover',

@@ -135,6 +135,14 @@ describe('a watched cluster', () => {
         expect(names()).toEqual(['b']);
     });
 
+    it('is the same state until something changes, so that nobody computes with it again', () => {
+        const before = cluster.current();
+        server.touch('a');
+        expect(cluster.current()).toBe(before);
+        server.change('ADDED', 'b');
+        expect(cluster.current()).not.toBe(before);
+    });
+
     it('says nothing of a change to what is not read, and goes on from it', async () => {
         let changes = 0;
         onChange = () => (changes += 1);

@@ -221,7 +221,9 @@ function policyOf(
         policiesFor(envoyGatewayGroup, 'BackendTrafficPolicy', target).find((each) =>
             isAttached(each, target, section),
         );
-    return (ruleName === undefined ? undefined : ofTarget(route, ruleName)) ?? ofTarget(route) ?? ofTarget(gateway.object);
+    return (
+        (ruleName === undefined ? undefined : ofTarget(route, ruleName)) ?? ofTarget(route) ?? ofTarget(gateway.object)
+    );
 }
 
 /** Defaults as the definition of BackendTrafficPolicy writes them into the object. */
@@ -245,9 +247,7 @@ function settingsOf(
     const ofPolicy = textOf(fieldsOf(fieldsOf(timeout).http).requestTimeout);
     const connect = textOf(fieldsOf(fieldsOf(timeout).tcp).connectTimeout);
     const ofRoute = numberOf(fieldsOf(rule.retry).attempts);
-    const noTraffic = noTrafficIntervals.get(
-        `httproute/${namespaceOf(route)}/${route.metadata.name}/rule/${index}`,
-    );
+    const noTraffic = noTrafficIntervals.get(`httproute/${namespaceOf(route)}/${route.metadata.name}/rule/${index}`);
     return {
         ...defaults,
         ...(policy && { policy: objectName(policy) }),

@@ -9,6 +9,7 @@ const longest = 10_000;
 export const edgeBlindUntilTraffic: Rule = {
     id: 'edge-blind-until-traffic',
     severity: 'warning',
+    scope: 'service',
     what: 'An active health check has no short interval for clusters without traffic, and no outlier detection beside it.',
     why: 'Envoy checks a cluster every 60 s until its first request, whatever the interval is: a primary that fails in that time is noticed late.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/core/v3/health_check.proto',

@@ -5,6 +5,7 @@ import { edgePathsOf, edgeRouteOf, fieldOf, onPath } from '../subject';
 export const edgeCheckHost: Rule = {
     id: 'edge-check-host',
     severity: 'warning',
+    scope: 'service',
     what: 'An HTTP health check of a route with a fallback has no host.',
     why: 'Envoy then sends the route’s hostname or the name of its cluster. A backend that routes by host answers 404, and counts as dead.',
     source: 'https://github.com/envoyproxy/gateway/issues/5664',

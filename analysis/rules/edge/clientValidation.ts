@@ -15,6 +15,7 @@ import type { Rule } from '../rule';
 export const edgeClientValidation: Rule = {
     id: 'edge-client-validation',
     severity: 'warning',
+    scope: 'fleet',
     what: 'A Gateway of Envoy Gateway ends TLS for TLSRoutes, and asks clients for no certificate.',
     why: 'It is the door for other clusters. Without client certificates, everybody who reaches the address gets to the service.',
     source: 'https://gateway.envoyproxy.io/docs/tasks/security/mutual-tls/',

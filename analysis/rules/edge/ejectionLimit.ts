@@ -7,6 +7,7 @@ import { counted, edgePathsOf, fieldOf, hostsOf, ifDefault, onPath } from '../su
 export const edgeEjectionLimit: Rule = {
     id: 'edge-ejection-limit',
     severity: 'error',
+    scope: 'service',
     what: 'Outlier detection alone guards a fallback, and may not eject all of the primary.',
     why: 'Envoy counts the limit over the hosts of all priorities. The products write or keep Envoy’s default of 10 %, with which fewer than 10 hosts are never ejected.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/cluster/v3/outlier_detection.proto',

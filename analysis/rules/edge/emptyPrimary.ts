@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 export const envoyGatewayEmptyPrimary: Rule = {
     id: 'envoy-gateway-empty-primary',
     severity: 'warning',
+    scope: 'fleet',
     what: 'The primary of a route with a fallback is a Service, and nothing keeps it from having no endpoints.',
     why: 'When the last pod is gone (scaled to 0, deleted), Envoy Gateway answers 503 for the Service’s weight: half of the requests with equal weights. Pods that are not ready are no problem.',
     source: 'https://gateway.envoyproxy.io/docs/tasks/traffic/failover/',

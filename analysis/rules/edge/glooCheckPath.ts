@@ -11,6 +11,7 @@ export function isCheckedElsewhere(asked: string | undefined, served: string | u
 export const glooCheckPath: Rule = {
     id: 'gloo-check-path',
     severity: 'error',
+    scope: 'fleet',
     what: 'A fallback of a FailoverScheme has a health check on another path than the primary.',
     why: 'Envoy checks all priorities of a cluster on one path, the primary’s. A fallback that does not serve it counts as dead.',
     source: 'https://github.com/kgateway-dev/kgateway/issues/4642',

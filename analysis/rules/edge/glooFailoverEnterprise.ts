@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 export const glooFailoverEnterprise: Rule = {
     id: 'gloo-failover-enterprise',
     severity: 'error',
+    scope: 'fleet',
     what: 'An Upstream has `failover`, or a FailoverScheme, and the cluster runs the open-source edition of Gloo.',
     why: 'The open-source edition accepts the field and does nothing with it: the Upstream has its own endpoints only.',
     source: 'https://docs.solo.io/gloo-edge/latest/guides/gloo_federation/service_failover/',

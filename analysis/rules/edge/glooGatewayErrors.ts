@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 export const glooGatewayErrors: Rule = {
     id: 'gloo-gateway-errors',
     severity: 'error',
+    scope: 'fleet',
     what: 'An Upstream counts gateway failures, and does not enforce their ejections.',
     why: 'By Envoy’s default, `consecutive_gateway_failure` is counted and ejects nothing; Gloo passes on what is given.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/cluster/v3/outlier_detection.proto',

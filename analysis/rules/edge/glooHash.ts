@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 export const glooHash: Rule = {
     id: 'gloo-hash',
     severity: 'warning',
+    scope: 'fleet',
     what: 'An Upstream with `failover` balances by consistent hashing.',
     why: 'Failover with Maglev or a ring was reported to break health checks.',
     source: 'https://github.com/kgateway-dev/kgateway/issues/10457',

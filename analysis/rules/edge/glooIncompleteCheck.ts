@@ -7,6 +7,7 @@ const required = ['timeout', 'interval', 'healthyThreshold', 'unhealthyThreshold
 export const glooIncompleteCheck: Rule = {
     id: 'gloo-incomplete-check',
     severity: 'error',
+    scope: 'fleet',
     what: 'A health check or the outlier detection of an Upstream lacks a field that Gloo requires.',
     why: 'Gloo’s translator refuses the whole Upstream, and its routes answer 503. Required are `timeout`, `interval`, both thresholds and a checker, and `interval` of outlier detection.',
     source: 'https://docs.solo.io/gloo-edge/latest/reference/api/',

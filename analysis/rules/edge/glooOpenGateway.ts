@@ -6,6 +6,7 @@ import type { Rule } from '../rule';
 export const glooOpenGateway: Rule = {
     id: 'gloo-open-gateway',
     severity: 'warning',
+    scope: 'fleet',
     what: 'A failover gateway of Gloo forwards every server name.',
     why: '`forwardSniClusterName` connects to the Envoy cluster that the SNI names, the proxy’s own administration included, unless `sniDomains` lists what is allowed.',
     source: 'https://docs.solo.io/gloo-edge/latest/guides/traffic_management/listener_configuration/tcp_proxy/',

@@ -10,6 +10,7 @@ export function keepsHealthyPrimary(factor: number): boolean {
 export const glooOverprovisioning: Rule = {
     id: 'gloo-overprovisioning',
     severity: 'error',
+    scope: 'fleet',
     what: 'The overprovisioning factor of an Upstream’s `failover` is below 100.',
     why: 'A priority takes its healthy percentage times the factor. Below 100, the fallback gets requests while everything is healthy.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/overprovisioning',

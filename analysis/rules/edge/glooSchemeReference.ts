@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 export const glooSchemeReference: Rule = {
     id: 'gloo-scheme-reference',
     severity: 'error',
+    scope: 'fleet',
     what: 'A FailoverScheme names a cluster of the fleet that lacks the Upstream, or a cluster that is unknown.',
     why: 'Gloo Federation never accepts it, or sends requests to a name that nobody routes. Clusters have the names of their KubernetesCluster objects; here they must be those of the fleet.',
     source: 'https://github.com/kgateway-dev/kgateway/issues/7309',

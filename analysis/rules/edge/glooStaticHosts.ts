@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 export const glooStaticHosts: Rule = {
     id: 'gloo-static-hosts',
     severity: 'error',
+    scope: 'fleet',
     what: 'A static Upstream has no hosts.',
     why: 'As the primary of a failover, it makes Gloo’s control plane panic.',
     source: 'https://github.com/kgateway-dev/kgateway/issues/6374',

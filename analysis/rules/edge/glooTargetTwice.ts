@@ -6,6 +6,7 @@ import type { Rule } from '../rule';
 export const glooTargetTwice: Rule = {
     id: 'gloo-target-twice',
     severity: 'error',
+    scope: 'fleet',
     what: 'A FailoverScheme names an Upstream twice, or the primary among its own fallbacks.',
     why: 'An Upstream has one priority.',
     source: 'https://docs.solo.io/gloo-edge/latest/guides/gloo_federation/service_failover/',

@@ -11,6 +11,7 @@ export function isPartlyWeighted(weights: readonly (number | undefined)[]): bool
 export const glooWeights: Rule = {
     id: 'gloo-weights',
     severity: 'error',
+    scope: 'fleet',
     what: 'The `failover` of an Upstream has weights that Envoy ignores, or weights for some localities only.',
     why: 'Weights of localities need `localityWeightedLbConfig`. With it, a locality without a weight gets no requests.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/locality_weight',

@@ -6,6 +6,7 @@ import type { Rule } from '../rule';
 export const kgatewayGroupMember: Rule = {
     id: 'kgateway-group-member',
     severity: 'error',
+    scope: 'fleet',
     what: 'A priority group names a Backend that is not there, or not static.',
     why: 'kgateway merges static Backends of the same namespace, and no others. A reference that fails leaves the group without those hosts.',
     source: 'https://kgateway.dev/docs/',

@@ -9,6 +9,7 @@ import { edgePathsOf, edgeRouteOf, onPath } from '../subject';
 export const edgeNoDetection: Rule = {
     id: 'edge-no-detection',
     severity: 'error',
+    scope: 'service',
     what: 'A route at the edge has a fallback, and neither a health check nor outlier detection.',
     why: 'Envoy uses the next priority when hosts of the first are unhealthy or ejected. Without either check they stay in use, dead or not. Envoy Gateway, kgateway and Gloo accept such a route.',
     source: 'https://gateway.envoyproxy.io/docs/tasks/traffic/failover/',
@@ -33,10 +34,10 @@ function mayBeChecked(fleet: Fleet, path: Path): boolean {
     const namespaces = [...path.caller.namespaces, ...(route ? [namespaceOf(route.object)] : [])];
     const policies = fleet.clusters.find(({ name }) => name === path.caller.cluster)?.openPolicies ?? [];
     return policies.some((policy) => {
-            const { mergeType, targetSelectors } = fieldsOf(policy.content.spec);
-            return (
-                (targetSelectors !== undefined && namespaces.includes(namespaceOf(policy))) ||
-                (mergeType !== undefined && path.rule === objectName(policy))
-            );
-        });
+        const { mergeType, targetSelectors } = fieldsOf(policy.content.spec);
+        return (
+            (targetSelectors !== undefined && namespaces.includes(namespaceOf(policy))) ||
+            (mergeType !== undefined && path.rule === objectName(policy))
+        );
+    });
 }

@@ -5,6 +5,7 @@ import { edgePathsOf, fieldOf, ifDefault, onPath } from '../subject';
 export const edgePanicThreshold: Rule = {
     id: 'edge-panic-threshold',
     severity: 'warning',
+    scope: 'service',
     what: 'The panic threshold of a route with a fallback is above 0.',
     why: 'When all priorities together have too few healthy hosts, Envoy sends requests to the dead ones too. Its default is 50 %.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/panic_threshold',

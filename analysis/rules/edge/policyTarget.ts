@@ -9,6 +9,7 @@ const policies = ['BackendConfigPolicy', 'BackendTrafficPolicy', 'ClientTrafficP
 export const edgePolicyTarget: Rule = {
     id: 'edge-policy-target',
     severity: 'error',
+    scope: 'fleet',
     what: 'A policy of Envoy Gateway or kgateway is attached to an object that does not exist.',
     why: 'Checks, ejections and retries then apply to nothing, and the route keeps the defaults.',
     source: 'https://gateway-api.sigs.k8s.io/reference/policy-attachment/',
@@ -40,5 +41,4 @@ export const edgePolicyTarget: Rule = {
         }),
 };
 
-const objectKey = (object: KubernetesObject): string =>
-    `${object.kind} ${namespaceOf(object)}/${object.metadata.name}`;
+const objectKey = (object: KubernetesObject): string => `${object.kind} ${namespaceOf(object)}/${object.metadata.name}`;

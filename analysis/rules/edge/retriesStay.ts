@@ -5,6 +5,7 @@ import { edgePathsOf, fieldOf, onPath } from '../subject';
 export const edgeRetriesStay: Rule = {
     id: 'edge-retries-stay',
     severity: 'warning',
+    scope: 'service',
     what: 'A route with a fallback does not retry, or its retries stay in the priority that failed.',
     why: 'Until the primary is found dead, its requests are lost, and a retry that stays there with them. kgateway has no setting for it.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/retry/priority/previous_priorities/v3/previous_priorities_config.proto',

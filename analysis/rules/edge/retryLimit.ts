@@ -7,6 +7,7 @@ const least = 10;
 export const edgeRetryLimit: Rule = {
     id: 'edge-retry-limit',
     severity: 'warning',
+    scope: 'service',
     what: 'A route with retries leaves few retries under way at once.',
     why: 'When a primary dies, every request in flight is retried at the same moment. Envoy’s circuit breaker allows 3, and answers the others with an error.',
     source: 'https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/cluster/v3/circuit_breaker.proto',

@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 export const edgeServerName: Rule = {
     id: 'edge-server-name',
     severity: 'error',
+    scope: 'fleet',
     what: 'A fallback asks another cluster’s gateway for a server name that it does not route.',
     why: 'The gateway chooses the Service by the SNI. Another name is refused before TLS.',
     source: 'https://gateway-api.sigs.k8s.io/guides/tls/',

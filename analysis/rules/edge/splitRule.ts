@@ -11,6 +11,7 @@ export function splitRule(
     return {
         id,
         severity: 'error',
+        scope: 'fleet',
         what: texts.what,
         why: `${texts.why} Envoy Gateway then makes weighted clusters of the backends, reports no error, and \`fallback\` means nothing: a dead primary keeps its share.`,
         source: texts.source,

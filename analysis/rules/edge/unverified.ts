@@ -4,6 +4,7 @@ import type { Rule } from '../rule';
 export const edgeUnverified: Rule = {
     id: 'edge-unverified',
     severity: 'error',
+    scope: 'fleet',
     what: 'A fallback is reached by TLS, and its certificate is not verified.',
     why: 'Without a CA, Envoy encrypts to whoever answers at the address.',
     source: 'https://gateway.envoyproxy.io/docs/api/extension_types/#backendtlssettings',

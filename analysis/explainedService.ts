@@ -1,0 +1,153 @@
+import type { ExplainedService, PredictedPath, ServiceInCluster } from './explanation';
+import type { EdgeRoute } from './model/edge';
+import type { Cluster, Endpoint, Service } from './model/fleet';
+import type { Path, Verdict } from './model/path';
+import { callersOf } from './paths/callers';
+import { edgePath, serviceOf } from './paths/edgePath';
+import { knownGateways } from './paths/gatewayRefusals';
+import { pathOf, type Reachable } from './paths/path';
+import { type ResolvedRule, ruleResolver } from './paths/ruleResolution';
+import { knownEndpoint } from './paths/visibleHosts';
+import type { Forecasts } from './predictor/forecasts';
+
+/** A route of an edge gateway, with its cluster as an index. */
+export interface EdgeRouteIn {
+    readonly cluster: number;
+    readonly route: EdgeRoute;
+}
+
+/** What the configuration of a fleet means for one service. `edge` has the routes of edge gateways to it. */
+export function explainedService(
+    clusters: readonly Cluster[],
+    host: string,
+    edge: readonly EdgeRouteIn[],
+    forecasts: Forecasts,
+): ExplainedService {
+    const gateways = clusters.flatMap(({ eastWest }) => eastWest);
+    const known = knownGateways(clusters);
+    const own = clusters.flatMap(({ services }) => services.get(host) ?? []);
+    const endpoints = own.flatMap((service) => service.endpoints).map((each) => knownEndpoint(placed(each, clusters)));
+    const inMesh = clusters.flatMap((cluster) =>
+        pathsIn(cluster, host, {
+            endpoints: endpoints.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === cluster.name),
+            gateways,
+            known,
+        }),
+    );
+    const atEdge = edge.flatMap(({ cluster: index, route }) => {
+        const cluster = clusters[index];
+        return cluster ? [edgePath(route, host, cluster, clusters)] : [];
+    });
+    const paths = [...inMesh, ...atEdge];
+    const isDeclared = declares(endpoints, inMesh) || atEdge.some(isTiered);
+    const [{ name = host, namespace = '' } = {}] = own;
+    return {
+        host,
+        name,
+        namespace,
+        verdict: isDeclared ? overall(paths) : 'not declared',
+        clusters: clusters.map((cluster) => inCluster(cluster, host, paths, isDeclared)),
+        paths: paths.map((path) => predicted(path, forecasts)),
+    };
+}
+
+/** Health checks and weighted clusters are not predicted yet: paths of edge gateways have no predictions. */
+function predicted(path: Path, forecasts: Forecasts): PredictedPath {
+    return path.caller.kind === 'edge gateway'
+        ? { ...path, predictions: [], splits: [] }
+        : { ...path, ...forecasts.of(path) };
+}
+
+/** Routes of edge gateways by the host of the service that they are for. */
+export function edgeRoutesByService(clusters: readonly Cluster[]): Map<string, EdgeRouteIn[]> {
+    const routes = new Map<string, EdgeRouteIn[]>();
+    clusters.forEach((cluster, index) => {
+        for (const route of cluster.edgeRoutes) {
+            const host = serviceOf(route, cluster, clusters);
+            if (host !== undefined) {
+                const known = routes.get(host);
+                if (known) {
+                    known.push({ cluster: index, route });
+                } else {
+                    routes.set(host, [{ cluster: index, route }]);
+                }
+            }
+        }
+    });
+    return routes;
+}
+
+/** Whether an edge gateway declares a failover: it has several tiers, though nothing may answer in one of them. */
+function isTiered({ dropped, levels }: Path): boolean {
+    return levels.length + dropped.length > 1 || levels.some(({ because }) => because.startsWith('weighted clusters'));
+}
+
+/** An endpoint of a ServiceEntry, with the cluster that answers at its address, as far as the fleet shows it. */
+function placed(endpoint: Endpoint, clusters: readonly Cluster[]): Endpoint {
+    if (endpoint.cluster !== '') {
+        return endpoint;
+    }
+    const { address, locality } = endpoint;
+    const source = clusters.flatMap(({ eastWest }) => eastWest).find((each) => each.address === address);
+    const behind = clusters.find(
+        ({ answersAt, eastWest }) => (source && eastWest.includes(source)) || answersAt(address),
+    );
+    const inRegion = clusters.filter(({ localities }) =>
+        localities.some(({ region }) => region !== '' && region === locality.region),
+    );
+    const only = behind ?? (inRegion.length === 1 ? inRegion[0] : undefined);
+    return { ...endpoint, cluster: only?.name ?? `outside (${address})` };
+}
+
+/** The paths of a cluster's callers. Without the Service in their cluster, callers there do not know its name. */
+function pathsIn(cluster: Cluster, host: string, reachable: Reachable): Path[] {
+    const service = cluster.services.get(host);
+    if (!service) {
+        return [];
+    }
+    const ruleFor = ruleResolver(cluster, service);
+    return callersOf(cluster, service, ruleFor).flatMap((each) =>
+        portsOf(ruleFor(each.caller.namespaces[0] ?? ''), service, each.route?.port).map((port) =>
+            pathOf(cluster, each, service, ruleFor, reachable, port),
+        ),
+    );
+}
+
+/** One path for all ports, unless the rule has settings for single ports. */
+function portsOf(rule: ResolvedRule | undefined, service: Service, routed: number | undefined): (number | undefined)[] {
+    const policies = [rule?.policy, ...[...(rule?.subsets.values() ?? [])].map(({ policy }) => policy)];
+    if (!policies.some((policy) => policy && policy.ports.size > 0)) {
+        return [undefined];
+    }
+    return routed === undefined ? [...service.ports] : [routed];
+}
+
+/** A failover is declared where a rule applies, and there is a second cluster or the rule speaks of localities. */
+function declares(endpoints: readonly Endpoint[], paths: readonly Path[]): boolean {
+    const isServedTwice = new Set(endpoints.map(({ cluster }) => cluster)).size > 1;
+    return paths.some(
+        ({ localityLb: { source }, rule }) =>
+            rule !== undefined &&
+            (isServedTwice || ('object' in source && source.object.startsWith('DestinationRule'))),
+    );
+}
+
+function inCluster(cluster: Cluster, host: string, paths: readonly Path[], isDeclared: boolean): ServiceInCluster {
+    const service = cluster.services.get(host);
+    const own = paths.filter(({ caller }) => caller.cluster === cluster.name);
+    const [first] = own;
+    return {
+        cluster: cluster.name,
+        exists: service !== undefined,
+        endpoints: service?.endpoints.length ?? 0,
+        unready: service?.unready ?? 0,
+        ...(own.length > 0 && { verdict: isDeclared ? overall(own) : ('not declared' as const) }),
+        order: (first?.levels ?? []).map(({ hosts }) => [...new Set(hosts.map((each) => each.cluster))]),
+    };
+}
+
+function overall(paths: readonly Path[]): Verdict {
+    const verdicts = new Set(paths.map(({ verdict }) => verdict));
+    const [only] = verdicts;
+    return verdicts.size > 1 ? 'partly' : (only ?? 'not declared');
+}

@@ -1,0 +1,74 @@
+import { localityText } from '../model/locality';
+import type { Level, Path } from '../model/path';
+import { predict } from './predict';
+import { type Conditions, predictedFaults, type Prediction, type Split } from './prediction';
+import { splits } from './splits';
+
+/** What is predicted for a path. */
+interface Forecast {
+    /** By cluster that serves, and fault. */
+    readonly predictions: readonly Prediction[];
+    /** While some endpoints of a cluster that serves are ejected. */
+    readonly splits: readonly Split[];
+}
+
+/** Kinds of paths that are remembered. */
+const mostKinds = 10_000;
+
+/** Predicts paths. Those that differ in names and addresses only share one forecast: a fleet has many of a few kinds. */
+export class Forecasts {
+    private readonly byKind = new Map<string, Forecast>();
+
+    constructor(private readonly conditions: Conditions) {}
+
+    of(path: Path): Forecast {
+        const kind = kindOf(path);
+        const known = this.byKind.get(kind);
+        if (known) {
+            return known;
+        }
+        if (this.byKind.size >= mostKinds) {
+            this.byKind.clear();
+        }
+        const forecast = this.computed(path);
+        this.byKind.set(kind, forecast);
+        return forecast;
+    }
+
+    private computed(path: Path): Forecast {
+        const serving = path.losses.filter(({ steady }) => steady > 0).map(({ cluster }) => cluster);
+        return {
+            predictions: serving.flatMap((cluster) =>
+                predictedFaults.map((fault) => predict(path, cluster, fault, this.conditions)),
+            ),
+            splits: serving.flatMap((cluster) => splits(path.levels, cluster, path.panicThreshold.value)),
+        };
+    }
+}
+
+/** All that a forecast follows from. */
+function kindOf(path: Path): string {
+    const { connectTimeout, detection, levels, losses, maxEjectionPercent, maxRetries, panicThreshold, retries } = path;
+    return JSON.stringify([
+        levels.map(levelKind),
+        losses,
+        ...[detection, maxEjectionPercent, panicThreshold, retries, maxRetries, path.timeout, connectTimeout].map(
+            (setting) => setting?.value ?? null,
+        ),
+    ]);
+}
+
+/** The hosts of a priority in their order, those that count as the same together. */
+function levelKind({ hosts, localityWeights, priority }: Level): unknown {
+    const runs: { of: string; count: number }[] = [];
+    for (const { cluster, locality, weight } of hosts) {
+        const of = `${cluster} ${weight}${localityWeights ? ` ${localityText(locality)}` : ''}`;
+        const last = runs.at(-1);
+        if (last?.of === of) {
+            last.count += 1;
+        } else {
+            runs.push({ of, count: 1 });
+        }
+    }
+    return [priority, runs, localityWeights];
+}
