@@ -31,6 +31,9 @@ export interface ReportFlags {
     junit?: string;
     json?: boolean;
     markdown?: boolean;
+    history?: string;
+    compare?: string;
+    maxRegression: string;
 }
 
 /** `failover drill`: proves a deployed scenario's expectations. */
@@ -121,21 +124,61 @@ function refuseUnusedFlags({ plan }: DrillFlags, command: Command): void {
     }
 }
 
-/** `failover report`: shows again what a drill found. */
+/** `failover report`: shows again what a drill found, alone or beside what others found. */
 export function reportCommand(): Command {
     return new Command('report')
         .description('show what a drill found: as tables, as a page, as JSON or as Markdown')
-        .argument('<report.json>', 'what `failover drill` wrote')
+        .argument('[report.json]', 'what `failover drill` wrote')
         .option('--html <file>', 'write the page to this file')
         .option('--junit <file>', 'write JUnit XML to this file')
         .option('--json', 'print the JSON, checked against its schema')
         .option('--markdown', 'print Markdown, e.g. for $GITHUB_STEP_SUMMARY')
+        .option(
+            '--history <folder>',
+            'show the runs of every drill over time, from each report.json in this folder and below it',
+        )
+        .option('--compare <baseline.json>', 'compare each drill with the same one of an earlier report')
+        .option('--max-regression <percent>', 'how much worse a measure may be, beyond its noise', '20%')
         .addHelpText(
             'after',
-            '\nExit codes: 0 every drill passed, 1 one failed, 2 wrong usage or no report, 3 one was inconclusive.',
+            '\nExit codes: 0 every drill passed, 1 one failed or `--compare` found a regression, 2 wrong usage, no report or drills that cannot be compared, 3 one was inconclusive.',
         )
-        .action(async (file: string, flags: ReportFlags) => {
-            const { showReport } = await import('./reportOperation.js');
-            showReport(file, flags);
+        .action(async (file: string | undefined, flags: ReportFlags, command: Command) => {
+            refuseMixedModes(file, flags, command);
+            if (flags.history !== undefined) {
+                const { showHistory } = await import('./reportHistory.js');
+                showHistory(flags.history, flags);
+            } else if (file !== undefined && flags.compare !== undefined) {
+                const { showComparison } = await import('./reportHistory.js');
+                showComparison(file, flags.compare, flags);
+            } else if (file !== undefined) {
+                const { showReport } = await import('./reportOperation.js');
+                showReport(file, flags);
+            }
         });
+}
+
+function refuseMixedModes(
+    file: string | undefined,
+    { history, compare, html, junit, json, markdown }: ReportFlags,
+    command: Command,
+): void {
+    const problems = [
+        ...(json && markdown ? ['`--json` and `--markdown` both print to standard output; use one of them.'] : []),
+        ...(history === undefined && file === undefined
+            ? ['The path of a report.json is needed, or `--history`.']
+            : []),
+        ...(history !== undefined && file !== undefined ? [`\`--history\` takes no report; leave out ${file}.`] : []),
+        ...(history !== undefined && compare !== undefined
+            ? ['`--history` compares runs with those before them; leave out `--compare`.']
+            : []),
+        ...(junit !== undefined && (history ?? compare) !== undefined ? ['`--junit` is of a report alone.'] : []),
+        ...(html !== undefined && compare !== undefined ? ['`--compare` has no page; leave out `--html`.'] : []),
+        ...(command.getOptionValueSource('maxRegression') === 'cli' && (history ?? compare) === undefined
+            ? ['`--max-regression` needs `--compare` or `--history`.']
+            : []),
+    ];
+    if (problems.length > 0) {
+        throw new BadInput(problems.join('\n'));
+    }
 }

@@ -30,7 +30,11 @@ export function failoverProgram(): Command {
         ),
         reportCommand().addHelpText(
             'after',
-            examples('report out/locality/report.json', 'report out/locality/report.json --markdown'),
+            examples(
+                'report out/locality/report.json --markdown',
+                'report out/locality/report.json --compare baseline.json',
+                'report --history out/ --html history.html',
+            ),
         ),
         explainCommand().addHelpText(
             'after',

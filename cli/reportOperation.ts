@@ -12,9 +12,6 @@ import { exitCode } from './exitCodes';
 
 /** Shows the reports of a file again. */
 export function showReport(file: string, flags: ReportFlags): void {
-    if (flags.json && flags.markdown) {
-        throw new BadInput('`--json` and `--markdown` both print to standard output; use one of them.');
-    }
     const reports = readReports(file);
     if (flags.html !== undefined) {
         writeAtomically(flags.html, reportPage(reports));
