@@ -1,6 +1,7 @@
 import { BadInput, firstLine } from '../../errors';
+import type { Materials } from '../faults/recipe';
 import type { DrillPlan } from '../plan/plan';
-import type { PlannedGrpc, PlannedRequest, ReplyExpectation, TextSource } from '../plan/request';
+import type { AnsweredBy, PlannedGrpc, PlannedRequest, ReplyExpectation, TextSource } from '../plan/request';
 import { isHeaderValue, isHttpUrl } from '../plan/valueChecks';
 import { secretsOfHeader, secretsOfUrl } from './credentials';
 import { GrpcMethod } from './grpc';
@@ -18,6 +19,8 @@ export interface LoadRequest {
     readonly body?: string;
     readonly expect?: ReplyExpectation;
     readonly grpc?: LoadGrpc;
+    readonly answeredBy?: 'none';
+    readonly hops?: Readonly<Record<string, AnsweredBy>>;
 }
 
 /** A gRPC call as it is sent. */
@@ -46,17 +49,19 @@ export interface LoadRequests {
 /** One GET of the entry. */
 export const plainRequest: LoadRequest = { name: '', weight: 1, method: 'GET', headers: {} };
 
-/** Reads what the plan takes from files and the environment; one error names everything that cannot be read. */
-export function loadRequests({
-    requests,
-    clusters,
-    entry,
-    tls,
-    resolve,
-    protocol = requests?.some(({ grpc }) => grpc) ? 'http2' : 'http1.1',
-}: Pick<DrillPlan, 'requests' | 'clusters' | 'tls' | 'resolve' | 'protocol'> &
-    Partial<Pick<DrillPlan, 'entry'>>): LoadRequests {
-    const reader = new TextReader();
+/** Reads what the plan takes from files, the environment and the stack's secrets; one error names everything that cannot be read. */
+export function loadRequests(
+    {
+        requests,
+        clusters,
+        entry,
+        tls,
+        resolve,
+        protocol = requests?.some(({ grpc }) => grpc) ? 'http2' : 'http1.1',
+    }: Pick<DrillPlan, 'requests' | 'clusters' | 'tls' | 'resolve' | 'protocol'> & Partial<Pick<DrillPlan, 'entry'>>,
+    materials: Materials = {},
+): LoadRequests {
+    const reader = new TextReader(textsOf(materials));
     const made = requests?.map((request, index) => loadRequest(request, `requests[${index}]`, reader));
     const material = tls && tlsMaterial(tls, reader);
     if (isHttpUrl(entry)) {
@@ -74,8 +79,27 @@ export function loadRequests({
     };
 }
 
+/** The texts among the secrets of a stack; the others are certificates. */
+function textsOf(materials: Materials): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(materials).flatMap(([name, { text }]) => (text === undefined ? [] : [[name, text] as const])),
+    );
+}
+
 function loadRequest(
-    { name, weight = 1, method = 'GET', path, host, headers = {}, body, grpc, expect }: PlannedRequest,
+    {
+        name,
+        weight = 1,
+        method = 'GET',
+        path,
+        host,
+        headers = {},
+        body,
+        grpc,
+        expect,
+        answeredBy,
+        hops,
+    }: PlannedRequest,
     field: string,
     reader: TextReader,
 ): LoadRequest {
@@ -106,6 +130,8 @@ function loadRequest(
         ...(body !== undefined && { body: text('body', body) }),
         ...(expect && { expect }),
         ...(grpc && { grpc: loadGrpc(grpc, expect?.grpc, `${field}.grpc`, reader) }),
+        ...(answeredBy && { answeredBy }),
+        ...(hops && { hops }),
     };
 }
 

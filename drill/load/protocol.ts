@@ -48,7 +48,9 @@ export type WireSample = [
     string,
     (string | null)?,
     (boolean | null)?,
-    number?,
+    (number | null)?,
+    (Sample['hops'] | null)?,
+    true?,
 ];
 
 /** Messages from the sender's process. `duplicated`: due times of the requests that turned out to be served twice. */
@@ -58,23 +60,24 @@ export type FromSender = { samples: WireSample[]; duplicated: number[] } | { end
 export type ToSender = 'measure' | 'stop';
 
 export function toWire(sample: Sample): WireSample {
-    const { scheduledAt, lateMs, latencyMs, status, error, cluster, pod, detail, expected, served } = sample;
-    const wire = [scheduledAt, lateMs, latencyMs, status, error, cluster, pod] as const;
-    if (served !== undefined) {
-        return [...wire, detail ?? null, expected ?? null, served];
-    }
-    if (expected !== undefined) {
-        return [...wire, detail ?? null, expected];
-    }
-    return detail === undefined ? [...wire] : [...wire, detail];
+    const { scheduledAt, lateMs, latencyMs, status, error, cluster, pod } = sample;
+    const { detail = null, expected = null, served = null, hops = null, anonymous } = sample;
+    const optional = [detail, expected, served, hops, anonymous] as const;
+    const last = optional.findLastIndex((value) => value !== null && value !== undefined);
+    return [scheduledAt, lateMs, latencyMs, status, error, cluster, pod, ...optional.slice(0, last + 1)] as WireSample;
 }
 
 export function fromWire(wire: WireSample): Sample {
-    const [scheduledAt, lateMs, latencyMs, status, error, cluster, pod, detail, expected, served] = wire;
+    const [scheduledAt, lateMs, latencyMs, status, error, cluster, pod] = wire;
+    const [detail, expected, served, hops, anonymous] = wire.slice(7) as [
+        ...[WireSample[7], WireSample[8], WireSample[9], WireSample[10], WireSample[11]],
+    ];
     return {
         ...{ scheduledAt, lateMs, latencyMs, status, error, cluster, pod },
         ...(detail === undefined || detail === null ? {} : { detail }),
         ...(expected === undefined || expected === null ? {} : { expected }),
-        ...(served === undefined ? {} : { served }),
+        ...(served === undefined || served === null ? {} : { served }),
+        ...(hops === undefined || hops === null ? {} : { hops }),
+        ...(anonymous && { anonymous }),
     };
 }

@@ -1,3 +1,5 @@
+import type { Backend } from './backend';
+
 /** The outcome of one request. Every scheduled request leaves exactly one sample. */
 export interface Sample {
     /** When the schedule wanted the request sent: milliseconds since the epoch, with fractions. */
@@ -20,6 +22,10 @@ export interface Sample {
     readonly expected?: boolean;
     /** How many servings of requests the reply reports; absent where they are not counted. */
     readonly served?: number;
+    /** Who served which part, by service in the order of the calls; absent where no reply came or the request has no hops. */
+    readonly hops?: Readonly<Record<string, Backend>>;
+    /** The plan says that the request's replies name nobody: it counts for no cluster. */
+    readonly anonymous?: true;
 }
 
 /** A part of the body: no request of a drill asks for one. */

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { monotonicMs, monotonicOffset } from '../clock';
+import { answerReader, renamed } from './answerReader';
 import { backendReader } from './backend';
 import { openHttp1Client, type Reply } from './client';
 import { openHttp2Client } from './http2Client';
@@ -36,7 +37,8 @@ function main(settings: LoadSettings): void {
     const { requests, secrets } = load;
     const order = weightedOrder(requests);
     const checks = new Map(requests.map((each) => [each, replyCheck(each.expect, settings.expectedBody)]));
-    const readBackend = backendReader(settings.answeredBy ?? {}, settings.replies);
+    const usual = backendReader(settings.answeredBy ?? {}, settings.replies);
+    const answers = new Map(requests.map((each) => [each, answerReader(each, usual)]));
     const servings = settings.idempotency && new Servings(settings.idempotency);
     const openClient = load.protocol === 'http2' ? openHttp2Client : openHttp1Client;
     const client = openClient(new URL(settings.url), settings.timeoutMs, load);
@@ -64,8 +66,7 @@ function main(settings: LoadSettings): void {
             const sample = { scheduledAt: scheduledAt + epoch, lateMs, latencyMs, ...reply, error: why };
             const detail = isLost(sample) ? detailOf(request.name, redacted(text.text(), secrets)) : '';
             const whole = { body: text, headers, peer };
-            const { cluster, pod } = readBackend(whole);
-            const who = { cluster: redacted(cluster, secrets), pod: redacted(pod, secrets) };
+            const who = renamed((answers.get(request) ?? usual)(whole), (name) => redacted(name, secrets));
             const { served, twice } = servings?.read(whole) ?? { twice: [] };
             duplicated.push(...twice.map((each) => dueAt(schedule, each) + epoch));
             const optional = { ...(detail !== '' && { detail }), ...(served !== undefined && { served }) };

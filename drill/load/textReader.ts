@@ -7,13 +7,20 @@ export class TextReader {
     readonly problems: string[] = [];
     private readonly found = new Set<string>();
 
+    /** @param given Texts by name, for `fromSecret`. */
+    constructor(private readonly given: Readonly<Record<string, string>> = {}) {}
+
     /** Undefined, and a problem, where it cannot be read. */
     read(field: string, source: TextSource): string | undefined {
         if (typeof source === 'string') {
             return source;
         }
         try {
-            return 'fromFile' in source ? fileText(source.fromFile) : variable(source.fromEnvironment);
+            return 'fromFile' in source
+                ? fileText(source.fromFile)
+                : 'fromSecret' in source
+                  ? this.secret(source.fromSecret)
+                  : variable(source.fromEnvironment);
         } catch (error) {
             this.problems.push(`\`${field}\` cannot be read: ${messageOf(error)}.`);
             return undefined;
@@ -27,6 +34,14 @@ export class TextReader {
         }
     }
 
+    private secret(name: string): string {
+        const text = Object.hasOwn(this.given, name) ? this.given[name] : undefined;
+        if (text === undefined) {
+            throw new Error(`the stack's output \`drillSecrets\` has no text \`${name}\``);
+        }
+        return text;
+    }
+
     /** The longest first, since it may contain another. */
     get secrets(): string[] {
         return [...this.found].sort((one, other) => other.length - one.length);
@@ -35,11 +50,10 @@ export class TextReader {
 
 /** Where a text is read from, for messages. */
 export function originOf(field: string, source: TextSource): string {
-    return typeof source === 'string'
-        ? `\`${field}\``
-        : 'fromFile' in source
-          ? source.fromFile
-          : source.fromEnvironment;
+    if (typeof source === 'string') {
+        return `\`${field}\``;
+    }
+    return 'fromFile' in source ? source.fromFile : 'fromSecret' in source ? source.fromSecret : source.fromEnvironment;
 }
 
 /** Without the line end that editors and `echo` add. */

@@ -1,5 +1,6 @@
 import { isLost, type Sample } from '../load/sample';
 import type { Shares } from '../plan/plan';
+import { firstHop, ofHop } from './hops';
 
 /** Consecutive requests in a window of the search for the full shift. */
 const shiftWindow = 100;
@@ -23,6 +24,30 @@ export interface Target {
     readonly steadyDeviation?: Shares;
     /** Requests in a window; default {@link shiftWindow}. */
     readonly window?: number;
+    /** Shares of the services behind the first one, which have to shift too. */
+    readonly hops?: Readonly<Record<string, Shares>>;
+}
+
+/**
+ * Index of the request from which on every service's traffic is as expected and stays so, or undefined where it never
+ * is. See {@link shiftOf}; each service is looked at in the requests that it serves a part of.
+ */
+export function fullShift(samples: readonly Sample[], { hops = {}, ...target }: Target): number | undefined {
+    const services = [
+        { part: firstHop(samples), target },
+        ...Object.entries(hops).map(([name, shares]) => ({
+            part: ofHop(samples, name),
+            target: { shares, tolerance: target.tolerance, ...(target.window && { window: target.window }) },
+        })),
+    ];
+    const starts = services.map(({ part, target: own }) => {
+        const start = shiftOf(part.samples, own);
+        return start === undefined ? undefined : part.indexes[start];
+    });
+    return starts.reduce<number | undefined>(
+        (latest, start) => (latest === undefined || start === undefined ? undefined : Math.max(latest, start)),
+        0,
+    );
 }
 
 /**
@@ -35,7 +60,7 @@ export interface Target {
  * `samples` are in order of schedule. Fewer than one window shows nothing. Where no cluster should answer, it is the
  * request from which on every one is lost.
  */
-export function fullShift(samples: readonly Sample[], target: Target): number | undefined {
+function shiftOf(samples: readonly Sample[], target: Target): number | undefined {
     const window = target.window ?? shiftWindow;
     if (Object.keys(target.shares).length === 0) {
         const start = samples.findLastIndex((sample) => !isLost(sample)) + 1;
@@ -66,10 +91,11 @@ export function fullShift(samples: readonly Sample[], target: Target): number | 
 
 /** Largest difference from the expected share over all windows, by cluster; undefined with fewer than 4 windows. */
 export function windowDeviation(
-    samples: readonly Sample[],
+    all: readonly Sample[],
     expected: Shares,
     window: number = shiftWindow,
 ): Shares | undefined {
+    const { samples } = firstHop(all);
     if (samples.length < 4 * window) {
         return undefined;
     }

@@ -1,5 +1,6 @@
 import { isLost, lossReason, type Sample } from '../load/sample';
 import type { Shares } from '../plan/plan';
+import { firstHop, measureHops, type PathCount, paths, type PhaseHop } from './hops';
 import { type Latency, latency, round } from './percentiles';
 import { type BackendCount, backends, order, replies, shares } from './shares';
 import type { PhaseName } from './windows';
@@ -37,6 +38,10 @@ export interface Phase {
     latencyMs: Latency;
     /** Lost requests by reason: an error code, or `HTTP <status>`. */
     errors: Record<string, number>;
+    /** The services behind the first one; absent where the plan expects nothing of any. */
+    hops?: PhaseHop[];
+    /** Ways through the services in the settled part (the whole phase where it never settled); absent without hops. */
+    paths?: PathCount[];
 }
 
 /** Where a phase lies, milliseconds since the epoch, and from when on it is settled. */
@@ -52,12 +57,18 @@ export interface PhaseFrame {
     readonly unknown: number;
     /** Due times of the requests served twice; absent where they are not counted. */
     readonly duplicated?: ReadonlySet<number> | undefined;
+    /** Services behind the first one that are measured. */
+    readonly hops?: readonly string[];
 }
 
 /** Measures a phase from its samples in order of schedule. */
 export function measurePhase(samples: readonly Sample[], clusters: readonly string[], frame: PhaseFrame): Phase {
-    const settled = frame.settledFrom === undefined ? [] : samples.slice(frame.settledFrom);
+    const isSettled = frame.settledFrom !== undefined;
+    const settledPart = samples.slice(frame.settledFrom ?? samples.length);
+    const settled = firstHop(settledPart).samples;
+    const named = firstHop(samples).samples;
     const answered = samples.filter((sample) => !isLost(sample));
+    const ways = paths(isSettled ? settledPart : samples);
     return {
         name: frame.name,
         startMs: round(frame.startedAt - frame.zeroAt, 1),
@@ -66,14 +77,18 @@ export function measurePhase(samples: readonly Sample[], clusters: readonly stri
         lost: samples.length - answered.length,
         ...(frame.duplicated && { duplicated: servedTwice(samples, frame.duplicated) }),
         unknown: frame.unknown,
-        unnamed: answered.filter(({ cluster }) => !clusters.includes(cluster)).length,
-        shares: rounded(shares(frame.settledFrom === undefined ? samples : settled, clusters)),
+        unnamed: named.filter((sample) => !isLost(sample) && !clusters.includes(sample.cluster)).length,
+        shares: rounded(shares(isSettled ? settled : named, clusters)),
         settledAfterMs: frame.settledAfterMs,
-        settledRequests: settled.length,
+        settledRequests: settledPart.length,
         settledReplies: replies(settled),
-        backends: backends(samples),
+        backends: backends(named),
         latencyMs: latency(answered.map((sample) => sample.latencyMs)),
         errors: lossReasons(samples),
+        ...(frame.hops?.length && {
+            hops: measureHops(frame.hops, samples, isSettled ? settledPart : undefined, clusters),
+        }),
+        ...(ways.length > 0 && { paths: ways }),
     };
 }
 

@@ -27,8 +27,8 @@ const boundChecks: Readonly<Record<string, BoundCheck>> = {
     steadyRequests: { wanted: 'a whole number, 1 or more, is needed', fits: isPositiveCount },
     patienceMs: time,
 };
-const expectationKeys = ['tolerance', 'minimumRequests', 'steady', 'recovery', 'faults'];
-const faultExpectationKeys = ['fault', 'steady', 'recovery', 'cause', ...Object.keys(boundChecks)];
+const expectationKeys = ['tolerance', 'minimumRequests', 'steady', 'recovery', 'hops', 'faults'];
+const faultExpectationKeys = ['fault', 'steady', 'recovery', 'hops', 'cause', ...Object.keys(boundChecks)];
 
 /** What the rest of a plan lets the drill measure. */
 interface Measurable {
@@ -36,6 +36,8 @@ interface Measurable {
     readonly unnamed: boolean;
     /** Requests that are served twice are counted. */
     readonly counted: boolean;
+    /** Services behind the first one that replies name. */
+    readonly hops: readonly string[];
 }
 
 /** Everything wrong with a plan's expectations. */
@@ -59,17 +61,47 @@ export function expectationProblems(value: unknown, clusters: readonly string[],
         ...(['steady', 'recovery'] as const).flatMap((phase) =>
             measurable.unnamed ? pointless(phase, value[phase]) : shareProblems(phase, value[phase], clusters),
         ),
+        ...hopProblems('hops', value.hops, { known: measurable.hops, needed: ['steady', 'recovery'] }, clusters),
         ...Object.entries(faults).flatMap(([kind, expectation]) =>
-            faultExpectationProblems(kind, expectation, clusters, measurable),
+            faultExpectationProblems(kind, expectation, clusters, {
+                ...measurable,
+                hops: Object.keys(isObject(value.hops) ? value.hops : {}),
+            }),
         ),
     ];
+}
+
+/** Everything wrong with what is expected of the services behind the first one. */
+function hopProblems(
+    field: string,
+    hops: unknown = {},
+    { known, needed }: { known: readonly string[]; needed: readonly string[] },
+    clusters: readonly string[],
+): string[] {
+    if (!isObject(hops)) {
+        return [`\`expectations.${field}\` is ${shown(hops)}; shares by service are needed.`];
+    }
+    return Object.entries(hops).flatMap(([service, phases]) => {
+        const at = `${field}.${service}`;
+        if (!known.includes(service)) {
+            const names = known.length === 0 ? 'there are none' : `there are ${known.join(', ')}`;
+            return [`\`expectations.${at}\` cannot be measured: of services behind the first one ${names}.`];
+        }
+        const given = isObject(phases) ? phases : {};
+        return [
+            ...unknownKeys(`expectations.${at}`, phases, ['fault', 'steady', 'recovery']),
+            ...[...new Set([...needed, ...Object.keys(given)])].flatMap((phase) =>
+                shareProblems(`${at}.${phase}`, given[phase], clusters),
+            ),
+        ];
+    });
 }
 
 function faultExpectationProblems(
     kind: string,
     expectation: unknown,
     clusters: readonly string[],
-    { unnamed, counted }: Measurable,
+    { unnamed, counted, hops }: Measurable,
 ): string[] {
     if (!faultKinds.some((known) => known === kind)) {
         return [`\`expectations.faults\` names \`${kind}\`; the faults are ${faultKinds.join(', ')}.`];
@@ -89,6 +121,7 @@ function faultExpectationProblems(
                     ? pointless(field, expectation[phase])
                     : shareProblems(field, expectation[phase], clusters);
             }),
+        ...hopProblems(`faults.${kind}.hops`, expectation.hops, { known: hops, needed: ['fault'] }, clusters),
         ...Object.entries(boundChecks)
             .filter(([bound, { fits }]) => expectation[bound] !== undefined && !fits(expectation[bound]))
             .map(

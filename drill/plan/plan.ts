@@ -39,6 +39,17 @@ export const faultKinds: readonly FaultKind[] = ['scale', ...labFaultKinds, ...o
 /** Fraction of the replies by cluster. Clusters that are not named are expected to answer nothing. */
 export type Shares = Record<string, number>;
 
+/** Shares of a service behind the first one before and after a fault. */
+export interface HopShares {
+    steady: Shares;
+    recovery: Shares;
+}
+
+/** What a fault does to them; `steady` and `recovery` where they differ from `expectations.hops`. */
+export interface HopExpectation extends Partial<HopShares> {
+    fault: Shares;
+}
+
 /** What is expected of one fault: upper bounds. A bound that is left out is not judged. */
 export interface FaultExpectation {
     /** Shares once the traffic has shifted. Empty: the entry fails closed, so no cluster may answer. */
@@ -47,6 +58,8 @@ export interface FaultExpectation {
     steady?: Shares;
     /** Shares after the fault, where they differ from `expectations.recovery`. */
     recovery?: Shares;
+    /** Services behind the first one, by their names in `expectations.hops`. Default: they stay where they are. */
+    hops?: Record<string, HopExpectation>;
     /** Requests without a 2xx reply, of the failover and again of the failback. */
     lost?: number;
     /** Requests served twice, of the failover and again of the failback; needs `idempotency`. */
@@ -75,6 +88,8 @@ export interface Expectations {
     minimumRequests: number;
     steady: Shares;
     recovery: Shares;
+    /** Services behind the first one, by their names in `hops` of the requests. Those that are left out are not judged. */
+    hops?: Record<string, HopShares>;
     /** Faults that are not listed have no expectations. */
     faults: Partial<Record<FaultKind, FaultExpectation>>;
 }
@@ -148,10 +163,15 @@ export interface DrillPlan {
 }
 
 /**
- * Certificates that faults swap in, by the name used in recipes: the stack's SECRET output `drillSecrets`, the data of a
- * `kubernetes.io/tls` Secret each. Never part of a report.
+ * What the drill must keep to itself, by name: the stack's SECRET output `drillSecrets`. Certificates that faults swap in,
+ * the data of a `kubernetes.io/tls` Secret each, and texts of requests. Never part of a report.
  */
-export type DrillSecrets = Record<string, DrillMaterial>;
+export type DrillSecrets = Record<string, DrillMaterial | DrillText>;
+
+/** A text of requests: `fromSecret`. */
+export interface DrillText {
+    text: string;
+}
 
 export interface DrillMaterial {
     'tls.crt': string;

@@ -5,7 +5,7 @@ import { workloadFaults } from '../faults/workloadFaults';
 import { connectionProblems } from './connectionProblems';
 import { expectationProblems } from './expectationProblems';
 import { type DrillPlan, faultKinds } from './plan';
-import { answeredByProblems, idempotencyProblems, requestProblems } from './requestProblems';
+import { answeredByProblems, hopsBehind, idempotencyProblems, requestProblems } from './requestProblems';
 import { planSchema } from './schema';
 import { duplicateNames, unknownKeys } from './unknownKeys';
 import { namesNobody, withUnnamedShares } from './unnamedReplies';
@@ -46,7 +46,7 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
             : []),
         ...callerProblems(value, clusters),
         ...connectionProblems(value),
-        ...requestProblems(value.requests),
+        ...requestProblems(value.requests, clusters),
         ...idempotencyProblems(value),
         ...answeredByProblems(value.answeredBy, clusters),
         ...proxyProblems(value.proxies, value.fallback, clusters),
@@ -54,6 +54,7 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
         ...expectationProblems(value.expectations, clusters, {
             unnamed: value.answeredBy === 'none',
             counted: value.idempotency !== undefined,
+            hops: hopsBehind(value.requests),
         }),
     ];
     if (problems.length > 0) {

@@ -1,5 +1,8 @@
-/** Text of a plan, or where it is read from when the drill starts. What is read is secret: no report or message shows it. */
-export type TextSource = string | { fromEnvironment: string } | { fromFile: string };
+/**
+ * Text of a plan, or where it is read from when the drill starts: `fromSecret` is an entry of the stack's output
+ * `drillSecrets`. What is read is secret: no report or message shows it.
+ */
+export type TextSource = string | { fromEnvironment: string } | { fromFile: string } | { fromSecret: string };
 
 /** One kind of request that the load is made of. */
 export interface PlannedRequest {
@@ -18,6 +21,13 @@ export interface PlannedRequest {
     /** Makes it a gRPC call, over HTTP/2, in place of `method`, `path` and `body`. */
     grpc?: PlannedGrpc;
     expect?: ReplyExpectation;
+    /** `none`: its replies name nobody, such as those of a request that must be refused. They count for no cluster. */
+    answeredBy?: 'none';
+    /**
+     * Where its replies say who served which part, by service in the order of the calls: the first is the one that
+     * answers, in place of the plan's `answeredBy`; each of the others is called by the one before it.
+     */
+    hops?: Record<string, AnsweredBy>;
 }
 
 /** A call of a unary or server-streaming gRPC method. */
@@ -36,6 +46,8 @@ export interface ReplyExpectation {
     status?: (number | string)[];
     /** Text that the body must contain (`WRONG_BODY`). */
     body?: string;
+    /** Regular expression that the body must match (`WRONG_BODY`): `^(?![^]*Error)` for words that it must not contain. */
+    pattern?: string;
     /** Statuses of gRPC that are no loss: `['OK', 'NOT_FOUND']`. Default: `OK`. */
     grpc?: string[];
     /** Values by JSON pointer (RFC 6901) into the body (`WRONG_BODY`): `{ '/status': 'ok' }`. */

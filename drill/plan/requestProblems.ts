@@ -27,7 +27,17 @@ const requestChecks: readonly Check[] = [
     ],
     ['body', 'a text, `{ fromEnvironment }` or `{ fromFile }`', isTextSource, 'secret'],
     ['grpc', '`{ proto, method, message }`', isObject],
-    ['expect', '`status`, `grpc`, `body` or `json`', (value) => isObject(value) && Object.keys(value).length > 0],
+    [
+        'expect',
+        '`status`, `grpc`, `body`, `pattern` or `json`',
+        (value) => isObject(value) && Object.keys(value).length > 0,
+    ],
+    ['answeredBy', '`none`', (value) => value === 'none'],
+    [
+        'hops',
+        'where replies say who served it, by service',
+        (value) => isObject(value) && Object.keys(value).length > 0,
+    ],
 ];
 /** Where a reply can name its cluster. */
 const answerPlaces = ['header', 'json', 'body', 'peerCertificate'];
@@ -35,6 +45,7 @@ const expectChecks: readonly Check[] = [
     ['status', 'a list of statuses (200) and classes (2xx)', isStatuses],
     ['grpc', `a list of ${grpcStatuses.join(', ')}`, isGrpcStatuses],
     ['body', 'text that the body contains', isName],
+    ['pattern', 'a regular expression', isPattern],
     ['json', 'values by JSON pointer', (value) => isObject(value) && Object.keys(value).every(isJsonPointer)],
 ];
 const clusterPattern = 'a regular expression with a group `(?<cluster>…)`';
@@ -52,7 +63,7 @@ const idempotencyChecks: readonly Check[] = [
 ];
 
 /** Everything wrong with the requests of a plan. */
-export function requestProblems(requests: unknown): string[] {
+export function requestProblems(requests: unknown, clusters: readonly string[]): string[] {
     if (requests === undefined) {
         return [];
     }
@@ -76,8 +87,33 @@ export function requestProblems(requests: unknown): string[] {
                 ...(isObject(request) && isObject(request.expect)
                     ? checked(`${field}.expect`, request.expect, expectChecks)
                     : []),
+                ...(isObject(request) ? hopProblems(field, request, clusters) : []),
             ];
         }),
+    ];
+}
+
+/** Services behind the first one that some request's replies name. */
+export function hopsBehind(requests: unknown): string[] {
+    const all = (Array.isArray(requests) ? requests : []).flatMap((request: unknown) =>
+        isObject(request) && isObject(request.hops) ? Object.keys(request.hops).slice(1) : [],
+    );
+    return [...new Set(all)];
+}
+
+/** Everything wrong with where replies to a request say who served which part. */
+function hopProblems(
+    field: string,
+    { answeredBy, hops }: Record<string, unknown>,
+    clusters: readonly string[],
+): string[] {
+    return [
+        ...(answeredBy !== undefined && hops !== undefined
+            ? [`\`${field}.hops\` has no effect beside \`answeredBy\`: leave one of them out.`]
+            : []),
+        ...Object.entries(isObject(hops) ? hops : {}).flatMap(([service, where]) =>
+            placeProblems(`${field}.hops.${service}`, where, clusters),
+        ),
     ];
 }
 
@@ -111,19 +147,19 @@ export function idempotencyProblems({ idempotency, requests }: Record<string, un
 
 /** Everything wrong with where replies say who answered. */
 export function answeredByProblems(answeredBy: unknown, clusters: readonly string[]): string[] {
-    if (answeredBy === undefined || answeredBy === 'none') {
-        return [];
-    }
-    const values = isObject(answeredBy) && isNames(answeredBy.clusters) ? Object.values(answeredBy.clusters) : [];
-    const ways = isObject(answeredBy) && answerPlaces.some((way) => answeredBy[way] !== undefined);
+    return answeredBy === undefined || answeredBy === 'none' ? [] : placeProblems('answeredBy', answeredBy, clusters);
+}
+
+function placeProblems(field: string, where: unknown, clusters: readonly string[]): string[] {
+    const values = isObject(where) && isNames(where.clusters) ? Object.values(where.clusters) : [];
+    const ways = isObject(where) && answerPlaces.some((way) => where[way] !== undefined);
+    const none = field === 'answeredBy' ? ', or is `none`' : '';
     return [
-        ...checked('answeredBy', answeredBy, answeredByChecks),
-        ...(ways
-            ? []
-            : [`\`answeredBy\` needs ${answerPlaces.map((way) => `\`${way}\``).join(', ')}, or is \`none\`.`]),
+        ...checked(field, where, answeredByChecks),
+        ...(ways ? [] : [`\`${field}\` needs ${answerPlaces.map((way) => `\`${way}\``).join(', ')}${none}.`]),
         ...values
             .filter((name) => !clusters.includes(name))
-            .map((name) => `\`answeredBy.clusters\` names \`${name}\`; the clusters are ${clusters.join(', ')}.`),
+            .map((name) => `\`${field}.clusters\` names \`${name}\`; the clusters are ${clusters.join(', ')}.`),
     ];
 }
 
@@ -205,7 +241,11 @@ function isGrpcStatuses(value: unknown): boolean {
 }
 
 function isClusterPattern(value: unknown): boolean {
-    if (!isName(value) || !value.includes('(?<cluster>')) {
+    return isPattern(value) && String(value).includes('(?<cluster>');
+}
+
+function isPattern(value: unknown): boolean {
+    if (!isName(value)) {
         return false;
     }
     try {

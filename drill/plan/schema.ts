@@ -29,6 +29,18 @@ const faultExpectation = closed(
         ),
         steady: shares('Shares before the fault, where they differ from `expectations.steady`.'),
         recovery: shares('Shares after the fault, where they differ from `expectations.recovery`.'),
+        hops: mapOf(
+            closed(
+                {
+                    fault: shares('Shares once the traffic has shifted.'),
+                    steady: shares('Shares before the fault, where they differ from `expectations.hops`.'),
+                    recovery: shares('Shares after the fault, where they differ from `expectations.hops`.'),
+                },
+                '',
+                ['steady', 'recovery'],
+            ),
+            'Services behind the first one, by their names in `expectations.hops`. Default: they stay where they are.',
+        ),
         lost: count('Most requests lost in the failover, and again in the failback.'),
         duplicated: count('Most requests served twice, as `lost`. Needs `idempotency`.'),
         firstReplyMs: milliseconds('Longest time from the fault to the first reply of a survivor.'),
@@ -45,6 +57,7 @@ const faultExpectation = closed(
             'fault',
             'steady',
             'recovery',
+            'hops',
             'lost',
             'duplicated',
             'firstReplyMs',
@@ -110,7 +123,12 @@ const recipe = closed(
 
 const source: Schema = {
     description: 'A text, or where it is read from. What is read is secret: no report or message shows it.',
-    anyOf: [text(), closed({ fromEnvironment: text() }, ''), closed({ fromFile: text() }, '')],
+    anyOf: [
+        text(),
+        closed({ fromEnvironment: text() }, ''),
+        closed({ fromFile: text() }, ''),
+        closed({ fromSecret: text('An entry of the stack’s output `drillSecrets`.') }, ''),
+    ],
 };
 
 const request = closed(
@@ -139,13 +157,21 @@ const request = closed(
                 ),
                 grpc: listOf({ enum: grpcStatuses }, 'Statuses of gRPC that are no loss. Default: OK.'),
                 body: text('Text that the body contains.'),
+                pattern: text(
+                    'Regular expression that the body matches: `^(?![^]*Error)` for words that it must not contain.',
+                ),
                 json: { type: 'object', description: 'Values by JSON pointer (RFC 6901) into the body.' },
             },
             'What a reply must be. One that is not is lost.',
         ),
+        answeredBy: { const: 'none', description: 'Its replies name nobody: they count for no cluster.' },
+        hops: mapOf(
+            refer('answeredBy'),
+            'Where its replies say who served which part, by service in the order of the calls. The first is the one that answers.',
+        ),
     },
     'One kind of request.',
-    ['weight', 'method', 'path', 'host', 'headers', 'body', 'grpc', 'expect'],
+    ['weight', 'method', 'path', 'host', 'headers', 'body', 'grpc', 'expect', 'answeredBy', 'hops'],
 );
 
 const places = (description: string): Schema => closed({ cluster: text(), pod: text() }, description, ['pod']);
@@ -242,13 +268,17 @@ const plan = closed(
                 minimumRequests: atLeastOne('Fewest requests that the shares of a phase are judged by.'),
                 steady: shares('Shares before the fault. Needed, unless `answeredBy` is `none`.'),
                 recovery: shares('Shares after the fault. Needed, unless `answeredBy` is `none`.'),
+                hops: mapOf(
+                    closed({ steady: shares(''), recovery: shares('') }, ''),
+                    'Shares of services behind the first one, by their names in `hops` of the requests.',
+                ),
                 faults: optionals(
                     Object.fromEntries(faultKinds.map((kind) => [kind, refer('faultExpectation')])),
                     'Faults that are not listed have no expectations.',
                 ),
             },
             '',
-            ['steady', 'recovery'],
+            ['steady', 'recovery', 'hops'],
         ),
         $schema: text('For editors.'),
     },

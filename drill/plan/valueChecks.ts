@@ -55,7 +55,11 @@ export function isTextSource(value: unknown): boolean {
         return typeof value === 'string';
     }
     const [key, ...more] = Object.keys(value);
-    return more.length === 0 && (key === 'fromEnvironment' || key === 'fromFile') && isName(value[key]);
+    return (
+        more.length === 0 &&
+        ['fromEnvironment', 'fromFile', 'fromSecret'].includes(key ?? '') &&
+        isName(value[key ?? ''])
+    );
 }
 
 /** The value in a message, without credentials. */

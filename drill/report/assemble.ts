@@ -6,6 +6,7 @@ import type { Sample } from '../load/sample';
 import { closeUp } from '../measurement/closeUp';
 import { fewBackends } from '../measurement/fewBackends';
 import { windowDeviation } from '../measurement/fullShift';
+import { hopShares } from '../measurement/hops';
 import { latency, round } from '../measurement/percentiles';
 import { measurePhase, type Phase } from '../measurement/phase';
 import { series } from '../measurement/series';
@@ -52,10 +53,11 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
     );
     const late = byPhase(ordered.filter(isUnknown), moments);
     const deviation = windowDeviation(parts.steady, steady);
-    const target = (shares: typeof steady) => ({
+    const target = (shares: typeof steady, name: PhaseName) => ({
         shares,
         tolerance,
         ...(deviation ? { steadyDeviation: deviation } : {}),
+        hops: hopShares(plan, expectation, name),
     });
 
     const failover = measureTransition(
@@ -63,14 +65,14 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         moments.faultAt,
         parts.fault,
         survivors(expectation.fault),
-        target(expectation.fault),
+        target(expectation.fault, 'fault'),
     );
     const failback = measureTransition(
         'failback',
         moments.faultEndedAt,
         parts.recovery,
         returning(expectation.fault, recovery),
-        target(recovery),
+        target(recovery, 'recovery'),
     );
     const duplicated = plan.idempotency && new Set(recording.duplicated);
     const phase = (name: PhaseName, startedAt: number, endedAt: number, shift?: MeasuredTransition): Phase =>
@@ -80,6 +82,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
             endedAt,
             zeroAt: moments.steadyAt,
             duplicated,
+            hops: Object.keys(plan.expectations.hops ?? {}),
             settledFrom: shift ? shift.settledFrom : 0,
             settledAfterMs: shift ? shift.settledAfterMs : 0,
             unknown: late[name].length + neverSent(ordered, startedAt, endedAt, settings.rate),

@@ -4,6 +4,7 @@ import {
     causeTable,
     comparisonTable,
     expectationTable,
+    pathTable,
     phaseTable,
     predictedTable,
     summaryTable,
@@ -35,6 +36,7 @@ export function markdownText(reports: readonly Report[], { details = true } = {}
 
 function drill(report: Report): string[] {
     const causes = causeTable(report);
+    const ways = pathTable(report);
     const predicted = predictedTable(report);
     const caveat = senderCaveat(report);
     return [
@@ -44,6 +46,7 @@ function drill(report: Report): string[] {
         '',
         ...table(phaseTable(report)),
         '',
+        ...(ways ? [...table(ways), ''] : []),
         ...table(transitionTable(report)),
         '',
         ...table(expectationTable(report)),

@@ -50,9 +50,41 @@ const phase = object(
             additionalProperties: count(''),
             description: 'Lost requests by reason: an error code (`TIMEOUT`, `ECONNREFUSED`, …) or `HTTP <status>`.',
         },
+        hops: listOf(
+            object(
+                {
+                    service: is('string', 'Its name in `hops` of the requests.'),
+                    shares: shares('As `shares` of the phase.'),
+                    settledRequests: count('Requests of the settled part that it served a part of, and lost ones.'),
+                    settledReplies: {
+                        type: 'object',
+                        additionalProperties: count(''),
+                        description: 'Parts that it served in the settled part, by cluster.',
+                    },
+                    unnamed: count(
+                        'Replies of the whole phase that do not say which cluster of the plan served its part.',
+                    ),
+                },
+                '',
+            ),
+            'Services behind the first one. Only where the plan expects something of them.',
+        ),
+        paths: listOf(
+            object(
+                {
+                    hops: listOf(
+                        object({ service: is('string', ''), cluster: is('string', '') }, ''),
+                        'In the order of the calls.',
+                    ),
+                    requests: count(''),
+                },
+                '',
+            ),
+            'Ways of the answered requests through the services, in the settled part. Only where requests have `hops`.',
+        ),
     },
     'Requests, losses, shares and latency of one phase.',
-    ['duplicated'],
+    ['duplicated', 'hops', 'paths'],
 );
 
 const transition = object(

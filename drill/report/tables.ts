@@ -1,3 +1,5 @@
+import { pathText } from '../measurement/hops';
+import type { Phase } from '../measurement/phase';
 import type { Report } from './report';
 import type { Column } from './table';
 import { boundOf, duration, expected, latencyOf, measured, percent, quantity, stackName, whole } from './wording';
@@ -41,6 +43,22 @@ export function phaseTable({ phases, topology }: Report): Table {
             ...(['p50', 'p90', 'p99', 'max'] as const).map((measure) => latencyOf(phase, measure)),
         ]),
     };
+}
+
+/** Ways of the requests through the services before, during and after the fault; undefined where no reply tells. */
+export function pathTable({ phases }: Report): Table | undefined {
+    const texts = [...new Set(phases.flatMap(({ paths = [] }) => paths.map(({ hops }) => pathText(hops))))];
+    const share = ({ paths = [] }: Phase, text: string): string => {
+        const all = paths.reduce((sum, { requests }) => sum + requests, 0);
+        const { requests = 0 } = paths.find(({ hops }) => pathText(hops) === text) ?? {};
+        return all === 0 ? '–' : percent(requests / all);
+    };
+    return texts.length === 0
+        ? undefined
+        : {
+              columns: [left('Way'), ...phases.map(({ name }) => right(name))],
+              rows: texts.map((text) => [text, ...phases.map((phase) => share(phase, text))]),
+          };
 }
 
 export function transitionTable({ transitions }: Report): Table {

@@ -4,6 +4,7 @@ import {
     causeTable,
     comparisonTable,
     expectationTable,
+    pathTable,
     phaseTable,
     predictedTable,
     summaryTable,
@@ -48,12 +49,14 @@ function drillText(report: Report, paint: Paint): string {
         return ['', paint('dim', head), ...rows];
     };
     const causes = causeTable(report);
+    const ways = pathTable(report);
     const predicted = predictedTable(report);
     const [head = '', ...judged] = lines(expectationTable(report));
     return [
         `${paint(`${report.verdict}Badge`, ` ${report.verdict.toUpperCase()} `)} ${paint('bold', `${stackName(report)}: ${report.fault} at ${report.rate} requests/s`)}, ${outcome(report)}`,
         `  ${report.topology.faultDescription}`,
         ...table(phaseTable(report)),
+        ...(ways ? table(ways) : []),
         ...table(transitionTable(report)),
         '',
         paint('dim', head),

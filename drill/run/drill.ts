@@ -9,7 +9,8 @@ import type { DrillObserver } from '../live/observer';
 import type { LoadRequests } from '../load/loadRequests';
 import { startSender } from '../load/sender';
 import { type Target, windowDeviation } from '../measurement/fullShift';
-import { inOrder } from '../measurement/windows';
+import { hopShares } from '../measurement/hops';
+import { inOrder, type PhaseName } from '../measurement/windows';
 import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
 import type { Predict } from '../report/predicted';
 import type { Progress } from './progress';
@@ -116,10 +117,11 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
         });
         const steady = inOrder(samplesSince(sender.samples, steadyAt));
         const deviation = windowDeviation(steady, plan.expectations.steady);
-        const target = (shares: Shares): Target => ({
+        const target = (shares: Shares, phase: PhaseName): Target => ({
             shares,
             tolerance,
             ...(deviation && { steadyDeviation: deviation }),
+            hops: hopShares(plan, expectation, phase),
         });
 
         const interruptible = { ...fault, begin: () => fault.begin(signal) };
@@ -128,7 +130,7 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
             partial.pods = pods;
             const proving = keepProving(fault, startedAt);
             try {
-                const settled = settledCounter(sender.samples, startedAt, target(expectation.fault));
+                const settled = settledCounter(sender.samples, startedAt, target(expectation.fault, 'fault'));
                 partial.probed = await inspector.probe(settings.probes);
                 await waitFor('fault', Math.max(holdMs, expectation.patienceMs ?? 0) + minimumMs, () => {
                     const left = holdMs - (now() - startedAt);
@@ -143,7 +145,7 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
         });
 
         const { faultAt = steadyAt, faultEndedAt = now() } = moments;
-        const settled = settledCounter(sender.samples, faultEndedAt, target(plan.expectations.recovery));
+        const settled = settledCounter(sender.samples, faultEndedAt, target(plan.expectations.recovery, 'recovery'));
         const boundMs = failbackBoundMs(plan, faultEndedAt - faultAt) + minimumMs;
         await waitFor('recovery', boundMs, () => enough(settled(), minimumRequests));
 

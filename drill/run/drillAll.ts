@@ -41,7 +41,7 @@ export interface DrillSeries {
 export async function drillAll(series: DrillSeries): Promise<Report[]> {
     const { reach, options } = series;
     const plan = withMinimum(series.plan, options.requests);
-    const load = loadRequests(plan);
+    const load = loadRequests(plan, reach.materials);
     const made = series.faults.map((kind) => makeFault(kind, plan, reach));
     const leases = await holdLeases(reach.control === undefined ? leaseTargets(plan, reach) : []);
     try {
@@ -97,7 +97,7 @@ async function drillEach(series: DrillSeries, load: LoadRequests, made: readonly
 }
 
 /** The plan with the fault's own steady and recovery shares, where it has them. */
-function withOwnPhases(plan: DrillPlan, { steady, recovery }: FaultExpectation): DrillPlan {
+function withOwnPhases(plan: DrillPlan, { steady, recovery, hops = {} }: FaultExpectation): DrillPlan {
     const { expectations } = plan;
     return {
         ...plan,
@@ -105,6 +105,17 @@ function withOwnPhases(plan: DrillPlan, { steady, recovery }: FaultExpectation):
             ...expectations,
             steady: steady ?? expectations.steady,
             recovery: recovery ?? expectations.recovery,
+            ...(expectations.hops && {
+                hops: Object.fromEntries(
+                    Object.entries(expectations.hops).map(([service, usual]) => [
+                        service,
+                        {
+                            steady: hops[service]?.steady ?? usual.steady,
+                            recovery: hops[service]?.recovery ?? usual.recovery,
+                        },
+                    ]),
+                ),
+            }),
         },
     };
 }

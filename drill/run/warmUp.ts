@@ -1,6 +1,8 @@
 import { OperationFailed } from '../../errors';
 import { isLost, type Sample } from '../load/sample';
+import { ofHop } from '../measurement/hops';
 import { lossReasons } from '../measurement/phase';
+import { survivors } from '../measurement/transition';
 import type { DrillPlan } from '../plan/plan';
 import { withoutCredentials } from '../plan/valueChecks';
 
@@ -22,6 +24,17 @@ export function warmUpProblem(samples: readonly Sample[], plan: DrillPlan): stri
     if (lost.length > 0) {
         const reasons = Object.entries(lossReasons(lost)).map(([reason, count]) => `${count} x ${reason}`);
         return `of the last ${latest.length} requests ${lost.length} got no 2xx (${reasons.join(', ')})`;
+    }
+    for (const [service, { steady }] of Object.entries(plan.expectations.hops ?? {})) {
+        const served = new Set(ofHop(latest, service).samples.map(({ cluster }) => cluster));
+        const absent = Object.keys(steady).filter((cluster) => (steady[cluster] ?? 0) > 0 && !served.has(cluster));
+        const others = [...served].filter((cluster) => (steady[cluster] ?? 0) === 0);
+        if (absent.length > 0 || others.length > 0) {
+            return (
+                `${service} served the last ${latest.length} requests from ${[...served].join(', ') || 'nowhere'}, ` +
+                `and ${survivors(steady).join(', ')} should`
+            );
+        }
     }
     const seen = new Set(latest.map(({ cluster }) => cluster));
     const ever = new Set(samples.map(({ cluster }) => cluster));

@@ -1,5 +1,6 @@
 import type { Cause } from '../inspection/cause';
 import type { Probed } from '../inspection/inspector';
+import { hopShares } from '../measurement/hops';
 import { round } from '../measurement/percentiles';
 import type { Phase } from '../measurement/phase';
 import type { Transition } from '../measurement/transition';
@@ -7,6 +8,7 @@ import type { PhaseName } from '../measurement/windows';
 import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
 import { namesNobody } from '../plan/unnamedReplies';
 import { type Expectation, judged } from './expectation';
+import { hopExpectations } from './hopExpectations';
 
 /** What was measured in one drill. */
 export interface Measured {
@@ -27,6 +29,9 @@ export function expectations(plan: DrillPlan, expectation: FaultExpectation, mea
     const settled = (phase: Phase, shares: Shares, minimum = minimumRequests): Expectation[] => [
         enough(phase, minimum),
         ...(namesNobody(plan) ? [] : sharesOf(phase, plan, shares)),
+        ...(phase.hops ?? []).flatMap((hop) =>
+            hopExpectations(phase.name, hop, hopShares(plan, expectation, phase.name)[hop.service] ?? {}, plan),
+        ),
     ];
     const sharesOf = (phase: Phase, { clusters }: DrillPlan, shares: Shares): Expectation[] => [
         ...clusters.map(({ name }) => share(phase, name, shares[name] ?? 0, tolerance)),

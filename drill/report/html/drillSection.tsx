@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Report } from '../report';
-import { causeTable, expectationTable, phaseTable, predictedTable, transitionTable } from '../tables';
+import { causeTable, expectationTable, pathTable, phaseTable, predictedTable, transitionTable } from '../tables';
 import { duration, latencyOf, percent, senderCaveat, stackName, verdictSigns, whole } from '../wording';
 import { Bullet } from './bullet';
 import { CloseUpPlot } from './closeUpPlot';
@@ -23,6 +23,7 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
     const id = anchor(index);
     const caveat = senderCaveat(report);
     const causes = causeTable(report);
+    const ways = pathTable(report);
     const predicted = predictedTable(report);
     return (
         <section id={id} class="drill" data-index={index}>
@@ -86,6 +87,12 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
                 table={phaseTable(report)}
                 caption="Requests, losses and latency cover the whole phase; shares cover its settled part."
             />
+            {ways && (
+                <HtmlTable
+                    table={ways}
+                    caption="Ways of the answered requests through the services, in the settled part of each phase, from the replies."
+                />
+            )}
             <HtmlTable
                 table={transitionTable(report)}
                 caption="Times count from the injection of the fault (failover) and from its end (failback)."

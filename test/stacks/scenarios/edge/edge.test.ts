@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { DrillSecrets } from '../../../../drill/plan/plan';
+import type { DrillMaterial } from '../../../../drill/plan/plan';
 import { drillPlan } from '../../../../drill/plan/planCheck';
 import { labShapes } from '../../../../stacks/scenarios/labShapes';
 import { isSecret, opened } from '../../../support/secrets';
@@ -87,7 +87,7 @@ describe('scenario edge on Gloo', () => {
     it.each(['hardened', 'guide'])('gives the drill what it swaps in, as a secret: %s', async (variant) => {
         const { outputs } = await stack(variant);
         expect(isSecret(outputs['drillSecrets'])).toBe(true);
-        const secrets = opened(outputs['drillSecrets']) as DrillSecrets;
+        const secrets = opened(outputs['drillSecrets']) as Record<string, DrillMaterial>;
         expect(Object.keys(secrets).sort()).toEqual(['client', 'expiredClient', 'foreignClient', 'impostor']);
         const certificate = (name: string) => new X509Certificate(secrets[name]?.['tls.crt'] ?? '');
         expect(new Date(certificate('expiredClient').validTo).getTime()).toBeLessThan(Date.now());
