@@ -1,6 +1,7 @@
 import { faultKinds } from '../drill/plan/plan';
 import { labFaultKinds } from '../labFaults';
 import { choices } from '../stacks';
+import { onAbortChoices } from './shiftFlags';
 
 /** Values of options and arguments that are checked later than the command line is read, by flag or argument name. */
 export const completedValues: Readonly<Record<string, readonly string[]>> = {
@@ -8,5 +9,6 @@ export const completedValues: Readonly<Record<string, readonly string[]>> = {
     '--scenario': choices.scenarios,
     '--variant': choices.variants,
     '--fault': [...faultKinds, 'all'],
+    '--on-abort': onAbortChoices,
     kind: labFaultKinds,
 };

@@ -13,10 +13,10 @@ import { ControlClient } from '../lab/controlClient';
 import { enterLab } from '../lab/enter';
 import { readLab } from '../lab/state';
 import { traitsOf } from '../stacks/infrastructure/traits';
-import type { DrillFlags } from './drillCommands';
 import { labEffect } from './labEffect';
 import { labToPods } from './labToPods';
 import { readPlanFile } from './planFile';
+import type { StackChoice } from './stackFlags';
 
 /** What the drill acts on: the plan, and how its clusters are reached. */
 export interface DrillTarget {
@@ -45,7 +45,7 @@ export async function targetOfFile(file: string, stateDir: string): Promise<Dril
 }
 
 /** The deployed stack: the plan is its output `drill`. */
-export async function targetOfStack(flags: DrillFlags): Promise<DrillTarget> {
+export async function targetOfStack(flags: StackChoice): Promise<DrillTarget> {
     const { stackOutputs } = await import('./stackOperation.js');
     const { drill, kubeconfigs, drillSecrets } = await stackOutputs(flags);
     const plan = drillPlan(

@@ -3,11 +3,15 @@ import { DeadlineReached } from '../drill/run/ending';
 import { Interrupted } from '../drill/run/interrupted';
 
 /** Turns signals and uncaught errors into an abort, so that the drill reverts its fault before it ends. */
-export function interruptible(say: (line: string) => void, deadlineMs?: number): { signal: AbortSignal; done(): void } {
+export function interruptible(
+    say: (line: string) => void,
+    deadlineMs?: number,
+    consequence = 'the drill ends, its fault first',
+): { signal: AbortSignal; done(): void } {
     const controller = new AbortController();
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
     const onSignal = (signal: (typeof signals)[number]): void => {
-        say(`${signal}: the drill ends, its fault first …`);
+        say(`${signal}: ${consequence} …`);
         controller.abort(new Interrupted(128 + constants.signals[signal], signal));
     };
     const onError = (error: Error): void => controller.abort(error);

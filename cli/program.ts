@@ -7,6 +7,7 @@ import { examples } from './examples';
 import { explainCommand } from './explainCommand';
 import { labCommand } from './labCommands';
 import { planCommand } from './planCommand';
+import { failbackCommand, shiftCommand } from './shiftCommands';
 import { stackCommands } from './stackCommands';
 import { watchCommand } from './watchCommand';
 
@@ -27,6 +28,18 @@ export function failoverProgram(): Command {
         drillCommand().addHelpText(
             'after',
             examples('drill --fault crash', 'drill --variant guide,hardened --fault all', 'drill --plan shop.json'),
+        ),
+        shiftCommand().addHelpText(
+            'after',
+            examples(
+                'shift --from europe-west1 --to us-central1 --step 10% --every 30s',
+                "shift --from europe-west1 --to us-central1 --abort-on 'lost>0' --abort-on 'p99>200ms' --on-abort stop",
+                'shift --from us-central1 --to europe-west1 --dry-run',
+            ),
+        ),
+        failbackCommand().addHelpText(
+            'after',
+            examples('failback --to europe-west1', 'failback --to europe-west1 --step 25%'),
         ),
         reportCommand().addHelpText(
             'after',

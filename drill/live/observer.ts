@@ -1,5 +1,5 @@
 import type { Sample } from '../load/sample';
-import type { DrillPlan, FaultKind } from '../plan/plan';
+import type { DrillPlan, ReportedKind } from '../plan/plan';
 import type { Stage } from '../run/progress';
 import type { Verdict } from '../verdict/expectation';
 
@@ -7,7 +7,7 @@ import type { Verdict } from '../verdict/expectation';
 export interface ObservedDrill {
     readonly plan: DrillPlan;
     readonly entryName: string | undefined;
-    readonly fault: FaultKind;
+    readonly fault: ReportedKind;
     readonly faultDescription: string;
     /** Requests a second. */
     readonly rate: number;

@@ -36,6 +36,17 @@ export type FaultKind = 'scale' | LabFaultKind | (typeof otherFaultKinds)[number
 
 export const faultKinds: readonly FaultKind[] = ['scale', ...labFaultKinds, ...otherFaultKinds];
 
+/** Operations that move requests between healthy clusters, under load. Their reports are those of drills. */
+export const moveKinds = ['shift', 'failback'] as const;
+export type MoveKind = (typeof moveKinds)[number];
+
+/** What a report is about. */
+export type ReportedKind = FaultKind | MoveKind;
+
+export function isMove(kind: string): kind is MoveKind {
+    return moveKinds.some((move) => move === kind);
+}
+
 /** Fraction of the replies by cluster. Clusters that are not named are expected to answer nothing. */
 export type Shares = Record<string, number>;
 
@@ -152,6 +163,8 @@ export interface DrillPlan {
         /** Fewest healthy endpoints of lower priority than the first; default 1. */
         healthy?: number;
     };
+    /** The clusters between which `failover shift` moves requests, where the stack can. */
+    sides?: { primary: string; fallbacks: string[] };
     /** How a fault is injected. `scale` and the lab's own faults need none: they act on the workload. */
     faults?: Partial<Record<FaultKind, FaultRecipe>>;
     /** Milliseconds; 0: the configuration has no such limit. */

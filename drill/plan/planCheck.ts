@@ -50,6 +50,7 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
         ...idempotencyProblems(value),
         ...answeredByProblems(value.answeredBy, clusters),
         ...proxyProblems(value.proxies, value.fallback, clusters),
+        ...sidesProblems(value.sides, clusters),
         ...faultProblems(value, clusters),
         ...expectationProblems(value.expectations, clusters, {
             unnamed: value.answeredBy === 'none',
@@ -117,6 +118,28 @@ function callerProblems(
         ...(isNames(replies) && Object.values(replies).every((cluster) => clusters.includes(cluster))
             ? []
             : [`\`replies\` needs a cluster by the words of its replies; the clusters are ${clusters.join(', ')}.`]),
+    ];
+}
+
+function sidesProblems(sides: unknown, clusters: string[]): string[] {
+    if (sides === undefined) {
+        return [];
+    }
+    const isCluster = (name: unknown): boolean => clusters.some((cluster) => cluster === name);
+    const found = isObject(sides) ? sides : {};
+    const { primary, fallbacks } = found;
+    const fits =
+        isCluster(primary) &&
+        Array.isArray(fallbacks) &&
+        fallbacks.length > 0 &&
+        fallbacks.every((name) => isCluster(name) && name !== primary);
+    return [
+        ...unknownKeys('sides', sides, ['primary', 'fallbacks']),
+        ...(fits
+            ? []
+            : [
+                  `\`sides\` needs \`primary\` (a cluster) and \`fallbacks\` (one or more others); the clusters are ${clusters.join(', ')}.`,
+              ]),
     ];
 }
 

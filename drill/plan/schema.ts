@@ -253,6 +253,10 @@ const plan = closed(
             'The proxy that shows whether the fallback is healthy. No fault is injected before.',
             ['healthy'],
         ),
+        sides: closed(
+            { primary: text('Of `clusters`.'), fallbacks: listOf(text(), 'Of `clusters`.') },
+            'The clusters between which `failover shift` moves the requests of a stack.',
+        ),
         faults: optionals(
             Object.fromEntries(faultKinds.map((kind) => [kind, refer('recipe')])),
             'How faults are injected.',
@@ -299,7 +303,7 @@ const plan = closed(
             'expectedBody',
             'proxies',
         ],
-        ...['fallback', 'faults'],
+        ...['fallback', 'sides', 'faults'],
     ],
 );
 

@@ -13,6 +13,7 @@ import { series } from '../measurement/series';
 import { type MeasuredTransition, measureTransition, returning, survivors } from '../measurement/transition';
 import { isUnknown, neverSent } from '../measurement/unknownRequests';
 import { byPhase, inOrder, type PhaseName } from '../measurement/windows';
+import { isMove, type ReportedKind } from '../plan/plan';
 import { namesNobody } from '../plan/unnamedReplies';
 import { withoutCredentials } from '../plan/valueChecks';
 import type { DrillSettings } from '../run/drill';
@@ -39,8 +40,16 @@ export function thisMachine(): Omit<Machine, 'attempt' | 'note'> {
     };
 }
 
+/** What a report is made from, beside the recording. */
+export interface Reported extends Pick<
+    DrillSettings,
+    'entryName' | 'expectation' | 'plan' | 'predict' | 'rate' | 'timeoutMs'
+> {
+    readonly fault: { readonly name: ReportedKind; readonly description: string };
+}
+
 /** Makes the report of one drill from what was recorded. Pure. */
-export function assemble(settings: DrillSettings, recording: Recording, machine: Machine): Report {
+export function assemble(settings: Reported, recording: Recording, machine: Machine): Report {
     const { plan, expectation, fault } = settings;
     const { description } = fault;
     const { moments } = recording;
@@ -52,7 +61,8 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         moments,
     );
     const late = byPhase(ordered.filter(isUnknown), moments);
-    const deviation = windowDeviation(parts.steady, steady);
+    // A shift ends with other shares than it began with, so that the one says nothing about the other.
+    const deviation = isMove(fault.name) ? undefined : windowDeviation(parts.steady, steady);
     const target = (shares: typeof steady, name: PhaseName) => ({
         shares,
         tolerance,
@@ -112,11 +122,13 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         // What a drill that ended early misses, it misses because it ended.
         ...(recording.error === undefined ? latenessDoubts(surroundings.sender.lateMs.p99, judgements) : []),
     ];
-    const prediction = settings.predict?.({
-        fault: fault.name,
-        rate: settings.rate,
-        outageMs: Math.max(1, moments.faultEndedAt - moments.faultAt),
-    });
+    const prediction = isMove(fault.name)
+        ? undefined
+        : settings.predict?.({
+              fault: fault.name,
+              rate: settings.rate,
+              outageMs: Math.max(1, moments.faultEndedAt - moments.faultAt),
+          });
     const backAt = moments.faultEndedAt + (failback.transition.firstReplyMs ?? 0);
 
     return {
@@ -151,7 +163,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
         proof: recording.proof,
         doubts,
         verdict: verdict(judgements, doubts),
-        events: events(moments, transitions, description, recording.pods),
+        events: events(moments, transitions, { ...fault, pods: recording.pods }),
         causes,
         ...(prediction && { predicted: predictedOf(prediction, failover.transition, failback.transition) }),
         series: series(counted, zero, moments.endedAt),
@@ -163,7 +175,7 @@ export function assemble(settings: DrillSettings, recording: Recording, machine:
 }
 
 function environment(
-    settings: DrillSettings,
+    settings: Pick<Reported, 'timeoutMs'>,
     { statistics }: Recording,
     samples: readonly Sample[],
     machine: Machine,

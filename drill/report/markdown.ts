@@ -7,6 +7,7 @@ import {
     pathTable,
     phaseTable,
     predictedTable,
+    stepTable,
     summaryTable,
     type Table,
     transitionTable,
@@ -38,12 +39,14 @@ function drill(report: Report): string[] {
     const causes = causeTable(report);
     const ways = pathTable(report);
     const predicted = predictedTable(report);
+    const steps = stepTable(report);
     const caveat = senderCaveat(report);
     return [
         `<details${report.verdict === 'pass' ? '' : ' open'}><summary>${icons[report.verdict]} ${escape(`${stackName(report)}: ${report.fault}, ${outcome(report)}`)}</summary>`,
         '',
         markdownWords(`${report.rate} requests/s, started ${report.startedAt}; ${report.topology.faultDescription}.`),
         '',
+        ...(steps ? [...table(steps), ''] : []),
         ...table(phaseTable(report)),
         '',
         ...(ways ? [...table(ways), ''] : []),

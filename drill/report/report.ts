@@ -4,7 +4,7 @@ import type { CloseUp } from '../measurement/closeUp';
 import type { Phase } from '../measurement/phase';
 import type { Series } from '../measurement/series';
 import type { Transition } from '../measurement/transition';
-import type { FaultKind, Shares } from '../plan/plan';
+import type { ReportedKind, Shares } from '../plan/plan';
 import type { Ending } from '../run/ending';
 import type { Expectation, Verdict } from '../verdict/expectation';
 import type { Predicted } from './predicted';
@@ -20,7 +20,8 @@ export interface Report {
     variant: string;
     /** The product that fails over, where the scenario has a choice. */
     gateway?: string;
-    fault: FaultKind;
+    /** What was broken, or `shift` or `failback`. */
+    fault: ReportedKind;
     /** Requests a second, by schedule. */
     rate: number;
     /** Start of the steady phase, ISO 8601; the zero of every `…Ms` that is not a duration. */
@@ -29,6 +30,8 @@ export interface Report {
     topology: Topology;
     phases: Phase[];
     transitions: Transition[];
+    /** Of a shift: each deployed step. */
+    steps?: Step[];
     expectations: Expectation[];
     /** What ended the drill. */
     ended: Ending;
@@ -44,6 +47,28 @@ export interface Report {
     predicted?: Predicted[];
     series: Series;
     closeUps: CloseUp[];
+}
+
+/** A step of a shift: a share that was deployed, and what the requests met meanwhile. */
+export interface Step {
+    /** Begin of its deployment. */
+    atMs: number;
+    /** Percent of the requests at the primary, as deployed. */
+    percent: number;
+    /** Shares that the deployed stack states. */
+    expected: Shares;
+    /** Shares since the traffic is as expected; of the whole step where it never was. */
+    shares: Shares;
+    /** From the begin of the deployment to its end. */
+    deployedMs: number;
+    /** From the begin of the deployment until the traffic is, and stays, as expected; null where it never was. */
+    reachedMs: number | null;
+    requests: number;
+    lost: number;
+    p99Ms: number;
+    worstMs: number;
+    /** Why the shift ended with this step; absent where it went on. */
+    broken?: string;
 }
 
 /** The machine, and how well the load generator kept its schedule. */

@@ -1,5 +1,5 @@
 import { count, dialect, is, listOf, mapOf, object, published, refer, type Schema } from '../../jsonSchema';
-import { faultKinds } from '../plan/plan';
+import { faultKinds, moveKinds } from '../plan/plan';
 
 const shares = (description: string): Schema => mapOf({ type: 'number', minimum: 0 }, description);
 
@@ -232,6 +232,27 @@ const predicted = object(
     'An upper bound that the configuration of the clusters gives. It does not decide about the verdict.',
 );
 
+const step = object(
+    {
+        atMs: is('number', 'Begin of its deployment, from `startedAt`.'),
+        percent: is('number', 'Percent of the requests at the primary, as deployed.'),
+        expected: shares('Shares that the deployed stack states.'),
+        shares: shares('Shares since the traffic is as expected; of the whole step where it never was.'),
+        deployedMs: is('number', 'Length of the deployment.'),
+        reachedMs: is(
+            ['number', 'null'],
+            'From the begin of the deployment until the traffic is, and stays, as expected (see `fullShiftMs`); null where it never was.',
+        ),
+        requests: count('Requests of the step.'),
+        lost: count('Requests of the step without a whole 2xx reply.'),
+        p99Ms: is('number', ''),
+        worstMs: is('number', 'Slowest reply.'),
+        broken: is('string', 'Why the shift ended with this step.'),
+    },
+    'A share that was deployed, and what the requests met meanwhile.',
+    ['broken'],
+);
+
 const report = object(
     {
         schemaVersion: { const: 1, description: 'Rises when a reader of the old version would misread the new one.' },
@@ -239,7 +260,11 @@ const report = object(
         scenario: is('string', 'What fails over, e.g. `locality`.'),
         variant: is('string', 'Settings of the scenario, e.g. `hardened` or `guide`.'),
         gateway: is('string', 'The product that fails over, where the scenario has a choice.'),
-        fault: { enum: faultKinds, description: 'What was broken.' },
+        fault: {
+            enum: [...faultKinds, ...moveKinds],
+            description:
+                'What was broken. `shift` and `failback`: nothing; requests were moved between healthy clusters.',
+        },
         rate: is('number', 'Requests a second, by schedule.'),
         startedAt: is(
             'string',
@@ -261,6 +286,7 @@ const report = object(
             maxItems: 2,
             description: 'failover, failback.',
         },
+        steps: listOf(refer('step'), 'Of a shift: each deployed step, in order.'),
         expectations: listOf(refer('expectation'), 'Every expectation that was judged.'),
         ended: {
             enum: ['completed', 'aborted', 'interrupted', 'deadline', 'error'],
@@ -294,7 +320,7 @@ const report = object(
         closeUps: listOf(refer('closeUp'), ''),
     },
     'One drill: steady load, a fault, recovery.',
-    ['causes', 'gateway', 'predicted'],
+    ['causes', 'gateway', 'predicted', 'steps'],
 );
 
 /** Schema of `report.json`: one report, or a list of them where several drills were run. */
@@ -304,7 +330,7 @@ export const reportSchema: Schema = {
     description:
         'What `failover drill` writes to `report.json`: one report, or a list of them where several drills were run.',
     anyOf: [refer('report'), { type: 'array', items: refer('report'), minItems: 1 }],
-    $defs: { report, phase, transition, expectation, environment, topology, cause, predicted, series, closeUp },
+    $defs: { report, phase, transition, expectation, environment, topology, cause, predicted, series, closeUp, step },
 };
 
 /** What `docs/reference/report.schema.json` holds. */

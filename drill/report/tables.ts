@@ -75,6 +75,31 @@ export function transitionTable({ transitions }: Report): Table {
     };
 }
 
+/** The steps of a shift; undefined for a drill. */
+export function stepTable({ steps = [], topology }: Report): Table | undefined {
+    const clusters = topology.clusters.map(({ name }) => name);
+    return steps.length === 0
+        ? undefined
+        : {
+              columns: [
+                  left('Step'),
+                  ...['Deployed in', 'Followed in', 'Requests', 'Lost', ...clusters, 'p99', 'Slowest'].map(right),
+                  left(''),
+              ],
+              rows: steps.map((step) => [
+                  `${step.percent} % at ${topology.primary}`,
+                  duration(step.deployedMs),
+                  duration(step.reachedMs),
+                  whole(step.requests),
+                  whole(step.lost),
+                  ...clusters.map((cluster) => percent(step.shares[cluster] ?? 0)),
+                  duration(step.p99Ms),
+                  duration(step.worstMs),
+                  step.broken ?? '',
+              ]),
+          };
+}
+
 export function expectationTable({ expectations }: Report): Table {
     return {
         columns: [left(''), left('Expectation'), right('Expected'), right('Measured')],

@@ -7,6 +7,7 @@ import {
     pathTable,
     phaseTable,
     predictedTable,
+    stepTable,
     summaryTable,
     type Table,
     transitionTable,
@@ -51,10 +52,12 @@ function drillText(report: Report, paint: Paint): string {
     const causes = causeTable(report);
     const ways = pathTable(report);
     const predicted = predictedTable(report);
+    const steps = stepTable(report);
     const [head = '', ...judged] = lines(expectationTable(report));
     return [
         `${paint(`${report.verdict}Badge`, ` ${report.verdict.toUpperCase()} `)} ${paint('bold', `${stackName(report)}: ${report.fault} at ${report.rate} requests/s`)}, ${outcome(report)}`,
         `  ${report.topology.faultDescription}`,
+        ...(steps ? table(steps) : []),
         ...table(phaseTable(report)),
         ...(ways ? table(ways) : []),
         ...table(transitionTable(report)),

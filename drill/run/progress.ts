@@ -1,12 +1,12 @@
 import { isLost, type Sample } from '../load/sample';
 import { shares } from '../measurement/shares';
-import type { FaultKind, Shares } from '../plan/plan';
+import type { ReportedKind, Shares } from '../plan/plan';
 
 export type Stage = 'warm-up' | 'steady' | 'fault' | 'recovery';
 
 /** State of a running drill, about once a second. */
 export interface Progress {
-    readonly fault: FaultKind;
+    readonly fault: ReportedKind;
     readonly stage: Stage;
     /** Since the stage began. */
     readonly elapsedMs: number;
@@ -37,7 +37,7 @@ export class ProgressMeter {
     private lost = 0;
 
     constructor(
-        private readonly fault: FaultKind,
+        private readonly fault: ReportedKind,
         private readonly stage: Stage,
         private readonly samples: readonly Sample[],
         private readonly clusters: readonly string[],

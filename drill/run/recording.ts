@@ -44,8 +44,8 @@ export class EndedEarly extends Error {
     }
 }
 
-/** Phases that never began are empty, and lie at the end. */
-function untilNow({ moments, samples = [], ...rest }: PartialRecording, error: unknown): Recording {
+/** The recording of an operation that ended early. Phases that never began are empty, and lie at the end. */
+export function untilNow({ moments, samples = [], ...rest }: PartialRecording, error: unknown): Recording {
     const endedAt = now();
     const { steadyAt = endedAt, faultAt = endedAt, faultEndedAt = endedAt } = moments;
     return {

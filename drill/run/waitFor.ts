@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../clock';
 import type { DrillObserver } from '../live/observer';
 import type { Sender } from '../load/sender';
-import type { FaultKind } from '../plan/plan';
+import type { ReportedKind } from '../plan/plan';
 import { type Progress, ProgressMeter, type Stage } from './progress';
 
 /** True when met, else what is missing, in words. */
@@ -12,7 +12,7 @@ type Condition = () => true | string;
 export type WaitFor = (stage: Stage, boundMs: number, condition: Condition) => Promise<void>;
 
 export interface WaitSettings {
-    readonly fault: FaultKind;
+    readonly fault: ReportedKind;
     readonly clusters: readonly string[];
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: Progress) => void) | undefined;

@@ -38,3 +38,19 @@ export function failbackSettingProblems({
     const given = { mode, ...(serving && { serving }), ...(share !== undefined && { share }) };
     return failbackProblems(given, names).map(problemText);
 }
+
+/** Keys of the three settings. */
+export const failbackKeys = ['failback', 'serving', 'share'] as const satisfies (keyof FailbackSettings)[];
+
+/**
+ * The settings that give the primary this percent of the requests. None of them: the fallbacks are held. All of them: as
+ * without a shift, by health alone.
+ */
+export function failbackAt(percent: number): Record<string, string> {
+    if (percent >= 100) {
+        return { failback: FailbackMode.Auto };
+    }
+    return percent <= 0
+        ? { failback: FailbackMode.Hold, serving: FailoverSide.Fallback }
+        : { failback: FailbackMode.Ramp, share: String(percent) };
+}

@@ -1,6 +1,14 @@
 import type { VNode } from 'preact';
 import type { Report } from '../report';
-import { causeTable, expectationTable, pathTable, phaseTable, predictedTable, transitionTable } from '../tables';
+import {
+    causeTable,
+    expectationTable,
+    pathTable,
+    phaseTable,
+    predictedTable,
+    stepTable,
+    transitionTable,
+} from '../tables';
 import { duration, latencyOf, percent, senderCaveat, stackName, verdictSigns, whole } from '../wording';
 import { Bullet } from './bullet';
 import { CloseUpPlot } from './closeUpPlot';
@@ -25,6 +33,7 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
     const causes = causeTable(report);
     const ways = pathTable(report);
     const predicted = predictedTable(report);
+    const steps = stepTable(report);
     return (
         <section id={id} class="drill" data-index={index}>
             <Heading report={report} />
@@ -59,6 +68,15 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
                     </figure>
                 ))}
             </div>
+            {steps && (
+                <>
+                    <h3>Steps</h3>
+                    <HtmlTable
+                        table={steps}
+                        caption="Each share that was deployed; times count from the begin of its deployment."
+                    />
+                </>
+            )}
             <h3>Expected and measured</h3>
             <HtmlTable
                 table={expectationTable(report)}

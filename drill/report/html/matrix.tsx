@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { faultKinds } from '../../plan/plan';
+import { faultKinds, moveKinds } from '../../plan/plan';
 import type { Report } from '../report';
 import { boundOf, duration, latencyOf, verdictSigns, whole } from '../wording';
 import { Scroll } from './scroll';
@@ -12,7 +12,7 @@ export function anchor(index: number): string {
 /** All drills of the page at a glance: a row for each fault, a column for each stack and variant. */
 export function Matrix({ reports }: { readonly reports: readonly Report[] }): VNode {
     const columns = [...new Set(reports.map(columnOf))];
-    const faults = faultKinds.filter((kind) => reports.some(({ fault }) => fault === kind));
+    const faults = [...faultKinds, ...moveKinds].filter((kind) => reports.some(({ fault }) => fault === kind));
     const indexOf = (fault: string, column: string): number =>
         reports.findLastIndex((report) => report.fault === fault && columnOf(report) === column);
     return (

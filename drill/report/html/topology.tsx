@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Phase } from '../../measurement/phase';
+import { isMove } from '../../plan/plan';
 import type { Report } from '../report';
 import { percent, whole } from '../wording';
 import { clusterColour, STATUS } from './palette';
@@ -61,7 +62,12 @@ export function Topology({ report, phase, id }: TopologyProps): VNode {
 
 /** Whether the workload of the primary is what the fault broke: it answers no more, and something was broken. */
 function hitsPrimary({ fault, topology: { primary, expected } }: Report): boolean {
-    return fault !== 'partition' && (expected.steady[primary] ?? 0) > 0 && (expected.fault[primary] ?? 0) === 0;
+    return (
+        !isMove(fault) &&
+        fault !== 'partition' &&
+        (expected.steady[primary] ?? 0) > 0 &&
+        (expected.fault[primary] ?? 0) === 0
+    );
 }
 
 const rowMiddle = (index: number): number => index * ROW + ROW / 2 + 3;

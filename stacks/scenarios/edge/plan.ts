@@ -1,4 +1,4 @@
-import { Hardening } from '../../../components';
+import { FailbackMode, Hardening } from '../../../components';
 import { defaultOutliers } from '../../../components/gatewayApi/failover/edgeFailoverSpec';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { milliseconds } from '../../../duration';
@@ -58,11 +58,18 @@ export function edgePlan(all: EdgePlanParts): DrillPlan {
                 adminPort,
             })),
         ],
-        fallback: {
-            proxy: entryProxies.name,
-            upstream: parts.upstream,
-            healthy: tiers.reduce((sum, tier) => sum + tier.length, 0),
-        },
+        // In a ramp both sides have one priority: the steady phase shows that each of them answers.
+        ...(spec.failback.mode !== FailbackMode.Ramp && {
+            fallback: {
+                proxy: entryProxies.name,
+                upstream: parts.upstream,
+                healthy: tiers.reduce((sum, tier) => sum + tier.length, 0),
+            },
+        }),
+        ...(spec.gateway === 'envoy-gateway' &&
+            spec.hardening === Hardening.Hardened && {
+                sides: { primary: primary.name, fallbacks: remotes.map(({ name }) => name) },
+            }),
         faults: edgeFaults(all),
         perTryTimeoutMs: spec.hardening === Hardening.Hardened ? (milliseconds(spec.retry.perTryTimeout) ?? 0) : 0,
         baseEjectionTimeMs,

@@ -4,6 +4,7 @@ import type { DrillPlan } from '../../../drill/plan/plan';
 import { milliseconds } from '../../../duration';
 import { BadInput } from '../../../errors';
 import { type Cluster, inCluster } from '../../clusters/cluster';
+import type { Configuration } from '../../settings/configuration';
 import { failbackSettingProblems } from '../failbackSettings';
 import { httpUrl } from '../httpUrl';
 import { meshSettings } from '../mesh/failoverArgs';
@@ -73,10 +74,22 @@ export const locality: Scenario = ({ clusters, configuration, infrastructure }) 
         perTryTimeoutMs: milliseconds(spec.retry?.perTryTimeout ?? '') ?? 0,
         baseEjectionTimeMs: milliseconds(spec.baseEjectionTime) ?? 0,
         intervalMs: milliseconds(spec.detection.interval ?? '') ?? 0,
+        ...sidesOf(configuration, clusters),
         expectations: localityExpectations(spec, clusters, hardening),
     };
     return { entry, drill: entry.apply((url): DrillPlan => ({ ...plan, entry: url })) };
 };
+
+/** Regions in an order have a primary and a fallback; with weights they have not. */
+function sidesOf(
+    { preference: [first, second] = [] }: Pick<Configuration, 'preference'>,
+    clusters: readonly Cluster[],
+): Pick<DrillPlan, 'sides'> {
+    const primary = clusters.find(({ region }) => region === first);
+    const fallback =
+        clusters.find(({ region }) => region === second) ?? clusters.find(({ region }) => region !== first);
+    return primary && fallback ? { sides: { primary: primary.name, fallbacks: [fallback.name] } } : {};
+}
 
 /** Weights and order are by region, and so is what a drill expects: two clusters of one region could not be told apart. */
 function refuseSharedRegions(clusters: readonly Cluster[]): void {

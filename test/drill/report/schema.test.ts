@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { faultKinds } from '../../../drill/plan/plan';
+import { faultKinds, moveKinds } from '../../../drill/plan/plan';
 import { assemble } from '../../../drill/report/assemble';
 import { publishedSchema, reportSchema } from '../../../drill/report/schema';
 import { problems } from '../../../drill/report/validate';
@@ -73,7 +73,7 @@ describe('the schema of the report', () => {
         [
             'an unknown fault',
             { ...parsed(), fault: 'flood' },
-            [`$.fault: is "flood", not one of ${faultKinds.join(', ')}`],
+            [`$.fault: is "flood", not one of ${[...faultKinds, ...moveKinds].join(', ')}`],
         ],
         ['a phase too few', { ...parsed(), phases: [] }, ['$.phases: has 0 items, fewer than 3']],
         [

@@ -1,5 +1,5 @@
 import { FailbackMode, FailoverSide } from '../../../components';
-import { failbackSettingProblems } from '../../../stacks/scenarios/failbackSettings';
+import { failbackAt, failbackSettingProblems } from '../../../stacks/scenarios/failbackSettings';
 import { deployStack, kubeconfigFile } from '../support/everyStack';
 
 describe('the settings of a failback', () => {
@@ -39,5 +39,16 @@ describe('the settings of a failback', () => {
             environment: {},
         });
         await expect(held).rejects.toThrow('`serving` is missing, which `failback: hold` needs');
+    });
+});
+
+describe('failbackAt', () => {
+    it.each([
+        [100, { failback: 'auto' }],
+        [99, { failback: 'ramp', share: '99' }],
+        [1, { failback: 'ramp', share: '1' }],
+        [0, { failback: 'hold', serving: 'fallback' }],
+    ])('%i %%', (percent, settings) => {
+        expect(failbackAt(percent)).toEqual(settings);
     });
 });

@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import { holdLeases } from '../drill/faults/lease';
+import { leaseTargets } from '../drill/faults/leftovers';
+import { inspector } from '../drill/inspection/inspector';
+import { liveFolder } from '../drill/live/liveFile';
+import { publishDrill } from '../drill/live/publisher';
+import { loadRequests } from '../drill/load/loadRequests';
+import { withChosenEntry } from '../drill/plan/chosenEntry';
+import type { DrillPlan, MoveKind } from '../drill/plan/plan';
+import { drillPlan } from '../drill/plan/planCheck';
+import { withoutCredentials } from '../drill/plan/valueChecks';
+import { thisMachine } from '../drill/report/assemble';
+import { assembleShift } from '../drill/report/assembleShift';
+import { reportJson } from '../drill/report/file';
+import { Interrupted } from '../drill/run/interrupted';
+import { progressLine } from '../drill/run/progress';
+import { runShift, type ShiftRecording, type ShiftSettings } from '../drill/run/shift';
+import { BadInput, messageOf, OperationFailed } from '../errors';
+import { lockDrills } from '../lab/drillLock';
+import { enterLab } from '../lab/enter';
+import { stateDirectory } from '../lab/state';
+import { traitsOf } from '../stacks/infrastructure/traits';
+import { failbackAt, failbackKeys } from '../stacks/scenarios/failbackSettings';
+import { deployStack } from './deployStack';
+import { type DrillTarget, reachOf, targetOfStack } from './drillTarget';
+import { interruptible } from './interruptible';
+import { exitCodeOf, outputIn, print } from './reportOperation';
+import type { ShiftFlags } from './shiftFlags';
+import { ShiftRecordFile } from './shiftRecord';
+import {
+    percentAtPrimary,
+    refuseOtherShare,
+    shiftOptions,
+    type ShiftOptions,
+    shiftRoute,
+    type ShiftRoute,
+} from './shiftRequest';
+import { routeJson, routeText, settingsText, standingText, stepsText, waysText } from './shiftTexts';
+import { namedStack } from './stackName';
+
+/** Moves requests of a deployed stack, and writes the report. */
+export async function runShiftCommand(move: MoveKind, flags: ShiftFlags): Promise<void> {
+    const options = shiftOptions(flags);
+    const stateDir = stateDirectory(flags.state);
+    const { embedded } = traitsOf(flags.infrastructure);
+    if (embedded) {
+        await enterLab(stateDir);
+    }
+    const { stackSettings } = await import('./stackOperation.js');
+    const target = await targetOfStack(flags);
+    const record = new ShiftRecordFile(stateDir, namedStack(flags).name);
+    const settings = await stackSettings(flags);
+    const route = routeOf(move, flags, { plan: target.plan, settings, record, step: options.step });
+    refuseFixedSettings(flags, settings);
+    if (flags.dryRun || route.steps.length === 0) {
+        printRoute(flags, options, route, target.plan);
+        if (!flags.dryRun) {
+            record.remove();
+        }
+        return;
+    }
+    const unlock = embedded ? await lockDrills(join(stateDir, 'drill.lock')) : undefined;
+    try {
+        await shift(move, { flags, options, stateDir, target, settings, route, record });
+    } finally {
+        await unlock?.();
+    }
+}
+
+interface Session {
+    readonly flags: ShiftFlags;
+    readonly options: ShiftOptions;
+    readonly stateDir: string;
+    readonly target: DrillTarget;
+    /** Of the stack's last deployment. */
+    readonly settings: Readonly<Record<string, string>>;
+    readonly route: ShiftRoute;
+    readonly record: ShiftRecordFile;
+}
+
+async function shift(
+    move: MoveKind,
+    { flags, options, stateDir, target, settings, route, record }: Session,
+): Promise<void> {
+    const { plan, entryName } = withChosenEntry(target.plan, flags.entry);
+    const reach = await reachOf(target, stateDir);
+    const output = outputIn(flags.output ?? join('out', plan.scenario), flags.append ?? false);
+    const leases = await holdLeases(reach.control === undefined ? leaseTargets(plan, reach) : []);
+    const interrupts = interruptible(say, undefined, 'the shift ends where it stands');
+    const base = Object.fromEntries(
+        Object.entries(settings).filter(([key]) => !failbackKeys.some((own) => own === key)),
+    );
+    const began = record.read()?.began ?? route.began;
+    let deployed = route.began;
+    const deploy = async (percent: number): Promise<DrillPlan> => {
+        record.write({ from: route.from, to: route.to, began, deployed, deploying: percent });
+        const outputs = await deployStack(flags, base, failbackAt(percent), say);
+        const read = drillPlan(outputs['drill'], 'The output `drill` of the deployed stack');
+        refuseOtherShare(percent, read);
+        deployed = percent;
+        record.write({ from: route.from, to: route.to, began, deployed });
+        return withChosenEntry(read, flags.entry).plan;
+    };
+    say(
+        `${move === 'shift' ? 'Shift' : 'Failback'} of ${plan.infrastructure} / ${plan.scenario} (${plan.variant}) at ${withoutCredentials(plan.entry)} ` +
+            `from ${route.from} to ${route.to}, ${options.rate} requests/s: ${stepsText(route)}.`,
+    );
+    const machine = { ...thisMachine(), attempt: 1, note: traitsOf(plan.infrastructure).reportNote };
+    const description = `requests moved from ${route.from} to ${route.to}`;
+    const observer = publishDrill(liveFolder(), {
+        plan,
+        entryName,
+        fault: move,
+        faultDescription: description,
+        rate: options.rate,
+        attempt: 1,
+    });
+    const all: ShiftSettings = {
+        ...options,
+        plan,
+        move,
+        from: route.from,
+        to: route.to,
+        entryName,
+        load: loadRequests(plan),
+        steps: route.steps,
+        backTo: options.onAbort === 'back' ? route.began : undefined,
+        deploy,
+        inspector: inspector(plan, reach, say),
+        signal: AbortSignal.any([interrupts.signal, leases.lost]),
+        observer,
+        onProgress: (progress) => say(progressLine(progress)),
+    };
+    try {
+        const found = await runShift(all);
+        const report = assembleShift(all, found, machine);
+        observer.ended(report.verdict);
+        output.write([report]);
+        if (flags.json) {
+            process.stdout.write(reportJson([report]));
+        } else {
+            print([report]);
+        }
+        say(`Written: ${output.json} and ${output.html}`);
+        finish(found, { flags, route, record, deployed });
+        process.exitCode = exitCodeOf([report]);
+    } finally {
+        interrupts.done();
+        await leases.release();
+    }
+}
+
+/** Says where the requests are now, and forgets the shift where nothing is left to do. */
+function finish(
+    { recording: { error }, plan }: ShiftRecording,
+    { flags, route, record, deployed }: Pick<Session, 'flags' | 'record' | 'route'> & { deployed: number },
+): void {
+    const isAt = (percent: number | undefined): boolean => percent === deployed;
+    const primary = plan.sides?.primary ?? plan.primary;
+    if (error === undefined && (isAt(route.steps.at(-1)) || isAt(route.began))) {
+        record.remove();
+        say(`${deployed} % of the requests are at ${primary}: ${settingsText(deployed)}.${keptText(flags, deployed)}`);
+        return;
+    }
+    const unfinished = record.read();
+    if (unfinished) {
+        say(`${standingText(unfinished, primary)}\n${waysText(flags, unfinished)}`);
+    }
+    if (error instanceof Interrupted) {
+        process.exit(error.exitCode);
+    }
+    if (error !== undefined) {
+        throw error instanceof Error ? error : new OperationFailed(messageOf(error));
+    }
+}
+
+/** The steps to take. Says where an unfinished shift stands. */
+function routeOf(
+    move: MoveKind,
+    flags: ShiftFlags,
+    { plan, settings, record, step }: Pick<Session, 'settings' | 'record'> & { plan: DrillPlan; step: number },
+): ShiftRoute {
+    const unfinished = record.read();
+    const primary = plan.sides?.primary ?? plan.primary;
+    if (unfinished) {
+        say(standingText(unfinished, primary));
+        if (move === 'shift' && flags.from === undefined && flags.to === undefined) {
+            throw new BadInput(`\`--from\` and \`--to\` are missing:\n${waysText(flags, unfinished)}`);
+        }
+    }
+    const route = shiftRoute(move, flags, { plan, settings, step });
+    if (unfinished && route.steps.length > 0) {
+        const where = `at ${percentAtPrimary(plan)} % at ${primary}`;
+        say(route.to === unfinished.to ? `It goes on ${where}.` : `It goes back from there, ${where}.`);
+    }
+    return route;
+}
+
+/** Settings in the user's own file that would contradict those of the shift: flags add to the file, and remove nothing. */
+function refuseFixedSettings(flags: ShiftFlags, settings: Readonly<Record<string, string>>): void {
+    const { name, project } = namedStack(flags);
+    const fixed = failbackKeys.filter((key) => key !== 'failback' && settings[key] !== undefined);
+    if (project !== undefined && fixed.length > 0) {
+        throw new BadInput(
+            `Pulumi.${name}.yaml sets ${fixed.map((key) => `\`${key}\``).join(' and ')}, which the shift changes. Remove them from the file; deployed is what it was.`,
+        );
+    }
+}
+
+/** For a stack with a settings file of the user's: what the file needs, so that the next `up` keeps the shift. */
+function keptText(flags: ShiftFlags, percent: number): string {
+    const { name, project } = namedStack(flags);
+    return project === undefined
+        ? ''
+        : ` Pulumi.${name}.yaml is unchanged: set ${settingsText(percent)} there, or the next \`up\` undoes the shift.`;
+}
+
+function printRoute({ json }: ShiftFlags, options: ShiftOptions, route: ShiftRoute, plan: DrillPlan): void {
+    const primary = plan.sides?.primary ?? plan.primary;
+    process.stdout.write(json ? routeJson(route, options, primary) : routeText(route, options, primary));
+}
+
+function say(line: string): void {
+    process.stderr.write(`${line}\n`);
+}

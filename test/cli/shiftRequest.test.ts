@@ -1,0 +1,120 @@
+import type { ShiftFlags } from '../../cli/shiftFlags';
+import { refuseOtherShare, shiftOptions, shiftRoute } from '../../cli/shiftRequest';
+import type { DrillPlan } from '../../drill/plan/plan';
+import { BadInput } from '../../errors';
+import { failbackAt } from '../../stacks/scenarios/failbackSettings';
+import { AMERICA, EUROPE, plan as localityPlan } from '../drill/support/synthetic';
+
+const flags: ShiftFlags = {
+    infrastructure: 'lab',
+    scenario: 'edge',
+    tool: [],
+    step: '10%',
+    every: '30s',
+    abortOn: [],
+    onAbort: 'back',
+    rate: '200',
+    requests: '500',
+    timeout: '5s',
+    warmUp: '30s',
+};
+
+function deployed(percent: number, fallbacks = [AMERICA]): DrillPlan {
+    const steady = { [EUROPE]: percent / 100, [AMERICA]: 1 - percent / 100 };
+    return {
+        ...localityPlan,
+        sides: { primary: EUROPE, fallbacks },
+        expectations: { ...localityPlan.expectations, steady },
+    };
+}
+
+const start = (percent: number, step = 50) => ({ plan: deployed(percent), settings: failbackAt(percent), step });
+
+describe('shiftOptions', () => {
+    it('are those of the flags; without a condition, a lost request ends the shift', () => {
+        expect(shiftOptions(flags)).toMatchObject({ step: 10, everyMs: 30_000, onAbort: 'back', minimumRequests: 500 });
+        expect(shiftOptions(flags).abortOn.map(({ text }) => text)).toEqual(['lost>0']);
+        expect(shiftOptions({ ...flags, abortOn: ['p99>200ms'] }).abortOn.map(({ text }) => text)).toEqual([
+            'p99>200ms',
+        ]);
+    });
+
+    it.each([
+        [{ step: '0' }, '`--step` is 0; whole percents from 1% to 100%'],
+        [{ step: '12.5%' }, '`--step` is 12.5%;'],
+        [{ every: '30' }, '`--every` is 30; a duration up to 24h'],
+        [{ every: '48h' }, '`--every` is 48h;'],
+        [{ onAbort: 'wait' }, '`--on-abort` is wait; back and stop are accepted.'],
+        [{ abortOn: ['lost'] }, '`--abort-on` is lost;'],
+        [{ rate: '0', requests: '-1' }, /`--rate` is 0.*\n`--requests` is -1/],
+    ])('refuses %j', (change, message) => {
+        expect(() => shiftOptions({ ...flags, ...change })).toThrow(message);
+        expect(() => shiftOptions({ ...flags, ...change })).toThrow(BadInput);
+    });
+
+    it('names everything that is wrong in one error', () => {
+        expect(() => shiftOptions({ ...flags, step: 'x', every: 'y', onAbort: 'z' })).toThrow(
+            /--step[^]*--every[^]*--on-abort/,
+        );
+    });
+});
+
+describe('shiftRoute', () => {
+    it.each([
+        ['away from the primary', { from: EUROPE, to: AMERICA }, start(100), [50, 0]],
+        ['back to it', { from: AMERICA, to: EUROPE }, start(0), [50, 100]],
+        ['on from where it stands', { from: EUROPE, to: AMERICA }, start(30), [0]],
+        ['back from where it stands', { from: AMERICA, to: EUROPE }, start(30), [80, 100]],
+        ['nowhere, where it is there', { from: EUROPE, to: AMERICA }, start(0), []],
+        ['nowhere, where Istio keeps 1 %', { from: EUROPE, to: AMERICA }, { ...start(0), plan: deployed(1) }, []],
+    ])('leads %s', (_, names, from, steps) => {
+        expect(shiftRoute('shift', names, from)).toMatchObject({ ...names, steps });
+    });
+
+    it('of a failback starts at the fallbacks', () => {
+        expect(shiftRoute('failback', { to: EUROPE }, start(0, 100))).toMatchObject({ from: AMERICA, steps: [100] });
+    });
+
+    it('releases a hold of the primary, which moves nothing', () => {
+        const settings = { failback: 'hold', serving: 'primary' };
+        expect(shiftRoute('failback', { to: EUROPE }, { ...start(100), settings }).steps).toEqual([100]);
+        expect(shiftRoute('failback', { to: EUROPE }, { ...start(100), settings: {} }).steps).toEqual([]);
+    });
+
+    it('leads to several fallbacks together, in any order', () => {
+        const plan = deployed(100, [AMERICA, 'us-east1']);
+        const route = shiftRoute('shift', { from: EUROPE, to: `us-east1, ${AMERICA}` }, { ...start(100), plan });
+        expect(route.to).toBe(`${AMERICA},us-east1`);
+        expect(() => shiftRoute('shift', { from: EUROPE, to: AMERICA }, { ...start(100), plan })).toThrow(
+            `\`--to\` is ${AMERICA}; ${EUROPE} (the primary) and ${AMERICA},us-east1 (its fallbacks, which share`,
+        );
+    });
+
+    it.each([
+        ['shift', { to: AMERICA }, '`--from` is missing;'],
+        [
+            'shift',
+            { from: EUROPE, to: 'mars' },
+            `\`--to\` is mars; ${EUROPE} (the primary) and ${AMERICA} (its fallback)`,
+        ],
+        ['shift', { from: EUROPE, to: EUROPE }, '`--from` and `--to` are both europe-west1;'],
+        ['failback', { to: AMERICA }, `\`--to\` is ${AMERICA}, a fallback. Requests return to the primary, ${EUROPE};`],
+    ] as const)('of a %s refuses %j', (move, names, message) => {
+        expect(() => shiftRoute(move, names, start(100))).toThrow(message);
+    });
+
+    it('is refused where the stack cannot hold or ramp', () => {
+        expect(() => shiftRoute('shift', { from: EUROPE, to: AMERICA }, { ...start(100), plan: localityPlan })).toThrow(
+            'Nothing can be shifted in locality (hardened): it has no `failback: hold` and `ramp`.',
+        );
+    });
+});
+
+describe('a deployed step', () => {
+    it('has the share that was asked for, or the 1 % that Istio keeps', () => {
+        expect(() => refuseOtherShare(0, deployed(1))).not.toThrow();
+        expect(() => refuseOtherShare(40, deployed(60))).toThrow(
+            `Deployed were 40 % of the requests at ${EUROPE}, but the stack now says 60 %`,
+        );
+    });
+});
