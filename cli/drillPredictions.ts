@@ -1,3 +1,4 @@
+import { workspaceLabel } from '../analysis/bridge/istioObject';
 import { explainFleet } from '../analysis/explain';
 import type { PredictedPath } from '../analysis/explanation';
 import { fieldsOf, labelsOf, selects } from '../analysis/manifests/kubernetesObject';
@@ -48,6 +49,9 @@ export function predictionsFrom(
     inputs: readonly ClusterInput[],
     entryName: string | undefined,
 ): Predict | undefined {
+    if (isBridged(plan, inputs)) {
+        return undefined;
+    }
     const hosts = servicesOfWorkload(plan, inputs);
     const paths = explainFleet(inputs)
         .services.filter(({ name, namespace }) => hosts.has(`${namespace}/${name}`))
@@ -62,6 +66,16 @@ export function predictionsFrom(
                   worst(entering.map((path) => predict(path, broken.cluster, broken.fault, { outageMs, rate })))
               );
           };
+}
+
+/** Whether requests reach the workload by a bridge: through several proxies in a row, whose bounds are not computed. */
+function isBridged({ workload }: DrillPlan, inputs: readonly ClusterInput[]): boolean {
+    return inputs.some(({ objects }) =>
+        objects.some(
+            ({ metadata: { labels, namespace } }) =>
+                Object.hasOwn(labels, workspaceLabel) && namespace === workload.namespace,
+        ),
+    );
 }
 
 /** Services of the primary cluster whose selector the workload's pods have. */

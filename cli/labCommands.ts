@@ -23,15 +23,12 @@ import {
     settingsOf,
 } from '../labFaults';
 import { installLanguageHost, installPlugins } from '../plugins/install';
-import { type LabScenario, labScenarios, labShape } from '../stacks/scenarios/labShapes';
+import { labRegions, type LabScenario, labScenarios, labShape } from '../stacks/scenarios/labShapes';
 import { examples } from './examples';
 import { describeLab, labReport } from './labStatus';
 import { labToolsCommand } from './labToolsCommand';
 import { bringUp } from './labUp';
 import { toolOption } from './toolOption';
-
-/** Regions of the CSM guide; one cluster each. */
-const defaultClusters = 'europe-west1,us-central1';
 
 interface CommonOptions {
     state?: string;
@@ -39,7 +36,7 @@ interface CommonOptions {
 }
 
 interface UpOptions extends CommonOptions {
-    clusters: string;
+    clusters?: string;
     scenario: LabScenario;
     gateway?: EdgeGatewayKind;
     tool: string[];
@@ -57,8 +54,8 @@ function up(): Command {
         .description('start the clusters of the lab and wait until they are ready; does nothing when they already run')
         .option(
             '--clusters <regions>',
-            `regions of the clusters, separated by commas, at most ${maximumClusters}`,
-            defaultClusters,
+            `regions of the clusters, separated by commas, at most ${maximumClusters} (default: ${labRegions('locality')}; ` +
+                `with service-bridge ${labRegions('service-bridge')})`,
         )
         .addOption(
             new Option(
@@ -88,7 +85,7 @@ function up(): Command {
             const shape = labShape(options.scenario, options.gateway);
             await bringUp({
                 stateDir,
-                sites: sitesOf(options.clusters, shape.networks),
+                sites: sitesOf(options.clusters ?? labRegions(options.scenario), shape.networks),
                 scenario: options.scenario,
                 shape,
                 toolSettings: options.tool,

@@ -8,3 +8,4 @@ export * from './gloo';
 export { InvalidArguments } from './invalidArguments';
 export type { Problem } from './problem';
 export * from './istio';
+export * from './tsb';

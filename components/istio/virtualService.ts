@@ -1,5 +1,5 @@
+import { idempotentMethods, neverSent } from '../../analysis/envoy/idempotency';
 import { milliseconds } from '../../duration';
-import { idempotentMethods, neverSent } from '../edgeRetry';
 import { networking } from './gateway/gatewayManifest';
 import type { LocalityFailoverSpec } from './locality/localityFailoverSpec';
 

@@ -3,7 +3,7 @@ import type { DrillPlan } from './plan';
 
 /** The plan with the entry of this name as its only one, and the name; without a name, its default and that one's. */
 export function withChosenEntry(plan: DrillPlan, name: string | undefined): { plan: DrillPlan; entryName?: string } {
-    const { entries = {}, entry } = plan;
+    const { entries = {}, entry, entryExpectations = {} } = plan;
     if (name === undefined) {
         const own = Object.keys(entries).find((each) => entries[each] === entry);
         return own === undefined ? { plan } : { plan, entryName: own };
@@ -15,5 +15,6 @@ export function withChosenEntry(plan: DrillPlan, name: string | undefined): { pl
             `\`--entry\` is ${name}; ${known.length > 0 ? `the entries are ${known.join(', ')}` : 'this scenario has only one, without a name'}.`,
         );
     }
-    return { plan: { ...plan, entry: url }, entryName: name };
+    const expectations = Object.hasOwn(entryExpectations, name) ? entryExpectations[name] : undefined;
+    return { plan: { ...plan, entry: url, ...(expectations && { expectations }) }, entryName: name };
 }

@@ -40,30 +40,37 @@ interface Measurable {
     readonly hops: readonly string[];
 }
 
-/** Everything wrong with a plan's expectations. */
-export function expectationProblems(value: unknown, clusters: readonly string[], measurable: Measurable): string[] {
+/** Everything wrong with a plan's expectations, or with those of one of its entries. */
+export function expectationProblems(
+    at: string,
+    value: unknown,
+    clusters: readonly string[],
+    measurable: Measurable,
+): string[] {
     if (!isObject(value)) {
-        return ['`expectations` is missing.'];
+        return [`\`${at}\` is missing.`];
     }
     const faults = isObject(value.faults) ? value.faults : {};
     return [
-        ...unknownKeys('expectations', value, expectationKeys),
+        ...unknownKeys(at, value, expectationKeys),
         ...(isAmount(value.tolerance) && value.tolerance < meaninglessTolerance
             ? []
             : [
-                  `\`expectations.tolerance\` is ${shown(value.tolerance)}; a fraction from 0 to less than ${meaninglessTolerance} is needed, or shares could not be missed.`,
+                  `\`${at}.tolerance\` is ${shown(value.tolerance)}; a fraction from 0 to less than ${meaninglessTolerance} is needed, or shares could not be missed.`,
               ]),
         ...(isPositiveCount(value.minimumRequests)
             ? []
             : [
-                  `\`expectations.minimumRequests\` is ${shown(value.minimumRequests)}; a whole number, 1 or more, is needed: shares without requests say nothing.`,
+                  `\`${at}.minimumRequests\` is ${shown(value.minimumRequests)}; a whole number, 1 or more, is needed: shares without requests say nothing.`,
               ]),
         ...(['steady', 'recovery'] as const).flatMap((phase) =>
-            measurable.unnamed ? pointless(phase, value[phase]) : shareProblems(phase, value[phase], clusters),
+            measurable.unnamed
+                ? pointless(`${at}.${phase}`, value[phase])
+                : shareProblems(`${at}.${phase}`, value[phase], clusters),
         ),
-        ...hopProblems('hops', value.hops, { known: measurable.hops, needed: ['steady', 'recovery'] }, clusters),
+        ...hopProblems(`${at}.hops`, value.hops, { known: measurable.hops, needed: ['steady', 'recovery'] }, clusters),
         ...Object.entries(faults).flatMap(([kind, expectation]) =>
-            faultExpectationProblems(kind, expectation, clusters, {
+            faultExpectationProblems(`${at}.faults`, kind, expectation, clusters, {
                 ...measurable,
                 hops: Object.keys(isObject(value.hops) ? value.hops : {}),
             }),
@@ -79,17 +86,17 @@ function hopProblems(
     clusters: readonly string[],
 ): string[] {
     if (!isObject(hops)) {
-        return [`\`expectations.${field}\` is ${shown(hops)}; shares by service are needed.`];
+        return [`\`${field}\` is ${shown(hops)}; shares by service are needed.`];
     }
     return Object.entries(hops).flatMap(([service, phases]) => {
         const at = `${field}.${service}`;
         if (!known.includes(service)) {
             const names = known.length === 0 ? 'there are none' : `there are ${known.join(', ')}`;
-            return [`\`expectations.${at}\` cannot be measured: of services behind the first one ${names}.`];
+            return [`\`${at}\` cannot be measured: of services behind the first one ${names}.`];
         }
         const given = isObject(phases) ? phases : {};
         return [
-            ...unknownKeys(`expectations.${at}`, phases, ['fault', 'steady', 'recovery']),
+            ...unknownKeys(at, phases, ['fault', 'steady', 'recovery']),
             ...[...new Set([...needed, ...Object.keys(given)])].flatMap((phase) =>
                 shareProblems(`${at}.${phase}`, given[phase], clusters),
             ),
@@ -98,62 +105,58 @@ function hopProblems(
 }
 
 function faultExpectationProblems(
+    at: string,
     kind: string,
     expectation: unknown,
     clusters: readonly string[],
     { unnamed, counted, hops }: Measurable,
 ): string[] {
     if (!faultKinds.some((known) => known === kind)) {
-        return [`\`expectations.faults\` names \`${kind}\`; the faults are ${faultKinds.join(', ')}.`];
+        return [`\`${at}\` names \`${kind}\`; the faults are ${faultKinds.join(', ')}.`];
     }
     if (!isObject(expectation)) {
-        return [`\`expectations.faults.${kind}\` is ${shown(expectation)}; an object is needed.`];
+        return [`\`${at}.${kind}\` is ${shown(expectation)}; an object is needed.`];
     }
     const failsClosed = isObject(expectation.fault) && Object.keys(expectation.fault).length === 0;
     return [
-        ...unknownKeys(`expectations.faults.${kind}`, expectation, faultExpectationKeys),
+        ...unknownKeys(`${at}.${kind}`, expectation, faultExpectationKeys),
         ...(['fault', 'steady', 'recovery'] as const)
             .filter((phase) => phase === 'fault' || expectation[phase] !== undefined)
             .filter((phase) => !(phase === 'fault' && failsClosed))
             .flatMap((phase) => {
-                const field = `faults.${kind}.${phase}`;
+                const field = `${at}.${kind}.${phase}`;
                 return unnamed
                     ? pointless(field, expectation[phase])
                     : shareProblems(field, expectation[phase], clusters);
             }),
-        ...hopProblems(`faults.${kind}.hops`, expectation.hops, { known: hops, needed: ['fault'] }, clusters),
+        ...hopProblems(`${at}.${kind}.hops`, expectation.hops, { known: hops, needed: ['fault'] }, clusters),
         ...Object.entries(boundChecks)
             .filter(([bound, { fits }]) => expectation[bound] !== undefined && !fits(expectation[bound]))
-            .map(
-                ([bound, { wanted }]) =>
-                    `\`expectations.faults.${kind}.${bound}\` is ${shown(expectation[bound])}; ${wanted}.`,
-            ),
+            .map(([bound, { wanted }]) => `\`${at}.${kind}.${bound}\` is ${shown(expectation[bound])}; ${wanted}.`),
         ...(expectation.duplicated === undefined || counted
             ? []
-            : [`\`expectations.faults.${kind}.duplicated\` cannot be measured: the plan has no \`idempotency\`.`]),
+            : [`\`${at}.${kind}.duplicated\` cannot be measured: the plan has no \`idempotency\`.`]),
         ...(expectation.cause === undefined || isName(expectation.cause)
             ? []
-            : [`\`expectations.faults.${kind}.cause\` is ${shown(expectation.cause)}; words are needed.`]),
+            : [`\`${at}.${kind}.cause\` is ${shown(expectation.cause)}; words are needed.`]),
     ];
 }
 
 function pointless(field: string, shares: unknown): string[] {
     return shares === undefined
         ? []
-        : [`\`expectations.${field}\` has no effect: \`answeredBy\` is \`none\`, so that shares are not judged.`];
+        : [`\`${field}\` has no effect: \`answeredBy\` is \`none\`, so that shares are not judged.`];
 }
 
 function shareProblems(field: string, found: unknown, clusters: readonly string[]): string[] {
     if (!isObject(found) || !Object.values(found).every(isAmount)) {
-        return [`\`expectations.${field}\` needs a share for each cluster.`];
+        return [`\`${field}\` needs a share for each cluster.`];
     }
     const sum = Object.values(found).reduce((total: number, share) => total + Number(share), 0);
     return [
         ...Object.keys(found)
             .filter((name) => !clusters.includes(name))
-            .map((name) => `\`expectations.${field}\` names \`${name}\`; the clusters are ${clusters.join(', ')}.`),
-        ...(Math.abs(sum - 1) > 0.001
-            ? [`\`expectations.${field}\` sums to ${sum}; shares are fractions that sum to 1.`]
-            : []),
+            .map((name) => `\`${field}\` names \`${name}\`; the clusters are ${clusters.join(', ')}.`),
+        ...(Math.abs(sum - 1) > 0.001 ? [`\`${field}\` sums to ${sum}; shares are fractions that sum to 1.`] : []),
     ];
 }

@@ -13,6 +13,12 @@ const otherFaultKinds = [
     'gateway-down',
     /** One of the gateways that all traffic flows through is replaced. */
     'gateway-replace',
+    /** The caller of the workload is gone, in the primary. */
+    'caller-down',
+    /** The gateway in front of the workload is gone, in the primary. */
+    'ingress-down',
+    /** Every pod of the application and its gateways is gone, in the primary. */
+    'cluster-down',
     /** The primary and the first of several groups of fallbacks are gone. */
     'first-group-down',
     /** The primary and every fallback are gone. */
@@ -173,6 +179,8 @@ export interface DrillPlan {
     /** Between two sweeps of outlier detection, or two health checks; the longer of the two. */
     intervalMs: number;
     expectations: Expectations;
+    /** Expectations of other entries than `entry`, by their name in `entries`. Default: `expectations`. */
+    entryExpectations?: Record<string, Expectations>;
 }
 
 /**

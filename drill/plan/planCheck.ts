@@ -31,6 +31,11 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
         value.clusters.every((cluster) => isObject(cluster) && isName(cluster.name));
     const plan = value as unknown as DrillPlan;
     const clusters = named ? plan.clusters.map(({ name }) => name) : [];
+    const measurable = {
+        unnamed: value.answeredBy === 'none',
+        counted: value.idempotency !== undefined,
+        hops: hopsBehind(value.requests),
+    };
     const problems = [
         ...unknownKeys('', value, Object.keys(planSchema.properties ?? {})),
         ...unknownKeys('workload', value.workload, ['namespace', 'deployment', 'selector', 'replicas']),
@@ -52,16 +57,32 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
         ...proxyProblems(value.proxies, value.fallback, clusters),
         ...sidesProblems(value.sides, clusters),
         ...faultProblems(value, clusters),
-        ...expectationProblems(value.expectations, clusters, {
-            unnamed: value.answeredBy === 'none',
-            counted: value.idempotency !== undefined,
-            hops: hopsBehind(value.requests),
-        }),
+        ...expectationProblems('expectations', value.expectations, clusters, measurable),
+        ...entryExpectationProblems(value).flatMap((problem) =>
+            typeof problem === 'string'
+                ? problem
+                : expectationProblems(problem.field, problem.value, clusters, measurable),
+        ),
     ];
     if (problems.length > 0) {
         throw new BadInput([`${source} is not a drill plan:`, ...problems.map((problem) => `  ${problem}`)].join('\n'));
     }
     return namesNobody(plan) ? withUnnamedShares(plan) : plan;
+}
+
+/** Names of no entry are problems; what is expected of an entry is still to be checked. */
+function entryExpectationProblems({
+    entries,
+    entryExpectations = {},
+}: Record<string, unknown>): (string | { field: string; value: unknown })[] {
+    const known = Object.keys(isObject(entries) ? entries : {});
+    return isObject(entryExpectations)
+        ? Object.entries(entryExpectations).map(([name, value]) =>
+              known.includes(name)
+                  ? { field: `entryExpectations.${name}`, value }
+                  : `\`entryExpectations\` names \`${name}\`; the entries are ${known.join(', ') || 'none'}.`,
+          )
+        : [`\`entryExpectations\` is ${shown(entryExpectations)}; expectations by entry are needed.`];
 }
 
 function fieldProblems(value: Record<string, unknown>): string[] {

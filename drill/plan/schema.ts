@@ -213,6 +213,25 @@ const idempotency = closed(
     'How requests that are served twice are found.',
 );
 
+const expectations = closed(
+    {
+        tolerance: { type: 'number', minimum: 0, description: 'Largest deviation of a share; less than 0.5.' },
+        minimumRequests: atLeastOne('Fewest requests that the shares of a phase are judged by.'),
+        steady: shares('Shares before the fault. Needed, unless `answeredBy` is `none`.'),
+        recovery: shares('Shares after the fault. Needed, unless `answeredBy` is `none`.'),
+        hops: mapOf(
+            closed({ steady: shares(''), recovery: shares('') }, ''),
+            'Shares of services behind the first one, by their names in `hops` of the requests.',
+        ),
+        faults: optionals(
+            Object.fromEntries(faultKinds.map((kind) => [kind, refer('faultExpectation')])),
+            'Faults that are not listed have no expectations.',
+        ),
+    },
+    'What is expected.',
+    ['steady', 'recovery', 'hops'],
+);
+
 const plan = closed(
     {
         schemaVersion: { const: 1 },
@@ -266,23 +285,10 @@ const plan = closed(
         intervalMs: milliseconds(
             'Between two sweeps of outlier detection, or two health checks; the longer of the two.',
         ),
-        expectations: closed(
-            {
-                tolerance: { type: 'number', minimum: 0, description: 'Largest deviation of a share; less than 0.5.' },
-                minimumRequests: atLeastOne('Fewest requests that the shares of a phase are judged by.'),
-                steady: shares('Shares before the fault. Needed, unless `answeredBy` is `none`.'),
-                recovery: shares('Shares after the fault. Needed, unless `answeredBy` is `none`.'),
-                hops: mapOf(
-                    closed({ steady: shares(''), recovery: shares('') }, ''),
-                    'Shares of services behind the first one, by their names in `hops` of the requests.',
-                ),
-                faults: optionals(
-                    Object.fromEntries(faultKinds.map((kind) => [kind, refer('faultExpectation')])),
-                    'Faults that are not listed have no expectations.',
-                ),
-            },
-            '',
-            ['steady', 'recovery', 'hops'],
+        expectations: refer('expectations'),
+        entryExpectations: mapOf(
+            refer('expectations'),
+            'Expectations of other entries than `entry`, by their name. Default: `expectations`.',
         ),
         $schema: text('For editors.'),
     },
@@ -302,6 +308,7 @@ const plan = closed(
             'replies',
             'expectedBody',
             'proxies',
+            'entryExpectations',
         ],
         ...['fallback', 'sides', 'faults'],
     ],
@@ -317,6 +324,7 @@ export const planSchema: Schema = {
         probe,
         recipe,
         faultExpectation,
+        expectations,
         source,
         request,
         answeredBy,

@@ -4,11 +4,13 @@ import { edge } from './edge/edge';
 import { locality } from './locality/locality';
 import { mesh } from './mesh/mesh';
 import type { Scenario } from './scenario';
+import { serviceBridge } from './serviceBridge/serviceBridge';
 
 export const scenarios: Readonly<Record<string, Scenario>> = {
     locality: drilledSlow(locality),
     mesh: drilledSlow(mesh),
     edge: drilledSlow(edge),
+    'service-bridge': drilledSlow(serviceBridge),
 };
 
 /** The scenario, with expectations for the fault `slow` too: they follow from its others. */

@@ -6,11 +6,23 @@ export const labShapes = {
     locality: { networks: 'one', istio: true },
     mesh: { networks: 'each', istio: true },
     edge: { networks: 'each', istio: false, gateway: 'gloo' },
+    'service-bridge': { networks: 'each', istio: true },
 } as const satisfies Readonly<Record<string, LabShape>>;
 
 export type LabScenario = keyof typeof labShapes;
 
 export const labScenarios = Object.keys(labShapes) as LabScenario[];
+
+/** Regions of the guides' clusters, for scenarios that are not for those of the CSM guide. */
+const ownRegions: Partial<Record<LabScenario, string>> = {
+    // AWS and Google as in the TSB guide, and one for its Tier-1 gateway.
+    'service-bridge': 'us-east-2,us-central1,europe-west1',
+};
+
+/** Regions of a scenario's lab, as `--clusters` takes them. */
+export function labRegions(scenario: LabScenario): string {
+    return ownRegions[scenario] ?? 'europe-west1,us-central1';
+}
 
 /** The lab that a scenario needs, with this gateway at its edge. */
 export function labShape(scenario: LabScenario, gateway?: EdgeGatewayKind): LabShape {

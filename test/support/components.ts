@@ -2,6 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import * as library from '../../index';
 import type {
     BookinfoArgs,
+    BridgedApplicationArgs,
+    BridgeGatewayArgs,
     CertificateSecretArgs,
     ControlPlaneArgs,
     EastWestGatewayArgs,
@@ -53,6 +55,69 @@ const authority = { certificatePem: rootPem, privateKeyPem: keyText, trustBundle
 /** Plain, valid arguments of every component, with every optional one given. */
 const validArguments: Record<string, object> = {
     ...clusterArguments,
+    BridgedApplication: {
+        workspace: 'bookinfo',
+        role: library.BridgeRole.Application,
+        clusterName: 'aws',
+        namespace: 'bookinfo-backend',
+        hosts: [
+            {
+                name: 'details',
+                hostname: 'details.example.test',
+                service: 'details.bookinfo-backend.svc.cluster.local',
+                port: 9080,
+                labels: { app: 'details' },
+            },
+        ],
+        clusters: [
+            {
+                name: 'aws',
+                region: 'us-east-2',
+                zone: 'us-east-2a',
+                network: 'vpc-aws',
+                address: '203.0.113.10',
+                localAddress: '10.0.0.10',
+                eastWestAddress: '203.0.113.11',
+            },
+            {
+                name: 'google',
+                region: 'us-central1',
+                zone: 'us-central1-b',
+                network: 'vpc-google',
+                address: '203.0.113.20',
+                localAddress: '10.8.0.20',
+                eastWestAddress: '203.0.113.21',
+            },
+        ],
+        tier1: { namespace: 'edge', network: 'vpc-edge', gatewayName: 'front' },
+        gatewayName: 'ingress-bookinfo',
+        eastWestName: 'eastwest',
+        exposure: library.BridgeExposure.Endpoints,
+        hardening: library.Hardening.Hardened,
+        detection: { consecutiveGatewayErrors: 4, interval: '2s', baseEjectionTime: '20s', maxEjectionPercent: 100 },
+        retry: {
+            attempts: 4,
+            perTryTimeout: '300ms',
+            retryOn: 'gateway-error',
+            retryRemoteLocalities: true,
+            nonIdempotent: false,
+        },
+        connectTimeout: '400ms',
+        immediateUpdates: true,
+    } satisfies Required<BridgedApplicationArgs>,
+    BridgeGateway: {
+        type: library.BridgeGatewayType.EastWest,
+        namespace: 'gateways-here',
+        network: 'network-europe',
+        gatewayName: 'eastwest',
+        revision: 'canary',
+        minReplicas: 2,
+        maxReplicas: 4,
+        targetCpuPercent: 60,
+        resources: { cpuRequest: '200m', memoryRequest: '256Mi', cpuLimit: '1000m', memoryLimit: '512Mi' },
+        terminationGracePeriodSeconds: 45,
+        serviceAnnotations: { 'networking.gke.io/load-balancer-type': 'External' },
+    } satisfies Required<BridgeGatewayArgs>,
     CertificateSecret: {
         secretName: 'failover-downstream',
         namespace: 'gateways-here',
@@ -434,6 +499,7 @@ const validArguments: Record<string, object> = {
 
 /** Arguments that decide which resources exist: they are refused unless they are known when the program runs. */
 const decisiveArguments: Record<string, readonly string[]> = {
+    BridgedApplication: ['role', 'hosts', 'clusters', 'exposure', 'hardening', 'immediateUpdates'],
     ControlPlane: ['managed'],
     EastWestGateway: ['addresses'],
     EdgeFailover: ['hardening', 'fallbacks'],

@@ -1,4 +1,4 @@
-import { idempotentMethods } from '../../edgeRetry';
+import { idempotentMethods } from '../../../analysis/envoy/idempotency';
 import { FailbackMode } from '../../failback';
 import { Hardening } from '../../istio/hardening';
 import { envoyGatewayGroup } from '../names';

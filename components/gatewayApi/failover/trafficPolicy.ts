@@ -1,4 +1,5 @@
-import { type EdgeRetrySpec, neverSent, retryConditions } from '../../edgeRetry';
+import { neverSent } from '../../../analysis/envoy/idempotency';
+import { type EdgeRetrySpec, retryConditions } from '../../edgeRetry';
 import { Hardening } from '../../istio/hardening';
 import { gatewayDuration } from '../duration';
 import { gatewayApiGroup } from '../names';

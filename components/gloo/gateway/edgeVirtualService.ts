@@ -1,4 +1,5 @@
-import { idempotentMethods, neverSent, retryConditions } from '../../edgeRetry';
+import { idempotentMethods, neverSent } from '../../../analysis/envoy/idempotency';
+import { retryConditions } from '../../edgeRetry';
 import { gatewayApi } from '../gloo';
 import { glooDuration } from '../glooDuration';
 import type { EdgeRouteSpec } from './edgeRouteSpec';

@@ -15,6 +15,8 @@ export interface ClientSettings {
     namespace: string;
     /** Value of the label `istio.io/rev`; absent: the default revision injects. */
     revision?: string;
+    /** Whether others in the mesh call it too, over mutual TLS. Default: false. */
+    calledByMesh?: boolean;
     called: Called;
 }
 
@@ -24,13 +26,14 @@ const entryPort = 8080;
 /**
  * A workload of the mesh that calls the service: an Envoy without any rules of its own, which sends on what reaches it
  * through its sidecar, as `productpage` calls `reviews` in the Solo guide. Its own port is left out of the mesh, so that
- * a drill can send to it. It addresses the Service as the cluster knows it, and needs no DNS for that.
+ * a drill can send to it, unless others in the mesh call it too: then its sidecar must accept plaintext. It addresses the
+ * Service as the cluster knows it, and needs no DNS for that.
  *
  * @returns Its address for requests from outside.
  */
 export function meshClient(
     name: string,
-    { called, clientName, namespace, revision }: ClientSettings,
+    { called, calledByMesh = false, clientName, namespace, revision }: ClientSettings,
     options: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
     const labels = { app: clientName };
@@ -51,7 +54,9 @@ export function meshClient(
                             'sidecar.istio.io/inject': 'true',
                             ...(revision !== undefined && { 'istio.io/rev': revision }),
                         },
-                        annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': String(entryPort) },
+                        ...(!calledByMesh && {
+                            annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': String(entryPort) },
+                        }),
                     },
                     spec: {
                         serviceAccountName: account.metadata.name,

@@ -48,44 +48,10 @@ export const controlNamespace = 'istio-system';
  * is not installed, and where it has joined its clusters too nothing is done at all.
  */
 export function joinedMesh(clusters: readonly Cluster[], settings: MeshSettings): MeshMember[] {
-    const joined = clusters.filter(({ istio }) => istio?.joined);
-    if (joined.length === clusters.length) {
-        refuseRotation(settings);
+    if (areJoined(clusters, settings)) {
         return clusters.map((cluster) => member(cluster, []));
     }
-    if (joined.length > 0) {
-        throw new BadInput(
-            `${namesOf(joined)} have been joined to a mesh by their infrastructure, but ` +
-                `${namesOf(clusters.filter((cluster) => !joined.includes(cluster)))} have not: they cannot be of one mesh.`,
-        );
-    }
-    const authority = meshRoot(settings);
-    const members = clusters.map((cluster) => {
-        const options = inCluster(cluster);
-        const controlPlane = new ControlPlane(
-            `istio-${cluster.name}`,
-            {
-                clusterName: cluster.name,
-                network: cluster.network,
-                managed: cluster.istio !== undefined,
-                clusterDomain: settings.clusterDomain,
-                namespace: controlNamespace,
-            },
-            options,
-        );
-        const intermediate = new MeshAuthority(
-            `authority-${cluster.name}`,
-            {
-                clusterName: cluster.name,
-                meshClusters: clusters.map(({ name }) => name),
-                authority,
-                namespace: controlPlane.namespaceName, // not the control plane: that waits for the authority
-                settlingHours: settings.settlingHours,
-            },
-            options,
-        );
-        return { cluster, controlPlane, intermediate };
-    });
+    const members = rootedClusters(clusters, settings);
     const readers = members.map(({ cluster, controlPlane }) => ({
         cluster,
         kubeconfig: new RemoteReader(
@@ -116,6 +82,66 @@ export function joinedMesh(clusters: readonly Cluster[], settings: MeshSettings)
         const ready: pulumi.Resource[] = [controlPlane, intermediate, ...accesses];
         const plain = { ...member(cluster, ready), authority: intermediate };
         return clusters.every(({ network }) => network === cluster.network) ? plain : withGateways(plain, settings);
+    });
+}
+
+/**
+ * The same without joining them: one root, and a control plane in each cluster that reads its own cluster only. Where an
+ * infrastructure has joined its clusters they stay joined.
+ */
+export function trustedClusters(clusters: readonly Cluster[], settings: MeshSettings): MeshMember[] {
+    return areJoined(clusters, settings)
+        ? clusters.map((cluster) => member(cluster, []))
+        : rootedClusters(clusters, settings).map(({ cluster, controlPlane, intermediate }) => ({
+              ...member(cluster, [controlPlane, intermediate]),
+              authority: intermediate,
+          }));
+}
+
+/** Whether the infrastructure has joined the clusters to a mesh. */
+function areJoined(clusters: readonly Cluster[], settings: MeshSettings): boolean {
+    const joined = clusters.filter(({ istio }) => istio?.joined);
+    if (joined.length === clusters.length) {
+        refuseRotation(settings);
+        return true;
+    }
+    if (joined.length > 0) {
+        throw new BadInput(
+            `${namesOf(joined)} have been joined to a mesh by their infrastructure, but ` +
+                `${namesOf(clusters.filter((cluster) => !joined.includes(cluster)))} have not: they cannot be of one mesh.`,
+        );
+    }
+    return false;
+}
+
+/** A control plane in each cluster, and an authority under the one root. */
+function rootedClusters(clusters: readonly Cluster[], settings: MeshSettings) {
+    const authority = meshRoot(settings);
+    return clusters.map((cluster) => {
+        const options = inCluster(cluster);
+        const controlPlane = new ControlPlane(
+            `istio-${cluster.name}`,
+            {
+                clusterName: cluster.name,
+                network: cluster.network,
+                managed: cluster.istio !== undefined,
+                clusterDomain: settings.clusterDomain,
+                namespace: controlNamespace,
+            },
+            options,
+        );
+        const intermediate = new MeshAuthority(
+            `authority-${cluster.name}`,
+            {
+                clusterName: cluster.name,
+                meshClusters: clusters.map(({ name }) => name),
+                authority,
+                namespace: controlPlane.namespaceName, // not the control plane: that waits for the authority
+                settlingHours: settings.settlingHours,
+            },
+            options,
+        );
+        return { cluster, controlPlane, intermediate };
     });
 }
 

@@ -7,7 +7,7 @@ import { choices, program } from '../../../stacks';
 import { infrastructures } from '../../../stacks/infrastructure';
 import { scenarios } from '../../../stacks/scenarios';
 import type { EdgeGatewayKind } from '../../../stacks/scenarios/edge/settings';
-import { type LabScenario, labShape } from '../../../stacks/scenarios/labShapes';
+import { labRegions, type LabScenario, labShape } from '../../../stacks/scenarios/labShapes';
 import { create } from '../../components/certificates/support/memoryStack';
 import { clusterState } from '../../support/clusterState';
 import { deploy, type Deployment } from '../../support/deployment';
@@ -36,15 +36,16 @@ type Needed = Omit<StackCase, 'infrastructure' | 'scenario' | 'variant' | 'gatew
 const needed: Record<string, (scenario: string, gateway?: EdgeGatewayKind) => Needed> = {
     lab: (scenario, gateway) => {
         const shape = labShape(scenario as LabScenario, gateway);
-        const environment = { FAILOVER_LAB_STATE: recordLab(regions, shape), FAILOVER_INSIDE_LAB: '1' };
-        return { settings: {}, clusters: regions, environment };
+        const clusters = labRegions(scenario as LabScenario).split(',');
+        const environment = { FAILOVER_LAB_STATE: recordLab(clusters, shape), FAILOVER_INSIDE_LAB: '1' };
+        return { settings: {}, clusters, environment };
     },
     kind: () => ({ settings: {}, clusters: regions, environment: {} }),
     // By weights, the CSM guide is refused there: see gke.test.ts.
     gke: (scenario) => ({
         settings: {
             project: 'example-project',
-            ...(scenario !== 'edge' && { preference: JSON.stringify(regions) }),
+            ...(['locality', 'mesh'].includes(scenario) && { preference: JSON.stringify(regions) }),
         },
         clusters: regions,
         environment: {},

@@ -1,0 +1,183 @@
+import * as pulumi from '@pulumi/pulumi';
+import {
+    BridgedApplication,
+    BridgeExposure,
+    BridgeGateway,
+    BridgeGatewayType,
+    BridgeRole,
+    Hardening,
+} from '../../../components';
+import { bridgeSettings } from '../../../components/tsb/bridgedApplicationSpec';
+import { eastWestName, ingressName, tier1Name } from '../../../components/tsb/names';
+import type { DrillPlan } from '../../../drill/plan/plan';
+import { milliseconds } from '../../../duration';
+import { inCluster } from '../../clusters/cluster';
+import { httpUrl } from '../httpUrl';
+import { meshSettings } from '../mesh/failoverArgs';
+import { type MeshMember, trustedClusters } from '../mesh/joinedMesh';
+import type { Scenario } from '../scenario';
+import {
+    application,
+    bridgedHosts,
+    details,
+    namespace,
+    ownNamespace,
+    productpage,
+    tier1Namespace,
+} from './application';
+import { bridgeExpectations } from './expectations';
+import { bridgeFaults } from './faults';
+import { placesOf } from './places';
+
+const workspace = 'bookinfo';
+
+/** As in the scenario `mesh`: http-echo answers within a millisecond, the farthest region is about 100 ms away. */
+const perTryTimeout = '250ms';
+
+/**
+ * The TSB guide: Bookinfo in clusters whose control planes do not read each other, two hostnames that each cluster
+ * serves, and a Tier-1 gateway in front. `productpage` is served by its own cluster's `details`, and by another's when
+ * that one dies.
+ */
+export const serviceBridge: Scenario = ({ clusters, configuration, infrastructure }) => {
+    const hardening = configuration.variant as Hardening;
+    const places = placesOf(clusters, infrastructure);
+    const { primary, tier1 } = places;
+    const exposure = hardening === Hardening.Guide ? BridgeExposure.Hostname : BridgeExposure.Endpoints;
+    const shared = {
+        workspace,
+        namespace,
+        hosts: bridgedHosts(configuration.clusterDomain),
+        hardening,
+        exposure,
+        ...(hardening === Hardening.Hardened && { retry: { perTryTimeout } }),
+        ...(tier1 && { tier1: { namespace: tier1Namespace, network: tier1.network } }),
+    };
+
+    const members = trustedClusters(clusters, meshSettings(configuration));
+    const behind = members
+        .filter(({ cluster }) => cluster !== tier1)
+        .map((member) => {
+            const { cluster } = member;
+            const ready = [...member.ready, ownNamespace(member, namespace)];
+            const gateway = bridgeGateway(member, BridgeGatewayType.Ingress, namespace, ready);
+            const eastWest =
+                exposure === BridgeExposure.Endpoints
+                    ? bridgeGateway(member, BridgeGatewayType.EastWest, namespace, ready)
+                    : undefined;
+            return {
+                member,
+                cluster,
+                ready,
+                gateway,
+                eastWest,
+                caller: application(member, configuration, exposure, ready),
+            };
+        });
+    const bridged = behind.map(({ cluster: { name, network, region, zone }, gateway, eastWest }) => ({
+        name,
+        region,
+        zone,
+        network,
+        address: gateway.address,
+        ...(eastWest && { eastWestAddress: eastWest.address }),
+    }));
+    const declared = (member: MeshMember, role: BridgeRole, dependsOn: pulumi.Resource[]) =>
+        new BridgedApplication(
+            `bridge-${member.cluster.name}`,
+            {
+                ...shared,
+                role,
+                clusterName: member.cluster.name,
+                clusters: bridged,
+                // Google's control plane takes no EnvoyFilter.
+                ...(member.cluster.istio?.joined && { immediateUpdates: false }),
+            },
+            { ...inCluster(member.cluster), dependsOn },
+        );
+    for (const { member, ready, gateway, eastWest } of behind) {
+        declared(member, BridgeRole.Application, [...ready, gateway, ...(eastWest ? [eastWest] : [])]);
+    }
+    const front = members
+        .filter(({ cluster }) => cluster === tier1)
+        .map((member) => {
+            const ready = [...member.ready, ownNamespace(member, tier1Namespace)];
+            const gateway = bridgeGateway(member, BridgeGatewayType.Tier1, tier1Namespace, ready);
+            declared(member, BridgeRole.Tier1, [...ready, gateway]);
+            return gateway;
+        })[0];
+
+    const [first] = behind;
+    const settings = bridgeSettings(shared);
+    const expectations = bridgeExpectations({ places, hardening, settings });
+    const entryName = front ? 'tier1' : 'ingress';
+    const calling = `productpage in ${primary.name}`;
+    const plan: Omit<DrillPlan, 'entry' | 'entries'> = {
+        schemaVersion: 1,
+        infrastructure,
+        scenario: configuration.scenario,
+        variant: configuration.variant,
+        primary: primary.name,
+        workload: {
+            namespace,
+            deployment: details.name,
+            selector: { app: details.name },
+            replicas: configuration.replicas,
+        },
+        clusters: clusters.map(({ name, region }) => ({ name, region })),
+        requests: [{ name: 'productpage', host: productpage.hostname }],
+        proxies: [
+            ...(tier1 ? [proxy(`Tier-1 gateway in ${tier1.name}`, tier1.name, tier1Namespace, tier1Name)] : []),
+            proxy(`ingress gateway in ${primary.name}`, primary.name, namespace, ingressName),
+            proxy(calling, primary.name, namespace, productpage.name),
+        ],
+        fallback: {
+            proxy: calling,
+            upstream:
+                exposure === BridgeExposure.Endpoints
+                    ? `outbound|${details.port}||${shared.hosts[1]?.service ?? ''}`
+                    : `outbound|80||${details.hostname}`,
+        },
+        faults: bridgeFaults(primary.name, {
+            gateway: ingressName,
+            ...(exposure === BridgeExposure.Endpoints && { eastWest: eastWestName }),
+        }),
+        perTryTimeoutMs: milliseconds(settings.retries.perTryTimeout ?? '') ?? 0,
+        baseEjectionTimeMs: milliseconds(settings.detection.baseEjectionTime) ?? 0,
+        intervalMs: milliseconds(settings.detection.interval) ?? 0,
+        expectations: expectations.entry,
+        entryExpectations: { productpage: expectations.productpage },
+    };
+    const entry = (front ?? first?.gateway)?.address.apply((address) => httpUrl(address)) ?? pulumi.output('');
+    const caller = first?.caller.apply((address) => httpUrl(address)) ?? pulumi.output('');
+    return {
+        entry,
+        drill: pulumi.all([entry, caller]).apply(([url, productpageUrl]): DrillPlan => ({
+            ...plan,
+            entry: url,
+            entries: { [entryName]: url, productpage: productpageUrl },
+        })),
+    };
+};
+
+function bridgeGateway(
+    { cluster, revision }: MeshMember,
+    type: BridgeGatewayType,
+    inNamespace: string,
+    dependsOn: pulumi.Resource[],
+): BridgeGateway {
+    return new BridgeGateway(
+        `${type}-${cluster.name}`,
+        {
+            type,
+            namespace: inNamespace,
+            ...(revision !== undefined && { revision }),
+            ...(type === BridgeGatewayType.EastWest && { network: cluster.network }),
+        },
+        { ...inCluster(cluster), dependsOn },
+    );
+}
+
+function proxy(name: string, cluster: string, inNamespace: string, app: string) {
+    return { name, cluster, namespace: inNamespace, selector: { app }, adminPort: 15000 };
+}
