@@ -1,57 +1,49 @@
-import { Client } from 'undici';
-import type { Connector } from './connector';
-
-/** One connection to the entry. It reconnects by itself. */
-export class Connection {
-    /** Names of the server's certificate, one a line; empty without TLS. */
-    peer = '';
-    readonly client: Client;
-
-    constructor(origin: string, connector: Connector) {
-        this.client = new Client(origin, {
-            pipelining: 1,
-            // Deadlines are ours, all alike and kept in one queue; a timer per request would cost more than the request.
-            headersTimeout: 0,
-            bodyTimeout: 0,
-            keepAliveTimeout: 60_000,
-            connect: connector((names) => (this.peer = names)),
-        });
-    }
-}
+import { Http1Connection, type SocketOpener } from './http1Connection';
 
 /**
  * Connections that carry one request at a time, as many as it takes. The one that became idle last is used first, so
  * that those of a stall become idle and close.
  */
 export class Connections {
-    private readonly idle: Connection[] = [];
-    private readonly all: Connection[] = [];
+    private readonly all: Http1Connection[] = [];
+    /** The one that has been idle longest is first. */
+    private readonly idle: Http1Connection[] = [];
+    private readonly closed: Http1Connection[] = [];
 
-    constructor(
-        private readonly origin: string,
-        private readonly connector: Connector,
-    ) {}
+    constructor(private readonly connect: SocketOpener) {}
 
     /** Connections so far, open or not. */
     get count(): number {
         return this.all.length;
     }
 
-    take(): Connection {
-        const found = this.idle.pop();
+    get hasIdle(): boolean {
+        return this.idle.length > 0;
+    }
+
+    take(): Http1Connection {
+        const found = this.idle.pop() ?? this.closed.pop();
         if (found) {
             return found;
         }
-        const made = new Connection(this.origin, this.connector);
+        const made = new Http1Connection(this.connect);
         this.all.push(made);
         return made;
     }
 
-    giveBack(connection: Connection): void {
+    giveBack(connection: Http1Connection): void {
         this.idle.push(connection);
     }
 
-    async close(): Promise<void> {
-        await Promise.all(this.all.map(({ client }) => client.destroy()));
+    /** Closes what has been idle for so long that the server may close it. */
+    closeStale(now: number): void {
+        while (this.idle[0]?.isStale(now)) {
+            this.idle[0].close();
+            this.closed.push(...this.idle.splice(0, 1));
+        }
+    }
+
+    close(): void {
+        this.all.forEach((connection) => connection.close());
     }
 }

@@ -1,48 +1,25 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls, type PeerCertificate, TLSSocket } from 'node:tls';
-import { buildConnector } from 'undici';
 import { originOf } from '../plan/connectionProblems';
 import type { LoadRequests } from './loadRequests';
 
-/** Opens a connection to the entry, and gives the names of the server's certificate. */
-export type Connector = (onPeer: (names: string) => void) => buildConnector.connector;
-
 /**
- * Connections to the entry: they ask for the plan's server name or the entry's, whatever Host a request has, and go to
- * the address that the plan resolves it to.
+ * Begins to open a connection to the entry: over TLS with the protocol by ALPN, else by prior knowledge. It asks for the
+ * plan's server name or the entry's, whatever Host a request has, and goes to the address that the plan resolves it to.
  */
-export function connectorTo(
-    url: URL,
-    timeoutMs: number,
-    { tls: { servername = serverNameOf(url), ...tls } = {}, resolve = {} }: Pick<LoadRequests, 'tls' | 'resolve'>,
-): Connector {
-    // A resumed session would show the certificate of its first connection.
-    const connect = buildConnector({ timeout: timeoutMs, maxCachedSessions: 0, ...tls });
-    const address = resolve[originOf(url)];
-    return (onPeer) => (options, done) => {
-        const to = { ...options, ...(address !== undefined && { hostname: address }), servername };
-        connect(to, (...[error, socket]) => {
-            if (error) {
-                done(error, null);
-            } else {
-                onPeer(peerOf(socket));
-                done(null, socket);
-            }
-        });
-    };
-}
-
-/** The same for HTTP/2: by ALPN over TLS, else by prior knowledge. */
-export function http2SocketTo(
+export function socketTo(
     url: URL,
     { tls, resolve = {} }: Pick<LoadRequests, 'tls' | 'resolve'>,
+    protocol: 'h2' | 'http/1.1',
+    onread?: OnReadOpts,
 ): Socket | TLSSocket {
     const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
-    const to = { host: resolve[originOf(url)] ?? hostOf(url), port };
+    const to = { host: resolve[originOf(url)] ?? hostOf(url), port, ...(onread && { onread }) };
     if (url.protocol !== 'https:') {
         return connect(to).setNoDelay(true);
     }
-    return connectTls({ ...to, servername: serverNameOf(url), ALPNProtocols: ['h2'], ...tls }).setNoDelay(true);
+    // No session is resumed: it would show the certificate of its first connection.
+    return connectTls({ ...to, servername: serverNameOf(url), ALPNProtocols: [protocol], ...tls }).setNoDelay(true);
 }
 
 /** The names of a server's certificate, one a line; empty without TLS. */

@@ -1,12 +1,13 @@
 import { constants, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2';
 import { performance } from 'node:perf_hooks';
 import type { ReplyHeaders } from './backend';
-import { bodyLimit, type Client, errorCode, type Reply, usualHeadersTo } from './client';
+import { type Client, errorCode, type Reply, usualHeadersTo } from './client';
 import { Deadlines } from './deadlines';
 import { GrpcMethod } from './grpc';
 import { grpcStatuses } from './grpcStatuses';
 import { type Http2Session, Http2Sessions } from './http2Sessions';
 import type { LoadRequest, LoadRequests } from './loadRequests';
+import { bodyLimit } from './replyReader';
 
 /** Codes by number: RFC 9113, section 7. */
 const errorNames = [
@@ -46,6 +47,7 @@ export function openHttp2Client(url: URL, timeoutMs: number, load: Pick<LoadRequ
         },
         expire: (now) => deadlines.expire(now),
         pending: () => pending,
+        hasRoom: () => sessions.hasRoom,
         connections: () => sessions.count,
         close: () => {
             sessions.close();

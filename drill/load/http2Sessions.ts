@@ -2,7 +2,7 @@ import { type ClientHttp2Session, connect } from 'node:http2';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { TLSSocket } from 'node:tls';
-import { http2SocketTo, peerOf } from './connector';
+import { peerOf, socketTo } from './connector';
 import type { LoadRequests } from './loadRequests';
 
 /** Fewest streams that HTTP/2 recommends a server to allow (RFC 9113, 6.5.2). */
@@ -18,7 +18,7 @@ export class Http2Session {
     private retired = false;
 
     constructor(url: URL, load: Pick<LoadRequests, 'tls' | 'resolve'>) {
-        const socket = http2SocketTo(url, load);
+        const socket = socketTo(url, load, 'h2');
         const retire = (): void => void (this.retired = true);
         this.http2 = connect(url.origin, { createConnection: () => socket })
             .on('connect', () => this.connected(socket))
@@ -63,6 +63,10 @@ export class Http2Sessions {
         private readonly url: URL,
         private readonly load: Pick<LoadRequests, 'tls' | 'resolve'>,
     ) {}
+
+    get hasRoom(): boolean {
+        return this.open.some(({ hasRoom }) => hasRoom);
+    }
 
     take(): Http2Session {
         const found = this.open.find(({ hasRoom }) => hasRoom);

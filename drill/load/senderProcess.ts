@@ -2,10 +2,11 @@ import { performance } from 'node:perf_hooks';
 import { monotonicMs, monotonicOffset } from '../clock';
 import { answerReader, renamed } from './answerReader';
 import { backendReader } from './backend';
-import { openHttp1Client, type Reply } from './client';
+import type { Reply } from './client';
+import { openHttp1Client } from './http1Client';
 import { openHttp2Client } from './http2Client';
 import { hurry } from './hurry';
-import { type LoadRequests, plainRequest, redacted, weightedOrder } from './loadRequests';
+import { type LoadRequest, type LoadRequests, plainRequest, redacted, weightedOrder } from './loadRequests';
 import { type FromSender, type LoadSettings, type ToSender, toWire, type WireSample } from './protocol';
 import { replyCheck } from './replyCheck';
 import { replyText } from './replyText';
@@ -22,7 +23,7 @@ import { Servings } from './servings';
 const flushMs = 100;
 /** Longest sleep: deadlines are checked this often even at very low rates. */
 const longestSleepMs = 20;
-/** New connections in one turn of the event loop: while it keeps its schedule, and while it is behind. */
+/** New connections in one turn of the event loop: while it keeps its schedule, and in a turn without replies while it is behind. */
 const openedAtOnce = { onTime: 8, behind: 1 };
 /** This late, the load generator is behind, and a connection costs more than a request. */
 const behindMs = 20;
@@ -49,14 +50,20 @@ function main(settings: LoadSettings): void {
     let batch: WireSample[] = [];
     let duplicated: number[] = [];
     let next = 0;
+    /** Requests that have ended: now, and in the last turn. */
+    let ended = 0;
+    let endedBefore = 0;
     let stopAt = Infinity;
     let flushedAt = schedule.startsAt;
+
+    const requestAt = (index: number): LoadRequest => order[index % order.length] ?? plainRequest;
 
     const send = (index: number): void => {
         const scheduledAt = dueAt(schedule, index);
         const lateMs = performance.now() - scheduledAt;
-        const request = order[index % order.length] ?? plainRequest;
+        const request = requestAt(index);
         const finished = ({ finishedAt, status, error, body, headers, peer }: Reply): void => {
+            ended++;
             const latencyMs = finishedAt - scheduledAt;
             const check = checks.get(request);
             const text = replyText(body);
@@ -86,13 +93,16 @@ function main(settings: LoadSettings): void {
 
     const isBehind = (until: number): boolean => until - dueAt(schedule, next) > behindMs;
 
-    /**
-     * Where this process is late, replies that have arrived are read before many more connections are opened: theirs
-     * are idle, and opening others would make it later still.
-     */
+    /** Where this process is late and replies arrive, opening connections would make it later still. */
+    const mayOpen = (until: number): number => {
+        const answered = ended > endedBefore;
+        endedBefore = ended;
+        return !isBehind(until) ? openedAtOnce.onTime : answered ? 0 : openedAtOnce.behind;
+    };
+
     const sendDue = (until: number): void => {
-        const most = client.connections() + (isBehind(until) ? openedAtOnce.behind : openedAtOnce.onTime);
-        while (dueAt(schedule, next) <= until && client.connections() < most) {
+        const most = client.connections() + mayOpen(until);
+        while (dueAt(schedule, next) <= until && (client.hasRoom(requestAt(next)) || client.connections() < most)) {
             send(next++);
         }
     };
@@ -113,7 +123,7 @@ function main(settings: LoadSettings): void {
                 setImmediate(tick);
             }
         } else if (dueNext <= stopAt) {
-            setTimeout(tick, Math.max(0, Math.min(dueNext - performance.now(), longestSleepMs)));
+            setTimeout(tick, Math.min(wholeMs(dueNext - performance.now()), longestSleepMs));
         } else if (client.pending() > 0) {
             setTimeout(tick, 1);
         } else {
@@ -125,13 +135,13 @@ function main(settings: LoadSettings): void {
         const cpu = process.cpuUsage(cpuBefore);
         flush(now);
         await client.close();
-        const ended = {
+        const statistics = {
             sent: next - first,
             elapsedMs: ((next - first) * 1000) / schedule.rate,
             cpuMs: (cpu.user + cpu.system) / 1000,
         };
         // The channel drops what it has not written yet.
-        tell({ ended }, () => process.disconnect());
+        tell({ ended: statistics }, () => process.disconnect());
     };
 
     process.on('message', (message: ToSender) => {
@@ -144,6 +154,11 @@ function main(settings: LoadSettings): void {
         }
     });
     tick();
+}
+
+/** A timer for part of a millisecond fires before it, and once more after it. */
+function wholeMs(ms: number): number {
+    return Math.max(1, Math.ceil(ms));
 }
 
 /** Which request it was, where requests have names, and the first line of the response. */

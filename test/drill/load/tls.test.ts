@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { openHttp1Client } from '../../../drill/load/client';
+import { openHttp1Client } from '../../../drill/load/http1Client';
 import { loadRequests, plainRequest } from '../../../drill/load/loadRequests';
 import type { EntryTls } from '../../../drill/plan/connection';
 import { BadInput } from '../../../errors';
