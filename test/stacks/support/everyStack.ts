@@ -9,7 +9,7 @@ import { scenarios } from '../../../stacks/scenarios';
 import type { EdgeGatewayKind } from '../../../stacks/scenarios/edge/settings';
 import { labRegions, type LabScenario, labShape } from '../../../stacks/scenarios/labShapes';
 import { create } from '../../components/certificates/support/memoryStack';
-import { clusterState } from '../../support/clusterState';
+import { stateWithOwnAddresses } from '../../support/clusterState';
 import { deploy, type Deployment } from '../../support/deployment';
 import { opened } from '../../support/secrets';
 import { recordLab, token } from './labRecord';
@@ -114,7 +114,7 @@ export function deployStack(
 /** What plugins make of inputs, with keys and certificates that can be used: scenarios issue more with them. */
 async function withRealKeys(type: string, inputs: Record<string, unknown>, name: string) {
     if (!type.startsWith('tls:')) {
-        return clusterState(type, inputs, name);
+        return stateWithOwnAddresses(type, inputs, name);
     }
     const made = () => create(type, name, opened(inputs) as Properties);
     return (await (type.endsWith(':PrivateKey') ? keyOf(`${name} ${JSON.stringify(inputs)}`, made) : made())).outputs;
