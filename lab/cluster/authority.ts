@@ -65,6 +65,11 @@ export class ClusterAuthority {
         return this.root.toString('pem');
     }
 
+    /** The authority's own certificate and key, for a program that issues with them. */
+    async keyPair(): Promise<KeyPair> {
+        return { certificate: this.certificate, key: await pem(this.keys.privateKey) };
+    }
+
     async issue(request: CertificateRequest): Promise<KeyPair> {
         const keys = await newKeys();
         const names: x509.JsonGeneralNames = [

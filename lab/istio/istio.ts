@@ -8,6 +8,7 @@ import { addressesOf } from '../network/plan';
 import { injectorFiles } from './injection';
 import { istiod, istiodOptions, istiodPorts, meshConfig } from './istiod';
 import { JoinedIstio } from './joinedIstio';
+import { meshAuthority } from './meshAuthority';
 import { discoveryObjects, readerObjects, webhookObjects } from './objects';
 import { PluggedInIstio } from './pluggedInIstio';
 import { proxyImage } from './proxyImage';
@@ -45,7 +46,8 @@ export const istio: ControlPlaneKind = {
             return PluggedInIstio.start(host);
         }
         host.report('istiod');
-        const part = host.run(istiod(host.site, istiodOptions(host)));
+        const authority = await meshAuthority(host.directory);
+        const part = host.run(istiod(host.site, { ...istiodOptions(host), authority }));
         const { controlPlane } = addressesOf(host.site.index);
         await host.ready(part, () => answers(`http://${controlPlane}:${istiodPorts.status}/ready`));
         await host.apply(webhookObjects());
