@@ -15,7 +15,6 @@ export const choices = {
  * The program of every stack: one infrastructure times one scenario, both from the stack's configuration. Its result
  * is the stack's outputs: `entry`, `clusters`, `kubeconfigs` (secret) and `drill`.
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- a program's errors are rejections
 export async function program(): Promise<Record<string, unknown>> {
     const chosen = configuration(pulumi.runtime.allConfig(), choices);
     const infrastructure = (infrastructures as Readonly<Record<string, Infrastructure>>)[chosen.infrastructure];
@@ -23,8 +22,9 @@ export async function program(): Promise<Record<string, unknown>> {
     if (!infrastructure || !scenario) {
         throw new Error(`${chosen.infrastructure} × ${chosen.scenario} was chosen, but one of them does not exist.`);
     }
-    const clusters = infrastructure.clusters(chosen);
-    const outputs = scenario({ clusters, configuration: chosen, infrastructure: chosen.infrastructure });
+    const given = infrastructure.clusters(chosen);
+    const clusters = (await infrastructure.read?.(given, chosen)) ?? given;
+    const outputs = await scenario({ clusters, configuration: chosen, infrastructure: chosen.infrastructure });
     return {
         ...outputs,
         clusters: clusters.map(({ name, region, zone, network }) => ({ name, region, zone, network })),

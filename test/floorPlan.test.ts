@@ -37,7 +37,7 @@ const everything = [
 const rooms: Record<string, Room> = {
     cli: { may: everything, rule: 'The command line may use every room, and no room uses it.' },
     stacks: {
-        may: ['components', 'drill', labFaults, ...shared],
+        may: ['analysis', 'components', 'drill', labFaults, ...shared],
         rule: 'Stacks join components and describe their drills; only the lab infrastructure and the shape of its clusters know the lab.',
     },
     'stacks/infrastructure/lab.ts': {

@@ -20,3 +20,14 @@ export function withUnnamedShares(plan: DrillPlan): DrillPlan {
         expectations: { ...expectations, steady: unnamed, recovery: unnamed, faults: Object.fromEntries(faults) },
     };
 }
+
+/** The plan as one whose replies name nobody is written: without shares, but for faults that fail closed. */
+export function withoutShares(plan: DrillPlan): DrillPlan {
+    const { expectations } = plan;
+    const faults = Object.entries(expectations.faults).map(([kind, { fault, recovery, steady, ...bounds }]) => {
+        void [recovery, steady];
+        return [kind, { ...bounds, ...(Object.keys(fault).length === 0 && { fault }) }] as const;
+    });
+    const { minimumRequests, tolerance } = expectations;
+    return { ...plan, expectations: { tolerance, minimumRequests, faults: Object.fromEntries(faults) } } as DrillPlan;
+}

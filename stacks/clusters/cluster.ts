@@ -1,5 +1,6 @@
 import type * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
+import type { ClusterReader } from '../../drill/cluster/clusterReader';
 import { BadInput } from '../../errors';
 import type { EdgeGatewayKind } from '../scenarios/edge/settings';
 
@@ -16,9 +17,11 @@ export interface Cluster {
     kubeconfig: pulumi.Output<string>;
     /** Explicit, as the default one would be whatever cluster the user's shell points at. */
     provider: kubernetes.Provider;
-    /** Istio, where the infrastructure brings it (Cloud Service Mesh, the lab); where it does not, the scenario installs it. */
+    /** Reads the cluster before anything is declared; absent: the stack creates it. */
+    reader?: ClusterReader;
+    /** Istio, where the cluster has it already (Cloud Service Mesh, the lab, yours); where not, the scenario installs it. */
     istio?: ManagedIstio;
-    /** The edge gateway whose control plane the infrastructure runs here; where it runs none, the scenario installs one. */
+    /** The edge gateway whose control plane the cluster runs already; where it runs none, the scenario installs one. */
     edgeGateway?: EdgeGatewayKind;
     /** URL at which the other clusters reach its API server; absent: that of its kubeconfig. */
     apiServer?: pulumi.Input<string>;
@@ -33,12 +36,14 @@ export interface Cluster {
     resource?: pulumi.Resource;
 }
 
-/** A control plane of Istio that the infrastructure runs. */
+/** A control plane of Istio that the stack does not install. */
 interface ManagedIstio {
     /** Value of the label `istio.io/rev` of namespaces that it injects; absent: `istio-injection: enabled` does. */
     revision?: string;
     /** Whether the infrastructure has given its clusters common trust and each other's endpoints. */
     joined: boolean;
+    /** Whether it is the user's own, so that no policy of the whole mesh is declared. */
+    isTheirs?: boolean;
     /** What has to stand before the control plane injects anything. Default: nothing. */
     ready?: pulumi.Resource[];
 }

@@ -9,7 +9,7 @@ const support = 'https://docs.cloud.google.com/service-mesh/docs/onboarding/api-
 /** Kinds that the mesh does not know (https://docs.cloud.google.com/service-mesh/docs/supported-features-managed, "Limitations"). */
 const unsupportedKinds = ['EnvoyFilter', 'WasmPlugin', 'IstioOperator'];
 
-const weights =
+const noWeights =
     'Cloud Service Mesh does not support `localityLbSetting.distribute`, by which regions get shares of the traffic: ' +
     `its own list (${support}) calls it unsupported, "rejected or ignored", although Google's guide to failover uses it`;
 
@@ -19,10 +19,11 @@ const weights =
  *
  * @throws BadInput
  */
-export function checkForCloudServiceMesh({ preference, scenario, variant }: Configuration): void {
-    if (scenario === 'locality' && !preference && variant !== Hardening.Guide) {
+export function checkForCloudServiceMesh({ preference, scenario, variant, weights }: Configuration): void {
+    const isWeighted = scenario === 'locality' ? !preference : scenario === 'service' && weights !== undefined;
+    if (isWeighted && variant !== Hardening.Guide) {
         throw new BadInput(
-            `\`weights\`, or an equal share for each region without it, is not possible with \`gke\`: ${weights}.\n` +
+            `\`weights\`, or an equal share for each region without it, is not possible with \`gke\`: ${noWeights}.\n` +
                 'Set `preference` instead, such as ["europe-west1", "us-central1"]: it becomes `localityLbSetting.failover`, ' +
                 'which is supported. Or take `variant` guide, which deploys the guide as it is written, with this warning.',
         );
@@ -60,7 +61,7 @@ export function unsupportedFields(spec: unknown): string[] {
     return fieldsIn(spec).flatMap((path) => {
         const field = path.join('.');
         if (field.endsWith('localityLbSetting.distribute')) {
-            return [`\`${field}\`: ${weights}`];
+            return [`\`${field}\`: ${noWeights}`];
         }
         return field.includes('portLevelSettings') && field.endsWith('localityLbSetting')
             ? [`\`${field}\`: Cloud Service Mesh does not support \`localityLbSetting\` for single ports (${support})`]

@@ -2,22 +2,26 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { clusterReader } from '../../drill/cluster/clusterReader';
 import { BadInput, messageOf } from '../../errors';
 import { apiAccessOf } from '../clusters/apiAccess';
 import { type Cluster, inRegions } from '../clusters/cluster';
 import { forContext } from '../clusters/kubeconfigContext';
 import type { Configuration } from '../settings/configuration';
 import type { ExistingCluster } from './existingCluster';
+import { refuseForeign } from './installed/foreign';
+import { installedIn } from './installed/installed';
 
-/** Existing clusters, by their kubeconfigs. */
-export function existing({ clusters: described = [], regions }: Configuration): Cluster[] {
+/** Existing clusters, by their kubeconfigs, with what the settings say that they run already. */
+export function existing(configuration: Configuration): Cluster[] {
+    const { clusters: described = [], regions } = configuration;
     const problems: string[] = [];
     const found = described.map((cluster, index) => ({ ...cluster, text: kubeconfigOf(cluster, index, problems) }));
     problems.push(...repeated(found));
     if (problems.length > 0) {
         throw new BadInput(['`clusters` cannot be used like this:', ...problems.map((p) => `  - ${p}`)].join('\n'));
     }
-    return inRegions(found, regions).map(
+    const clusters = inRegions(found, regions).map(
         ({ name, region, zone = `${region}-a`, network = `network-${name}`, text }) => {
             const kubeconfig = pulumi.secret(text);
             const provider = new kubernetes.Provider(name, {
@@ -25,9 +29,12 @@ export function existing({ clusters: described = [], regions }: Configuration): 
                 clusterIdentifier: `existing/${name}`, // other credentials are no other cluster
                 enableSecretMutable: true,
             });
-            return { name, region, zone, network, kubeconfig, provider };
+            const reader = clusterReader(name, text);
+            return { name, region, zone, network, kubeconfig, provider, reader, ...installedIn(configuration) };
         },
     );
+    refuseForeign(clusters);
+    return clusters;
 }
 
 /** The kubeconfig of one cluster alone; problems are added to the list. */

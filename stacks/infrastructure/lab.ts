@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { clusterReader } from '../../drill/cluster/clusterReader';
 import { BadInput } from '../../errors';
 import { describeShape, isSameShape, type LabShape } from '../../lab/shape';
 import { insideLab, readLab, stateDirectory } from '../../lab/state';
@@ -23,7 +24,8 @@ export function lab({ edgeGateway, regions, scenario }: Configuration): Cluster[
     void pulumi.log.info(`The clusters are those of the lab in ${directory}.`);
     const { istio, gateway, networks } = record.shape;
     return inRegions(record.clusters, regions).map(({ name, region, zone, network, apiServer, kubeconfig: path }) => {
-        const kubeconfig = pulumi.secret(readFileSync(path, 'utf8'));
+        const text = readFileSync(path, 'utf8');
+        const kubeconfig = pulumi.secret(text);
         const provider = new kubernetes.Provider(name, {
             kubeconfig,
             clusterIdentifier: `lab/${name}`, // new credentials of a restarted lab are no new cluster
@@ -37,6 +39,7 @@ export function lab({ edgeGateway, regions, scenario }: Configuration): Cluster[
             network,
             kubeconfig,
             provider,
+            reader: clusterReader(name, text),
             apiServer,
             // In one network the lab joins its control planes itself; else the scenario joins them.
             ...(istio && { istio: { joined: networks === 'one' } }),

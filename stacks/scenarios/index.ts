@@ -4,6 +4,7 @@ import { edge } from './edge/edge';
 import { locality } from './locality/locality';
 import { mesh } from './mesh/mesh';
 import type { Scenario } from './scenario';
+import { service } from './service/service';
 import { serviceBridge } from './serviceBridge/serviceBridge';
 
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -11,12 +12,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     mesh: drilledSlow(mesh),
     edge: drilledSlow(edge),
     'service-bridge': drilledSlow(serviceBridge),
+    service: drilledSlow(service),
 };
 
 /** The scenario, with expectations for the fault `slow` too: they follow from its others. */
 function drilledSlow(scenario: Scenario): Scenario {
-    return (context) => {
-        const outputs = scenario(context);
+    return async (context) => {
+        const outputs = await scenario(context);
         return { ...outputs, drill: outputs.drill.apply(expectingSlow) };
     };
 }

@@ -7,6 +7,7 @@ export const labShapes = {
     mesh: { networks: 'each', istio: true },
     edge: { networks: 'each', istio: false, gateway: 'gloo' },
     'service-bridge': { networks: 'each', istio: true },
+    service: { networks: 'one', istio: true },
 } as const satisfies Readonly<Record<string, LabShape>>;
 
 export type LabScenario = keyof typeof labShapes;

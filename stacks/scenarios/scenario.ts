@@ -21,5 +21,5 @@ interface ScenarioOutputs {
     drillSecrets?: pulumi.Output<DrillSecrets>;
 }
 
-/** Declares what fails over, on any clusters. */
-export type Scenario = (context: ScenarioContext) => ScenarioOutputs;
+/** Declares what fails over, on any clusters. One that reads its clusters first is asynchronous. */
+export type Scenario = (context: ScenarioContext) => ScenarioOutputs | Promise<ScenarioOutputs>;

@@ -1,9 +1,11 @@
 import { BadInput, nearest } from '../../errors';
+import { installedSettings, type InstalledSettings } from '../infrastructure/installed/settings';
 import { infrastructureSettings, type InfrastructureSettings } from '../infrastructure/settings';
 import { edgeSettings, type EdgeSettings } from '../scenarios/edge/settings';
 import { failbackSettings, type FailbackSettings } from '../scenarios/failbackSettings';
 import { localitySettings, type LocalitySettings } from '../scenarios/locality/settings';
 import { rotationSettings, type RotationSettings } from '../scenarios/mesh/settings';
+import { serviceSettings, type ServiceSettings } from '../scenarios/service/settings';
 import { type Choices, commonSettings, type CommonSettings } from './commonSettings';
 import type { Setting, SettingsTable } from './setting';
 
@@ -15,7 +17,9 @@ export interface Configuration
         RotationSettings,
         EdgeSettings,
         FailbackSettings,
-        InfrastructureSettings {}
+        ServiceSettings,
+        InfrastructureSettings,
+        InstalledSettings {}
 
 /** Every setting of every stack: a row each. */
 function allSettings(choices: Choices): SettingsTable<Configuration> {
@@ -25,7 +29,9 @@ function allSettings(choices: Choices): SettingsTable<Configuration> {
         ...rotationSettings,
         ...edgeSettings,
         ...failbackSettings,
+        ...serviceSettings,
         ...infrastructureSettings,
+        ...installedSettings,
     };
 }
 
@@ -44,7 +50,8 @@ export function configuration(stored: Record<string, string>, choices: Choices):
             .filter(([key]) => key.startsWith(namespace))
             .map(([key, value]) => [key.slice(namespace.length), value]),
     );
-    const first = (key: 'infrastructure' | 'scenario') => String(reading(key, table[key], given.get(key), '').value);
+    const first = (key: 'infrastructure' | 'scenario') =>
+        String(reading(key, table[key], given.get(key), { infrastructure: '', scenario: '' }).value);
     const [infrastructure, scenario] = [first('infrastructure'), first('scenario')];
     const has = ({ of }: Setting<unknown>) => !of || of.includes(infrastructure) || of.includes(scenario);
 
@@ -52,7 +59,7 @@ export function configuration(stored: Record<string, string>, choices: Choices):
     const readings = Object.entries(rows).map(([key, row]): Reading & { key: string } => {
         const value = given.get(key);
         return has(row) || value === undefined
-            ? { key, ...reading(key, row, value, infrastructure) }
+            ? { key, ...reading(key, row, value, { infrastructure, scenario }) }
             : { key, problem: misplaced(key, row, choices, { infrastructure, scenario }) };
     });
     const known = Object.keys(rows).filter((key) => rows[key] && has(rows[key]));
@@ -70,7 +77,12 @@ export function configuration(stored: Record<string, string>, choices: Choices):
 }
 
 /** What a row makes of its stored text: a value, or a problem and the default. */
-function reading(key: string, row: Setting<unknown>, stored: string | undefined, infrastructure: string): Reading {
+function reading(
+    key: string,
+    row: Setting<unknown>,
+    stored: string | undefined,
+    { infrastructure, scenario }: { infrastructure: string; scenario: string },
+): Reading {
     const { absent, read, requiredBy, wanted } = row;
     const value = stored === undefined ? undefined : read(stored);
     if (value !== undefined) {
@@ -80,9 +92,10 @@ function reading(key: string, row: Setting<unknown>, stored: string | undefined,
     if (stored !== undefined) {
         return { value: byDefault, problem: `\`${key}\` is ${JSON.stringify(stored)}; ${wanted}.` };
     }
-    return requiredBy?.includes(infrastructure)
-        ? { problem: `\`${key}\` is missing, which \`${infrastructure}\` needs; ${wanted}.` }
-        : { value: byDefault };
+    const needing = [infrastructure, scenario].find((name) => requiredBy?.includes(name));
+    return needing === undefined
+        ? { value: byDefault }
+        : { problem: `\`${key}\` is missing, which \`${needing}\` needs; ${wanted}.` };
 }
 
 interface Reading {

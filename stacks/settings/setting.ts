@@ -6,7 +6,7 @@ export interface Setting<T> {
     read: (stored: string) => T | undefined;
     /** Infrastructures or scenarios that have it. Default: every stack has it. */
     of?: readonly string[];
-    /** Infrastructures that cannot do without it. */
+    /** Infrastructures or scenarios that cannot do without it. */
     requiredBy?: readonly string[];
     /** Value where it is not set. Default: none. */
     absent?: T | ((infrastructure: string) => T);

@@ -46,7 +46,7 @@ export const edgeSettings: SettingsTable<EdgeSettings> = {
         read: detectionSetting,
     },
     retry: {
-        of,
+        of: ['edge', 'service'],
         wanted: 'some of these are needed: {"attempts": 2, "perTryTimeout": "250ms", "backOff": "5ms"}',
         read: retrySetting,
     },

@@ -13,6 +13,7 @@ import { refuseSettings } from '../refusedSettings';
 import type { Scenario } from '../scenario';
 import { localityExpectations } from './expectations';
 import { localityFailoverArgs } from './failoverArgs';
+import { sharedRegions } from './sharedRegions';
 
 const namespace = 'default';
 const appName = 'hello-world';
@@ -93,10 +94,7 @@ function sidesOf(
 
 /** Weights and order are by region, and so is what a drill expects: two clusters of one region could not be told apart. */
 function refuseSharedRegions(clusters: readonly Cluster[]): void {
-    const problems = clusters.flatMap(({ name, region }, index) => {
-        const other = clusters.slice(0, index).find((before) => before.region === region);
-        return other ? [`\`${other.name}\` and \`${name}\` are both in ${region}`] : [];
-    });
+    const problems = sharedRegions(clusters);
     if (problems.length > 0) {
         throw new BadInput(
             `${problems.join('; ')}: scenario \`locality\` balances by region, so that each cluster needs its own. ` +

@@ -14,12 +14,12 @@ export interface LocalitySettings {
 export const localitySettings: SettingsTable<LocalitySettings> = {
     text: { of: ['locality', 'mesh'], wanted: 'a text is needed', read: text, absent: 'hello-world' },
     weights: {
-        of: ['locality'],
+        of: ['locality', 'service'],
         wanted: 'percents by region are needed, such as {"europe-west1": 100}',
         read: numbersByName,
     },
     preference: {
-        of: ['locality', 'mesh'],
+        of: ['locality', 'mesh', 'service'],
         wanted: 'a list of regions is needed, such as ["europe-west1"]',
         read: names,
     },

@@ -10,7 +10,7 @@ import {
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { milliseconds } from '../../../duration';
 import { BadInput } from '../../../errors';
-import { inCluster } from '../../clusters/cluster';
+import { type Cluster, inCluster } from '../../clusters/cluster';
 import { httpUrl } from '../httpUrl';
 import type { Scenario } from '../scenario';
 import { meshClient } from './client';
@@ -58,13 +58,13 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
             options,
         );
         if (cluster !== primary) {
-            new StrictMutualTls(`strict-${cluster.name}`, { namespace: controlNamespace }, options);
+            strictMutualTls(cluster, options);
             new MeshFailover(`failover-${cluster.name}`, settings, options);
             return undefined;
         }
         const ingress = new IngressGateway(`ingress-${cluster.name}`, { namespace, ...injected }, options);
         const serving = { ...options, dependsOn: [...ready, ingress] };
-        new StrictMutualTls(`strict-${cluster.name}`, { namespace: controlNamespace }, serving);
+        strictMutualTls(cluster, serving);
         new MeshFailover(
             `failover-${cluster.name}`,
             { ...settings, entry: { gatewayName: 'public-gateway' } },
@@ -132,3 +132,10 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
         })),
     };
 };
+
+/** A policy of the whole mesh, so none where the mesh is the user's own. */
+function strictMutualTls({ istio, name }: Cluster, options: pulumi.ComponentResourceOptions): void {
+    if (istio?.isTheirs !== true) {
+        new StrictMutualTls(`strict-${name}`, { namespace: controlNamespace }, options);
+    }
+}

@@ -121,7 +121,11 @@ describe('configuration', () => {
         ['gke', { project: 'p', subnetworks: '["a"]' }, '`subnetworks` is'],
         ['kind', { workers: '0' }, '`workers` is "0"'],
         ['eks-gke', { project: 'p', publicAccessRanges: '["all"]' }, '`publicAccessRanges` is'],
-        ['kind', { scenario: 'mesh', weights: '{"a": 100}' }, '`weights` is a setting of locality, not of mesh.'],
+        [
+            'kind',
+            { scenario: 'mesh', weights: '{"a": 100}' },
+            '`weights` is a setting of locality and service, not of mesh.',
+        ],
         ['kind', { scenario: 'edge', text: 'hi' }, '`text` is a setting of locality and mesh, not of edge.'],
         ['kind', { scenario: 'edge', fallbacks: '[{"a": true}]' }, '`fallbacks` is "[{'],
         ...['{}', '[]', '{"interval": "1"}', '{"unhealthyAfter": 0}', '{"often": "1s"}'].map(

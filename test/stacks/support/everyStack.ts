@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
@@ -12,6 +12,7 @@ import { create } from '../../components/certificates/support/memoryStack';
 import { stateWithOwnAddresses } from '../../support/clusterState';
 import { deploy, type Deployment } from '../../support/deployment';
 import { opened } from '../../support/secrets';
+import { checkoutObjects, fakeCluster, istioObjects } from './fakeCluster';
 import { recordLab, token } from './labRecord';
 
 /** One infrastructure with one scenario and variant: what the configuration needs beside the two, and what the machine does. */
@@ -55,14 +56,24 @@ const needed: Record<string, (scenario: string, gateway?: EdgeGatewayKind) => Ne
         clusters: ['us-east-2', 'us-central1'],
         environment: {},
     }),
-    existing: () => {
+    existing: (scenario) => {
         const names = ['primary', 'fallback'];
         const clusters = names.map((name, index) => ({
             name,
             kubeconfig: kubeconfigFile(name),
             region: regions[index] ?? '',
         }));
-        return { settings: { clusters: JSON.stringify(clusters) }, clusters: names, environment: {} };
+        // Where a service is, there usually is Istio too.
+        const istio = scenario === 'service' && { istio: JSON.stringify({ installed: true, joined: true }) };
+        return { settings: { clusters: JSON.stringify(clusters), ...istio }, clusters: names, environment: {} };
+    },
+};
+
+/** Settings that a scenario cannot do without. */
+const scenarioSettings: Readonly<Record<string, Record<string, string>>> = {
+    service: {
+        service: JSON.stringify({ namespace: 'shop', name: 'checkout', port: 80 }),
+        entry: JSON.stringify({ ingress: true }),
     },
 };
 
@@ -89,7 +100,8 @@ export const everyStack: StackCase[] = Object.keys(infrastructures).flatMap((inf
             }
             const { settings, ...rest } = needs(scenario, gateway);
             const more = gateway === undefined || infrastructure === 'lab' ? {} : gatewaySettings[gateway];
-            const stack = { infrastructure, scenario, settings: { ...settings, ...more }, ...rest };
+            const all = { ...settings, ...more, ...scenarioSettings[scenario] };
+            const stack = { infrastructure, scenario, settings: all, ...rest };
             return choices.variants.map((variant) => ({ ...stack, variant, ...(gateway && { gateway }) }));
         }),
     ),
@@ -100,15 +112,38 @@ export const stackTitle = ({ infrastructure, scenario, variant, gateway }: Stack
     `${infrastructure} × ${scenario} (${variant}${gateway === undefined ? '' : `, ${gateway}`})`;
 
 /** Deploys a stack on the recording engine. */
-export function deployStack(
+export async function deployStack(
     { infrastructure, scenario, variant, settings }: StackCase,
     preview = false,
 ): Promise<Deployment> {
+    if (scenario === 'service') {
+        await runTheService(infrastructure, settings);
+    }
     const configuration = { infrastructure, scenario, variant, ...settings };
     pulumi.runtime.setAllConfig(
         Object.fromEntries(Object.entries(configuration).map(([key, value]) => [`pulumi-failover:${key}`, value])),
     );
     return deploy(program, { preview, timeoutMs: 20_000, ...(!preview && { state: withRealKeys }) });
+}
+
+const fakes = new Map<number, ReturnType<typeof fakeCluster>>();
+
+/** Lets the clusters that exist before the stack, yours and the lab's, answer with a service. */
+async function runTheService(infrastructure: string, { clusters: described }: Record<string, string>): Promise<void> {
+    const folder = join(process.env['FAILOVER_LAB_STATE'] ?? '', 'clusters');
+    const files =
+        infrastructure !== 'lab'
+            ? (JSON.parse(described ?? '[]') as { kubeconfig: string }[]).map(({ kubeconfig }) => kubeconfig)
+            : readdirSync(folder).map((file) => join(folder, file));
+    for (const [index, file] of files.entries()) {
+        const fake = fakes.get(index) ?? fakeCluster({ ...checkoutObjects(), ...istioObjects() });
+        fakes.set(index, fake);
+        const { cluster, server } = await fake;
+        server.unref();
+        const config = JSON.parse(readFileSync(file, 'utf8')) as { clusters: { cluster: object }[] };
+        const clusters = config.clusters.map((each) => ({ ...each, cluster }));
+        writeFileSync(file, JSON.stringify({ ...config, clusters }));
+    }
 }
 
 /** What plugins make of inputs, with keys and certificates that can be used: scenarios issue more with them. */

@@ -14,7 +14,8 @@ export function recordLab(regions: readonly string[], shape: LabShape = labShape
     mkdirSync(join(directory, 'clusters'));
     const clusters = regions.map((region, index) => {
         const kubeconfig = join(directory, 'clusters', `${region}.yaml`);
-        writeFileSync(kubeconfig, `{ "users": [{ "user": { "token": "${token}-${region}" } }] }`);
+        const apiServer = `https://198.18.${index + 1}.1:6443`;
+        writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(region, apiServer)));
         return {
             name: region,
             region,
@@ -22,13 +23,24 @@ export function recordLab(regions: readonly string[], shape: LabShape = labShape
             zones: [`${region}-a`],
             network: networkOf(region, shape.networks),
             kubeconfig,
-            apiServer: `https://198.18.${index + 1}.1:6443`,
+            apiServer,
         };
     });
     const supervisor = { supervisorPid: process.pid, startTime: identityOf(process.pid)?.startTime };
     const record = { schemaVersion: 1, ...supervisor, controlSocket: '', shape, clusters };
     writeFileSync(join(directory, 'lab.json'), JSON.stringify(record));
     return directory;
+}
+
+function kubeconfigOf(name: string, server: string): object {
+    return {
+        apiVersion: 'v1',
+        kind: 'Config',
+        clusters: [{ name, cluster: { server } }],
+        users: [{ name, user: { token: `${token}-${name}` } }],
+        contexts: [{ name, context: { cluster: name, user: name } }],
+        'current-context': name,
+    };
 }
 
 /** Runs a test in a process that believes to be inside a lab of these regions. */

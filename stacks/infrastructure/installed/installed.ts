@@ -1,0 +1,86 @@
+import { OperationFailed } from '../../../errors';
+import type { Cluster } from '../../clusters/cluster';
+import { refuseSettings } from '../../scenarios/refusedSettings';
+import type { Configuration } from '../../settings/configuration';
+import { gatewayControllers, hasGateway } from './foundGateways';
+import { foundIstio } from './foundIstio';
+import { istioProblems } from './istioProblems';
+
+type GatewayKind = keyof typeof gatewayControllers;
+const gatewayKinds = Object.keys(gatewayControllers) as GatewayKind[];
+
+/** What the settings say that the clusters run already, as a scenario needs it. Nothing of it is read yet. */
+export function installedIn({ edgeGateway, istio, ...rest }: Configuration): Pick<Cluster, 'istio' | 'edgeGateway'> {
+    const gateways = gatewayKinds.filter((kind) => rest[gatewayControllers[kind].setting] !== undefined);
+    const gateway = gateways.find((kind) => kind === edgeGateway) ?? gateways[0];
+    return {
+        ...(istio && {
+            istio: {
+                joined: istio.joined === true,
+                isTheirs: true,
+                ...(istio.revision !== undefined && { revision: istio.revision }),
+            },
+        }),
+        ...(gateway && { edgeGateway: gateway }),
+    };
+}
+
+/**
+ * The clusters, with Istio's own names of their networks, once they were seen to run what the settings say.
+ *
+ * @throws BadInput where they do not.
+ */
+export async function withInstalled(clusters: readonly Cluster[], configuration: Configuration): Promise<Cluster[]> {
+    const { istio, scenario } = configuration;
+    const claimed = gatewayKinds.filter((kind) => configuration[gatewayControllers[kind].setting] !== undefined);
+    refuseSettings([
+        ...(istio && scenario === 'edge' ? ['`istio` has no effect with scenario edge; leave it out.'] : []),
+        ...(scenario === 'edge' ? [] : claimed.map(unusedGateway(scenario))),
+        ...(claimed.length > 1 && configuration.edgeGateway === undefined
+            ? ['`envoyGateway` and `gloo` are both installed: say by `edgeGateway` which one routes.']
+            : []),
+    ]);
+    const [found, gateways] = await Promise.all([
+        Promise.all(
+            (istio ? clusters : []).map(async (cluster) => ({ cluster, found: await foundIstio(readerOf(cluster)) })),
+        ),
+        Promise.all(clusters.flatMap((cluster) => claimed.map((kind) => gatewayProblem(cluster, kind)))),
+    ]);
+    const named = configuration.clusters ?? [];
+    const withIstio = found.map(({ cluster: { name }, found: its }) => {
+        const network = named.find((each) => each.name === name)?.network;
+        return { name, found: its, ...(network !== undefined && { network }) };
+    });
+    refuseSettings([...(istio ? istioProblems(istio, withIstio) : []), ...gateways.flat()]);
+    return clusters.map((cluster) => {
+        const its = withIstio.find(({ name }) => name === cluster.name);
+        return its
+            ? { ...cluster, network: its.found.network ?? istio?.networks?.[cluster.name] ?? its.network ?? unnamed }
+            : cluster;
+    });
+}
+
+/** Istio takes clusters whose network has no name for one network. */
+const unnamed = 'default';
+
+const unusedGateway =
+    (scenario: string) =>
+    (kind: GatewayKind): string =>
+        `\`${gatewayControllers[kind].setting}\` has no effect with scenario ${scenario}; leave it out.`;
+
+async function gatewayProblem(cluster: Cluster, kind: GatewayKind): Promise<string[]> {
+    const { deployment, setting, title } = gatewayControllers[kind];
+    return (await hasGateway(readerOf(cluster), kind))
+        ? []
+        : [
+              `\`${setting}.installed\` is true, but \`${cluster.name}\` has no Deployment ${deployment}. Install ${title} ` +
+                  `there, or leave \`${setting}\` out, and the stack installs it.`,
+          ];
+}
+
+function readerOf({ name, reader }: Cluster) {
+    if (!reader) {
+        throw new OperationFailed(`\`${name}\` is created by the stack and cannot be read before.`);
+    }
+    return reader;
+}

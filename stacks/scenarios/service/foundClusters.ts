@@ -1,0 +1,106 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { ClusterReader } from '../../../drill/cluster/clusterReader';
+import type { Cluster } from '../../clusters/cluster';
+import { refuseSettings } from '../refusedSettings';
+import { foreignRules } from './foreignRules';
+import { gatewayAddress } from './foundGateway';
+import { type FoundService, foundService } from './foundService';
+import { gatewaySelectorOf, ruleNameOf, type ServiceRules } from './rules';
+import type { EntrySetting, OwnService } from './settings';
+
+/** A cluster with what was read of it; nothing in one that the stack creates. */
+export interface FoundCluster {
+    cluster: Cluster;
+    service?: FoundService;
+    /** Address of the ingress gateway that is there and gets the route. */
+    gatewayAddress?: string;
+}
+
+interface Wanted {
+    entry: EntrySetting;
+    rules: ServiceRules;
+    service: OwnService;
+}
+
+/**
+ * Reads the service in the clusters that exist.
+ *
+ * @throws BadInput with everything that is missing, and every rule that the stack would compete with.
+ */
+export async function foundClusters(clusters: readonly Cluster[], wanted: Wanted): Promise<FoundCluster[]> {
+    const networks = new Set(clusters.map(({ network }) => network)).size;
+    const found = await Promise.all(
+        clusters.map(async (cluster, index): Promise<FoundCluster & { problems: string[] }> => {
+            const { reader } = cluster;
+            return reader
+                ? readCluster(cluster, reader, wanted, { isFirst: index === 0, networks })
+                : { cluster, problems: unreadProblems(wanted.entry, index === 0) };
+        }),
+    );
+    refuseSettings(found.flatMap(({ problems }) => problems));
+    for (const { cluster, service } of found) {
+        if (service?.ready === 0) {
+            const { name, namespace } = wanted.service;
+            void pulumi.log.warn(
+                `Service ${namespace}/${name} has no ready endpoint in ${cluster.name}: nothing there can take over.`,
+            );
+        }
+    }
+    return found;
+}
+
+async function readCluster(
+    cluster: Cluster,
+    reader: ClusterReader,
+    { entry, rules, service }: Wanted,
+    { isFirst, networks }: { isFirst: boolean; networks: number },
+): Promise<FoundCluster & { problems: string[] }> {
+    const selector = gatewaySelectorOf(service, entry);
+    const ruleName = ruleNameOf(service);
+    const [{ found, problems }, foreign, address] = await Promise.all([
+        foundService(cluster.name, reader, service),
+        foreignRules(cluster.name, reader, {
+            host: rules.settings.service.host,
+            namespace: service.namespace,
+            names: [ruleName, `${ruleName}-gateway`, `${ruleName}-entry`],
+            mesh: rules.kind === 'mesh',
+            ...(selector && { entry: { selector, hosts: entry.hosts ?? ['*'] } }),
+        }),
+        isFirst && entry.gateway && entry.url === undefined ? gatewayAddress(reader, entry.gateway) : undefined,
+    ]);
+    const unknownAddress = isFirst && entry.gateway !== undefined && entry.url === undefined && address === undefined;
+    return {
+        cluster,
+        ...(found && { service: found }),
+        ...(address !== undefined && { gatewayAddress: address }),
+        problems: [
+            ...problems,
+            ...foreign,
+            ...(found && found.ready > 0 && networks > 1 ? sidecarProblems(cluster.name, found, service) : []),
+            ...(unknownAddress
+                ? [
+                      `\`entry.gateway\` is ${JSON.stringify(entry.gateway)}: \`${cluster.name}\` has no Service of type LoadBalancer ` +
+                          'with an address for such pods. Give `entry.url` as well.',
+                  ]
+                : []),
+        ],
+    };
+}
+
+/** What crosses networks is mutual TLS, which pods without a sidecar do not speak. */
+function sidecarProblems(cluster: string, { sidecars }: FoundService, { name, namespace }: OwnService): string[] {
+    return sidecars > 0
+        ? []
+        : [
+              `The pods of ${namespace}/${name} in \`${cluster}\` have no sidecar, and the clusters are in networks of their own: ` +
+                  `label the namespace (istio-injection=enabled, or istio.io/rev) and restart the Deployment.`,
+          ];
+}
+
+function unreadProblems(entry: EntrySetting, isFirst: boolean): string[] {
+    return isFirst && entry.gateway !== undefined && entry.url === undefined
+        ? [
+              '`entry.url` is missing: the stack creates the cluster, so that the address of `entry.gateway` is not known.',
+          ]
+        : [];
+}

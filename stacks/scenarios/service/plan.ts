@@ -1,0 +1,93 @@
+import type { LocalityFailoverSpec } from '../../../components';
+import type { DrillPlan, Expectations, FaultExpectation } from '../../../drill/plan/plan';
+import { withoutShares } from '../../../drill/plan/unnamedReplies';
+import { milliseconds } from '../../../duration';
+import type { Cluster } from '../../clusters/cluster';
+import type { Configuration } from '../../settings/configuration';
+import { localityExpectations } from '../locality/expectations';
+import { meshExpectations } from '../mesh/expectations';
+import type { ServiceRules } from './rules';
+
+/** What the plan is made of. */
+export interface PlannedService {
+    configuration: Configuration;
+    infrastructure: string;
+    /** The entry's first. */
+    clusters: readonly [Cluster, ...Cluster[]];
+    rules: ServiceRules;
+    workload: DrillPlan['workload'];
+    /** Pods of the workload by region. */
+    replicas: Readonly<Record<string, number>>;
+    entry: string;
+    /** Host that the gateway routes by. */
+    host?: string;
+}
+
+/** How to drill the service. */
+export function servicePlan(planned: PlannedService): DrillPlan {
+    const { clusters, configuration, entry, host, infrastructure, rules, workload } = planned;
+    const { answeredBy, replies, scenario, variant } = configuration;
+    const [{ name: primary }] = clusters;
+    const { spec } = rules;
+    const plan: DrillPlan = {
+        schemaVersion: 1,
+        infrastructure,
+        scenario,
+        variant,
+        entry,
+        ...(host !== undefined && { requests: [{ name: host, host }] }),
+        primary,
+        workload,
+        clusters: clusters.map(({ name, region }) => ({ name, region })),
+        ...(replies && { replies }),
+        ...(answeredBy !== undefined && { answeredBy }),
+        faults: {
+            // In a mesh all traffic is local: of a cut between the clusters nobody would notice.
+            ...(rules.kind === 'mesh' && {
+                partition: {
+                    actions: [
+                        {
+                            do: 'unreachable',
+                            cluster: primary,
+                            namespace: workload.namespace,
+                            selector: workload.selector,
+                        },
+                    ],
+                },
+            }),
+        },
+        perTryTimeoutMs: milliseconds(spec.retry?.perTryTimeout ?? '') ?? 0,
+        baseEjectionTimeMs: milliseconds(spec.baseEjectionTime) ?? 0,
+        intervalMs: milliseconds(spec.detection.interval ?? '') ?? 0,
+        expectations: expectationsOf(planned),
+    };
+    return answeredBy === 'none' ? withoutShares(plan) : plan;
+}
+
+/** The scenarios' bounds that follow from the settings; what was measured of the echo application says nothing here. */
+function expectationsOf({ clusters, configuration, replicas, rules }: PlannedService): Expectations {
+    const expected =
+        rules.kind === 'locality'
+            ? localityExpectations(withReplicas(rules.spec, replicas), clusters, rules.hardening)
+            : meshExpectations(rules.spec, clusters, configuration);
+    const possible = Object.entries(expected.faults).filter(
+        ([kind]) => !['gateway-replace', 'rotation'].includes(kind),
+    );
+    return {
+        ...expected,
+        faults: Object.fromEntries(possible.map(([kind, expectation]) => [kind, withoutMeasured(expectation)])),
+    };
+}
+
+function withReplicas(spec: LocalityFailoverSpec, replicas: PlannedService['replicas']): LocalityFailoverSpec {
+    const localities = spec.localities.map((locality) => {
+        const known = replicas[locality.region];
+        return { ...locality, ...(known !== undefined && { replicas: known }) };
+    });
+    return { ...spec, localities };
+}
+
+function withoutMeasured(expectation: FaultExpectation): FaultExpectation {
+    const kept = Object.entries(expectation).filter(([bound]) => !['firstReplyMs', 'p99OverSteadyMs'].includes(bound));
+    return Object.fromEntries(kept) as unknown as FaultExpectation;
+}
