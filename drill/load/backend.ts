@@ -22,7 +22,8 @@ export interface WholeReply {
 /** Reads who answered from a whole reply. */
 export type BackendReader = (reply: WholeReply) => Backend;
 
-const namedField = /(?:^|\s)(cluster|pod)=(\S+)/g;
+const namedCluster = /(?:^|\s)cluster=(\S+)/;
+const namedPod = /(?:^|\s)pod=(\S+)/;
 
 /** What a plan says of where replies name their backend; without anything, {@link backendOf} their body. */
 export function backendReader(
@@ -58,16 +59,10 @@ export function backendReader(
  * `replies` gives the cluster by the words in it. Otherwise both are empty: the reply counts, but for no backend.
  */
 export function backendOf(body: string, replies: Readonly<Record<string, string>> = {}): Backend {
-    const found = new Map<string, string>();
-    for (const [, field, value] of body.matchAll(namedField)) {
-        if (field !== undefined && value !== undefined && !found.has(field)) {
-            found.set(field, value);
-        }
-    }
     const told = Object.keys(replies).find((words) => body.includes(words));
     return {
-        cluster: found.get('cluster') ?? (told === undefined ? '' : (replies[told] ?? '')),
-        pod: found.get('pod') ?? told ?? '',
+        cluster: namedCluster.exec(body)?.[1] ?? (told === undefined ? '' : (replies[told] ?? '')),
+        pod: namedPod.exec(body)?.[1] ?? told ?? '',
     };
 }
 

@@ -138,7 +138,7 @@ export class Http1Connection {
 
     private onWhole({ request }: Exchange): void {
         const { status, body, headers, keepsOpen } = this.reader;
-        const idleMs = Math.min(usualIdleMs, idleMsOf(headers['keep-alive']) - idleMarginMs);
+        const idleMs = Math.min(usualIdleMs, this.reader.idleMs - idleMarginMs);
         if (!keepsOpen || request.closes || idleMs <= 0 || (this.socket?.writableLength ?? 0) > 0) {
             this.close();
         } else {
@@ -157,10 +157,4 @@ export class Http1Connection {
         this.exchange = undefined;
         exchange?.end({ status, error, body, headers, peer });
     }
-}
-
-/** `timeout` of a Keep-Alive header, milliseconds. */
-function idleMsOf(header: string | string[] | undefined): number {
-    const [, seconds] = /timeout=(\d+)/i.exec(String(header ?? '')) ?? [];
-    return seconds === undefined ? Infinity : Number(seconds) * 1000;
 }

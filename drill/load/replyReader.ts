@@ -20,6 +20,19 @@ export class BadReply extends Error {
 /** What the next bytes of a connection belong to. */
 type State = 'head' | 'sized' | 'chunk size' | 'chunk' | 'chunk end' | 'trailers' | 'until close' | 'whole';
 
+/** The head of a reply, and what follows. */
+interface Head {
+    readonly status: number;
+    readonly headers: ReplyHeaders;
+    readonly keepsOpen: boolean;
+    readonly idleMs: number;
+    readonly state: State;
+    /** Of the body, where the head says it. */
+    readonly size: number;
+}
+
+const noHead: Head = { status: 0, headers: {}, keepsOpen: true, idleMs: Infinity, state: 'head', size: 0 };
+
 /**
  * Reads the replies of one HTTP/1.1 connection (RFC 9112), one at a time. It is strict: a malformed reply is an error,
  * never a whole one. An interim reply (1xx) is skipped.
@@ -31,12 +44,15 @@ export class ReplyReader {
     body = '';
     /** Whether the server keeps the connection open after the reply. */
     keepsOpen = true;
+    /** For how long at most. */
+    idleMs = Infinity;
     private state: State = 'whole';
     private hasBody = true;
     /** Bytes of the body or the chunk that are still to come. */
     private rest = 0;
     /** The beginning of a head or a line whose end has not arrived. */
     private part = '';
+    private last: { text: string; hasBody: boolean; head: Head } = { text: '', hasBody: true, head: noHead };
     /** Bytes that arrived together. */
     private length = 0;
 
@@ -100,43 +116,20 @@ export class ReplyReader {
         return next;
     }
 
-    private onHead(head: string): void {
-        const [first = '', ...lines] = head.split(lineEnd);
-        const [, minor, status] = statusLine.exec(first) ?? [];
-        if (status === undefined) {
-            throw new BadReply('no status line');
+    /** Heads repeat: those of a second differ in nothing, where a server answers often. */
+    private onHead(text: string): void {
+        if (text !== this.last.text || this.hasBody !== this.last.hasBody) {
+            this.last = { text, hasBody: this.hasBody, head: headOf(text, this.hasBody) };
         }
-        this.status = Number(status);
-        if (this.status === 101) {
-            throw new BadReply('another protocol, which nobody asked for');
+        const { status, headers, keepsOpen, idleMs, state, size } = this.last.head;
+        this.status = status;
+        if (status >= 200) {
+            this.headers = headers;
+            this.keepsOpen = keepsOpen;
+            this.idleMs = idleMs;
+            this.state = state;
+            this.rest = size;
         }
-        const headers = headersOf(lines);
-        if (this.status < 200) {
-            return;
-        }
-        this.headers = headers;
-        const connection = tokensOf(headers.connection ?? '');
-        this.keepsOpen = minor === '1' ? !connection.includes('close') : connection.includes('keep-alive');
-        this.state = this.bodyState(headers);
-        if (this.state === 'until close') {
-            this.keepsOpen = false;
-        }
-    }
-
-    /** How the body is delimited (RFC 9112, 6.3). */
-    private bodyState({ 'content-length': length, 'transfer-encoding': coding }: ReplyHeaders): State {
-        if (coding !== undefined && length !== undefined) {
-            throw new BadReply('both Content-Length and Transfer-Encoding');
-        }
-        const size = length === undefined ? undefined : sizeOf(length);
-        if (!this.hasBody || this.status === 204 || this.status === 304) {
-            return 'whole';
-        }
-        if (coding !== undefined) {
-            return tokensOf(coding).at(-1) === 'chunked' ? 'chunk size' : 'until close';
-        }
-        this.rest = size ?? 0;
-        return size === undefined ? 'until close' : size === 0 ? 'whole' : 'sized';
     }
 
     private readRest(bytes: Buffer, at: number): number {
@@ -194,6 +187,44 @@ export class ReplyReader {
             this.body += bytes.toString('latin1', from, Math.min(to, from + room));
         }
     }
+}
+
+function headOf(text: string, hasBody: boolean): Head {
+    const [first = '', ...lines] = text.split(lineEnd);
+    const [, minor, code] = statusLine.exec(first) ?? [];
+    if (code === undefined) {
+        throw new BadReply('no status line');
+    }
+    const status = Number(code);
+    if (status === 101) {
+        throw new BadReply('another protocol, which nobody asked for');
+    }
+    const headers = headersOf(lines);
+    const connection = tokensOf(headers.connection ?? '');
+    const isOpen = minor === '1' ? !connection.includes('close') : connection.includes('keep-alive');
+    const { state, size } = bodyOf(status, headers, hasBody);
+    const [, seconds] = /timeout=(\d+)/i.exec(String(headers['keep-alive'] ?? '')) ?? [];
+    const idleMs = seconds === undefined ? Infinity : Number(seconds) * 1000;
+    return { status, headers, keepsOpen: isOpen && state !== 'until close', idleMs, state, size };
+}
+
+/** How the body is delimited (RFC 9112, 6.3). */
+function bodyOf(status: number, headers: ReplyHeaders, hasBody: boolean): Pick<Head, 'state' | 'size'> {
+    const { 'content-length': length, 'transfer-encoding': coding } = headers;
+    if (coding !== undefined && length !== undefined) {
+        throw new BadReply('both Content-Length and Transfer-Encoding');
+    }
+    const size = length === undefined ? undefined : sizeOf(length);
+    if (!hasBody || status === 204 || status === 304 || size === 0) {
+        return { state: 'whole', size: 0 };
+    }
+    if (size !== undefined) {
+        return { state: 'sized', size };
+    }
+    return {
+        state: coding !== undefined && tokensOf(coding).at(-1) === 'chunked' ? 'chunk size' : 'until close',
+        size: 0,
+    };
 }
 
 function headersOf(lines: readonly string[]): Record<string, string | string[]> {

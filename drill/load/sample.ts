@@ -32,7 +32,11 @@ export interface Sample {
 const partialContent = 206;
 
 /** A request is lost when its client got no whole reply with an expected status: 2xx, unless the request lists others. */
-export function isLost({ error, status, expected }: Pick<Sample, 'error' | 'status' | 'expected'>): boolean {
+export function isLost({
+    error,
+    status,
+    expected,
+}: Pick<Sample, 'error' | 'status'> & { readonly expected?: boolean | undefined }): boolean {
     return error !== '' || !(expected ?? (status >= 200 && status <= 299 && status !== partialContent));
 }
 

@@ -64,20 +64,29 @@ function main(settings: LoadSettings): void {
         const request = requestAt(index);
         const finished = ({ finishedAt, status, error, body, headers, peer }: Reply): void => {
             ended++;
-            const latencyMs = finishedAt - scheduledAt;
             const check = checks.get(request);
             const text = replyText(body);
             const expected = error === '' ? check?.expected(status) : undefined;
-            const reply = { status, error, ...(expected === undefined ? {} : { expected }) };
-            const why = isLost(reply) || check?.fits(text) === true ? error : 'WRONG_BODY';
-            const sample = { scheduledAt: scheduledAt + epoch, lateMs, latencyMs, ...reply, error: why };
-            const detail = isLost(sample) ? detailOf(request.name, redacted(text.text(), secrets)) : '';
+            const isWhole = !isLost({ status, error, expected });
+            const why = isWhole && check?.fits(text) !== true ? 'WRONG_BODY' : error;
+            const detail = isWhole && why === '' ? '' : detailOf(request.name, redacted(text.text(), secrets));
             const whole = { body: text, headers, peer };
-            const who = renamed((answers.get(request) ?? usual)(whole), (name) => redacted(name, secrets));
-            const { served, twice } = servings?.read(whole) ?? { twice: [] };
-            duplicated.push(...twice.map((each) => dueAt(schedule, each) + epoch));
-            const optional = { ...(detail !== '' && { detail }), ...(served !== undefined && { served }) };
-            batch.push(toWire({ ...sample, ...who, ...optional }));
+            const who = (answers.get(request) ?? usual)(whole);
+            const serving = servings?.read(whole);
+            serving?.twice.forEach((each) => duplicated.push(dueAt(schedule, each) + epoch));
+            batch.push(
+                toWire({
+                    scheduledAt: scheduledAt + epoch,
+                    lateMs,
+                    latencyMs: finishedAt - scheduledAt,
+                    status,
+                    error: why,
+                    ...(secrets.length === 0 ? who : renamed(who, (name) => redacted(name, secrets))),
+                    ...(expected !== undefined && { expected }),
+                    ...(detail !== '' && { detail }),
+                    ...(serving && { served: serving.served }),
+                }),
+            );
         };
         client.send(request, scheduledAt, finished, servings?.header(index));
     };
