@@ -83,6 +83,8 @@ export interface ClusterContent {
     readonly glooEdition: GlooEdition | undefined;
     /** The objects of Envoy Gateway, kgateway and Gloo that rules look at. */
     readonly edgeObjects: readonly KubernetesObject[];
+    /** The objects of Tetrate Service Bridge. */
+    readonly serviceBridgeObjects: readonly KubernetesObject[];
     /** Those that may end TLS for a server name themselves, with Istio's Gateways. */
     readonly tlsEnds: readonly KubernetesObject[];
     /** Policies of edge gateways whose targets, or whose settings, may be others than their fields say. */

@@ -10,7 +10,7 @@ import { peerAuthentication } from './istio/peerAuthentications';
 import { declaredWorkload, openHosts, serviceEntry } from './istio/serviceEntries';
 import { selectiveSidecars, sidecarScope } from './istio/sidecars';
 import { virtualService } from './istio/virtualServices';
-import { notUnderstood } from './kinds';
+import { isServiceBridge, notUnderstood } from './kinds';
 import { indexed } from './lookups';
 import { placesOf } from './places';
 import { hasNoEndpointSlices, servicesOf } from './services';
@@ -68,6 +68,7 @@ export function readObjects({ hidden, name, objects, region }: ClusterInput): Cl
         failoverSchemes: edge.failoverSchemes,
         glooEdition: edge.glooEdition,
         edgeObjects: edge.edgeObjects,
+        serviceBridgeObjects: objects.filter(isServiceBridge),
         tlsEnds: [...edge.edgeObjects.filter(endsTls), ...gateways.map(({ object }) => object)],
         openPolicies: edge.openPolicies,
         peerAuthentications: istio('PeerAuthentication', 'security.istio.io').map(peerAuthentication),

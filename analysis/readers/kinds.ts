@@ -64,6 +64,11 @@ const effects: Readonly<Record<string, string>> = {
     'gloo.solo.io/UpstreamGroup': 'the destinations of routes to it',
 };
 
+/** Whether an object is of Tetrate Service Bridge: rules look at it, and its Istio objects are not computed. */
+export function isServiceBridge(object: KubernetesObject): boolean {
+    return /(^|\.)tsb\.tetrate\.io$/.test(groupOf(object));
+}
+
 /** The name by which the tables here know a kind. */
 function kindOf(object: KubernetesObject): string {
     return `${groupOf(object)}/${object.kind}`;
@@ -74,7 +79,9 @@ export function notUnderstood(cluster: string, objects: readonly KubernetesObjec
     const others = objects.filter((object) => !read.has(kindOf(object)) && !harmless.has(kindOf(object)));
     const unknown = new Map<string, number>();
     const named = others.flatMap((object) => {
-        const mayChange = effects[kindOf(object)];
+        const mayChange = isServiceBridge(object)
+            ? 'the Istio objects that Tetrate Service Bridge makes of it'
+            : effects[kindOf(object)];
         if (mayChange === undefined) {
             unknown.set(kindOf(object), (unknown.get(kindOf(object)) ?? 0) + 1);
             return [];

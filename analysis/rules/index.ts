@@ -75,6 +75,9 @@ import { slowConnect } from './slowConnect';
 import { slowSweep } from './slowSweep';
 import { tcpPort } from './tcpPort';
 import { triesExceedTimeout } from './triesExceedTimeout';
+import { tsbHostnameTwice } from './tsb/hostnameTwice';
+import { tsbOneWayReachability } from './tsb/reachability';
+import { tsbWeights } from './tsb/weights';
 import { trustDomainsDiffer } from './trustDomainsDiffer';
 import { unknownRegion } from './unknownRegion';
 
@@ -157,6 +160,9 @@ export const rules: readonly Rule[] = [
     envoyGatewayEmptyPrimary,
     glooHash,
     glooOpenGateway,
+    tsbHostnameTwice,
+    tsbOneWayReachability,
+    tsbWeights,
 ];
 
 /** Problems of one service, by rule. */

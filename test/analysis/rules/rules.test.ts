@@ -791,7 +791,7 @@ describe.each([
 });
 
 describe('every rule of Istio', () => {
-    const ids = rules.map(({ id }) => id).filter((id) => !/^(edge|envoy-gateway|kgateway|gloo)-/.test(id));
+    const ids = rules.map(({ id }) => id).filter((id) => !/^(edge|envoy-gateway|kgateway|gloo|tsb)-/.test(id));
 
     it.each([
         ['has a row that it finds', [...changes, ...more, ...betweenNetworks, ...moreBetween].map(([id]) => id)],
