@@ -34,6 +34,7 @@ describe('a drill plan from outside', () => {
             replies: { 'blue-pod': 'europe-west1' },
             proxies: [{ ...pods, name: 'gateway', adminPort: 19000 }],
             fallback: { proxy: 'gateway', upstream: 'blue', healthy: 2 },
+            sides: { primary: 'europe-west1', fallbacks: ['us-central1'] },
             faults: {
                 'all-down': {
                     before: [
@@ -48,6 +49,7 @@ describe('a drill plan from outside', () => {
                     actions: [
                         { do: 'crash', ...pods },
                         { do: 'post', ...pods, port: 19000, begin: '/healthcheck/fail', end: '/healthcheck/ok' },
+                        { do: 'flap', ...pods, times: 3, downMs: 100, upMs: 0 },
                         { do: 'replace-pods', ...pods, count: 1 },
                         { do: 'deploy', steps: [{ rotation: 'introduce' }], settleMs: 1000 },
                     ],
@@ -57,6 +59,18 @@ describe('a drill plan from outside', () => {
             expectations: { ...plan.expectations, faults: { 'all-down': { fault: {}, cause: 'no healthy' } } },
         };
         expect(drillPlan(whole, 'plan.json')).toBe(whole);
+    });
+
+    it.each([
+        [{ primary: 'europe-west1', fallbacks: [] }],
+        [{ primary: 'europe-west1', fallbacks: ['europe-west1'] }],
+        [{ primary: 'mars', fallbacks: ['us-central1'] }],
+        [{ primary: 'europe-west1' }],
+        ['europe-west1'],
+    ])('is refused with the sides %j', (sides) => {
+        expect(() => drillPlan(changed({ sides }), 'plan.json')).toThrow(
+            '`sides` needs `primary` (a cluster) and `fallbacks` (one or more others); the clusters are europe-west1, us-central1.',
+        );
     });
 
     it.each<[string, unknown, string | RegExp]>([

@@ -3,7 +3,9 @@ import { inspector } from '../../../drill/inspection/inspector';
 import { loadRequests } from '../../../drill/load/loadRequests';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { assembleShift } from '../../../drill/report/assembleShift';
+import { reportPage } from '../../../drill/report/html/page';
 import { reportSchema } from '../../../drill/report/schema';
+import { terminalText } from '../../../drill/report/terminal';
 import { problems } from '../../../drill/report/validate';
 import { Interrupted } from '../../../drill/run/interrupted';
 import { runShift, type ShiftSettings } from '../../../drill/run/shift';
@@ -83,6 +85,9 @@ describe('a shift', () => {
         ]);
         expect(report.steps?.every(({ lost, reachedMs }) => lost === 0 && reachedMs !== null)).toBe(true);
         expect(report).toMatchObject({ fault: 'shift', ended: 'completed' });
+        expect(terminalText([report], false)).toMatch(/Step +Deployed in[^]*\n +60 % at europe-west1/);
+        expect(reportPage([report])).toContain('60 % at europe-west1');
+        expect(report.events.map(({ text }) => text)).toContain('The shift ends.');
         expect(report.expectations.filter(({ ok, unit }) => !ok && unit !== 'ms')).toEqual([]);
     });
 

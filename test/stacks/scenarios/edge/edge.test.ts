@@ -181,6 +181,11 @@ describe('scenario edge on Envoy Gateway', () => {
         expect(ramped.all('Backend').map(({ inputs }) => inputs['spec'])).toMatchObject(
             regions.slice(1).map(() => ({ fallback: false })),
         );
+        const [holding, ramping] = [held, ramped].map(({ outputs }) => drillPlan(outputs['drill'], 'the stack'));
+        const sides = { primary: 'europe-west1', fallbacks: regions.slice(1) };
+        expect(holding).toMatchObject({ sides, fallback: { healthy: 3 } });
+        expect(ramping).toMatchObject({ sides, expectations: { steady: { 'europe-west1': 0.1 } } });
+        expect(ramping).not.toHaveProperty('fallback'); // both sides have one priority
     });
 
     it.each([
