@@ -20,7 +20,8 @@ export interface ShiftOptions {
     readonly warmUpMs: number;
 }
 
-const longestEveryMs = 24 * 3_600_000;
+/** Every request of a step is kept and looked at again while it goes on. */
+const longestEveryMs = 600_000;
 
 /** Without `--abort-on`: a planned move loses nothing. */
 const usualConditions = ['lost>0'];
@@ -45,7 +46,7 @@ export function shiftOptions(flags: ShiftFlags): ShiftOptions {
     }
     const everyMs = milliseconds(flags.every.trim());
     if (everyMs === undefined || everyMs > longestEveryMs) {
-        problems.push(`\`--every\` is ${flags.every}; a duration up to 24h is accepted, e.g. 10s, 5m.`);
+        problems.push(`\`--every\` is ${flags.every}; a duration up to 10m is accepted, e.g. 10s, 5m.`);
     }
     const onAbort = onAbortChoices.find((each) => each === flags.onAbort);
     if (!onAbort) {

@@ -42,8 +42,8 @@ describe('shiftOptions', () => {
     it.each([
         [{ step: '0' }, '`--step` is 0; whole percents from 1% to 100%'],
         [{ step: '12.5%' }, '`--step` is 12.5%;'],
-        [{ every: '30' }, '`--every` is 30; a duration up to 24h'],
-        [{ every: '48h' }, '`--every` is 48h;'],
+        [{ every: '30' }, '`--every` is 30; a duration up to 10m'],
+        [{ every: '11m' }, '`--every` is 11m;'],
         [{ onAbort: 'wait' }, '`--on-abort` is wait; back and stop are accepted.'],
         [{ abortOn: ['lost'] }, '`--abort-on` is lost;'],
         [{ rate: '0', requests: '-1' }, /`--rate` is 0.*\n`--requests` is -1/],
