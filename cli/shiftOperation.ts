@@ -90,7 +90,9 @@ async function shift(
     const base = Object.fromEntries(
         Object.entries(settings).filter(([key]) => !failbackKeys.some((own) => own === key)),
     );
-    const began = record.read()?.began ?? route.began;
+    const unfinished = record.read();
+    // A shift that goes on goes back, if it must, to where it first began.
+    const began = unfinished?.to === route.to ? unfinished.began : route.began;
     let deployed = route.began;
     const deploy = async (percent: number): Promise<DrillPlan> => {
         record.write({ from: route.from, to: route.to, began, deployed, deploying: percent });
@@ -124,7 +126,7 @@ async function shift(
         entryName,
         load: loadRequests(plan),
         steps: route.steps,
-        backTo: options.onAbort === 'back' ? route.began : undefined,
+        backTo: options.onAbort === 'back' ? began : undefined,
         deploy,
         inspector: inspector(plan, reach, say),
         signal: AbortSignal.any([interrupts.signal, leases.lost]),
@@ -132,7 +134,10 @@ async function shift(
         onProgress: (progress) => say(progressLine(progress)),
     };
     try {
-        const found = await runShift(all);
+        const found = await runShift(all).catch((error: unknown) => {
+            observer.ended(undefined);
+            throw error;
+        });
         const report = assembleShift(all, found, machine);
         observer.ended(report.verdict);
         output.write([report]);
@@ -142,8 +147,8 @@ async function shift(
             print([report]);
         }
         say(`Written: ${output.json} and ${output.html}`);
-        finish(found, { flags, route, record, deployed });
         process.exitCode = exitCodeOf([report]);
+        finish(found, { flags, route, record, began, deployed });
     } finally {
         interrupts.done();
         await leases.release();
@@ -153,11 +158,17 @@ async function shift(
 /** Says where the requests are now, and forgets the shift where nothing is left to do. */
 function finish(
     { recording: { error }, plan }: ShiftRecording,
-    { flags, route, record, deployed }: Pick<Session, 'flags' | 'record' | 'route'> & { deployed: number },
+    {
+        began,
+        deployed,
+        flags,
+        record,
+        route,
+    }: Pick<Session, 'flags' | 'record' | 'route'> & { began: number; deployed: number },
 ): void {
     const isAt = (percent: number | undefined): boolean => percent === deployed;
     const primary = plan.sides?.primary ?? plan.primary;
-    if (error === undefined && (isAt(route.steps.at(-1)) || isAt(route.began))) {
+    if (error === undefined && (isAt(route.steps.at(-1)) || isAt(began))) {
         record.remove();
         say(`${deployed} % of the requests are at ${primary}: ${settingsText(deployed)}.${keptText(flags, deployed)}`);
         return;
@@ -167,9 +178,8 @@ function finish(
         say(`${standingText(unfinished, primary)}\n${waysText(flags, unfinished)}`);
     }
     if (error instanceof Interrupted) {
-        process.exit(error.exitCode);
-    }
-    if (error !== undefined) {
+        process.exitCode = error.exitCode;
+    } else if (error !== undefined) {
         throw error instanceof Error ? error : new OperationFailed(messageOf(error));
     }
 }
