@@ -49,7 +49,6 @@ describe('a drill plan from outside', () => {
                     actions: [
                         { do: 'crash', ...pods },
                         { do: 'post', ...pods, port: 19000, begin: '/healthcheck/fail', end: '/healthcheck/ok' },
-                        { do: 'flap', ...pods, times: 3, downMs: 100, upMs: 0 },
                         { do: 'replace-pods', ...pods, count: 1 },
                         { do: 'deploy', steps: [{ rotation: 'introduce' }], settleMs: 1000 },
                     ],
