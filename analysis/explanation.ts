@@ -4,6 +4,7 @@ import type { Path, Verdict } from './model/path';
 import type { Sourced } from './model/sourced';
 import type { Conditions, Prediction, Split } from './predictor/prediction';
 import type { Finding } from './rules/rule';
+import type { Verification } from './verification/verification';
 
 /** What a fleet's configuration means for its failover. */
 export interface Explanation {
@@ -18,6 +19,8 @@ export interface Explanation {
     /** What could not be read. */
     readonly hidden: readonly (HiddenKind & { readonly cluster: string })[];
     readonly assumptions: readonly string[];
+    /** Where proxies were asked. */
+    readonly verification?: Verification;
 }
 
 interface ExplainedCluster {

@@ -170,6 +170,32 @@ const problem = object(
     ['service'],
 );
 
+const verification = object(
+    {
+        proxies: number('That answered.'),
+        paths: number('That were compared.'),
+        differences: listOf(
+            object(
+                {
+                    cluster: text(''),
+                    pod: text('`<namespace>/<name>`.'),
+                    service: text('Host.'),
+                    what: text(''),
+                    predicted: text('In JSON.'),
+                    held: text('In JSON.'),
+                },
+                '',
+            ),
+            'What a proxy holds otherwise.',
+        ),
+        unverified: listOf(
+            object({ cluster: text(''), caller: text(''), reason: text('') }, ''),
+            'Callers whose proxies were not compared.',
+        ),
+    },
+    'Predictions beside what proxies hold, with `--verify`.',
+);
+
 /** The schema of `failover explain --json` (docs/reference/explain.schema.json). */
 export const explanationSchema: Schema = {
     $schema: dialect,
@@ -199,7 +225,9 @@ export const explanationSchema: Schema = {
                 'Kinds that could not be read.',
             ),
             assumptions: listOf(text(''), ''),
+            verification,
         },
         'What a fleet’s configuration means for its failover.',
+        ['verification'],
     ),
 };

@@ -14,6 +14,7 @@ export interface ExplainFlags {
     markdown?: boolean;
     sarif?: boolean;
     failOn?: Severity;
+    verify?: boolean;
     rbac?: boolean;
 }
 
@@ -59,10 +60,14 @@ export function explainCommand(): Command {
                 'warning',
             ]),
         )
-        .option('--rbac', 'print the ClusterRole that reading needs, and nothing else')
+        .option(
+            '--verify',
+            'compare with what one proxy of each caller holds, asked by port-forward (Istio, Envoy Gateway)',
+        )
+        .option('--rbac', 'print the ClusterRole that reading needs, with --verify too, and nothing else')
         .addHelpText(
             'after',
-            '\nExit codes: 0 done, 1 --fail-on found a problem or a cluster or stack could not be read, 2 wrong usage.',
+            '\nExit codes: 0 done, 1 --fail-on found a problem, --verify a difference, or a cluster or stack could not be read, 2 wrong usage.',
         )
         .action(async (services: string[], flags: ExplainFlags) => {
             const { runExplain } = await import('./explainOperation.js');

@@ -2,38 +2,60 @@ import { explainFleet } from '../analysis/explain';
 import type { ExplainedService, Explanation } from '../analysis/explanation';
 import type { ClusterInput } from '../analysis/model/fleet';
 import { usualConditions } from '../analysis/predictor/assumptions';
+import type { Verification } from '../analysis/verification/verification';
 import { BadInput, nearest } from '../errors';
 import { manifestClusters, placeOfProblem } from '../fleet/manifests';
 import { clusterRole } from '../fleet/readKinds';
 import { exitCode } from './exitCodes';
-import { readLiveClusters } from './explainClusters';
+import { chosenClusters, readLiveClusters } from './explainClusters';
 import type { ExplainFlags } from './explainCommand';
 import { explainedMarkdown, explainedText } from './explainedText';
 import { explainedSarif, type PlaceOf } from './explainSarif';
+import { verify } from './explainVerify';
 
 /** Reads the fleet, says what its configuration means, and sets the exit code. */
 export async function runExplain(services: readonly string[], flags: ExplainFlags): Promise<void> {
     if (flags.rbac) {
-        process.stdout.write(`${clusterRole('failover-explain', ['list'])}\n`);
+        process.stdout.write(`${clusterRole('failover-explain', ['list'], flags.verify)}\n`);
         return;
     }
     checkFormats(flags);
+    checkVerify(flags);
     const { inputs, placeOf } = await readFleet(flags);
     checkRegions(flags.region, inputs);
-    const whole = explainFleet(
-        inputs.map((input) => withRegion(input, flags.region[input.name])),
-        {
-            ...usualConditions,
-            ...(flags.rate !== undefined && { rate: flags.rate }),
-        },
-    );
+    const clusters = inputs.map((input) => withRegion(input, flags.region[input.name]));
+    const whole = explainFleet(clusters, {
+        ...usualConditions,
+        ...(flags.rate !== undefined && { rate: flags.rate }),
+    });
     const chosen = services.map((service) => findService(service, whole));
     const shown = chosen.length === 0 ? whole : narrowed(whole, chosen);
-    process.stdout.write(`${output(shown, flags, chosen.length > 0, placeOf)}\n`);
+    const verification = flags.verify ? await verified(clusters, shown, flags) : undefined;
+    process.stdout.write(
+        `${output({ ...shown, ...(verification && { verification }) }, flags, chosen.length > 0, placeOf)}\n`,
+    );
     const failing = flags.failOn === 'warning' ? ['error', 'warning'] : flags.failOn === 'error' ? ['error'] : [];
-    process.exitCode = shown.problems.some(({ severity }) => failing.includes(severity))
-        ? exitCode.failed
-        : exitCode.done;
+    const differs = (verification?.differences ?? []).length > 0;
+    process.exitCode =
+        differs || shown.problems.some(({ severity }) => failing.includes(severity)) ? exitCode.failed : exitCode.done;
+}
+
+async function verified(
+    inputs: readonly ClusterInput[],
+    { services }: Explanation,
+    { context, kubeconfig }: ExplainFlags,
+): Promise<Verification> {
+    const { proxyAsker } = await import('./askProxy.js'); // the Kubernetes client is large
+    return verify(inputs, services, proxyAsker(chosenClusters(kubeconfig, context)));
+}
+
+function checkVerify({ manifests, stack, verify: isAsked }: ExplainFlags): void {
+    const given = [...(manifests === undefined ? [] : ['--manifests']), ...(stack === undefined ? [] : ['--stack'])];
+    if (isAsked && given.length > 0) {
+        throw new BadInput(
+            `\`--verify\` asks the proxies of clusters, and \`${given.join('` and `')}\` reads none. Give \`--kubeconfig\` or \`--context\` for each cluster.`,
+        );
+    }
 }
 
 function output(

@@ -44,6 +44,7 @@ function document(explanation: Explanation, isWhole: boolean, form: Form): strin
             ? explanation.services.flatMap((service) => pathSections(service, explanation.conditions, form))
             : []),
         problemSection(explanation, form),
+        ...verificationSections(explanation, form),
         section(
             'Not understood: each may change the result',
             form,
@@ -66,6 +67,27 @@ function document(explanation: Explanation, isWhole: boolean, form: Form): strin
 
 function section<T>(title: string, form: Form, items: readonly T[], text: (item: T) => string): string[] {
     return items.length === 0 ? [] : [form.heading(title), ...items.map((item) => form.item(text(item)))];
+}
+
+/** What the proxies hold that was predicted otherwise. */
+function verificationSections({ verification }: Explanation, form: Form): string[][] {
+    if (!verification) {
+        return [];
+    }
+    const { differences, paths, proxies, unverified } = verification;
+    const asked = `${paths} paths in ${proxies} proxies`;
+    const rows = differences.map(({ cluster, held, pod, predicted, service, what }) => [
+        ...[cluster, pod, service, what, predicted, held],
+    ]);
+    return [
+        differences.length === 0
+            ? [`Verified: ${asked} hold what is predicted.`]
+            : [
+                  form.heading(`Verified: ${asked}; ${differences.length} values are others than predicted`),
+                  ...form.table(['cluster', 'pod', 'service', 'value', 'predicted', 'held'].map(left), rows),
+              ],
+        section('Not verified', form, unverified, (each) => `${each.cluster}: ${each.caller} ${each.reason}.`),
+    ];
 }
 
 const left = (head: string): Column => ({ head, align: 'left' });

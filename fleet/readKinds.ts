@@ -126,8 +126,11 @@ export const readKinds: readonly ReadKind[] = [
     ...edge('fed.solo.io', ['v1'], [['FailoverScheme', 'failoverschemes']], 'the failover of Gloo'),
 ];
 
-/** The least that a command needs which reads clusters: a ClusterRole for these kinds, with the verbs it uses. */
-export function clusterRole(name: string, verbs: readonly ('list' | 'watch')[]): string {
+/**
+ * The least that a command needs which reads clusters: a ClusterRole for these kinds, with the verbs it uses.
+ * `asksPods`: and what forwarding ports of pods needs.
+ */
+export function clusterRole(name: string, verbs: readonly ('list' | 'watch')[], asksPods = false): string {
     const groups = [...new Set(readKinds.map(({ group }) => group))];
     const rules = groups.map((group) => {
         const resources = readKinds.filter((each) => each.group === group).map(({ resource }) => resource);
@@ -140,5 +143,6 @@ export function clusterRole(name: string, verbs: readonly ('list' | 'watch')[]):
         `    name: ${name}`,
         'rules:',
         ...rules,
+        ...(asksPods ? [`    - apiGroups: ['']\n      resources: [pods/portforward]\n      verbs: [create, get]`] : []),
     ].join('\n');
 }

@@ -37,19 +37,21 @@ export function differences(path: Path, port: number, state: HeldState): Differe
             path.detection && path.panicThreshold.value,
             held.detection && held.panicThreshold,
         ),
-        ...compared('outlier detection', detectionOf(path), heldDetection(held)),
+        ...compared('outlier detection', predictedDetection(path), heldDetection(held)),
         ...(route && !path.route.startsWith('no route')
             ? compared('retries and time-outs', retriesOf(path), heldRetries(route))
             : []),
     ];
 }
 
-function compared(what: string, predicted: unknown, held: unknown): Difference[] {
+/** Nothing where two values are the same in JSON. */
+export function compared(what: string, predicted: unknown, held: unknown): Difference[] {
     const [one, other] = [predicted, held].map((value) => JSON.stringify(value) ?? 'none');
     return one === other ? [] : [{ what, predicted: one ?? '', held: other ?? '' }];
 }
 
-function hostsOf({ levels }: Path): string[][] {
+/** Addresses by priority. */
+export function hostsOf({ levels }: Path): string[][] {
     return levels
         .filter(({ hosts }) => hosts.length > 0)
         .map(({ hosts }) => hosts.map(({ address }) => address).sort());
@@ -80,7 +82,8 @@ function shares(weights: Readonly<Record<string, number>>): Record<string, numbe
 /** Envoy's defaults, where neither side says a number. */
 const envoyDefaults = { errors: 5, intervalMs: 10_000, baseEjectionMs: 30_000 };
 
-function detectionOf({ detection, maxEjectionPercent }: Path): unknown {
+/** What is predicted of outlier detection. */
+export function predictedDetection({ detection, maxEjectionPercent }: Path): unknown {
     const given = detection?.value;
     return (
         given && {
@@ -94,7 +97,7 @@ function detectionOf({ detection, maxEjectionPercent }: Path): unknown {
 }
 
 /** A count that is not enforced ejects nothing, as a count of 0. */
-function heldDetection({ detection }: Held): unknown {
+export function heldDetection({ detection }: Held): unknown {
     return (
         detection && {
             errors5xx: detection.enforcing5xx === 0 ? 0 : (detection.consecutive5xx ?? envoyDefaults.errors),

@@ -10,6 +10,18 @@ export interface Held {
     readonly panicThreshold: number | undefined;
     /** Undefined without outlier detection. Numbers that Envoy has none of are its defaults. */
     readonly detection: HeldDetection | undefined;
+    /** Undefined without an active health check. */
+    readonly check: HeldCheck | undefined;
+}
+
+/** An active health check as an Envoy holds it. */
+export interface HeldCheck {
+    readonly timeoutMs: number | undefined;
+    readonly intervalMs: number | undefined;
+    readonly unhealthyThreshold: number | undefined;
+    readonly healthyThreshold: number | undefined;
+    /** Of an HTTP check. */
+    readonly path: string | undefined;
 }
 
 interface HeldDetection {
@@ -91,6 +103,21 @@ function held(cluster: Fields, assigned: Fields): Held {
             : undefined,
         detection:
             cluster.outlier_detection === undefined ? undefined : detectionOf(fieldsOf(cluster.outlier_detection)),
+        check: checkOf(listOf(cluster.health_checks)[0]),
+    };
+}
+
+function checkOf(check: unknown): HeldCheck | undefined {
+    if (check === undefined) {
+        return undefined;
+    }
+    const { healthy_threshold, http_health_check, interval, timeout, unhealthy_threshold } = fieldsOf(check);
+    return {
+        timeoutMs: durationMs(timeout),
+        intervalMs: durationMs(interval),
+        unhealthyThreshold: numberOf(unhealthy_threshold),
+        healthyThreshold: numberOf(healthy_threshold),
+        path: textOf(fieldsOf(http_health_check).path),
     };
 }
 

@@ -4,6 +4,7 @@ import { apiCaller, type ApiCaller, ApiError } from './apiCaller';
 import type { ClusterApi, ClusterObject, ObjectRef, Pod } from './clusterApi';
 import { fieldManager } from './fieldManager';
 import { type Forward, podRequest } from './podRequest';
+import { portForward } from './portForward';
 
 /** Controllers write meanwhile; each write needs another attempt. */
 const disownAttempts = 10;
@@ -32,13 +33,9 @@ interface EndpointSlice {
 
 /** The API server a kubeconfig (YAML) points at. `cluster` is for messages. */
 export async function clusterApi(cluster: string, kubeconfig: string): Promise<ClusterApi> {
-    // Loaded on first use: the client is large.
-    const { KubeConfig, PortForward } = await import('../../kubernetesClient.js');
+    const { KubeConfig } = await import('../../kubernetesClient.js'); // on first use: the client is large
     const config = new KubeConfig();
-    return kubernetesApi(cluster, kubeconfig, config, async (namespace, pod, port, fromPod, toPod) => {
-        const socket: unknown = await new PortForward(config).portForward(namespace, pod, [port], fromPod, null, toPod);
-        return () => (socket as { close(): void }).close(); // without retries this is a socket
-    });
+    return kubernetesApi(cluster, kubeconfig, config, portForward(config));
 }
 
 /** The same with the client that reads the kubeconfig, and what forwards ports with it. */

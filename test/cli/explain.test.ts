@@ -133,6 +133,21 @@ describe('failover explain', () => {
     });
 });
 
+describe('failover explain --verify', () => {
+    it('needs the ports of pods besides, which --rbac says', async () => {
+        expect(await explain({ rbac: true, verify: true })).toMatch(
+            /resources: \[pods\/portforward\]\n +verbs: \[create, get\]$/m,
+        );
+    });
+
+    it('is refused for what has no proxies', async () => {
+        write(validFleet());
+        await expect(explain({ verify: true })).rejects.toThrow(
+            '`--verify` asks the proxies of clusters, and `--manifests` reads none.',
+        );
+    });
+});
+
 describe('failover explain refuses', () => {
     it.each<[string, Partial<ExplainFlags>, string[], string]>([
         ['nothing to read', { manifests: undefined as never }, [], 'Nothing to explain'],

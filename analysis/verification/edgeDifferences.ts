@@ -1,0 +1,69 @@
+import { milliseconds } from '../../duration';
+import type { Path } from '../model/path';
+import { compared, type Difference, heldDetection, hostsOf, predictedDetection } from './differences';
+import type { HeldCheck, HeldState } from './held';
+
+/** Envoy Gateway's name of the cluster of a route's rule: `httproute/<namespace>/<name>/rule/<index>`. */
+function edgeClusterName({ route }: Pick<Path, 'route'>): string {
+    const [, kind = '', name = '', index = ''] = /^(\w+) (\S+), spec\.rules\[(\d+)\]/.exec(route) ?? [];
+    return `${kind.toLowerCase()}/${name}/rule/${index}`;
+}
+
+/** Everything about a path of Envoy Gateway that its Envoy holds otherwise: none where the prediction is right. */
+export function edgeDifferences(path: Path, state: HeldState): Difference[] {
+    const name = edgeClusterName(path);
+    const isSplit = path.levels.some(({ because }) => because.startsWith('weighted clusters'));
+    const held = state.services.get(name);
+    if (isSplit) {
+        return compared('priorities', 'none: weighted clusters', held ? `of ${name}` : 'none: weighted clusters');
+    }
+    if (!held) {
+        return [{ what: 'cluster', predicted: name, held: 'none' }];
+    }
+    const route = state.routes.get(name);
+    const { attempts, perTryTimeout, remoteLocalities } = path.retries.value;
+    const isOn = attempts > 0;
+    return [
+        ...compared(
+            'hosts by priority',
+            hostsOf(path),
+            held.priorities.filter((hosts) => hosts.length > 0),
+        ),
+        ...compared('connect timeout, ms', milliseconds(path.connectTimeout.value), held.connectTimeoutMs),
+        ...compared('panic threshold', path.panicThreshold.value, held.panicThreshold ?? envoyPanicThreshold),
+        ...compared('health check', checkOf(path), held.check),
+        ...compared('outlier detection', predictedDetection(path), heldDetection(held)),
+        ...compared(
+            'retries and time-outs',
+            {
+                timeoutMs: milliseconds(path.timeout.value),
+                attempts,
+                perTryTimeoutMs: isOn ? milliseconds(perTryTimeout ?? '') : undefined,
+                leavesPriority: isOn && remoteLocalities,
+            },
+            route && {
+                timeoutMs: route.timeoutMs ?? envoyTimeoutMs,
+                attempts: route.attempts,
+                perTryTimeoutMs: route.perTryTimeoutMs,
+                leavesPriority: route.leavesPriority,
+            },
+        ),
+    ];
+}
+
+/** Envoy's own, where a route or a cluster says nothing. */
+const envoyPanicThreshold = 50;
+const envoyTimeoutMs = 15_000;
+
+function checkOf({ healthCheck }: Path): HeldCheck | undefined {
+    const check = healthCheck?.value;
+    return (
+        check && {
+            timeoutMs: milliseconds(check.timeout ?? ''),
+            intervalMs: milliseconds(check.interval ?? ''),
+            unhealthyThreshold: check.unhealthyThreshold,
+            healthyThreshold: check.healthyThreshold,
+            path: check.path,
+        }
+    );
+}
