@@ -1,6 +1,7 @@
 import type { Report } from '../drill/report/report';
-import { markdownTable } from '../drill/report/table';
-import { summaryTable } from '../drill/report/tables';
+import { type Column, markdownTable } from '../drill/report/table';
+import { summaryTable, type Table } from '../drill/report/tables';
+import { quantity, stackName } from '../drill/report/wording';
 
 /** The reports of all scenarios, variants and faults as a page of tables, one a scenario. */
 export function matrixPage(commit: string, reports: readonly Report[]): string {
@@ -14,16 +15,44 @@ export function matrixPage(commit: string, reports: readonly Report[]): string {
         `Written by \`make matrix\` at commit \`${commit}\`, ${from === to ? from : `${from} to ${to}`}, on ${machines.join('; ')}.`,
         'Lost requests count all phases of a drill. [The drill](drill.md) explains the other columns.',
         '',
-        ...scenarios.flatMap((scenario) => [`## ${scenario}`, '', ...table(reports, scenario), '']),
+        ...scenarios.flatMap((scenario) => {
+            const drills = reports
+                .filter((report) => report.scenario === scenario)
+                .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+            return [`## ${scenario}`, '', ...table(summaryTable(drills)), '', ...farBounds(drills)];
+        }),
     ].join('\n');
 }
 
-function table(reports: readonly Report[], scenario: string): string[] {
-    const { columns, rows } = summaryTable(
-        reports.filter((report) => report.scenario === scenario).sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
+/** A bound this many times as large as what was measured is explained. */
+const far = 2;
+
+/** Bounds that are far from what was measured, with what they follow from. */
+function farBounds(drills: readonly Report[]): string[] {
+    const columns = ['Stack', 'Fault', 'What', 'Predicted', 'Measured', 'The bound follows from'].map(
+        (head): Column => ({ head, align: 'left' }),
     );
-    return markdownTable(columns, rows);
+    const rows = drills.flatMap((report) =>
+        (report.predicted ?? [])
+            .filter(({ bound, measured }) => bound !== null && measured !== null && bound > far * measured)
+            .map(({ because, bound, measured, title, unit }) => [
+                ...[stackName(report), report.fault, title],
+                ...[bound, measured].map((value) => (value === null ? '–' : quantity(value, unit))),
+                because,
+            ]),
+    );
+    return rows.length === 0
+        ? []
+        : [
+              'A bound is the worst case: every endpoint fails as late as it can, every pause between retries is the longest,',
+              'and an ejection ends a whole sweep late. Bounds that are more than twice what was measured:',
+              '',
+              ...table({ columns, rows }),
+              '',
+          ];
 }
+
+const table = ({ columns, rows }: Table): string[] => markdownTable(columns, rows);
 
 const orderOf = ({ fault, gateway = '', topology, variant }: Report) =>
     [fault, gateway, topology.entryName ?? '', variant].join(' ');

@@ -34,4 +34,17 @@ describe('the matrix', () => {
             'gloo',
         ]);
     });
+
+    it('explains bounds that are more than twice what was measured, and only those', () => {
+        const bound = (name: string, at: number, measured: number) => ({
+            ...{ name, title: `the ${name}`, unit: 'requests' as const, bound: at, measured, ok: true },
+            because: 'each endpoint fails 5 times in a row',
+        });
+        const predicted = [bound('near', 10, 5), bound('far', 11, 5), bound('nothing', 0, 0)];
+        const rows = matrixPage('abc1234', [{ ...drilled(), predicted }])
+            .split('\n')
+            .filter((line) => line.includes('5 times in a row'));
+        expect(rows).toHaveLength(1);
+        expect(rows[0]).toMatch(/crash.*the far.*11.*5.*each endpoint fails/);
+    });
 });
