@@ -23,7 +23,7 @@ export function differences(path: Path, port: number, state: HeldState): Differe
     if (!held) {
         return [{ what: 'cluster', predicted: name, held: 'none' }];
     }
-    const route = state.routes.get(name);
+    const routes = path.route.startsWith('no route') ? [] : (state.routes.get(name) ?? []);
     return [
         ...compared(
             'hosts by priority',
@@ -38,10 +38,14 @@ export function differences(path: Path, port: number, state: HeldState): Differe
             held.detection && held.panicThreshold,
         ),
         ...compared('outlier detection', predictedDetection(path), heldDetection(held)),
-        ...(route && !path.route.startsWith('no route')
-            ? compared('retries and time-outs', retriesOf(path), heldRetries(route))
-            : []),
+        ...comparedWithAny('retries and time-outs', retriesOf(path), routes.map(heldRetries)),
     ];
+}
+
+/** Nothing where one of several held values is the predicted one. */
+export function comparedWithAny(what: string, predicted: unknown, held: readonly unknown[]): Difference[] {
+    const all = held.map((each) => compared(what, predicted, each));
+    return all.some((found) => found.length === 0) ? [] : (all[0] ?? []);
 }
 
 /** Nothing where two values are the same in JSON. */

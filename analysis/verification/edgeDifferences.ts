@@ -1,6 +1,6 @@
 import { milliseconds } from '../../duration';
 import type { Path } from '../model/path';
-import { compared, type Difference, heldDetection, hostsOf, predictedDetection } from './differences';
+import { compared, comparedWithAny, type Difference, heldDetection, hostsOf, predictedDetection } from './differences';
 import type { HeldCheck, HeldState } from './held';
 
 /** Envoy Gateway's name of the cluster of a route's rule: `httproute/<namespace>/<name>/rule/<index>`. */
@@ -20,7 +20,7 @@ export function edgeDifferences(path: Path, state: HeldState): Difference[] {
     if (!held) {
         return [{ what: 'cluster', predicted: name, held: 'none' }];
     }
-    const route = state.routes.get(name);
+    const routes = state.routes.get(name) ?? [];
     const { attempts, perTryTimeout, remoteLocalities } = path.retries.value;
     const isOn = attempts > 0;
     return [
@@ -33,7 +33,7 @@ export function edgeDifferences(path: Path, state: HeldState): Difference[] {
         ...compared('panic threshold', path.panicThreshold.value, held.panicThreshold ?? envoyPanicThreshold),
         ...compared('health check', checkOf(path), held.check),
         ...compared('outlier detection', predictedDetection(path), heldDetection(held)),
-        ...compared(
+        ...comparedWithAny(
             'retries and time-outs',
             {
                 timeoutMs: milliseconds(path.timeout.value),
@@ -41,12 +41,12 @@ export function edgeDifferences(path: Path, state: HeldState): Difference[] {
                 perTryTimeoutMs: isOn ? milliseconds(perTryTimeout ?? '') : undefined,
                 leavesPriority: isOn && remoteLocalities,
             },
-            route && {
+            routes.map((route) => ({
                 timeoutMs: route.timeoutMs ?? envoyTimeoutMs,
                 attempts: route.attempts,
                 perTryTimeoutMs: route.perTryTimeoutMs,
                 leavesPriority: route.leavesPriority,
-            },
+            })),
         ),
     ];
 }

@@ -47,8 +47,8 @@ export interface HeldRoute {
 /** What an Envoy holds, by the name of its cluster. */
 export interface HeldState {
     readonly services: ReadonlyMap<string, Held>;
-    /** Of routes to one cluster. */
-    readonly routes: ReadonlyMap<string, HeldRoute>;
+    /** Every route to a cluster: several, where requests are told apart by method, path or header. */
+    readonly routes: ReadonlyMap<string, readonly HeldRoute[]>;
 }
 
 export const configPath = '/config_dump?include_eds';
@@ -69,14 +69,17 @@ export function heldState(dump: unknown): HeldState {
         const assigned = endpoints.get(textOf(fieldsOf(cluster.eds_cluster_config).service_name) ?? name);
         return [name, held(cluster, assigned ?? {})];
     });
-    const routes = items('dynamic_route_configs', 'route_config')
+    const routes = new Map<string, HeldRoute[]>();
+    items('dynamic_route_configs', 'route_config')
         .flatMap(({ virtual_hosts }) => listOf(virtual_hosts).map(fieldsOf))
         .flatMap(({ routes: each }) => listOf(each).map((route) => fieldsOf(fieldsOf(route).route)))
-        .flatMap((route): [string, HeldRoute][] => {
+        .forEach((route) => {
             const cluster = textOf(route.cluster);
-            return cluster === undefined ? [] : [[cluster, heldRoute(route)]];
+            if (cluster !== undefined) {
+                routes.set(cluster, [...(routes.get(cluster) ?? []), heldRoute(route)]);
+            }
         });
-    return { services: new Map(services), routes: new Map(routes) };
+    return { services: new Map(services), routes };
 }
 
 function held(cluster: Fields, assigned: Fields): Held {

@@ -44,7 +44,7 @@ function edge(): ClusterInput[] {
 const endpoint = (address: string) => ({ endpoint: { address: { socket_address: { address, port_value: 80 } } } });
 
 /** `/config_dump` of an Envoy with one cluster and the route to it. */
-function dumpOf(cluster: Record<string, unknown>, priorities: string[][], route: object): string {
+function dumpOf(cluster: Record<string, unknown>, priorities: string[][], ...routes: object[]): string {
     const { name } = cluster;
     return JSON.stringify({
         configs: [
@@ -64,7 +64,13 @@ function dumpOf(cluster: Record<string, unknown>, priorities: string[][], route:
             },
             {
                 dynamic_route_configs: [
-                    { route_config: { virtual_hosts: [{ routes: [{ route: { cluster: name, ...route } }] }] } },
+                    {
+                        route_config: {
+                            virtual_hosts: [
+                                { routes: routes.map((route) => ({ route: { cluster: name, ...route } })) },
+                            ],
+                        },
+                    },
                 ],
             },
         ],
@@ -95,7 +101,9 @@ const edgeDump = (unhealthyThreshold: number): string =>
             },
         },
         [['192.0.2.2', '192.0.2.3'], ['192.0.2.10']],
+        // Requests that may not be sent twice have a route of their own.
         { retry_policy: { num_retries: 2, per_try_timeout: '1s', retry_priority: {} } },
+        { retry_policy: { num_retries: 1 } },
     );
 
 describe('verifying', () => {
