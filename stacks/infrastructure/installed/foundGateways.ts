@@ -1,3 +1,5 @@
+import { load } from 'js-yaml';
+import { fieldsOf } from '../../../analysis/manifests/kubernetesObject';
 import type { ClusterReader } from '../../../drill/cluster/clusterReader';
 
 /** Where each edge gateway's control plane runs, as its chart names it. */
@@ -14,4 +16,14 @@ export const gatewayControllers = {
 export async function hasGateway({ read }: ClusterReader, kind: keyof typeof gatewayControllers): Promise<boolean> {
     const [namespace, name] = gatewayControllers[kind].deployment.split('/');
     return (await read(`/apis/apps/v1/namespaces/${namespace}/deployments/${name}`)) !== undefined;
+}
+
+/** APIs of Envoy Gateway that the failover needs and its chart leaves off: fallbacks elsewhere, and patches of Envoy's own settings. */
+const neededApis = ['enableBackend', 'enableEnvoyPatchPolicy'];
+
+/** Those of them that are off in a cluster. */
+export async function missingApis({ read }: ClusterReader): Promise<string[]> {
+    const config = await read('/api/v1/namespaces/envoy-gateway-system/configmaps/envoy-gateway-config');
+    const { extensionApis } = fieldsOf(load(config?.data?.['envoy-gateway.yaml'] ?? ''));
+    return neededApis.filter((api) => fieldsOf(extensionApis)[api] !== true);
 }

@@ -2,7 +2,7 @@ import { OperationFailed } from '../../../errors';
 import type { Cluster } from '../../clusters/cluster';
 import { refuseSettings } from '../../scenarios/refusedSettings';
 import type { Configuration } from '../../settings/configuration';
-import { gatewayControllers, hasGateway } from './foundGateways';
+import { gatewayControllers, hasGateway, missingApis } from './foundGateways';
 import { foundIstio } from './foundIstio';
 import { istioProblems } from './istioProblems';
 
@@ -70,11 +70,18 @@ const unusedGateway =
 
 async function gatewayProblem(cluster: Cluster, kind: GatewayKind): Promise<string[]> {
     const { deployment, setting, title } = gatewayControllers[kind];
-    return (await hasGateway(readerOf(cluster), kind))
+    if (!(await hasGateway(readerOf(cluster), kind))) {
+        return [
+            `\`${setting}.installed\` is true, but \`${cluster.name}\` has no Deployment ${deployment}. Install ${title} ` +
+                `there, or leave \`${setting}\` out, and the stack installs it.`,
+        ];
+    }
+    const missing = kind === 'envoy-gateway' ? await missingApis(readerOf(cluster)) : [];
+    return missing.length === 0
         ? []
         : [
-              `\`${setting}.installed\` is true, but \`${cluster.name}\` has no Deployment ${deployment}. Install ${title} ` +
-                  `there, or leave \`${setting}\` out, and the stack installs it.`,
+              `Envoy Gateway in \`${cluster.name}\` has ${missing.join(' and ')} off, which the failover needs: set it under ` +
+                  '`config.envoyGateway.extensionApis` of its chart.',
           ];
 }
 

@@ -8,6 +8,7 @@ import {
     Hardening,
 } from '../../../../components';
 import { type Cluster, inCluster } from '../../../clusters/cluster';
+import { traitsOf } from '../../../infrastructure/traits';
 import { hostPort, httpUrl } from '../../httpUrl';
 import { edgeApplication } from '../application';
 import { type EdgeCertificates, edgeCertificates } from '../certificates';
@@ -21,7 +22,8 @@ export const envoyGatewayEdge: EdgeTarget = { declare, parts: envoyGatewayParts 
 /** Name of the echo Service's port. */
 const portName = 'http';
 
-function declare({ managed, members, spec, tiers }: EdgeInput): DeclaredEdge {
+function declare({ configuration, managed, members, spec, tiers }: EdgeInput): DeclaredEdge {
+    const replicas = proxyReplicas(configuration.infrastructure);
     const [primary, ...remotes] = members;
     const controls = Object.fromEntries(
         members.map(({ cluster, name }) => [
@@ -35,12 +37,12 @@ function declare({ managed, members, spec, tiers }: EdgeInput): DeclaredEdge {
     const receivers = new Map(
         remotes.map((remote) => [
             remote.name,
-            receiver(remote, { spec, managed }, certificates, controls[remote.name] ?? []),
+            receiver(remote, { replicas, spec }, certificates, controls[remote.name] ?? []),
         ]),
     );
     const gateway = new EdgeGateway(
         'edge-gateway',
-        { proxyReplicas: proxyReplicas(managed), ...exposure(primary.cluster, entryNodePort) },
+        { proxyReplicas: replicas, ...exposure(primary.cluster, entryNodePort) },
         { ...inCluster(primary.cluster), dependsOn: controls[primary.name] ?? [] },
     );
     const { detection, failback, hardening, retry } = spec;
@@ -99,7 +101,7 @@ function declare({ managed, members, spec, tiers }: EdgeInput): DeclaredEdge {
 /** The application of a remote cluster, and the gateway by which the primary reaches it. */
 function receiver(
     remote: EdgeCluster,
-    { managed, spec }: Pick<EdgeInput, 'managed' | 'spec'>,
+    { replicas, spec }: Pick<EdgeInput, 'spec'> & { replicas: number },
     certificates: EdgeCertificates,
     control: pulumi.Resource[],
 ): FailoverReceiver {
@@ -115,15 +117,15 @@ function receiver(
                 },
             ],
             clientNames: [certificates.client.clientName],
-            proxyReplicas: proxyReplicas(managed),
+            proxyReplicas: replicas,
             ...exposure(remote.cluster, failoverNodePort),
         },
         { ...inCluster(remote.cluster), dependsOn: [...control, ...certificates.secrets] },
     );
 }
 
-/** Where the infrastructure runs the gateway, that is the lab, whose two processors one proxy for each role has to share. */
-const proxyReplicas = (managed: boolean) => (managed ? 1 : 2);
+/** The lab's two processors have to share one proxy for each role. */
+const proxyReplicas = (infrastructure: string) => (traitsOf(infrastructure).embedded ? 1 : 2);
 
 /** Node ports on kind: the failover's as in the Gloo guide. */
 const [entryNodePort, failoverNodePort] = [32_080, 32_000];
