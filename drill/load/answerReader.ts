@@ -18,7 +18,7 @@ export function answerReader(
     if (!hops) {
         return usual;
     }
-    const readers = Object.entries(hops).map(([name, where]) => [name, backendReader(where)] as const);
+    const readers = hops.map(({ service, ...where }) => [service, backendReader(where)] as const);
     return (reply) => {
         const found = readers.map(([name, read]) => [name, read(reply)] as const);
         return { ...(found[0]?.[1] ?? nobody), hops: Object.fromEntries(found) };

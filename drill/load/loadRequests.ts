@@ -1,7 +1,7 @@
 import { BadInput, firstLine } from '../../errors';
 import type { Materials } from '../faults/recipe';
 import type { DrillPlan } from '../plan/plan';
-import type { AnsweredBy, PlannedGrpc, PlannedRequest, ReplyExpectation, TextSource } from '../plan/request';
+import type { PlannedGrpc, PlannedHop, PlannedRequest, ReplyExpectation, TextSource } from '../plan/request';
 import { isHeaderValue, isHttpUrl } from '../plan/valueChecks';
 import { secretsOfHeader, secretsOfUrl } from './credentials';
 import { GrpcMethod } from './grpc';
@@ -20,7 +20,7 @@ export interface LoadRequest {
     readonly expect?: ReplyExpectation;
     readonly grpc?: LoadGrpc;
     readonly answeredBy?: 'none';
-    readonly hops?: Readonly<Record<string, AnsweredBy>>;
+    readonly hops?: readonly PlannedHop[];
 }
 
 /** A gRPC call as it is sent. */

@@ -24,10 +24,15 @@ export interface PlannedRequest {
     /** `none`: its replies name nobody, such as those of a request that must be refused. They count for no cluster. */
     answeredBy?: 'none';
     /**
-     * Where its replies say who served which part, by service in the order of the calls: the first is the one that
+     * Where its replies say who served which part, in the order of the calls: the first service is the one that
      * answers, in place of the plan's `answeredBy`; each of the others is called by the one before it.
      */
-    hops?: Record<string, AnsweredBy>;
+    hops?: PlannedHop[];
+}
+
+/** A service that serves a part of a reply, and where the reply says who did. */
+export interface PlannedHop extends AnsweredBy {
+    service: string;
 }
 
 /** A call of a unary or server-streaming gRPC method. */

@@ -33,11 +33,7 @@ const requestChecks: readonly Check[] = [
         (value) => isObject(value) && Object.keys(value).length > 0,
     ],
     ['answeredBy', '`none`', (value) => value === 'none'],
-    [
-        'hops',
-        'where replies say who served it, by service',
-        (value) => isObject(value) && Object.keys(value).length > 0,
-    ],
+    ['hops', 'a list of services and where replies say who served them', isFilledList],
 ];
 /** Where a reply can name its cluster. */
 const answerPlaces = ['header', 'json', 'body', 'peerCertificate'];
@@ -96,7 +92,9 @@ export function requestProblems(requests: unknown, clusters: readonly string[]):
 /** Services behind the first one that some request's replies name. */
 export function hopsBehind(requests: unknown): string[] {
     const all = (Array.isArray(requests) ? requests : []).flatMap((request: unknown) =>
-        isObject(request) && isObject(request.hops) ? Object.keys(request.hops).slice(1) : [],
+        isObject(request) && Array.isArray(request.hops)
+            ? request.hops.slice(1).flatMap((hop) => (isObject(hop) && isName(hop.service) ? [hop.service] : []))
+            : [],
     );
     return [...new Set(all)];
 }
@@ -111,8 +109,10 @@ function hopProblems(
         ...(answeredBy !== undefined && hops !== undefined
             ? [`\`${field}.hops\` has no effect beside \`answeredBy\`: leave one of them out.`]
             : []),
-        ...Object.entries(isObject(hops) ? hops : {}).flatMap(([service, where]) =>
-            placeProblems(`${field}.hops.${service}`, where, clusters),
+        ...(Array.isArray(hops) ? hops : []).flatMap((hop: unknown, index) =>
+            isObject(hop) && isName(hop.service)
+                ? placeProblems(`${field}.hops[${index}]`, hop, clusters, ['service'])
+                : [`\`${field}.hops[${index}].service\` is needed.`],
         ),
     ];
 }
@@ -150,12 +150,17 @@ export function answeredByProblems(answeredBy: unknown, clusters: readonly strin
     return answeredBy === undefined || answeredBy === 'none' ? [] : placeProblems('answeredBy', answeredBy, clusters);
 }
 
-function placeProblems(field: string, where: unknown, clusters: readonly string[]): string[] {
+function placeProblems(
+    field: string,
+    where: unknown,
+    clusters: readonly string[],
+    others: readonly string[] = [],
+): string[] {
     const values = isObject(where) && isNames(where.clusters) ? Object.values(where.clusters) : [];
     const ways = isObject(where) && answerPlaces.some((way) => where[way] !== undefined);
     const none = field === 'answeredBy' ? ', or is `none`' : '';
     return [
-        ...checked(field, where, answeredByChecks),
+        ...checked(field, where, answeredByChecks, others),
         ...(ways ? [] : [`\`${field}\` needs ${answerPlaces.map((way) => `\`${way}\``).join(', ')}${none}.`]),
         ...values
             .filter((name) => !clusters.includes(name))
@@ -210,6 +215,10 @@ function headerProblems(field: string, headers: unknown): string[] {
             ? [`\`${field}.${name}\` must be \`close\` or \`keep-alive\`.`]
             : [];
     });
+}
+
+function isFilledList(value: unknown): boolean {
+    return Array.isArray(value) && value.length > 0;
 }
 
 function isToken(value: unknown): value is string {

@@ -165,9 +165,9 @@ const request = closed(
             'What a reply must be. One that is not is lost.',
         ),
         answeredBy: { const: 'none', description: 'Its replies name nobody: they count for no cluster.' },
-        hops: mapOf(
-            refer('answeredBy'),
-            'Where its replies say who served which part, by service in the order of the calls. The first is the one that answers.',
+        hops: listOf(
+            refer('hop'),
+            'Where its replies say who served which part, in the order of the calls. The first is the one that answers.',
         ),
     },
     'One kind of request.',
@@ -175,17 +175,20 @@ const request = closed(
 );
 
 const places = (description: string): Schema => closed({ cluster: text(), pod: text() }, description, ['pod']);
-const answeredBy = optionals(
-    {
-        header: places('Names of response headers.'),
-        json: places('JSON pointers into the body.'),
-        body: text('Regular expression with a group `cluster` and, where pods are named, a group `pod`.'),
-        peerCertificate: text(
-            'Regular expression with a group `cluster`, on the names of the server’s TLS certificate, one a line: `DNS:…`, `URI:…`, `IP Address:…`, `CN=…`.',
-        ),
-        clusters: mapOf(text(), 'Cluster by the value found, where that is not its name.'),
-    },
-    'Places where replies say who answered.',
+const answerPlaces = {
+    header: places('Names of response headers.'),
+    json: places('JSON pointers into the body.'),
+    body: text('Regular expression with a group `cluster` and, where pods are named, a group `pod`.'),
+    peerCertificate: text(
+        'Regular expression with a group `cluster`, on the names of the server’s TLS certificate, one a line: `DNS:…`, `URI:…`, `IP Address:…`, `CN=…`.',
+    ),
+    clusters: mapOf(text(), 'Cluster by the value found, where that is not its name.'),
+};
+const answeredBy = optionals(answerPlaces, 'Places where replies say who answered.');
+const hop = closed(
+    { service: text('Its name.'), ...answerPlaces },
+    'A service that serves a part of a reply, and where the reply says who did.',
+    Object.keys(answerPlaces),
 );
 
 const tls = optionals(
@@ -328,6 +331,7 @@ export const planSchema: Schema = {
         source,
         request,
         answeredBy,
+        hop,
         idempotency,
         tls,
     },

@@ -18,9 +18,10 @@ import { runTypescript } from './support/typescript';
 import { until } from './support/until';
 
 const hop = (service: string) => ({
+    service,
     json: { cluster: `/servedBy/${service}/clustername`, pod: `/servedBy/${service}/podname` },
 });
-const hops = { productpage: hop('productpage'), reviews: hop('reviews') };
+const hops = [hop('productpage'), hop('reviews')];
 const only = (cluster: string) => ({ [EUROPE]: Number(cluster === EUROPE), [AMERICA]: Number(cluster === AMERICA) });
 
 /** A plan whose second service fails over while the first stays. */
@@ -130,7 +131,7 @@ describe('a plan', () => {
     it.each<[string, object, string]>([
         [
             'of one that no reply names',
-            { requests: [{ name: 'one', hops: { productpage: hops.productpage, details: hop('details') } }] },
+            { requests: [{ name: 'one', hops: [hop('productpage'), hop('details')] }] },
             '`expectations.hops.reviews` cannot be measured: of services behind the first one there are details.',
         ],
         [
@@ -140,8 +141,8 @@ describe('a plan', () => {
         ],
         [
             'of a place without a pointer',
-            { requests: [{ name: 'one', hops: { productpage: {}, reviews: hop('reviews') } }] },
-            '`requests[0].hops.productpage` needs `header`, `json`, `body`, `peerCertificate`.',
+            { requests: [{ name: 'one', hops: [{ service: 'productpage' }, hop('reviews')] }] },
+            '`requests[0].hops[0]` needs `header`, `json`, `body`, `peerCertificate`.',
         ],
         [
             'of replies that name nobody',
