@@ -18,6 +18,8 @@ export interface DrillFlags extends TypedOptions {
     resume?: boolean;
     plan?: string;
     schema?: boolean;
+    dryRun?: boolean;
+    confirm?: string[];
     junit?: string;
     progress?: string;
     entry?: string;
@@ -76,6 +78,13 @@ export function drillCommand(): Command {
             (condition: string, before: string[]) => [...before, condition],
             [],
         )
+        .option(
+            '--confirm <cluster>',
+            "break this cluster, which is not the lab's; once for each cluster that the faults change",
+            (cluster: string, before: string[]) => [...before, cluster],
+            [],
+        )
+        .option('--dry-run', 'show every write that the drill would make to clusters, with its diff, and make none')
         .option('--output <folder>', 'where report.json and report.html go (default: out/<scenario>)')
         .option('--junit <file>', 'also write the reports as JUnit XML, as CI systems read it')
         .option('--append', 'keep the reports of other drills that are already in the output')

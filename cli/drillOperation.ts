@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { chosenFaults } from '../drill/faults/availableFaults';
+import { checkConfirmed } from '../drill/faults/clustersOfFaults';
 import type { StackDeployment } from '../drill/faults/drillAccess';
+import { dryRun } from '../drill/faults/dryRun';
 import { liveFolder } from '../drill/live/liveFile';
 import { publishDrill } from '../drill/live/publisher';
 import { type DrillOptions, drillOptions } from '../drill/options';
@@ -11,6 +13,7 @@ import type { Report } from '../drill/report/report';
 import { drillAll } from '../drill/run/drillAll';
 import { Aborted, DeadlineReached } from '../drill/run/ending';
 import { Interrupted } from '../drill/run/interrupted';
+import { BadInput } from '../errors';
 import { lockDrills } from '../lab/drillLock';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
@@ -21,6 +24,7 @@ import { type DrillNarrator, drillNarrator } from './drillNarrator';
 import { drillPredictions } from './drillPredictions';
 import { type DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
 import { chosenVariants } from './drillVariants';
+import { dryRunText } from './dryRunOutput';
 import { exitCode, explain, Reported } from './exitCodes';
 import { interruptible } from './interruptible';
 import { exitCodeOf, type Output, outputIn, print, printSummary } from './reportOperation';
@@ -59,7 +63,14 @@ async function runAll(flags: DrillFlags, narrator: DrillNarrator): Promise<void>
     if (flags.plan === undefined && traitsOf(flags.infrastructure).embedded) {
         await enterLab(stateDir);
     }
+    if (flags.dryRun && variants.length > 1) {
+        throw new BadInput(`\`--dry-run\` shows one variant, and \`--variant\` is ${variants.join(', ')}.`);
+    }
     const only = variants.length > 1 ? undefined : await targetOf(flags, stateDir);
+    if (flags.dryRun && only) {
+        await showWrites(only, flags, stateDir, narrator);
+        return;
+    }
     const { infrastructure, scenario } = only?.plan ?? flags;
     const output = outputIn(
         flags.output ?? join('out', scenario),
@@ -94,6 +105,19 @@ async function runAll(flags: DrillFlags, narrator: DrillNarrator): Promise<void>
     }
     process.exitCode = exitCodeOf(session.reports);
     narrator.written(process.exitCode, output);
+}
+
+/** Shows what the drills would write, as JSON or as text. */
+async function showWrites(
+    target: DrillTarget,
+    flags: DrillFlags,
+    stateDir: string,
+    narrator: DrillNarrator,
+): Promise<void> {
+    const stack = flags.plan === undefined ? await stackOf(flags, narrator) : undefined;
+    const access = { ...(await reachOf(target, stateDir)), stack };
+    const steps = await dryRun(target.plan, chosenFaults(flags.fault, target.plan, access), access);
+    process.stdout.write(flags.json ? `${JSON.stringify(steps, undefined, 4)}\n` : dryRunText(steps));
 }
 
 /** What all drills of one command share. */
@@ -134,6 +158,7 @@ async function drillTarget(
     const { plan, entryName } = withChosenEntry(target.plan, flags.entry);
     const reach = { ...(await reachOf(target, stateDir)), stack };
     const chosen = chosenFaults(flags.fault, plan, reach);
+    checkConfirmed(plan, chosen, flags.confirm ?? [], traitsOf(plan.infrastructure).embedded);
     const faults = flags.resume ? chosen.filter((fault) => !hasReport(output.kept, plan, fault, entryName)) : chosen;
     if (faults.length === 0) {
         say(`${output.json} has a report of every drill of ${plan.scenario} (${plan.variant}).`);

@@ -27,7 +27,11 @@ export function failoverProgram(): Command {
         ...stackCommands(),
         drillCommand().addHelpText(
             'after',
-            examples('drill --fault crash', 'drill --variant guide,hardened --fault all', 'drill --plan shop.json'),
+            examples(
+                'drill --fault crash',
+                'drill --variant guide,hardened --fault all',
+                'drill --plan shop.json --dry-run',
+            ),
         ),
         shiftCommand().addHelpText(
             'after',
@@ -65,7 +69,7 @@ export function failoverProgram(): Command {
             'after',
             examples(
                 'plan reviews --kubeconfig west.yaml --kubeconfig east.yaml > reviews.yaml',
-                'drill --plan reviews.yaml',
+                'drill --plan reviews.yaml --confirm west',
             ),
         ),
         doctorCommand(),

@@ -14,7 +14,7 @@ import { exitCode } from './exitCodes';
 import { exitCodeOf } from './reportOperation';
 
 /** Reads `--max-regression`: `20%`, as a fraction. */
-export function maxRegressionOf(text: string): number {
+function maxRegressionOf(text: string): number {
     const [, number = ''] = /^(\d+(?:\.\d+)?)%$/.exec(text.trim()) ?? [];
     if (number === '') {
         throw new BadInput(`\`--max-regression\` is ${text}; a percentage is accepted, e.g. 20%.`);

@@ -17,16 +17,23 @@ export type ApiCaller = <T>(method: string, path: string, body?: object, type?: 
 
 const timeoutMs = 30_000;
 
+/** Sends one request and gives the reply as it is, whatever its status. */
+export type RawCaller = (
+    method: string,
+    path: string,
+    rest?: { body?: object; type?: string; waitMs?: number },
+) => Promise<{ status: number; text: string }>;
+
 /** A client of the API server in a kubeconfig's current context. */
-export function apiCaller(config: KubeConfig): ApiCaller {
+export function rawCaller(config: KubeConfig): RawCaller {
     const target = config.getCurrentCluster();
     if (!target) {
         throw new Error('no active cluster');
     }
     const root = target.server.replace(/\/$/, '');
     let agent: https.RequestOptions['agent'];
-    return async <T>(method: string, path: string, body?: object, type = 'application/json'): Promise<T> => {
-        const options: https.RequestOptions = { method, timeout: timeoutMs };
+    return async (method, path, { body, type = 'application/json', waitMs = timeoutMs } = {}) => {
+        const options: https.RequestOptions = { method, timeout: waitMs };
         if (target.tlsServerName !== undefined) {
             options.servername = target.tlsServerName;
         }
@@ -36,7 +43,17 @@ export function apiCaller(config: KubeConfig): ApiCaller {
         if (body) {
             options.headers['content-type'] = type;
         }
-        const { status, text } = await exchange(`${root}${path}`, options, body && JSON.stringify(body));
+        return exchange(`${root}${path}`, options, body && JSON.stringify(body), waitMs);
+    };
+}
+
+/** The same for replies in JSON; a status of 300 and above is an {@link ApiError}. */
+export function apiCaller(config: KubeConfig, send = rawCaller(config)): ApiCaller {
+    return async <T>(method: string, path: string, body?: object, type?: string): Promise<T> => {
+        const { status, text } = await send(method, path, {
+            ...(body && { body }),
+            ...(type !== undefined && { type }),
+        });
         if (status >= 300) {
             throw new ApiError(status, messageOf(text) ?? `the API server answered ${status}`);
         }
@@ -44,10 +61,14 @@ export function apiCaller(config: KubeConfig): ApiCaller {
     };
 }
 
+/** No reply came in the time there was. */
+export class NoReply extends Error {}
+
 function exchange(
     url: string,
     options: https.RequestOptions,
     body: string | undefined,
+    waitMs: number,
 ): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
         const send = url.startsWith('https:') ? https.request : http.request;
@@ -57,7 +78,7 @@ function exchange(
             reply.on('error', reject);
             reply.on('end', () => resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
         });
-        request.on('timeout', () => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
+        request.on('timeout', () => request.destroy(new NoReply(`no answer within ${waitMs / 1000} s`)));
         request.on('error', reject);
         request.end(body);
     });

@@ -29,6 +29,20 @@ export interface ClusterObject {
     readonly data?: Readonly<Record<string, string>>;
 }
 
+export interface PodContainer {
+    readonly name: string;
+    readonly ports?: readonly { readonly containerPort: number }[];
+}
+
+/** A reply of a pod, through the API server. */
+export interface AppReply {
+    readonly status: number;
+    readonly body: string;
+    readonly tookMs: number;
+    /** The API server has replied in its place: it did not reach it, or may not. */
+    readonly unreached: boolean;
+}
+
 /** A pod and its readiness. */
 export interface Pod {
     readonly name: string;
@@ -38,6 +52,8 @@ export interface Pod {
     readonly ready: boolean;
     /** Being deleted. */
     readonly ending: boolean;
+    /** Init containers too: Istio's sidecar may be one. */
+    readonly containers?: readonly PodContainer[];
 }
 
 /** A cluster's API server, as far as a drill needs it. Errors name the cluster and what was tried. */
@@ -54,6 +70,8 @@ export interface ClusterApi {
     pods(namespace: string, selector: Readonly<Record<string, string>>): Promise<Pod[]>;
     /** Names of the pods that the namespace's EndpointSlices list as ready: those that Services send requests to. */
     readyEndpoints(namespace: string): Promise<string[]>;
+    /** GETs a path at the pod's own address, through the API server. Undefined where no reply came in this time. */
+    appReply(namespace: string, pod: string, port: number, path: string, waitMs: number): Promise<AppReply | undefined>;
     /** Sends a request to a port of a pod, whichever of its addresses that is open on, through the API server. */
     toPod(namespace: string, pod: string, port: number, method: 'GET' | 'POST', path: string): Promise<string>;
 }

@@ -1,7 +1,8 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { firstLine, messageOf, OperationFailed } from '../../errors';
-import { apiCaller, type ApiCaller, ApiError } from './apiCaller';
-import type { ClusterApi, ClusterObject, ObjectRef, Pod } from './clusterApi';
+import { now } from '../clock';
+import { apiCaller, type ApiCaller, ApiError, NoReply, type RawCaller, rawCaller } from './apiCaller';
+import type { AppReply, ClusterApi, ClusterObject, ObjectRef, Pod, PodContainer } from './clusterApi';
 import { fieldManager } from './fieldManager';
 import { type Forward, podRequest } from './podRequest';
 import { portForward } from './portForward';
@@ -17,7 +18,11 @@ const plurals: Readonly<Record<string, string>> = {
     Lease: 'leases',
 };
 
-interface ListedPod extends Omit<ClusterObject, 'status' | 'metadata'> {
+interface ListedPod extends Omit<ClusterObject, 'status' | 'metadata' | 'spec'> {
+    readonly spec?: {
+        readonly containers?: readonly PodContainer[];
+        readonly initContainers?: readonly PodContainer[];
+    };
     readonly metadata: ClusterObject['metadata'] & { readonly uid?: string };
     readonly status?: { readonly conditions?: readonly { type: string; status: string }[] };
 }
@@ -40,13 +45,14 @@ export async function clusterApi(cluster: string, kubeconfig: string): Promise<C
 
 /** The same with the client that reads the kubeconfig, and what forwards ports with it. */
 export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeConfig, forward: Forward): ClusterApi {
-    let call: ApiCaller;
+    let send: RawCaller;
     try {
         config.loadFromString(kubeconfig);
-        call = apiCaller(config);
+        send = rawCaller(config);
     } catch (error) {
         throw new OperationFailed(`The kubeconfig of ${cluster} cannot be used: ${firstLine(error)}`);
     }
+    const call = apiCaller(config, send);
     const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
         try {
             return await work();
@@ -60,7 +66,10 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
 
     return {
         read: (ref) =>
-            attempt(`Reading ${label(ref)}`, async () => orUndefined(call<ClusterObject>('GET', await named(ref)))),
+            // Of an API that the cluster does not have, there is no object.
+            attempt(`Reading ${label(ref)}`, () =>
+                orUndefined(named(ref).then((path) => call<ClusterObject>('GET', path))),
+            ),
         patch: (ref, body) =>
             attempt(`Changing ${label(ref)}`, async () => {
                 await call('PATCH', `${await named(ref)}?fieldManager=${fieldManager}`, body, mergePatch);
@@ -93,6 +102,10 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
                 const { items } = await call<{ items: EndpointSlice[] }>('GET', path);
                 return items.flatMap(({ endpoints }) => (endpoints ?? []).flatMap(readyPod));
             }),
+        appReply: (namespace, pod, port, path, waitMs) =>
+            attempt(`GET ${path} at port ${port} of pod ${namespace}/${pod}`, () =>
+                appReply(send, `/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy${path}`, waitMs),
+            ),
         toPod: (namespace, pod, port, method, path) =>
             attempt(`${method} ${path} to port ${port} of pod ${namespace}/${pod}`, () =>
                 podRequest(forward, [namespace, pod, port], method, path),
@@ -136,7 +149,7 @@ async function plural(call: ApiCaller, ref: ObjectRef): Promise<string> {
     const { resources } = await call<{ resources: { name: string; kind: string }[] }>('GET', base(ref));
     const found = resources.find(({ name, kind }) => kind === ref.kind && !name.includes('/'));
     if (!found) {
-        throw new Error(`${ref.apiVersion} has no ${ref.kind}`);
+        throw new ApiError(404, `${ref.apiVersion} has no ${ref.kind}`);
     }
     return found.name;
 }
@@ -155,12 +168,28 @@ function readyPod({ conditions, targetRef }: NonNullable<EndpointSlice['endpoint
     return kind === 'Pod' && name !== undefined && conditions?.ready !== false ? [name] : [];
 }
 
-function podOf({ metadata, status }: ListedPod): Pod {
+async function appReply(send: RawCaller, path: string, waitMs: number): Promise<AppReply | undefined> {
+    const askedAt = now();
+    try {
+        const { status, text } = await send('GET', path, { waitMs });
+        // A Status is the API server's own: the pod was not reached, or we may not reach it.
+        const unreached = status >= 400 && /"kind":\s*"Status"/.test(text);
+        return { status, body: text.slice(0, 200), tookMs: now() - askedAt, unreached };
+    } catch (error) {
+        if (error instanceof NoReply) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+function podOf({ metadata, spec, status }: ListedPod): Pod {
     return {
         name: metadata.name,
         uid: metadata.uid ?? metadata.name,
         annotations: metadata.annotations ?? {},
         ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
         ending: metadata.deletionTimestamp !== undefined,
+        ...(spec && { containers: [...(spec.containers ?? []), ...(spec.initContainers ?? [])] }),
     };
 }

@@ -9,6 +9,7 @@ import { postAct } from './postAct';
 import type { FaultAction, LabAction } from './recipe';
 import { replaceAct } from './replaceAct';
 import { scaleAct } from './scaleAct';
+import { sidecarAct } from './sidecarAct';
 import { swapAct } from './swapAct';
 
 /** Whether only the lab can do this. */
@@ -30,6 +31,8 @@ export function actOf(action: FaultAction, fault: string, reach: DrillAccess): A
     switch (action.do) {
         case 'scale':
             return scaleAct(action, api(action.cluster));
+        case 'sidecar':
+            return sidecarAct(action, api(action.cluster), reach.toPods);
         case 'post':
             return postAct(action, api(action.cluster), reach.toPods);
         case 'replace-pods':

@@ -10,15 +10,35 @@ import { recipeOf } from './workloadFaults';
 /** Access to the lab, where there is one: only it can inject faults into pods. */
 type LabAccess = Pick<DrillAccess, 'control'>;
 
-/** Faults that this infrastructure can inject and the plan has expectations for. */
+/**
+ * Faults that this infrastructure can inject and the plan has expectations for. Those that need a sidecar are left out
+ * where the plan does not describe them: only the cluster knows whether there is one.
+ */
 export function availableFaults(plan: DrillPlan, access: LabAccess): FaultKind[] {
+    const needsSidecar = sidecarFaultsOf(plan, access);
+    return expectedFaults(plan, access).filter((kind) => !needsSidecar.includes(kind));
+}
+
+function expectedFaults(plan: DrillPlan, access: LabAccess): FaultKind[] {
     return faultKinds.filter((kind) => isPossible(kind, plan, access) && plan.expectations.faults[kind] !== undefined);
+}
+
+function sidecarFaultsOf(plan: DrillPlan, access: LabAccess): FaultKind[] {
+    return expectedFaults(plan, access).filter(
+        (kind) =>
+            plan.faults?.[kind] === undefined &&
+            recipeOf(kind, plan, access.control !== undefined)?.actions.some((action) => action.do === 'sidecar'),
+    );
 }
 
 /** Reads `--fault`: `all`, or kinds separated by commas. Without it, `crash` where that is possible, else all. One error names every fault that cannot be injected, and why. */
 export function chosenFaults(text: string | undefined, plan: DrillPlan, access: LabAccess): FaultKind[] {
     const offered = availableFaults(plan, access);
-    const possible = `Possible here: ${offered.length === 0 ? 'none' : [...offered, 'all'].join(', ')}.`;
+    const injected = sidecarFaultsOf(plan, access);
+    const possible = [
+        `Possible here: ${offered.length === 0 ? 'none' : [...offered, 'all'].join(', ')}.`,
+        ...(injected.length === 0 ? [] : [`With an Istio sidecar, by name: ${injected.join(', ')}.`]),
+    ].join(' ');
     const asked = (text ?? (offered.includes('crash') ? 'crash' : 'all')).split(',').map((word) => word.trim());
     if (asked.includes('all')) {
         if (offered.length === 0) {
@@ -57,7 +77,7 @@ export interface MadeFault {
 
 /** The fault; throws where it cannot be injected here. */
 export function makeFault(kind: FaultKind, plan: DrillPlan, reach: DrillAccess): MadeFault {
-    const recipe = recipeOf(kind, plan);
+    const recipe = recipeOf(kind, plan, reach.control !== undefined);
     if (!recipe) {
         throw new BadInput(`Fault ${kind} has no recipe: the plan has no \`faults.${kind}\`.`);
     }
@@ -80,7 +100,7 @@ export function makeFault(kind: FaultKind, plan: DrillPlan, reach: DrillAccess):
 }
 
 function isPossible(kind: FaultKind, plan: DrillPlan, { control }: LabAccess): boolean {
-    const recipe = recipeOf(kind, plan);
+    const recipe = recipeOf(kind, plan, control !== undefined);
     if (!recipe) {
         return false;
     }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type DrillPlan, faultKinds } from '../plan/plan';
 import { actOf, needsLab } from './actOf';
 import { endLabFault } from './control';
@@ -16,7 +17,7 @@ export async function endLeftovers(plan: DrillPlan, reach: DrillAccess): Promise
             ended.push(`Ended the fault ${fault.kind} in ${fault.cluster}, left by an earlier drill.`);
         }
     }
-    for (const action of distinct(plan).filter((action) => isReachable(action, reach))) {
+    for (const action of distinct(plan, reach).filter((action) => isReachable(action, reach))) {
         const line = await actOf(action, action.do, reach).mend();
         if (line !== undefined) {
             ended.push(line);
@@ -27,7 +28,7 @@ export async function endLeftovers(plan: DrillPlan, reach: DrillAccess): Promise
 
 /** A lease for every object or set of pods that a fault of the plan changes outside the lab. */
 export function leaseTargets(plan: DrillPlan, access: DrillAccess): LeaseTarget[] {
-    const targets = distinct(plan)
+    const targets = distinct(plan, access)
         .filter((action) => isReachable(action, access))
         .flatMap((action) => {
             const api = 'cluster' in action ? access.clusters[action.cluster] : undefined;
@@ -35,13 +36,18 @@ export function leaseTargets(plan: DrillPlan, access: DrillAccess): LeaseTarget[
                 return [];
             }
             const { cluster, namespace } = action;
-            return [{ api, cluster, namespace, name: leaseName(action) }];
+            return [{ api, cluster, namespace, name: leaseName(action, plan) }];
         });
     return [...new Map(targets.map((each) => [`${each.cluster} ${each.namespace} ${each.name}`, each])).values()];
 }
 
-/** One name for one object, whatever is done to it. */
-function leaseName(action: FaultAction): string {
+/** One name for one object, whatever is done to it. The workload's pods and its Deployment are one. */
+function leaseName(action: FaultAction, { workload }: DrillPlan): string {
+    const selector = 'selector' in action ? action.selector : {};
+    const isWorkload =
+        'namespace' in action &&
+        action.namespace === workload.namespace &&
+        isDeepStrictEqual(selector, workload.selector);
     const what =
         'deployment' in action
             ? ['Deployment', action.deployment]
@@ -49,14 +55,19 @@ function leaseName(action: FaultAction): string {
               ? ['Secret', action.secret]
               : 'kind' in action
                 ? [action.kind, action.name]
-                : ['pods', 'selector' in action ? action.selector : {}];
+                : isWorkload
+                  ? ['Deployment', workload.deployment]
+                  : ['pods', selector];
     return `failover-drill-${createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16)}`;
 }
 
-/** Each distinct action of the plan's faults. */
-function distinct(plan: DrillPlan): FaultAction[] {
-    const all = faultKinds.flatMap((kind) => {
-        const { before = [], actions = [] } = recipeOf(kind, plan) ?? {};
+/** Each distinct action of the plan's faults. A killed drill can have left nothing of a fault without expectations. */
+function distinct(plan: DrillPlan, { control }: DrillAccess): FaultAction[] {
+    const possible = faultKinds.filter(
+        (kind) => kind === 'scale' || plan.faults?.[kind] !== undefined || plan.expectations.faults[kind] !== undefined,
+    );
+    const all = possible.flatMap((kind) => {
+        const { before = [], actions = [] } = recipeOf(kind, plan, control !== undefined) ?? {};
         return [...before, ...actions];
     });
     return [...new Map(all.map((action) => [JSON.stringify(action), action])).values()];

@@ -13,7 +13,7 @@ export type LabAction = (({ do: PodFaultKind } & PodSet) | { do: ClusterFaultKin
 
 /** One thing that a fault does, and takes back when it ends. */
 export type FaultAction =
-    LabAction | ScaleAction | PostAction | ReplaceAction | SwapAction | PatchAction | DeployAction;
+    LabAction | ScaleAction | SidecarAction | PostAction | ReplaceAction | SwapAction | PatchAction | DeployAction;
 
 /** Replicas of a Deployment to 0, and back to what they were. */
 export interface ScaleAction {
@@ -21,6 +21,17 @@ export interface ScaleAction {
     cluster: string;
     namespace: string;
     deployment: string;
+}
+
+/** What the Istio sidecars of pods do in place of the application: on any cluster, without the lab. */
+export interface SidecarAction extends PodSet {
+    do: 'sidecar';
+    /** `hang` holds every request for an hour. */
+    effect: 'http-503' | 'slow' | 'hang';
+    /** Of `slow`. */
+    delayMs?: number;
+    /** A port of the application, for the proof. Default: the first that its pods declare. */
+    port?: number;
 }
 
 /** POST to a port of every pod, on any of its addresses: path `begin`, and at the end path `end`. */

@@ -21,6 +21,20 @@ const pods = [name('namespace'), labels];
 const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
     ...Object.fromEntries(labFaultKinds.map((kind) => [kind, labChecks(kind)])),
     scale: [name('namespace'), name('deployment')],
+    sidecar: [
+        ...pods,
+        [
+            'effect',
+            'one of http-503, slow and hang',
+            (value) => ['http-503', 'slow', 'hang'].some((one) => one === value),
+        ],
+        optional([
+            'delayMs',
+            'milliseconds from 1 to 60000',
+            (value) => isAmount(value) && Number(value) >= 1 && Number(value) <= 60_000,
+        ]),
+        optional(port('port')),
+    ],
     post: [...pods, port('port'), path('begin'), path('end')],
     'replace-pods': [...pods, optional(['count', 'a number', isAmount])],
     'swap-secret': [name('namespace'), name('secret'), name('material')],

@@ -1,12 +1,22 @@
-import { isPodFault, type LabFaultKind, labFaultKinds } from '../../labFaults';
+import { isPodFault, type LabFaultKind, labFaultKinds, settingValues } from '../../labFaults';
 import type { DrillPlan, FaultKind } from '../plan/plan';
 import type { FaultRecipe } from './recipe';
 
 /** Faults that a plan need not describe: they are injected into the workload of the primary, or into its cluster. */
-export const workloadFaults: readonly ('scale' | LabFaultKind)[] = ['scale', ...labFaultKinds];
+export const workloadFaults: readonly ('scale' | 'delete-pods' | LabFaultKind)[] = [
+    'scale',
+    'delete-pods',
+    ...labFaultKinds,
+];
 
-/** How a fault is made: as the plan describes it, else by its name. Undefined where neither says how. */
-export function recipeOf(kind: FaultKind, plan: DrillPlan): FaultRecipe | undefined {
+/** Those that sidecars make where there is no lab. */
+const sidecarFaults = ['http-503', 'slow', 'hang'] as const;
+
+/**
+ * How a fault is made: as the plan describes it, else by its name, which the lab does in another way than clusters without
+ * it. Undefined where neither says how.
+ */
+export function recipeOf(kind: FaultKind, plan: DrillPlan, inLab: boolean): FaultRecipe | undefined {
     const described = plan.faults?.[kind];
     const own = workloadFaults.find((known) => known === kind);
     if (described || !own) {
@@ -17,5 +27,13 @@ export function recipeOf(kind: FaultKind, plan: DrillPlan): FaultRecipe | undefi
     if (own === 'scale') {
         return { actions: [{ do: own, cluster, namespace, deployment }] };
     }
-    return { actions: [isPodFault(own) ? { do: own, cluster, namespace, selector } : { do: own, cluster }] };
+    const pods = { cluster, namespace, selector };
+    if (own === 'delete-pods') {
+        return { actions: [{ do: 'replace-pods', ...pods }] };
+    }
+    const effect = sidecarFaults.find((known) => known === own);
+    if (effect !== undefined && !inLab) {
+        return { actions: [{ do: 'sidecar', ...pods, effect, ...settingValues(effect, {}) }] };
+    }
+    return { actions: [isPodFault(own) ? { do: own, ...pods } : { do: own, cluster }] };
 }

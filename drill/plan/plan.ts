@@ -19,6 +19,8 @@ const otherFaultKinds = [
     'ingress-down',
     /** Every pod of the application and its gateways is gone, in the primary. */
     'cluster-down',
+    /** The workload's pods are deleted, and replaced by their owner. */
+    'delete-pods',
     /** The primary and the first of several groups of fallbacks are gone. */
     'first-group-down',
     /** The primary and every fallback are gone. */

@@ -115,7 +115,20 @@ describe('the plan in the reference', () => {
             writeFileSync(join(folder, 'shop-ca.pem'), cert ?? '');
             writeFileSync(join(folder, 'eu.kubeconfig'), JSON.stringify(kubeconfig));
             const output = join(folder, language);
-            const load = ['--rate', '60', '--hold', '1s', '--requests', '100', '--fault', 'scale', '--attempts', '3'];
+            const load = [
+                '--rate',
+                '60',
+                '--hold',
+                '1s',
+                '--requests',
+                '100',
+                '--fault',
+                'scale',
+                '--confirm',
+                'eu',
+                '--attempts',
+                '3',
+            ];
             const run = failover(['drill', '--plan', plan, '--output', output, ...load], {
                 NODE_OPTIONS: `--require ${join(__dirname, 'support', 'redirectTls.js')}`,
                 REDIRECT_TLS_PORT: String(port),

@@ -200,10 +200,10 @@ describe('a whole drill', () => {
             const elsewhere = join(lab.state, 'kind.json');
             const plan = JSON.parse(readFileSync(lab.planFile, 'utf8')) as object;
             writeFileSync(elsewhere, JSON.stringify({ ...plan, infrastructure: 'kind' }));
-            const fault = await drill(lab, '--plan', elsewhere, '--fault', 'hang').ended;
+            const fault = await drill(lab, '--plan', elsewhere, '--fault', 'crash').ended;
             expect(fault).toMatchObject({ code: 2, stdout: '' });
             expect(fault.stderr).toContain(
-                '`--fault` has `hang`, which only the lab can make; this is kind.\nPossible here: scale, all.',
+                '`--fault` has `crash`, which only the lab can make; this is kind.\nPossible here: scale, all.',
             );
             expect(lab.events).toEqual([]);
         }),

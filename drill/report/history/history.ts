@@ -6,7 +6,7 @@ import { quantity } from '../wording';
 import { drillKey, isRegression, type Metric, type MetricName, metrics } from './metrics';
 
 /** One run of a drill, and the measures that are worse than those of the runs before it. */
-export interface HistoricRun {
+interface HistoricRun {
     readonly report: Report;
     /** Aborted, interrupted or inconclusive: drawn, but neither judged nor compared with. */
     readonly counts: boolean;

@@ -1,4 +1,4 @@
-import type { ClusterApi, ClusterObject, ObjectRef, Pod } from '../../../drill/cluster/clusterApi';
+import type { AppReply, ClusterApi, ClusterObject, ObjectRef, Pod } from '../../../drill/cluster/clusterApi';
 import { isObject } from '../../../isObject';
 
 interface Stored {
@@ -96,6 +96,13 @@ export class MemoryCluster implements ClusterApi {
 
     readyEndpoints(): Promise<string[]> {
         return Promise.resolve([...this.endpoints]);
+    }
+
+    /** What pods reply through the API server; undefined: nothing in time. */
+    reply: AppReply | undefined = { status: 200, body: 'hello', tookMs: 3, unreached: false };
+
+    appReply(): Promise<AppReply | undefined> {
+        return Promise.resolve(this.reply);
     }
 
     toPod(_: string, pod: string, __: number, method: 'GET' | 'POST', path: string): Promise<string> {

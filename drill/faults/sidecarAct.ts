@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { OperationFailed } from '../../errors';
+import { isObject } from '../../isObject';
+import { now } from '../clock';
+import type { ClusterApi, ObjectRef, Pod, ToPods } from '../cluster/clusterApi';
+import type { Act } from './act';
+import { byWhom } from './lastWriter';
+import { atMostEvery, combined, held, type Proof } from './proof';
+import type { SidecarAction } from './recipe';
+
+/** Istio's container, in pods that it injects. */
+const sidecarName = 'istio-proxy';
+const adminPort = 15_000;
+/** Longer than any client waits. */
+const hangMs = 3_600_000;
+/** A pod that has replied within this time before the fault, and does not under it, hangs. */
+const noReplyMs = 1000;
+const readBackMs = 1000;
+const filterName = 'failover-drill.fault';
+/** The body of a reply that Envoy's fault filter makes. */
+const abortBody = 'fault filter abort';
+
+/**
+ * Lets the sidecars of a workload reply in its place, or late: an EnvoyFilter that adds Envoy's fault filter to their
+ * inbound HTTP routes (https://istio.io/latest/docs/reference/config/networking/envoy-filter/). Probes, other protocols
+ * and requests that the workload sends are not affected.
+ */
+export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPods): Act {
+    const { cluster, namespace, selector, effect } = action;
+    const delayMs = effect === 'hang' ? hangMs : (action.delayMs ?? 0);
+    const what = `every pod of ${Object.values(selector).join(' ')} in ${cluster}`;
+    const ref: ObjectRef = {
+        apiVersion: 'networking.istio.io/v1alpha3',
+        kind: 'EnvoyFilter',
+        namespace,
+        name: `failover-drill-${createHash('sha256').update(JSON.stringify(selector)).digest('hex').slice(0, 16)}`,
+    };
+    let begun = false;
+    let provedBy: (pod: Pod) => Promise<Proof> = () => Promise.resolve(held);
+    const pods = async (): Promise<Pod[]> => (await api.pods(namespace, selector)).filter(({ ending }) => !ending);
+
+    const reply = async (pod: Pod): Promise<Proof> => {
+        const waitMs = Math.min(delayMs, noReplyMs) + noReplyMs;
+        const found = await api.appReply(namespace, pod.name, portOf(pod, action) ?? 0, '/', waitMs);
+        const faulty =
+            effect === 'http-503'
+                ? found?.status === 503 && found.body.includes(abortBody)
+                : found === undefined || found.tookMs >= delayMs;
+        return faulty
+            ? held
+            : {
+                  state: 'pending',
+                  text: `Pod ${pod.name} in ${cluster} replies ${found?.status ?? 'nothing'} after ${Math.round(found?.tookMs ?? waitMs)} ms, as without the fault.`,
+              };
+    };
+    /** Whether the sidecar has loaded the filter: what it has received and not yet applied does not count. */
+    const loaded = async (pod: Pod): Promise<Proof> => {
+        const dumps = await toPods(action, adminPort, 'GET', '/config_dump?resource=dynamic_listeners');
+        const dump = dumps.find((each) => each.pod === pod.name);
+        return dump && activeListeners(dump.body).includes(filterName)
+            ? held
+            : { state: 'pending', text: `The sidecar of pod ${pod.name} in ${cluster} has not loaded the fault.` };
+    };
+    /** A request through the API server where pods take such a one, else the sidecars' own configuration. */
+    const chooseProof = async (found: readonly Pod[]): Promise<typeof provedBy> => {
+        const replies = await Promise.all(
+            found.map(async (pod) => {
+                const port = portOf(pod, action);
+                return port === undefined
+                    ? undefined
+                    : api.appReply(namespace, pod.name, port, '/', noReplyMs).catch(() => undefined);
+            }),
+        );
+        const quick = (answer: (typeof replies)[number]) =>
+            answer !== undefined &&
+            !answer.unreached &&
+            (effect === 'hang' || answer.tookMs < delayMs || delayMs === 0);
+        if (replies.every(quick)) {
+            return reply;
+        }
+        try {
+            await toPods(action, adminPort, 'GET', '/config_dump?resource=dynamic_listeners');
+            return loaded;
+        } catch (error) {
+            throw new OperationFailed(
+                `The effect of ${effect} on ${what} could not be proved, so nothing was changed: through the API server the pods reply to no request at their first port (\`port\` of the action names another), and the administration port of their sidecars cannot be reached. ${String(error instanceof Error ? error.message : error)}`,
+            );
+        }
+    };
+
+    return {
+        description: `the sidecar of ${what} ${effectText(effect, delayMs)}`,
+        async begin() {
+            const found = await pods();
+            const bare = found.filter(({ containers = [] }) => !containers.some(({ name }) => name === sidecarName));
+            if (found.length === 0 || bare.length > 0) {
+                const why =
+                    found.length === 0 ? 'there is none' : `${bare.map(({ name }) => name).join(', ')} has none`;
+                throw new OperationFailed(`The fault ${effect} needs an Istio sidecar in ${what}: ${why}.`);
+            }
+            provedBy = await chooseProof(found);
+            begun = true;
+            const startedAt = now();
+            await api.create(ref, { spec: filterSpec(selector, effect, delayMs) });
+            return { startedAt, pods: found.map(({ name }) => name) };
+        },
+        readBack: atMostEvery(readBackMs, async () => {
+            const filter = await api.read(ref);
+            if (!filter) {
+                return { state: 'undone', text: `EnvoyFilter ${namespace}/${ref.name} in ${cluster} is gone.` };
+            }
+            if (!JSON.stringify(filter).includes(filterName)) {
+                const text = `EnvoyFilter ${namespace}/${ref.name} in ${cluster} is not as created${byWhom(filter)}.`;
+                return { state: 'undone', text };
+            }
+            const found = await pods();
+            return found.length === 0
+                ? { state: 'pending', text: `No pod of ${what} is left.` }
+                : combined(await Promise.all(found.map((pod) => provedBy(pod))));
+        }),
+        async end() {
+            const endedAt = now();
+            if (begun) {
+                await api.remove(ref);
+            }
+            return { endedAt };
+        },
+        async mend() {
+            if (!(await api.read(ref))) {
+                return undefined;
+            }
+            await api.remove(ref);
+            return `Deleted EnvoyFilter ${ref.name} in ${cluster}, left by an earlier drill.`;
+        },
+    };
+}
+
+function effectText(effect: SidecarAction['effect'], delayMs: number): string {
+    switch (effect) {
+        case 'http-503':
+            return 'answers 503 in its place';
+        case 'slow':
+            return `holds every request for ${delayMs} ms`;
+        case 'hang':
+            return 'holds every request for an hour';
+    }
+}
+
+function portOf({ containers = [] }: Pod, { port }: SidecarAction): number | undefined {
+    return (
+        port ??
+        containers.filter(({ name }) => name !== sidecarName).flatMap(({ ports = [] }) => ports)[0]?.containerPort
+    );
+}
+
+function filterSpec(
+    selector: Readonly<Record<string, string>>,
+    effect: SidecarAction['effect'],
+    delayMs: number,
+): object {
+    const percentage = { numerator: 100, denominator: 'HUNDRED' };
+    return {
+        workloadSelector: { labels: selector },
+        configPatches: [
+            {
+                applyTo: 'HTTP_FILTER',
+                match: {
+                    context: 'SIDECAR_INBOUND',
+                    listener: {
+                        filterChain: {
+                            filter: {
+                                name: 'envoy.filters.network.http_connection_manager',
+                                subFilter: { name: 'envoy.filters.http.router' },
+                            },
+                        },
+                    },
+                },
+                patch: {
+                    operation: 'INSERT_BEFORE',
+                    value: {
+                        name: filterName,
+                        typed_config: {
+                            '@type': 'type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault',
+                            ...(effect === 'http-503'
+                                ? { abort: { http_status: 503, percentage } }
+                                : { delay: { fixed_delay: `${delayMs / 1000}s`, percentage } }),
+                        },
+                    },
+                },
+            },
+        ],
+    };
+}
+
+/** The listeners in use, as text. */
+function activeListeners(dump: string): string {
+    const { configs } = JSON.parse(dump) as { configs?: unknown };
+    const listeners: unknown[] = Array.isArray(configs) ? configs : [];
+    return JSON.stringify(listeners.map((each) => (isObject(each) ? each.active_state : undefined)));
+}
