@@ -20,7 +20,7 @@ export interface Bridge {
 }
 
 /** A gateway's pods and how Istio finds them. */
-export interface BridgeGateway {
+interface BridgeGateway {
     readonly name: string;
     readonly labels: Readonly<Record<string, string>>;
     /** Port for plain HTTP from outside the mesh. */
