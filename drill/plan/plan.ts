@@ -59,13 +59,13 @@ export function isMove(kind: string): kind is MoveKind {
 export type Shares = Record<string, number>;
 
 /** Shares of a service behind the first one before and after a fault. */
-export interface HopShares {
+interface HopShares {
     steady: Shares;
     recovery: Shares;
 }
 
 /** What a fault does to them; `steady` and `recovery` where they differ from `expectations.hops`. */
-export interface HopExpectation extends Partial<HopShares> {
+interface HopExpectation extends Partial<HopShares> {
     fault: Shares;
 }
 
@@ -192,7 +192,7 @@ export interface DrillPlan {
 export type DrillSecrets = Record<string, DrillMaterial | DrillText>;
 
 /** A text of requests: `fromSecret`. */
-export interface DrillText {
+interface DrillText {
     text: string;
 }
 

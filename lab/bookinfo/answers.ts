@@ -6,7 +6,7 @@ import type { Role } from './role';
 import type { Served, Servings } from './servings';
 
 /** A request, as far as Bookinfo looks at it. */
-export interface Asked {
+interface Asked {
     method: string;
     path: string;
     headers: IncomingHttpHeaders;

@@ -6,7 +6,7 @@ import type { BookinfoService } from './workloads';
 type Workload = BookinfoSpec['workloads'][number];
 
 /** Name of a service's ServiceAccount, as in Istio's sample: the identity that mutual TLS shows. */
-export const bookinfoAccount = (service: BookinfoService) => `bookinfo-${service}`;
+const bookinfoAccount = (service: BookinfoService) => `bookinfo-${service}`;
 
 export function bookinfoServiceAccount(service: BookinfoService, { namespace }: BookinfoSpec) {
     return {
