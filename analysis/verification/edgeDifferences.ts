@@ -44,8 +44,9 @@ export function edgeDifferences(path: Path, state: HeldState): Difference[] {
             routes.map((route) => ({
                 timeoutMs: route.timeoutMs ?? envoyTimeoutMs,
                 attempts: route.attempts,
-                perTryTimeoutMs: route.perTryTimeoutMs,
-                leavesPriority: route.leavesPriority,
+                // Without retries the other settings of a retry do nothing.
+                perTryTimeoutMs: route.attempts > 0 ? route.perTryTimeoutMs : undefined,
+                leavesPriority: route.attempts > 0 && route.leavesPriority,
             })),
         ),
     ];
