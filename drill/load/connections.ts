@@ -17,8 +17,9 @@ export class Connections {
         return this.all.length;
     }
 
-    get hasIdle(): boolean {
-        return this.idle.length > 0;
+    /** Whether one carries no request. */
+    get hasFree(): boolean {
+        return this.idle.length > 0 || this.closed.length > 0;
     }
 
     take(): Http1Connection {
@@ -32,7 +33,7 @@ export class Connections {
     }
 
     giveBack(connection: Http1Connection): void {
-        this.idle.push(connection);
+        (connection.isOpen ? this.idle : this.closed).push(connection);
     }
 
     /** Closes what has been idle for so long that the server may close it. */

@@ -64,7 +64,7 @@ export function openHttp1Client(url: URL, timeoutMs: number, load: Pick<LoadRequ
             byHost.forEach((connections) => connections.closeStale(now));
         },
         pending: () => pending,
-        hasRoom: (request) => (prepared.get(request) ?? prepare(request)).connections.hasIdle,
+        hasRoom: (request) => (prepared.get(request) ?? prepare(request)).connections.hasFree,
         connections: () => {
             let sum = 0;
             byHost.forEach(({ count }) => (sum += count));

@@ -6,7 +6,7 @@ import { errorCode, type Reply } from './client';
 import { peerOf } from './connector';
 import { BadReply, ReplyReader } from './replyReader';
 
-/** How long an idle connection is used again, where the server does not say. */
+/** After this long, servers are taken to close an idle connection, where they do not say. */
 const usualIdleMs = 60_000;
 /** This long before the server would close it, an idle connection is no longer used. */
 const idleMarginMs = 2000;
@@ -63,9 +63,13 @@ export class Http1Connection {
         this.fail('TIMEOUT');
     }
 
-    /** Whether the connection has been idle for so long that the server may close it. */
+    get isOpen(): boolean {
+        return this.socket !== undefined;
+    }
+
+    /** Whether the connection is closed, or has been idle for so long that the server may close it. */
     isStale(now: number): boolean {
-        return now > this.usableUntil;
+        return !this.isOpen || now > this.usableUntil;
     }
 
     close(): void {
@@ -75,6 +79,7 @@ export class Http1Connection {
     }
 
     private open(): void {
+        this.peer = '';
         // Events of a socket that was given up come later.
         const isCurrent = (): boolean => this.socket === socket;
         const socket = this.connect((bytes, length) => {
@@ -138,7 +143,7 @@ export class Http1Connection {
 
     private onWhole({ request }: Exchange): void {
         const { status, body, headers, keepsOpen } = this.reader;
-        const idleMs = Math.min(usualIdleMs, this.reader.idleMs - idleMarginMs);
+        const idleMs = Math.min(usualIdleMs, this.reader.idleMs) - idleMarginMs;
         if (!keepsOpen || request.closes || idleMs <= 0 || (this.socket?.writableLength ?? 0) > 0) {
             this.close();
         } else {

@@ -88,6 +88,24 @@ describe('a connection over TLS', () => {
         });
     });
 
+    it('has no names of a server that could not be reached again', async () => {
+        const { certificate: cert, key } = server;
+        const listener = createServer({ cert, key }, (_, response) => response.end());
+        await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+        const { port } = listener.address() as AddressInfo;
+        const load = loadRequests({ clusters, tls: { ca: server.certificate, serverName: 'shop.example' } });
+        const opened = openHttp1Client(new URL(`https://127.0.0.1:${port}/`), 30_000, load);
+        const ask = (): Promise<{ error: string; peer: string }> =>
+            new Promise((resolve) => opened.send(plainRequest, performance.now(), resolve));
+        expect(await ask()).toMatchObject({ error: '', peer: expect.stringContaining('CN=shop') as string });
+        const closed = new Promise((resolve) => listener.close(resolve));
+        listener.closeAllConnections();
+        await closed;
+        expect(['ECONNREFUSED', 'CLOSED', 'ECONNRESET']).toContain((await ask()).error);
+        expect(await ask()).toMatchObject({ error: 'ECONNREFUSED', peer: '' });
+        await opened.close();
+    });
+
     it('is refused by an authority that nobody trusts, and without a certificate', async () => {
         const { ca, ...own } = whole();
         expect(await answerTo(own)).toMatchObject({ error: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
