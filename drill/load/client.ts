@@ -1,6 +1,7 @@
 import { codeOf } from '../../errors';
 import type { ReplyHeaders } from './backend';
 import { authorizationOf } from './credentials';
+import { isExhaustion } from './exhaustion';
 import type { LoadRequest } from './loadRequests';
 
 /** How one request ended, on the clock of `performance.now()`. */
@@ -47,5 +48,8 @@ export function usualHeadersTo(url: URL): Record<string, string> {
 
 /** The system's code where there is one: `ECONNRESET` says more than a client's wrapping of it. */
 export function errorCode(error: Error): string {
-    return codeOf(error.cause) ?? codeOf(error) ?? error.name;
+    // Of a name with several addresses, one may be of a family that this machine does not have.
+    const each = error instanceof AggregateError ? error.errors.map(codeOf) : [];
+    const code = each.find((found) => found !== undefined && !isExhaustion(found));
+    return code ?? codeOf(error.cause) ?? codeOf(error) ?? error.name;
 }

@@ -1,11 +1,12 @@
+import { isExhaustion } from '../load/exhaustion';
 import type { Sample } from '../load/sample';
 
 /** Delay of the load generator, in milliseconds, above which a request says nothing about the time it was due. */
 export const mostLateMs = 100;
 
-/** Whether the request was sent too late: nobody knows what would have become of it at its due time. */
-export function isUnknown({ lateMs }: Pick<Sample, 'lateMs'>): boolean {
-    return lateMs > mostLateMs;
+/** Whether the request was sent too late, or could not be: nobody knows what would have become of it at its due time. */
+export function isUnknown({ lateMs, error }: Pick<Sample, 'lateMs' | 'error'>): boolean {
+    return lateMs > mostLateMs || isExhaustion(error);
 }
 
 /** Requests that were due from `from` to `to` but never sent, by the gaps between samples in order of schedule. */

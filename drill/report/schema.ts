@@ -24,7 +24,7 @@ const phase = object(
             'Requests of the phase that backends report to have served twice; null where no reply reports anything. Only where the plan has `idempotency`.',
         ),
         unknown: count(
-            'Requests that were due while the load generator was held up for more than 100 ms. They count nowhere else, and make the drill inconclusive.',
+            'Requests that were due while the load generator was held up for more than 100 ms, or that its machine had no open files, local ports or memory to send. They count nowhere else, and make the drill inconclusive.',
         ),
         unnamed: count('Replies of the whole phase that name no cluster of the plan.'),
         shares: shares(

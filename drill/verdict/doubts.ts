@@ -1,3 +1,4 @@
+import { isExhaustion } from '../load/exhaustion';
 import type { Phase } from '../measurement/phase';
 import { mostLateMs } from '../measurement/unknownRequests';
 import { endingText } from '../run/ending';
@@ -8,8 +9,14 @@ import type { Expectation } from './expectation';
 export const disturbedMs = 5;
 
 /** Everything that keeps the measurement from proving anything, whatever was measured. */
-export function drillDoubts({ error, proof }: Recording, phases: readonly Phase[]): string[] {
+export function drillDoubts({ error, proof, samples }: Recording, phases: readonly Phase[]): string[] {
     const unknown = phases.filter((phase) => phase.unknown > 0);
+    const missing = [...new Set(samples.map((sample) => sample.error).filter(isExhaustion))];
+    const heldUp = `The load generator was held up for more than ${mostLateMs} ms`;
+    const why =
+        missing.length === 0
+            ? heldUp
+            : `${heldUp}, or this machine had no open files, local ports or memory left (${missing.join(', ')})`;
     return [
         ...(error === undefined ? [] : [endingText(error)]),
         ...proof.problems,
@@ -18,7 +25,7 @@ export function drillDoubts({ error, proof }: Recording, phases: readonly Phase[
             : []),
         ...unknown.map(
             ({ name, unknown: requests, ...phase }) =>
-                `The load generator was held up for more than ${mostLateMs} ms: ${requests} of ${phase.requests + requests} requests of the ${name} phase are unknown.`,
+                `${why}: ${requests} of ${phase.requests + requests} requests of the ${name} phase are unknown.`,
         ),
     ];
 }

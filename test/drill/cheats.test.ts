@@ -97,6 +97,12 @@ describe('what a drill measured', () => {
             'inconclusive',
             'are unknown',
         ],
+        [
+            'this machine has no local port left, as if nothing answered',
+            changing(faultAt + 6000, faultAt + 6400, () => ({ status: 0, error: 'EADDRNOTAVAIL', cluster: '' })),
+            'inconclusive',
+            'no open files, local ports or memory left (EADDRNOTAVAIL): ',
+        ],
         ['nothing proves the fault', proof({ provedAfterMs: null }), 'inconclusive', 'Nothing proves that the fault'],
         [
             'an autoscaler undoes the fault',
@@ -122,6 +128,15 @@ describe('what a drill measured', () => {
         const missed = report.expectations.filter(({ ok }) => !ok).map((each) => each.name);
         expect(report.verdict).toBe(expected);
         expect([...missed, ...report.doubts].join('\n')).toContain(evidence);
+    });
+
+    it.each([
+        ['fail closed', 'ECONNREFUSED', 'pass'],
+        ['are not even reached', 'EMFILE', 'inconclusive'],
+    ])('judges clusters that %s', (_, error, verdict) => {
+        const made = changing(faultAt, faultEndedAt, () => ({ status: 0, error, cluster: '', pod: '' }));
+        const nobody = { ...settings(), expectation: { fault: {} } };
+        expect(assemble(nobody, made, machine)).toMatchObject({ verdict });
     });
 
     it('counts requests of a gap as unknown, and nowhere else', () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { Client, Reply } from '../../../drill/load/client';
+import { type Client, errorCode, type Reply } from '../../../drill/load/client';
 import { openHttp1Client } from '../../../drill/load/http1Client';
 import { type LoadRequest, plainRequest } from '../../../drill/load/loadRequests';
 import { until } from '../support/until';
@@ -154,5 +154,20 @@ describe('the HTTP/1.1 client', () => {
         expect(sockets).toHaveLength(3);
         opened.expire(performance.now() + 3100);
         await until('the end of idle connections', () => sockets.every(({ destroyed }) => destroyed));
+    });
+});
+
+describe('the error of a connection', () => {
+    const failed = (code: string): Error => Object.assign(new Error(code), { code });
+    const tried = (...codes: string[]): Error =>
+        Object.assign(new AggregateError(codes.map(failed)), { code: codes[0] });
+
+    it.each([
+        ['the system’s code', failed('ECONNRESET'), 'ECONNRESET'],
+        ['that of the address that refused', tried('EADDRNOTAVAIL', 'ECONNREFUSED'), 'ECONNREFUSED'],
+        ['that of all addresses', tried('EMFILE', 'EMFILE'), 'EMFILE'],
+        ['its name without a code', new TypeError('x'), 'TypeError'],
+    ])('is %s', (_, error, code) => {
+        expect(errorCode(error)).toBe(code);
     });
 });
