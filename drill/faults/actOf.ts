@@ -3,18 +3,19 @@ import { isLabFault } from '../../labFaults';
 import type { Act } from './act';
 import { deployAct } from './deployAct';
 import { clusterOf, type DrillAccess } from './drillAccess';
+import { flapAct } from './flapAct';
 import { labAct } from './labAct';
 import { patchAct } from './patchAct';
 import { postAct } from './postAct';
-import type { FaultAction, LabAction } from './recipe';
+import type { FaultAction, FlapAction, LabAction } from './recipe';
 import { replaceAct } from './replaceAct';
 import { scaleAct } from './scaleAct';
 import { sidecarAct } from './sidecarAct';
 import { swapAct } from './swapAct';
 
 /** Whether only the lab can do this. */
-export function needsLab(action: FaultAction): action is LabAction {
-    return isLabFault(action.do);
+export function needsLab(action: FaultAction): action is LabAction | FlapAction {
+    return action.do === 'flap' || isLabFault(action.do);
 }
 
 /** What an action does, with the means there are. `fault` needs it, for the message where there are none. */
@@ -26,7 +27,14 @@ export function actOf(action: FaultAction, fault: string, reach: DrillAccess): A
                 `Fault ${fault} is made by the lab, and no lab is running here: \`failover lab up\` starts one.`,
             );
         }
-        return labAct(action, reach.control, reach.watchLabEffect);
+        const { control, watchLabEffect } = reach;
+        if (action.do === 'flap') {
+            const { cluster, namespace, selector } = action;
+            return flapAct(action, () =>
+                labAct({ do: 'crash', cluster, namespace, selector }, control, watchLabEffect),
+            );
+        }
+        return labAct(action, control, watchLabEffect);
     }
     switch (action.do) {
         case 'scale':

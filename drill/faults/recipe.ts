@@ -13,7 +13,15 @@ export type LabAction = (({ do: PodFaultKind } & PodSet) | { do: ClusterFaultKin
 
 /** One thing that a fault does, and takes back when it ends. */
 export type FaultAction =
-    LabAction | ScaleAction | SidecarAction | PostAction | ReplaceAction | SwapAction | PatchAction | DeployAction;
+    | LabAction
+    | FlapAction
+    | ScaleAction
+    | SidecarAction
+    | PostAction
+    | ReplaceAction
+    | SwapAction
+    | PatchAction
+    | DeployAction;
 
 /** Replicas of a Deployment to 0, and back to what they were. */
 export interface ScaleAction {
@@ -40,6 +48,14 @@ export interface PostAction extends PodSet {
     port: number;
     begin: string;
     end: string;
+}
+
+/** Pods killed and let start again, `times` times; after the last kill they are down until the fault is reverted. */
+export interface FlapAction extends PodSet {
+    do: 'flap';
+    times: number;
+    downMs: number;
+    upMs: number;
 }
 
 /** Deletes pods, all or `count` of them, and waits until as many others are ready. Nothing to take back. */

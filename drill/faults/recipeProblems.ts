@@ -1,7 +1,7 @@
 import { isObject } from '../../isObject';
 import { acceptedBy, isAccepted, isPodFault, type LabFaultKind, labFaultKinds, settingsOf } from '../../labFaults';
 import { duplicateNames, unknownKeys } from '../plan/unknownKeys';
-import { isAmount, isName, isNames, shown } from '../plan/valueChecks';
+import { isAmount, isName, isNames, isPositiveCount, shown } from '../plan/valueChecks';
 
 type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
 
@@ -34,6 +34,12 @@ const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
             (value) => isAmount(value) && Number(value) >= 1 && Number(value) <= 60_000,
         ]),
         optional(port('port')),
+    ],
+    flap: [
+        ...pods,
+        ['times', 'a number from 1', isPositiveCount],
+        ['downMs', 'milliseconds', isAmount],
+        ['upMs', 'milliseconds', isAmount],
     ],
     post: [...pods, port('port'), path('begin'), path('end')],
     'replace-pods': [...pods, optional(['count', 'a number', isAmount])],

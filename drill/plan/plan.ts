@@ -7,6 +7,8 @@ import type { AnsweredBy, Idempotency, PlannedRequest } from './request';
 const otherFaultKinds = [
     /** The workload's sidecar reports that it is unhealthy, and goes on answering. */
     'unhealthy',
+    /** The workload dies and returns ten times within seconds, and then stays away. */
+    'flapping',
     /** The workload breaks right after the first requests that the proxies have ever seen. */
     'cold-start',
     /** The fallback's gateway is gone while the primary is well. */

@@ -74,6 +74,7 @@ const action = (kind: string, fields: Record<string, Schema>, optional: string[]
 
 const actions: Schema[] = [
     action('scale', { cluster: text(), namespace: text(), deployment: text() }),
+    action('flap', { ...pods, times: atLeastOne(''), downMs: milliseconds(''), upMs: milliseconds('') }),
     action('post', { ...pods, port: atLeastOne(''), begin: path(''), end: path('') }),
     action('replace-pods', { ...pods, count: count('How many. Default: all.') }, ['count']),
     action('swap-secret', { cluster: text(), namespace: text(), secret: text(), material: text() }),

@@ -102,6 +102,7 @@ function hardenedFaults(shares: HardenedShares, spec: EdgeSpec): Expectations['f
         'http-503': switched,
         partition: { fault: local, lost: 0 },
         unhealthy: { ...switched, ...back },
+        flapping: switched,
         'cold-start': { ...switched, steadyRequests: fewRequests },
         'gateway-down': { fault: local, lost: 0 },
         ...(second && { 'first-group-down': { fault: second, lost: 0 } }),

@@ -49,6 +49,7 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
                 },
             ],
         },
+        flapping: { actions: [{ do: 'flap', ...podsOf(primary), times: 10, downMs: 2000, upMs: 2000 }] },
         'cold-start': {
             description: `${primary.deployment} killed while the gateway has hardly had a request`,
             before: [{ do: 'replace-pods', ...parts.entryProxies(primary) }],
