@@ -48,6 +48,7 @@ export interface BridgedHost {
 
 /** A cluster that runs the application. */
 export interface BridgeCluster {
+    /** Name of the cluster, as the stack calls it. */
     name: pulumi.Input<string>;
     /** Region as its nodes' label `topology.kubernetes.io/region` says it. */
     region: pulumi.Input<string>;
