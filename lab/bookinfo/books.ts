@@ -1,15 +1,14 @@
 /*
- * What Bookinfo's services say of their one book: the facts and the sentences of Istio's sample application
- * (Apache-2.0), which clients and tests of it look for.
+ * What Bookinfo's services say of their one book. Names, numbers and the sentences that clients look for are those of
+ * Istio's sample application; the prose of the reviews and of the description is our own.
  */
 
 export const product = {
     id: 0,
     title: 'The Comedy of Errors',
     descriptionHtml:
-        '<a href="https://en.wikipedia.org/wiki/The_Comedy_of_Errors">Wikipedia Summary</a>: The Comedy of Errors is one of ' +
-        "<b>William Shakespeare's</b> early plays. It is his shortest and one of his most farcical comedies, with a major " +
-        'part of the humour coming from slapstick and mistaken identity, in addition to puns and word play.',
+        'Two pairs of twins meet in one town, and nobody can tell them apart: the shortest play of ' +
+        '<b>William Shakespeare</b>.',
 };
 
 export const detailsOf = (id: number) => ({
@@ -27,9 +26,8 @@ export const detailsOf = (id: number) => ({
 export const firstRatings: Readonly<Record<string, number>> = { Reviewer1: 5, Reviewer2: 4 };
 
 export const reviewTexts: Readonly<Record<string, string>> = {
-    Reviewer1: 'An extremely entertaining play by Shakespeare. The slapstick humour is refreshing!',
-    Reviewer2:
-        'Absolutely fun and entertaining. The play lacks thematic depth when compared to other plays by Shakespeare.',
+    Reviewer1: 'The whole audience laughed, and so did I.',
+    Reviewer2: 'Good jokes, but I have seen deeper plays by the same author.',
 };
 
 export const noRating = { error: 'Ratings service is currently unavailable' };
