@@ -88,7 +88,7 @@ export function drillCommand(): Command {
         .option('--output <folder>', 'where report.json and report.html go (default: out/<scenario>)')
         .option('--junit <file>', 'also write the reports as JUnit XML, as CI systems read it')
         .option('--append', 'keep the reports of other drills that are already in the output')
-        .option('--resume', 'as --append, and skip drills that already have a report')
+        .option('--resume', 'as --append, and skip drills that already have a report; its verdict counts')
         .option('--plan <file>', 'drill what this file (YAML or JSON) describes instead of a stack: any HTTP endpoint')
         .option('--schema', 'print the JSON Schema of a plan, and do nothing else')
         .option('--state <folder>', 'where the lab keeps its state')

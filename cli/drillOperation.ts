@@ -7,8 +7,9 @@ import { liveFolder } from '../drill/live/liveFile';
 import { publishDrill } from '../drill/live/publisher';
 import { type DrillOptions, drillOptions } from '../drill/options';
 import { withChosenEntry } from '../drill/plan/chosenEntry';
+import type { FaultKind } from '../drill/plan/plan';
 import { withoutCredentials } from '../drill/plan/valueChecks';
-import { hasReport, reportJson } from '../drill/report/file';
+import { reportJson, reportOf } from '../drill/report/file';
 import type { Report } from '../drill/report/report';
 import { drillAll } from '../drill/run/drillAll';
 import { Aborted, DeadlineReached } from '../drill/run/ending';
@@ -159,8 +160,13 @@ async function drillTarget(
     const reach = { ...(await reachOf(target, stateDir)), stack };
     const chosen = chosenFaults(flags.fault, plan, reach);
     checkConfirmed(plan, chosen, flags.confirm ?? [], traitsOf(plan.infrastructure).embedded);
-    const faults = flags.resume ? chosen.filter((fault) => !hasReport(output.kept, plan, fault, entryName)) : chosen;
+    const drilled = (fault: FaultKind): Report | undefined =>
+        flags.resume ? reportOf(output.kept, plan, fault, entryName) : undefined;
+    const faults = chosen.filter((fault) => drilled(fault) === undefined);
+    // A verdict counts, whichever run of the command found it.
+    reports.push(...chosen.flatMap((fault) => drilled(fault) ?? []));
     if (faults.length === 0) {
+        output.write(reports);
         say(`${output.json} has a report of every drill of ${plan.scenario} (${plan.variant}).`);
         return;
     }

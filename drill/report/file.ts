@@ -45,14 +45,14 @@ export function merged(old: readonly Report[], fresh: readonly Report[]): Report
     ];
 }
 
-/** Whether one of the reports is of this fault of this plan, as this caller. */
-export function hasReport(
+/** The report of this fault of this plan, as this caller, that a completed drill wrote. */
+export function reportOf(
     reports: readonly Report[],
     plan: Drilled,
     fault: string,
     entryName: string | undefined,
-): boolean {
-    return reports.some(
+): Report | undefined {
+    return reports.find(
         (report) =>
             report.ended === 'completed' &&
             drillOf(report, report.fault, report.topology.entryName) === drillOf(plan, fault, entryName),

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DrillPlan } from '../../drill/plan/plan';
+import { assemble } from '../../drill/report/assemble';
+import { reportJson, writeAtomically } from '../../drill/report/file';
 import type { Report } from '../../drill/report/report';
 import { reportSchema } from '../../drill/report/schema';
 import { problems } from '../../drill/report/validate';
 import { type FakeLab, fakeLab } from './support/fakeLab';
 import { failover, type Run } from './support/program';
-import { AMERICA, EUROPE } from './support/synthetic';
+import { AMERICA, EUROPE, machine, recording, settings } from './support/synthetic';
 import { until } from './support/until';
 
 /** Tried again where a busy machine holds the load generator up: that is no verdict. */
@@ -100,6 +103,22 @@ describe('a whole drill', () => {
             expect(shown).toMatchObject({ code: 1, stderr: '' });
             expect(shown.stdout).toContain('❌ Failover drill failed (1 of 1)');
             expect(readFileSync(page, 'utf8')).toBe(readFileSync(join(lab.output, 'report.html'), 'utf8'));
+        }),
+    );
+
+    it.concurrent('that resumes counts the verdicts of before', () =>
+        within({}, async (lab) => {
+            const { infrastructure, scenario, variant } = JSON.parse(readFileSync(lab.planFile, 'utf8')) as DrillPlan;
+            const missed = recording({ shiftMs: 1000, duringShift: 'lost' });
+            const before = { ...assemble(settings(), missed, machine), infrastructure, scenario, variant };
+            writeAtomically(join(lab.output, 'report.json'), reportJson([before]));
+            const junit = join(lab.state, 'drill.xml');
+            const { code, stderr, stdout } = await drill(lab, '--fault', 'crash', '--resume', '--junit', junit).ended;
+            expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+            expect(stderr).toContain('has a report of every drill');
+            expect(lab.events).toEqual([]);
+            expect(readFileSync(junit, 'utf8')).toContain('<failure');
+            expect(reports(lab)).toMatchObject({ fault: 'crash', verdict: 'fail' });
         }),
     );
 

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { assemble } from '../../../drill/report/assemble';
-import { hasReport, merged, readReports, reportJson, writeAtomically } from '../../../drill/report/file';
+import { merged, readReports, reportJson, reportOf, writeAtomically } from '../../../drill/report/file';
 import { BadInput, OperationFailed } from '../../../errors';
 import { type Behaviour, machine, plan, recording, settings } from '../support/synthetic';
 
@@ -59,10 +59,10 @@ describe('merging', () => {
         ['crash', undefined, true],
         ['crash', 'client', false],
         ['hang', undefined, false],
-    ])('knows whether there is a report of %s as caller %s', (fault, entryName, expected) => {
-        expect(hasReport([drilled(), drilled({ fault: 'hang', variant: 'guide' })], plan, fault, entryName)).toBe(
-            expected,
-        );
+    ])('finds the report of %s as caller %s', (fault, entryName, found) => {
+        const one = drilled();
+        const reports = [{ ...one, ended: 'interrupted' as const }, one, drilled({ fault: 'hang', variant: 'guide' })];
+        expect(reportOf(reports, plan, fault, entryName)).toBe(found ? one : undefined);
     });
 });
 
