@@ -1,39 +1,16 @@
 import type * as kubernetes from '@pulumi/kubernetes';
 import { Hardening } from '../istio/hardening';
-import { spread } from '../spread';
+import { applicationDeployment } from './applicationDeployment';
 import type { EchoSpec } from './echoAppSpec';
 import { echoEnvoyContainer } from './echoEnvoy';
 import { echoPort } from './echoPort';
 
 /** The Deployment of http-echo: each reply names its cluster and pod. */
 export function echoDeployment(spec: EchoSpec) {
-    const { labels } = spec;
-    return {
-        metadata: { name: spec.appName, namespace: spec.namespace, labels },
-        spec: {
-            replicas: spec.replicas,
-            selector: { matchLabels: labels },
-            // New pods are ready before old ones terminate.
-            strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-            template: {
-                metadata: {
-                    labels: {
-                        ...labels,
-                        'sidecar.istio.io/inject': String(spec.sidecar),
-                        ...(spec.revision !== undefined && { 'istio.io/rev': spec.revision }),
-                    },
-                },
-                spec: {
-                    automountServiceAccountToken: false,
-                    enableServiceLinks: false,
-                    terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds,
-                    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-                    topologySpreadConstraints: spread(labels),
-                    containers: [container(spec), ...(spec.behindEnvoy ? [echoEnvoyContainer(spec)] : [])],
-                },
-            },
-        },
-    } satisfies kubernetes.apps.v1.DeploymentArgs;
+    return applicationDeployment(
+        { ...spec, name: spec.appName },
+        { containers: [container(spec), ...(spec.behindEnvoy ? [echoEnvoyContainer(spec)] : [])] },
+    );
 }
 
 function container(spec: EchoSpec) {

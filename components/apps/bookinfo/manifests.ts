@@ -1,5 +1,5 @@
 import type * as kubernetes from '@pulumi/kubernetes';
-import { spread } from '../../spread';
+import { applicationDeployment } from '../applicationDeployment';
 import { bookinfoPort, type BookinfoSpec } from './bookinfoSpec';
 import type { BookinfoService } from './workloads';
 
@@ -30,36 +30,15 @@ export function bookinfoService(service: BookinfoService, { namespace }: Bookinf
 /** The Deployment of one version of a service. */
 export function bookinfoDeployment(workload: Workload, spec: BookinfoSpec) {
     const { name, replicas, service, version, writes } = workload;
-    const labels = { app: service, version };
-    return {
-        metadata: { name, namespace: spec.namespace, labels },
-        spec: {
-            replicas,
-            selector: { matchLabels: labels },
-            // New pods are ready before old ones terminate.
-            strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-            template: {
-                metadata: {
-                    labels: {
-                        ...labels,
-                        'sidecar.istio.io/inject': String(spec.sidecar),
-                        ...(spec.revision !== undefined && { 'istio.io/rev': spec.revision }),
-                    },
-                },
-                spec: {
-                    serviceAccountName: bookinfoAccount(service),
-                    automountServiceAccountToken: false,
-                    enableServiceLinks: false, // they would set the variables by which callers find each other
-                    terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds,
-                    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-                    topologySpreadConstraints: spread(labels),
-                    ...(spec.hostAliases.length > 0 && { hostAliases: spec.hostAliases }),
-                    containers: [container(workload, spec)],
-                    volumes: writes.map((path) => ({ name: volumeName(path), emptyDir: {} })),
-                },
-            },
+    return applicationDeployment(
+        { ...spec, name, replicas, labels: { app: service, version } },
+        {
+            serviceAccountName: bookinfoAccount(service),
+            ...(spec.hostAliases.length > 0 && { hostAliases: spec.hostAliases }),
+            containers: [container(workload, spec)],
+            volumes: writes.map((path) => ({ name: volumeName(path), emptyDir: {} })),
         },
-    } satisfies kubernetes.apps.v1.DeploymentArgs;
+    );
 }
 
 function container({ service, image, memory, writes, startSeconds, calls }: Workload, spec: BookinfoSpec) {
