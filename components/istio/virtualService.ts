@@ -12,9 +12,9 @@ interface HttpRetry {
 }
 
 /** One rule of a `VirtualService`. */
-interface HttpRoute {
+export interface HttpRoute {
     name?: string;
-    match?: { method: { regex: string } }[];
+    match?: { method?: { regex: string }; port?: number }[];
     route: { destination: { host: string; subset?: string; port?: { number: number } } }[];
     timeout?: string;
     retries?: HttpRetry;

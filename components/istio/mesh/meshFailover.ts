@@ -15,7 +15,7 @@ import { gateway } from '../gateway/gatewayManifest';
 import type { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
 import { serviceInCluster } from '../serviceInCluster';
-import { routes, virtualService, type VirtualService } from '../virtualService';
+import { type HttpRoute, routes, virtualService, type VirtualService } from '../virtualService';
 import { entrySuffix, meshFailoverSingles, meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
 import { meshLbSetting } from './order';
 
@@ -138,10 +138,19 @@ export function meshRule(spec: MeshFailoverSpec) {
     return ruleOf(spec, meshLbSetting(spec));
 }
 
-/** The route of callers in the mesh: `mesh` is Istio's name for all sidecars. */
+/**
+ * The route of callers in the mesh: `mesh` is Istio's name for all sidecars. It matches the service's port alone, as a
+ * sidecar would send requests to other ports of the service to that one too.
+ */
 export function meshRoute(spec: MeshFailoverSpec): VirtualService {
-    const route = virtualService(spec);
-    return { ...route, spec: { hosts: [spec.service.host], gateways: ['mesh'], http: routes(spec) } };
+    const { host, port } = spec.service;
+    const http = port === undefined ? routes(spec) : routes(spec).map((route) => onPort(route, port));
+    return { ...virtualService(spec), spec: { hosts: [host], gateways: ['mesh'], http } };
+}
+
+function onPort(route: HttpRoute, port: number): HttpRoute {
+    const { match = [{}] } = route;
+    return { ...route, match: match.map((each) => ({ ...each, port })) };
 }
 
 /** The route of the ingress gateway. A separate object, as Istio refuses wildcard hosts for the mesh. */

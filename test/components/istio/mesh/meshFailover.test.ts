@@ -48,7 +48,7 @@ describe('the rule of a mesh failover', () => {
             loadBalancer: { localityLbSetting: { enabled: true, failoverPriority: ['topology.istio.io/cluster'] } },
         });
         expect(meshRoute(spec).spec.http).toEqual([
-            { route: [{ destination: { host: valid.service.host, port: { number: 9080 } } }] },
+            { match: [{ port: 9080 }], route: [{ destination: { host: valid.service.host, port: { number: 9080 } } }] },
         ]);
     });
 
@@ -82,13 +82,29 @@ describe('the routes of a mesh failover', () => {
 
     it('retry the same at both', () => {
         const spec = meshSpec();
-        expect(entryRoute(spec).spec.http).toEqual(meshRoute(spec).spec.http);
+        const inMesh = meshRoute(spec).spec.http;
+        expect(entryRoute(spec).spec.http.map(({ retries }) => retries)).toEqual(inMesh.map(({ retries }) => retries));
         expect(meshRoute(spec).spec.http[0]?.retries).toEqual({
             attempts: 3,
             perTryTimeout: '1s',
             retryOn: 'gateway-error,connect-failure,refused-stream,reset',
             retryRemoteLocalities: true,
         });
+    });
+});
+
+describe('the route of callers in the mesh', () => {
+    it('leaves requests to other ports of the service where they go', () => {
+        const { http } = meshRoute(meshSpec()).spec;
+        const matches = http.flatMap(({ match = [{}] }) => match);
+        expect(http.length).toBeGreaterThan(1);
+        expect(matches.map(({ port }) => port)).toEqual(matches.map(() => 9080));
+    });
+
+    it('is for the only port of a service where none is named', () => {
+        const { http } = meshRoute(meshSpec({ service: { host: valid.service.host } })).spec;
+        expect(JSON.stringify(http)).not.toContain('port');
+        expect(http.at(-1)).not.toHaveProperty('match');
     });
 });
 
