@@ -21,6 +21,8 @@ export interface Resource {
     /** Fields whose change alone changes nothing. */
     ignoreChanges: string[];
     dependencies: string[];
+    /** Types that it had before under the same name; the engine finds its children by their names. */
+    formerTypes: string[];
     /** Secrets are envelopes, see secrets.ts; what a preview does not know is `pulumi.runtime.unknownValue`. */
     inputs: Record<string, unknown>;
     /** What a component, or the stack, registered as its outputs. */
@@ -146,6 +148,7 @@ function record(): Resource[] {
                     deletedWith: request.getDeletedwith(),
                     ignoreChanges: request.getIgnorechangesList(),
                     dependencies: request.getDependenciesList(),
+                    formerTypes: request.getAliasesList().flatMap((alias) => alias.getSpec()?.getType() ?? []),
                     inputs: request.getObject()?.toJavaScript() ?? {},
                     outputs: undefined,
                 });

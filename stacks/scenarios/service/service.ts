@@ -81,13 +81,17 @@ function declared(
                   options,
               )
             : undefined;
+    const name = `failover-${cluster.name}`;
     if (rules.kind === 'locality') {
-        new LocalityFailover(`failover-${cluster.name}`, rules.settings, options);
+        new LocalityFailover(name, rules.settings, { ...options, aliases: [typeOf('MeshFailover')] });
     } else {
-        new MeshFailover(`failover-${cluster.name}`, rules.settings, options);
+        new MeshFailover(name, rules.settings, { ...options, aliases: [typeOf('LocalityFailover')] });
     }
     return ingress?.address;
 }
+
+/** The component before `weights` were added or removed: the objects of both have the same names, so they are changed in place. */
+const typeOf = (component: string): pulumi.Alias => ({ type: `pulumi-failover:index:${component}` });
 
 /** The namespace of the service, with sidecars, in a cluster that the stack creates: nobody can have made it before. */
 function createdNamespace(

@@ -92,6 +92,22 @@ describe('the scenario service', () => {
         });
     });
 
+    it('keeps its objects when weights are added or removed, as they have the same names', async () => {
+        const weights = { 'europe-west1': 50, 'us-central1': 50 };
+        const [without, weighted] = [await deployed(), await deployed({ weights })];
+        const rulesOf = ({ resources }: Deployment) => resources.filter(({ type }) => /index:\w+Failover$/.test(type));
+        expect(rulesOf(weighted).map(({ formerTypes }) => formerTypes)).toEqual(
+            rulesOf(without).map(({ type }) => [type]),
+        );
+        expect(rulesOf(without).map(({ formerTypes }) => formerTypes)).toEqual(
+            rulesOf(weighted).map(({ type }) => [type]),
+        );
+        const childrenOf = (deployment: Deployment) =>
+            deployment.all('DestinationRule').concat(deployment.all('Gateway'), deployment.all('VirtualService'));
+        const named = (deployment: Deployment) => childrenOf(deployment).map(({ name, type }) => `${type} ${name}`);
+        expect(named(without).filter((each) => !each.endsWith('-entry'))).toEqual(named(weighted));
+    });
+
     it('promises no times that were measured of another application', async () => {
         for (const settings of [{}, { weights: { 'europe-west1': 50, 'us-central1': 50 } }]) {
             const { faults } = planOf(await deployed(settings)).expectations;
