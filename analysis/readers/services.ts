@@ -84,7 +84,7 @@ export function servicesOf(objects: readonly KubernetesObject[], context: Servic
  * Whether Istio takes a port for TCP by its name or `appProtocol`. A port without either is detected by what it sends
  * (https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/).
  */
-function isTcp({ appProtocol, name }: Fields): boolean {
+export function isTcp({ appProtocol, name }: Fields): boolean {
     const protocol = textOf(appProtocol) ?? textOf(name)?.split('-')[0] ?? '';
     return /^(tcp|tls|https|mongo|mysql|redis)$/i.test(protocol);
 }

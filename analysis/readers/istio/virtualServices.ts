@@ -7,18 +7,31 @@ import { fullHost } from './hosts';
 export function virtualService(cluster: string, object: KubernetesObject): VirtualService {
     const { exportTo, gateways, hosts, http } = fieldsOf(object.content.spec);
     const { name, namespace = 'default' } = object.metadata;
-    const named = textsOf(gateways).map((each) =>
-        each === 'mesh' || each.includes('/') ? each : `${namespace}/${each}`,
-    );
     return {
         name,
         namespace,
         hosts: textsOf(hosts).map((host) => fullHost(host, namespace)),
-        gateways: named.length === 0 ? ['mesh'] : named,
+        gateways: gatewayNames(gateways, namespace),
         exportTo: textsOf(exportTo),
         routes: listOf(http).flatMap((route, index) => routesOf(route, `spec.http[${index}]`, cluster, object)),
         object,
     };
+}
+
+/**
+ * Full names of the gateways of a route, `namespace/name`; without any it is for the sidecars (`mesh`). Istio reads
+ * `./name`, and the older `name.namespace.svc.cluster.local`, too.
+ */
+export function gatewayNames(gateways: unknown, own: string): string[] {
+    const named = textsOf(gateways).map((each) => {
+        const [namespace = '', name] = each.split('/');
+        if (name !== undefined) {
+            return namespace === '.' ? `${own}/${name}` : each;
+        }
+        const [first, other] = each.split('.');
+        return each === 'mesh' ? each : `${other ?? own}/${first}`;
+    });
+    return named.length === 0 ? ['mesh'] : named;
 }
 
 function routesOf(value: unknown, field: string, cluster: string, object: KubernetesObject): Route[] {

@@ -1,5 +1,7 @@
-import { labelsOf, textOf, textsOf } from '../../../analysis/manifests/kubernetesObject';
+import { type Labels, labelsOf, selects, textOf, textsOf } from '../../../analysis/manifests/kubernetesObject';
+import { gatewayNames } from '../../../analysis/readers/istio/virtualServices';
 import type { ClusterReader, ReadObject } from '../../../drill/cluster/clusterReader';
+import { podsOf } from './foundGateway';
 
 /** What the stack is about to declare. */
 export interface DeclaredRules {
@@ -26,10 +28,11 @@ export async function foreignRules(
     declared: DeclaredRules,
 ): Promise<string[]> {
     const { entry, host, mesh } = declared;
-    const [rules, routes, gateways] = await Promise.all([
+    const [rules, routes, gateways, pods] = await Promise.all([
         list(`${api}/destinationrules`),
         list(`${api}/virtualservices`),
         list(`${api}/gateways`),
+        entry ? podsOf(list, entry.selector) : [],
     ]);
     const foreign = (object: ReadObject): boolean =>
         object.metadata.namespace !== declared.namespace || !declared.names.includes(object.metadata.name);
@@ -39,7 +42,7 @@ export async function foreignRules(
             return (
                 found !== undefined &&
                 foreign(found) &&
-                isSame(labelsOf(found.spec?.['selector']), entry?.selector ?? {})
+                areOfOneGateway(labelsOf(found.spec?.['selector']), entry?.selector ?? {}, pods)
             );
         });
     const competes = (object: ReadObject): boolean => {
@@ -65,12 +68,8 @@ export async function foreignRules(
         );
 }
 
-/** Gateways of a route, by full name; without any it is for the sidecars (`mesh`). */
 function gatewaysOf({ metadata, spec }: ReadObject): string[] {
-    const named = textsOf(spec?.['gateways']);
-    return named.length === 0
-        ? ['mesh']
-        : named.map((name) => (name === 'mesh' || name.includes('/') ? name : `${metadata.namespace}/${name}`));
+    return gatewayNames(spec?.['gateways'], metadata.namespace ?? '');
 }
 
 /** Whether a host of an object means this service; a short one is of the object's own namespace. */
@@ -78,7 +77,11 @@ function isHost(host: string, { metadata }: ReadObject, wanted: string): boolean
     return host === wanted || (!host.includes('.') && wanted.startsWith(`${host}.${metadata.namespace}.svc.`));
 }
 
-function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
-    const entries = Object.entries(one);
-    return entries.length === Object.keys(other).length && entries.every(([label, value]) => other[label] === value);
+/** Whether two selectors of gateways are the same, or have a pod in common. One without labels selects every gateway. */
+function areOfOneGateway(theirs: Labels, ours: Labels, ourPods: readonly ReadObject[]): boolean {
+    return (
+        Object.keys(theirs).length === 0 ||
+        (selects(theirs, ours) && selects(ours, theirs)) ||
+        ourPods.some(({ metadata }) => selects(theirs, metadata.labels ?? {}))
+    );
 }

@@ -3,7 +3,7 @@ import type { ClusterReader } from '../../../drill/cluster/clusterReader';
 import type { Cluster } from '../../clusters/cluster';
 import { refuseSettings } from '../refusedSettings';
 import { foreignRules } from './foreignRules';
-import { gatewayAddress } from './foundGateway';
+import { gatewayAddress, podsOf } from './foundGateway';
 import { type FoundService, foundService } from './foundService';
 import { gatewaySelectorOf, ruleNameOf, type ServiceRules } from './rules';
 import type { EntrySetting, OwnService } from './settings';
@@ -57,8 +57,8 @@ async function readCluster(
 ): Promise<FoundCluster & { problems: string[] }> {
     const selector = gatewaySelectorOf(service, entry);
     const ruleName = ruleNameOf(service);
-    const [{ found, problems }, foreign, address] = await Promise.all([
-        foundService(cluster.name, reader, service),
+    const [{ found, problems }, foreign, address, gateways] = await Promise.all([
+        foundService(cluster.name, reader, service, { mesh: rules.kind === 'mesh' }),
         foreignRules(cluster.name, reader, {
             host: rules.settings.service.host,
             namespace: service.namespace,
@@ -67,6 +67,7 @@ async function readCluster(
             ...(selector && { entry: { selector, hosts: entry.hosts ?? ['*'] } }),
         }),
         isFirst && entry.gateway && entry.url === undefined ? gatewayAddress(reader, entry.gateway) : undefined,
+        isFirst && entry.gateway ? podsOf(reader.list, entry.gateway) : undefined,
     ]);
     const unknownAddress = isFirst && entry.gateway !== undefined && entry.url === undefined && address === undefined;
     return {
@@ -77,6 +78,9 @@ async function readCluster(
             ...problems,
             ...foreign,
             ...(found && found.ready > 0 && networks > 1 ? sidecarProblems(cluster.name, found, service) : []),
+            ...(gateways?.length === 0
+                ? [`\`entry.gateway\` is ${JSON.stringify(entry.gateway)}, which no pod in \`${cluster.name}\` has.`]
+                : []),
             ...(unknownAddress
                 ? [
                       `\`entry.gateway\` is ${JSON.stringify(entry.gateway)}: \`${cluster.name}\` has no Service of type LoadBalancer ` +

@@ -16,6 +16,8 @@ export interface PlannedService {
     clusters: readonly [Cluster, ...Cluster[]];
     rules: ServiceRules;
     workload: DrillPlan['workload'];
+    /** Deployments of the workload in the first cluster. */
+    deployments: readonly string[];
     /** Pods of the workload by region. */
     replicas: Readonly<Record<string, number>>;
     entry: string;
@@ -25,7 +27,7 @@ export interface PlannedService {
 
 /** How to drill the service. */
 export function servicePlan(planned: PlannedService): DrillPlan {
-    const { clusters, configuration, entry, host, infrastructure, rules, workload } = planned;
+    const { clusters, configuration, deployments, entry, host, infrastructure, rules, workload } = planned;
     const { answeredBy, replies, scenario, variant } = configuration;
     const [{ name: primary }] = clusters;
     const { spec } = rules;
@@ -42,6 +44,17 @@ export function servicePlan(planned: PlannedService): DrillPlan {
         ...(replies && { replies }),
         ...(answeredBy !== undefined && { answeredBy }),
         faults: {
+            // Without all of them the service would go on there.
+            ...(deployments.length > 1 && {
+                scale: {
+                    actions: deployments.map((deployment) => ({
+                        do: 'scale',
+                        cluster: primary,
+                        namespace: workload.namespace,
+                        deployment,
+                    })),
+                },
+            }),
             // In a mesh all traffic is local: of a cut between the clusters nobody would notice.
             ...(rules.kind === 'mesh' && {
                 partition: {

@@ -34,7 +34,8 @@ export const service: Scenario = async ({ clusters, configuration, infrastructur
     const first = found.find(({ cluster }) => cluster === primary);
     const url = urlOf(entry, ingresses[0], first?.gatewayAddress);
     const [host] = (entry.hosts ?? []).filter((each) => !each.includes('*'));
-    const deployment = first?.service?.deployment ?? own.deployment ?? own.name;
+    const deployments = first?.service?.deployments ?? [own.deployment ?? own.name];
+    const [deployment = own.name] = deployments;
     const planned = {
         configuration,
         infrastructure,
@@ -46,6 +47,7 @@ export const service: Scenario = async ({ clusters, configuration, infrastructur
             selector: first?.service?.selector ?? own.selector ?? { app: deployment },
             replicas: first?.service?.replicas ?? configuration.replicas,
         },
+        deployments,
         replicas: Object.fromEntries(
             found.map(({ cluster, service: its }) => [cluster.region, its?.replicas ?? configuration.replicas]),
         ),

@@ -1,16 +1,20 @@
+import { labelProblems, subdomainProblems } from '../../../components/kubernetesNames';
+import { problemText } from '../../../components/problem';
 import { answeredByProblems } from '../../../drill/plan/requestProblems';
 import { isHttpUrl } from '../../../drill/plan/valueChecks';
 import type { Cluster } from '../../clusters/cluster';
 import type { Configuration } from '../../settings/configuration';
 import { sharedRegions } from '../locality/sharedRegions';
+import type { OwnService } from './settings';
 
 /** What is wrong with the settings together, before any cluster is read. */
 export function serviceSettingProblems(configuration: Configuration, clusters: readonly Cluster[]): string[] {
-    const { answeredBy, entry = {}, preference, replies, retry, weights } = configuration;
+    const { answeredBy, entry = {}, preference, replies, retry, service, weights } = configuration;
     const names = clusters.map(({ name }) => name);
     const hasGateway = entry.ingress === true || entry.gateway !== undefined;
     const only = (wrong: boolean, problem: string): string[] => (wrong ? [problem] : []);
     return [
+        ...(service ? nameProblems(service) : []),
         ...only(
             clusters.length < 2,
             `Scenario service needs two clusters; there ${clusters.length === 1 ? 'is one' : 'are none'} with these settings.`,
@@ -23,6 +27,10 @@ export function serviceSettingProblems(configuration: Configuration, clusters: r
         ...only(
             entry.hosts !== undefined && !hasGateway,
             '`entry.hosts` has no effect without `entry.gateway` or `entry.ingress`, whose route has them.',
+        ),
+        ...only(
+            entry.url === undefined && entry.hosts?.every((host) => host.startsWith('*.')) === true,
+            `\`entry.url\` is missing: \`entry.hosts\` (${entry.hosts?.join(', ') ?? ''}) says no host that requests could name.`,
         ),
         ...only(
             weights !== undefined && !hasGateway,
@@ -47,4 +55,13 @@ export function serviceSettingProblems(configuration: Configuration, clusters: r
             .map(([words, cluster]) => `\`replies["${words}"]\` is ${cluster}; the clusters are ${names.join(', ')}.`),
         ...answeredByProblems(answeredBy, names),
     ];
+}
+
+/** Names that Kubernetes cannot have are paths of other objects to its API. */
+function nameProblems({ deployment, name, namespace }: OwnService): string[] {
+    return [
+        ...labelProblems('service.namespace', namespace),
+        ...labelProblems('service.name', name),
+        ...(deployment === undefined ? [] : subdomainProblems('service.deployment', deployment)),
+    ].map(problemText);
 }

@@ -12,7 +12,7 @@ export interface OwnService {
     name: string;
     /** Port of the Service. */
     port: number;
-    /** Deployment behind it. Default: the one that the Service selects; in clusters that the stack creates, the Service's name. */
+    /** Deployment that reports name. Default: the first that the Service selects; in clusters that the stack creates, the Service's name. */
     deployment?: string;
     /** Labels of its pods. Default: those of the Deployment; in clusters that the stack creates, `app: <deployment>`. */
     selector?: Record<string, string>;

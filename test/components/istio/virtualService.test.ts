@@ -29,7 +29,7 @@ describe('virtualService', () => {
     });
 
     const [idempotent, other] = virtualService(weightedSpec()).spec.http;
-    const matches = (method: string) => new RegExp(`^(${idempotent?.match?.[0]?.method.regex})$`).test(method);
+    const matches = (method: string) => new RegExp(`^(${idempotent?.match?.[0]?.method?.regex})$`).test(method);
 
     it.each([
         ['GET', true],

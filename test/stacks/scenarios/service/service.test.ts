@@ -48,6 +48,24 @@ async function deployed(settings: Record<string, unknown> = {}, change: FakeObje
     }
 }
 
+const ingressPods = listed({
+    metadata: { name: 'ingress-1', labels: { istio: 'ingressgateway', app: 'istio-ingressgateway' } },
+});
+
+/** A Deployment with pods of these labels. */
+const deploymentOf = (name: string, labels: Record<string, string>, replicas = 1) => ({
+    metadata: { name },
+    spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels } } },
+});
+
+/** The Service with other fields. */
+const checkout = (spec: object): FakeObjects => ({
+    '/api/v1/namespaces/shop/services/checkout': {
+        metadata: { name: 'checkout', namespace: 'shop' },
+        spec: { selector: { app: 'checkout' }, ports: [{ port: 80 }], ...spec },
+    },
+});
+
 const planOf = ({ outputs }: Deployment): DrillPlan => drillPlan(outputs['drill'], 'the stack');
 const kinds = ({ resources }: Deployment): string[] =>
     [
@@ -82,7 +100,7 @@ describe('the scenario service', () => {
                 entry: { gateway: { istio: 'ingressgateway' }, hosts: ['shop.example'] },
                 weights: { 'europe-west1': 80, 'us-central1': 20 },
             },
-            { '/api/v1/services': listed(balancer) },
+            { '/api/v1/services': listed(balancer), '/api/v1/pods': ingressPods },
         );
         expect(kinds(deployment)).toEqual(['DestinationRule', 'Gateway', 'VirtualService']);
         expect(planOf(deployment)).toMatchObject({
@@ -122,9 +140,45 @@ describe('the scenario service', () => {
         expect(() => drillPlan(plan, 'the stack')).not.toThrow();
     });
 
+    it('breaks all Deployments behind the Service that run, not one of several', async () => {
+        const deployments = listed(
+            deploymentOf('checkout-v1', { app: 'checkout', version: 'v1' }, 2),
+            deploymentOf('checkout-v2', { app: 'checkout', version: 'v2' }, 1),
+            deploymentOf('checkout-v0', { app: 'checkout', version: 'v0' }, 0),
+            deploymentOf('cart', { app: 'cart' }),
+        );
+        const change = { '/apis/apps/v1/namespaces/shop/deployments': deployments };
+        const { faults, workload } = planOf(await deployed({}, change));
+        expect(workload).toMatchObject({ deployment: 'checkout-v1', selector: { app: 'checkout' }, replicas: 3 });
+        expect(faults?.scale).toEqual({
+            actions: ['checkout-v1', 'checkout-v2'].map((deployment) => ({
+                do: 'scale',
+                cluster: 'eu',
+                namespace: 'shop',
+                deployment,
+            })),
+        });
+    });
+
+    it('lets rules for a gateway alone be of any Service', async () => {
+        const weights = { 'europe-west1': 50, 'us-central1': 50 };
+        const spec = { clusterIP: 'None', ports: [{ port: 80, name: 'tcp-any' }] };
+        await expect(deployed({ weights }, checkout(spec))).resolves.toBeDefined();
+    });
+
     const rule = (kind: string, spec: object) => ({
         [`/apis/networking.istio.io/v1/${kind}`]: listed({ metadata: { name: 'theirs', namespace: 'shop' }, spec }),
     });
+    const entryAt = (host: string) => ({
+        entry: { url: 'http://a.example/', gateway: { istio: 'ingressgateway' }, hosts: [host] },
+    });
+    /** A route at a gateway of theirs, which selects these pods; the route names it like this. */
+    const routeAt = (selector: Record<string, string>, gateway = 'theirs') => ({
+        ...rule('virtualservices', { hosts: ['shop.example'], gateways: [gateway] }),
+        ...rule('gateways', { selector }),
+        '/api/v1/pods': ingressPods,
+    });
+    const besides = '`eu` has VirtualService shop/theirs for the same host';
     const noWebhook = { '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations': listed() };
     const withoutSidecars = {
         '/api/v1/namespaces/shop/pods': listed({
@@ -200,6 +254,64 @@ describe('the scenario service', () => {
             {},
             rule('virtualservices', { hosts: ['checkout.shop.svc.cluster.local'] }),
             '`eu` has VirtualService shop/theirs',
+        ],
+        ['a route at the same gateway', entryAt('shop.example'), routeAt({ istio: 'ingressgateway' }), besides],
+        [
+            'one whose gateway has other labels of it',
+            entryAt('shop.example'),
+            routeAt({ app: 'istio-ingressgateway' }),
+            besides,
+        ],
+        ['one whose gateway is all gateways', entryAt('shop.example'), routeAt({}), besides],
+        [
+            'one that names its gateway by ./',
+            entryAt('shop.example'),
+            routeAt({ istio: 'ingressgateway' }, './theirs'),
+            besides,
+        ],
+        [
+            'one that names its gateway in the old way',
+            entryAt('shop.example'),
+            routeAt({ istio: 'ingressgateway' }, 'theirs.shop.svc.cluster.local'),
+            besides,
+        ],
+        [
+            'a gateway that is not there',
+            { entry: { url: 'http://a.example/', gateway: { istio: 'x' } } },
+            { '/api/v1/pods': listed() },
+            '`entry.gateway` is {"istio":"x"}, which no pod in `eu` has.',
+        ],
+        [
+            'patterns of hosts alone',
+            { entry: { ingress: true, hosts: ['*.shop.example'] } },
+            {},
+            '`entry.url` is missing: `entry.hosts` (*.shop.example) says no host',
+        ],
+        [
+            'a name that is a path',
+            { service: { namespace: 'shop/../kube-system', name: 'Checkout', port: 80 } },
+            {},
+            '`service.name` is "Checkout"; Kubernetes wants',
+        ],
+        ['a headless Service', {}, checkout({ clusterIP: 'None' }), 'Service shop/checkout in `eu` is headless'],
+        ['a TCP port', {}, checkout({ ports: [{ port: 80, name: 'tcp-x' }] }), 'a port 80 that Istio takes for TCP'],
+        [
+            'a Service without pods',
+            {},
+            checkout({ selector: undefined }),
+            'Service shop/checkout in `eu` has no selector',
+        ],
+        [
+            'a Service without a Deployment',
+            {},
+            { '/apis/apps/v1/namespaces/shop/deployments': listed() },
+            'Service shop/checkout in `eu` selects the pods of no Deployment',
+        ],
+        [
+            'labels that no pod has',
+            { service: { namespace: 'shop', name: 'checkout', port: 80, selector: { app: 'cart' } } },
+            {},
+            '`service.selector` is {"app":"cart"}, which no pod of checkout has.',
         ],
         ['Istio that is not there', {}, noWebhook, '`eu` has no injection webhook of Istio'],
         [
