@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, statSync } from 'node:fs';
 import { markdownText } from '../drill/report/markdown';
 import type { Report } from '../drill/report/report';
 import { messageOf } from '../errors';
@@ -20,8 +20,9 @@ export function addStepSummary(
         return;
     }
     const whole = markdownText(reports);
-    const text = Buffer.byteLength(whole) < mostBytes ? whole : markdownText(reports, { details: false });
     try {
+        const room = mostBytes - (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+        const text = Buffer.byteLength(whole) < room ? whole : markdownText(reports, { details: false });
         appendFileSync(file, `${text}\n`);
     } catch (error) {
         say(`GITHUB_STEP_SUMMARY is ${file}, which was not written: ${messageOf(error)}`);

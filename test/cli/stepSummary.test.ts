@@ -33,6 +33,12 @@ describe('the summary of a GitHub step', () => {
         expect(text.match(/\| pass \|/g)).toHaveLength(1000);
     });
 
+    it('counts what another command of the step has written', () => {
+        writeFileSync(file, 'x'.repeat(1024 * 1024 - 5000));
+        addStepSummary(Array<typeof report>(10).fill(report), { GITHUB_STEP_SUMMARY: file }, fail);
+        expect(readFileSync(file).length).toBeLessThan(1024 * 1024);
+    });
+
     it('makes nothing fail where it cannot be written', () => {
         const said: string[] = [];
         addStepSummary([report], { GITHUB_STEP_SUMMARY: folder }, (line) => said.push(line));

@@ -19,7 +19,7 @@ export interface DrillHistory {
     readonly runs: readonly HistoricRun[];
 }
 
-/** A run is compared with the median of this many before it. */
+/** A run is compared with the median of this many before it, of the same timeout. */
 const comparedRuns = 5;
 
 /** The runs of each drill: same scenario, variant, gateway, caller, fault and rate. A report that was kept twice is one run. */
@@ -44,7 +44,8 @@ function judged(ordered: readonly Report[], maxRegression: number): HistoricRun[
     const before: Report[] = [];
     return ordered.map((report) => {
         const counts = report.ended === 'completed' && report.verdict !== 'inconclusive';
-        const past = before.slice(-comparedRuns);
+        const { timeoutMs } = report.environment;
+        const past = before.filter(({ environment }) => environment.timeoutMs === timeoutMs).slice(-comparedRuns);
         const last = past.at(-1);
         const regressions =
             counts && last

@@ -19,7 +19,7 @@ interface PageProps {
 }
 
 function Page({ histories, maxRegression }: PageProps): VNode {
-    const worse = histories.filter(({ runs }) => (runs.at(-1)?.regressions.length ?? 0) > 0);
+    const worse = histories.filter(({ runs }) => (runs.findLast(({ counts }) => counts)?.regressions.length ?? 0) > 0);
     const bad = worse.length > 0;
     return (
         <html lang="en">
@@ -35,14 +35,14 @@ function Page({ histories, maxRegression }: PageProps): VNode {
                     <div>
                         <h1>Failover drills over time</h1>
                         <p>
-                            {`${histories.length} drills. A run is compared with the median of up to five before it; ▲ marks what is worse by more than ${quantity(maxRegression, 'fraction')} and by more than its noise.`}
+                            {`Drills: ${histories.length}. A run is compared with the median of up to five before it; ▲ marks what is worse by more than ${quantity(maxRegression, 'fraction')} and by more than its noise.`}
                         </p>
                         <div class={`banner ${bad ? 'fail' : 'pass'}`} role="status">
                             <strong>{bad ? '▲ REGRESSION' : '✓ NO REGRESSION'}</strong>
                             <span>
                                 {bad
-                                    ? `In the latest run of ${worse.map(({ drill }) => drill).join('; ')}.`
-                                    : 'The latest run of no drill is worse than those before.'}
+                                    ? `In the latest conclusive run of ${worse.map(({ drill }) => drill).join('; ')}.`
+                                    : 'The latest conclusive run of no drill is worse than those before.'}
                             </span>
                         </div>
                     </div>

@@ -118,6 +118,17 @@ describe('the history of drills', () => {
         ]);
     });
 
+    it('compares runs of one timeout', () => {
+        const hasty = { ...run({ lost: 90 }, 25), environment: { ...base.environment, timeoutMs: 1000 } };
+        const [history] = historyOf([...days.slice(0, 2), hasty, run({ lost: 9 }, 26)], 0.2);
+        expect(history?.runs.map(({ regressions }) => regressions)).toEqual([[], [], [], ['lost']]);
+    });
+
+    it('does not forget a regression over a run that proves nothing', () => {
+        const later = { ...doubtful, startedAt: '2026-11-30T10:00:00.000Z' };
+        expect(historyPage(historyOf([...days.slice(0, 3), later], 0.2), 0.2)).toContain('▲ REGRESSION');
+    });
+
     it('is drawn, with each version and each regression', () => {
         const page = historyPage(historyOf([...days, doubtful, newer, guide], 0.2), 0.2);
         expect(page).toContain('▲ REGRESSION');
