@@ -129,7 +129,7 @@ export class Http1Connection {
             if (!(error instanceof BadReply)) {
                 throw error;
             }
-            this.fail(error.code);
+            this.fail(`BAD_REPLY (${error.message})`);
         }
     }
 
@@ -160,6 +160,7 @@ export class Http1Connection {
     private finish(status: number, error: string, body: string, headers: ReplyHeaders): void {
         const { exchange, peer } = this;
         this.exchange = undefined;
+        this.reader.body = ''; // idle connections may be many
         exchange?.end({ status, error, body, headers, peer });
     }
 }

@@ -14,7 +14,7 @@ const lineEnd = '\r\n';
 
 /** The bytes are no HTTP/1.1 reply. */
 export class BadReply extends Error {
-    readonly code = 'BAD_REPLY';
+    override readonly name = 'BadReply';
 }
 
 /** What the next bytes of a connection belong to. */

@@ -111,6 +111,16 @@ describe('the HTTP/1.1 client', () => {
         expect(await ask(open(port))).toMatchObject(expected);
     });
 
+    it('says what is wrong with a malformed reply, and closes the connection', async () => {
+        const { port } = await listen((socket, _, connection) => {
+            socket.write(reply(String(connection), ...(connection === 1 ? ['transfer-encoding: chunked'] : [])));
+        });
+        const opened = open(port);
+        const error = 'BAD_REPLY (both Content-Length and Transfer-Encoding)';
+        expect(await ask(opened)).toMatchObject({ status: 0, error });
+        expect(await ask(opened)).toMatchObject({ body: '2' });
+    });
+
     it('gives no request the bytes that follow another reply', async () => {
         const { port, sockets } = await listen((socket, _, connection) => {
             socket.write(reply(String(connection)));
