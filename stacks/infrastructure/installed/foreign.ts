@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { BadInput } from '../../../errors';
 import type { Cluster } from '../../clusters/cluster';
-import { gatewayControllers, hasGateway } from './foundGateways';
+import { controllersOf, gatewayControllers } from './foundGateways';
 import { foundIstio } from './foundIstio';
 
 /** Looks into a cluster for what a component is about to install; the answer says what is there and which setting to use. */
@@ -10,10 +10,10 @@ type Search = (cluster: Cluster & Required<Pick<Cluster, 'reader'>>) => Promise<
 /** By the components that install something, each once in a cluster. */
 const searches: Readonly<Record<string, Search>> = {
     'pulumi-failover:index:ControlPlane': async ({ name, reader }) => {
-        const { hasNamespace, remotes, revisions } = await foundIstio(reader);
+        const { hasNamespace, namespace, remotes, revisions } = await foundIstio(reader);
         if (revisions.length === 0) {
             return hasNamespace
-                ? `\`${name}\` has a namespace istio-system already, without Istio’s injection webhook. Delete it, or finish its installation.`
+                ? `\`${name}\` has a namespace ${namespace} already, without Istio’s injection webhook. Delete it, or finish its installation.`
                 : undefined;
         }
         const setting = JSON.stringify({
@@ -32,11 +32,15 @@ const searches: Readonly<Record<string, Search>> = {
 
 function gatewaySearch(kind: keyof typeof gatewayControllers): Search {
     const { deployment, setting, title } = gatewayControllers[kind];
-    return async ({ name, reader }) =>
-        (await hasGateway(reader, kind))
-            ? `\`${name}\` runs ${title} already (Deployment ${deployment}), and the stack does not take it over. Set ` +
-              `\`${setting}\` to {"installed": true}.`
-            : undefined;
+    return async ({ name, reader }) => {
+        const controllers = await controllersOf(reader, kind);
+        return controllers.length === 0
+            ? undefined
+            : `\`${name}\` runs ${title} already (Deployment ${controllers.join(' and ')}), and the stack does not take it over. ` +
+                  (controllers.includes(deployment)
+                      ? `Set \`${setting}\` to {"installed": true}.`
+                      : `The scenario can use it as ${deployment} alone: two of them would serve one another’s gateways.`);
+    };
 }
 
 /**

@@ -2,20 +2,22 @@ import { load } from 'js-yaml';
 import { fieldsOf } from '../../../analysis/manifests/kubernetesObject';
 import type { ClusterReader } from '../../../drill/cluster/clusterReader';
 
-/** Where each edge gateway's control plane runs, as its chart names it. */
+/** Where the scenario `edge` uses each gateway's control plane, and the label of its Deployment in any namespace. */
 export const gatewayControllers = {
     'envoy-gateway': {
         title: 'Envoy Gateway',
         setting: 'envoyGateway',
         deployment: 'envoy-gateway-system/envoy-gateway',
+        label: 'control-plane=envoy-gateway',
     },
-    gloo: { title: 'Gloo', setting: 'gloo', deployment: 'gloo-system/gloo' },
+    gloo: { title: 'Gloo', setting: 'gloo', deployment: 'gloo-system/gloo', label: 'gloo=gloo' },
 } as const;
 
-/** Whether a cluster runs this gateway's control plane. */
-export async function hasGateway({ read }: ClusterReader, kind: keyof typeof gatewayControllers): Promise<boolean> {
-    const [namespace, name] = gatewayControllers[kind].deployment.split('/');
-    return (await read(`/apis/apps/v1/namespaces/${namespace}/deployments/${name}`)) !== undefined;
+/** The Deployments of this gateway's control plane, as `namespace/name`: wherever it is, it serves the whole cluster. */
+export async function controllersOf({ list }: ClusterReader, kind: keyof typeof gatewayControllers): Promise<string[]> {
+    const { label } = gatewayControllers[kind];
+    const found = await list(`/apis/apps/v1/deployments?labelSelector=${encodeURIComponent(label)}`);
+    return found.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
 }
 
 /** APIs of Envoy Gateway that the failover needs and its chart leaves off: fallbacks elsewhere, and patches of Envoy's own settings. */

@@ -1,11 +1,16 @@
-import type { ClusterReader } from '../../../drill/cluster/clusterReader';
+import { fieldsOf, listOf, textOf } from '../../../analysis/manifests/kubernetesObject';
+import type { ClusterReader, ReadObject } from '../../../drill/cluster/clusterReader';
 
 /** What a cluster says of the Istio that it runs. */
 export interface FoundIstio {
     /** Revisions and tags that inject sidecars; empty: Istio is not there. */
     revisions: string[];
-    /** Namespace `istio-system` exists. */
+    /** Namespace of the control plane. */
+    namespace: string;
+    /** It exists. */
     hasNamespace: boolean;
+    /** Whether it has the version of Istio's API that rules are written in. */
+    servesRules: boolean;
     /** Istio's network of the cluster, where its namespace says it. */
     network?: string;
     /** Roots that its workloads trust, PEM; undefined where it does not say. */
@@ -14,28 +19,31 @@ export interface FoundIstio {
     remotes: string[] | undefined;
 }
 
-const namespace = '/api/v1/namespaces/istio-system';
 const injectors =
     '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations?labelSelector=app%3Dsidecar-injector';
 
 /**
- * Reads what Istio has in a cluster. Its injection webhooks tell of it wherever the control plane runs: inside the
+ * Reads what Istio has in a cluster, of several control planes that of the revision. Its injection webhooks tell of it wherever the control plane runs: inside the
  * cluster, or beside it as those of managed meshes do.
  */
-export async function foundIstio({ list, read }: ClusterReader): Promise<FoundIstio> {
-    const [webhooks, system, secrets, fleet, trust] = await Promise.all([
-        list(injectors),
-        read(namespace),
-        list(`${namespace}/secrets?labelSelector=istio%2FmultiCluster%3Dtrue`),
-        read(`${namespace}/configmaps/asm-options`),
-        read(`${namespace}/configmaps/istio-ca-root-cert`),
+export async function foundIstio({ list, read }: ClusterReader, revision = 'default'): Promise<FoundIstio> {
+    const webhooks = await list(injectors);
+    const injecting = webhooks.find((webhook) => revisionsOf(webhook).includes(revision)) ?? webhooks[0];
+    const namespace = (injecting && namespaceOf(injecting)) ?? 'istio-system';
+    const path = `/api/v1/namespaces/${namespace}`;
+    const [system, secrets, fleet, trust, rules] = await Promise.all([
+        read(path),
+        list(`${path}/secrets?labelSelector=istio%2FmultiCluster%3Dtrue`),
+        read(`${path}/configmaps/asm-options`),
+        read(`${path}/configmaps/istio-ca-root-cert`),
+        read('/apis/networking.istio.io/v1'),
     ]);
-    const labels = webhooks.map(({ metadata }) => metadata.labels ?? {});
-    const revisions = labels.flatMap((each) => [each['istio.io/tag'] ?? each['istio.io/rev'] ?? 'default']);
     const network = system?.metadata.labels?.['topology.istio.io/network'];
     return {
-        revisions: [...new Set([...revisions, ...labels.flatMap((each) => each['istio.io/rev'] ?? [])])].sort(),
+        revisions: [...new Set(webhooks.flatMap(revisionsOf))].sort(),
+        namespace,
         hasNamespace: system !== undefined,
+        servesRules: rules !== undefined,
         ...(network !== undefined && { network }),
         ...(trust?.data && { roots: certificatesIn(trust.data['root-cert.pem'] ?? '') }),
         // Cloud Service Mesh has this in place of the Secrets.
@@ -44,6 +52,19 @@ export async function foundIstio({ list, read }: ClusterReader): Promise<FoundIs
                 ? undefined
                 : secrets.flatMap(({ data = {} }) => Object.keys(data)),
     };
+}
+
+/** The tag and the revision of a webhook. */
+function revisionsOf({ metadata: { labels = {} } }: ReadObject): string[] {
+    const { 'istio.io/rev': revision, 'istio.io/tag': tag } = labels;
+    return [tag ?? revision ?? 'default', ...(revision === undefined ? [] : [revision])];
+}
+
+/** Where the control plane of a webhook runs; undefined where that is outside the cluster. */
+function namespaceOf(webhook: ReadObject): string | undefined {
+    return listOf(Reflect.get(webhook, 'webhooks')).flatMap(
+        (each) => textOf(fieldsOf(fieldsOf(fieldsOf(each).clientConfig).service).namespace) ?? [],
+    )[0];
 }
 
 /** The certificates of a bundle, however it is wrapped. */

@@ -2,7 +2,7 @@ import { OperationFailed } from '../../../errors';
 import type { Cluster } from '../../clusters/cluster';
 import { refuseSettings } from '../../scenarios/refusedSettings';
 import type { Configuration } from '../../settings/configuration';
-import { gatewayControllers, hasGateway, missingApis } from './foundGateways';
+import { controllersOf, gatewayControllers, missingApis } from './foundGateways';
 import { foundIstio } from './foundIstio';
 import { istioProblems } from './istioProblems';
 
@@ -42,7 +42,10 @@ export async function withInstalled(clusters: readonly Cluster[], configuration:
     ]);
     const [found, gateways] = await Promise.all([
         Promise.all(
-            (istio ? clusters : []).map(async (cluster) => ({ cluster, found: await foundIstio(readerOf(cluster)) })),
+            (istio ? clusters : []).map(async (cluster) => ({
+                cluster,
+                found: await foundIstio(readerOf(cluster), istio?.revision),
+            })),
         ),
         Promise.all(clusters.flatMap((cluster) => claimed.map((kind) => gatewayProblem(cluster, kind)))),
     ]);
@@ -70,10 +73,13 @@ const unusedGateway =
 
 async function gatewayProblem(cluster: Cluster, kind: GatewayKind): Promise<string[]> {
     const { deployment, setting, title } = gatewayControllers[kind];
-    if (!(await hasGateway(readerOf(cluster), kind))) {
+    const controllers = await controllersOf(readerOf(cluster), kind);
+    if (!controllers.includes(deployment)) {
         return [
-            `\`${setting}.installed\` is true, but \`${cluster.name}\` has no Deployment ${deployment}. Install ${title} ` +
-                `there, or leave \`${setting}\` out, and the stack installs it.`,
+            `\`${setting}.installed\` is true, but \`${cluster.name}\` has no Deployment ${deployment}` +
+                (controllers.length === 0
+                    ? `. Install ${title} there, or leave \`${setting}\` out, and the stack installs it.`
+                    : `: ${title} is ${controllers.join(' and ')}, and the scenario needs it in its usual namespace.`),
         ];
     }
     const missing = kind === 'envoy-gateway' ? await missingApis(readerOf(cluster)) : [];

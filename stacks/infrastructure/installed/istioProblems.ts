@@ -16,7 +16,11 @@ export function istioProblems(claimed: InstalledIstio, clusters: readonly Cluste
         ...Object.keys(claimed.networks ?? {})
             .filter((name) => !names.includes(name))
             .map((name) => `\`istio.networks\` names \`${name}\`; the clusters are ${names.join(', ')}.`),
-        ...clusters.flatMap((cluster) => [...revisionProblems(claimed, cluster), ...networkProblems(claimed, cluster)]),
+        ...clusters.flatMap((cluster) => [
+            ...revisionProblems(claimed, cluster),
+            ...versionProblems(cluster),
+            ...networkProblems(claimed, cluster),
+        ]),
         ...(clusters.every(({ found }) => found.revisions.length > 0) ? joinedProblems(claimed, clusters) : []),
     ];
 }
@@ -39,6 +43,15 @@ function revisionProblems({ revision }: InstalledIstio, { found: { revisions }, 
     ];
 }
 
+function versionProblems({ found: { revisions, servesRules }, name }: ClusterWithIstio): string[] {
+    return servesRules || revisions.length === 0
+        ? []
+        : [
+              `Istio in \`${name}\` does not serve networking.istio.io/v1, in which rules are written: it is older than 1.22. ` +
+                  'Upgrade it, its CustomResourceDefinitions too.',
+          ];
+}
+
 /** Without a label of the namespace, Istio may have learnt the network elsewhere: then what is claimed counts. */
 function networkProblems({ networks = {} }: InstalledIstio, { found, name, network }: ClusterWithIstio): string[] {
     const claims = [
@@ -50,7 +63,7 @@ function networkProblems({ networks = {} }: InstalledIstio, { found, name, netwo
             ? []
             : [
                   `\`${setting}\` is ${claim}, but Istio has ${found.network} there (label topology.istio.io/network of ` +
-                      'namespace istio-system). Leave it out.',
+                      `namespace ${found.namespace}). Leave it out.`,
               ],
     );
 }
@@ -66,12 +79,12 @@ function joinedProblems({ joined }: InstalledIstio, clusters: readonly ClusterWi
     }
     return [
         ...trustProblems(clusters),
-        ...separate.map(({ found: { remotes = [] }, name }) => {
+        ...separate.map(({ found: { namespace, remotes = [] }, name }) => {
             const reads = remotes.length === 0 ? 'no other cluster' : `only ${remotes.join(', ')}`;
             const secrets = others === 1 ? 'a Secret' : `${others} Secrets`;
             return (
                 `\`istio.joined\` is true, but Istio in \`${name}\` reads ${reads}: ${secrets} with the label ` +
-                `istio/multiCluster=true in istio-system ${others === 1 ? 'is' : 'are'} needed (${guide}).`
+                `istio/multiCluster=true in ${namespace} ${others === 1 ? 'is' : 'are'} needed (${guide}).`
             );
         }),
     ];
@@ -85,7 +98,7 @@ function trustProblems(clusters: readonly ClusterWithIstio[]): string[] {
         .map(
             ({ name }) =>
                 `\`istio.joined\` is true, but \`${first?.name ?? ''}\` and \`${name}\` trust no common root (ConfigMap ` +
-                'istio-ca-root-cert of istio-system): their sidecars refuse each other ' +
+                'istio-ca-root-cert of their control planes): their sidecars refuse each other ' +
                 '(https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/).',
         );
 }

@@ -5,18 +5,26 @@ import type { Configuration } from '../../../stacks/settings/configuration';
 /** Two clusters that answer with these objects. */
 const clusters = (objects: Record<string, object>): Cluster[] =>
     ['a', 'b'].map((name) => {
-        const reader = { read: (path: string) => Promise.resolve(objects[path]), list: () => Promise.resolve([]) };
+        const reader = {
+            read: (path: string) => Promise.resolve(objects[path]),
+            list: (path: string) => Promise.resolve(path in objects ? [objects[path]] : []),
+        };
         return { name, reader } as unknown as Cluster;
     });
 
-const deployment = (path: string) => ({ [`/apis/apps/v1/namespaces/${path}`]: { metadata: { name: 'x' } } });
+/** A controller in this namespace, with the label of its chart. */
+const deployment = (label: string, namespace: string, name: string) => ({
+    [`/apis/apps/v1/deployments?labelSelector=${label}`]: { metadata: { name, namespace } },
+});
 const config = (text: string) => ({
     '/api/v1/namespaces/envoy-gateway-system/configmaps/envoy-gateway-config': {
         metadata: { name: 'envoy-gateway-config' },
         data: { 'envoy-gateway.yaml': text },
     },
 });
-const controller = deployment('envoy-gateway-system/deployments/envoy-gateway');
+const controller = deployment('control-plane%3Denvoy-gateway', 'envoy-gateway-system', 'envoy-gateway');
+const gloos = deployment('gloo%3Dgloo', 'gloo-system', 'gloo');
+const elsewhere = deployment('control-plane%3Denvoy-gateway', 'edge', 'envoy-gateway');
 const on = 'extensionApis: { enableBackend: true, enableEnvoyPatchPolicy: true }';
 
 const edge = (settings: object): Configuration =>
@@ -29,13 +37,17 @@ describe('gateways that existing clusters run', () => {
         await expect(withInstalled(clusters({ ...controller, ...config(on) }), configuration)).resolves.toHaveLength(2);
         expect(installedIn(configuration)).toEqual({ edgeGateway: 'envoy-gateway' });
         const gloo = edge({ gloo: installed });
-        await expect(withInstalled(clusters(deployment('gloo-system/deployments/gloo')), gloo)).resolves.toHaveLength(
-            2,
-        );
+        await expect(withInstalled(clusters(gloos), gloo)).resolves.toHaveLength(2);
     });
 
     it.each([
         ['no controller', { envoyGateway: installed }, {}, 'has no Deployment envoy-gateway-system/envoy-gateway.'],
+        [
+            'a controller elsewhere',
+            { envoyGateway: installed },
+            elsewhere,
+            'Envoy Gateway is edge/envoy-gateway, and the scenario needs it in its usual namespace.',
+        ],
         ['no Gloo', { gloo: installed }, {}, '`gloo.installed` is true, but `a` has no Deployment gloo-system/gloo.'],
         [
             'an API that is off',

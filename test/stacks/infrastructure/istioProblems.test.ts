@@ -4,7 +4,9 @@ import type { InstalledIstio } from '../../../stacks/infrastructure/installed/se
 
 const found = (change: Partial<FoundIstio> = {}): FoundIstio => ({
     revisions: ['default'],
+    namespace: 'istio-system',
     hasNamespace: true,
+    servesRules: true,
     network: 'network-a',
     roots: ['common'],
     remotes: ['b'],
@@ -36,6 +38,12 @@ describe('what is claimed of Istio', () => {
 
     it.each([
         ['no Istio', {}, { revisions: [] }, '`a` has no injection webhook of Istio'],
+        [
+            'a version before the API of rules',
+            {},
+            { servesRules: false },
+            'Istio in `a` does not serve networking.istio.io/v1',
+        ],
         [
             'a revision that is not there',
             { revision: 'canary' },

@@ -44,6 +44,7 @@ export function istioObjects(change: FakeObjects = {}): FakeObjects {
                 labels: { 'istio.io/rev': 'default', app: 'sidecar-injector' },
             },
         }),
+        '/apis/networking.istio.io/v1': { resources: [] },
         '/api/v1/namespaces/istio-system': { metadata: { name: 'istio-system', labels: {} } },
         '/api/v1/namespaces/istio-system/secrets': listed({ metadata: { name: 'remote' }, data: { other: 'eA==' } }),
         ...change,
