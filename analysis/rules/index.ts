@@ -75,10 +75,10 @@ import { slowConnect } from './slowConnect';
 import { slowSweep } from './slowSweep';
 import { tcpPort } from './tcpPort';
 import { triesExceedTimeout } from './triesExceedTimeout';
+import { trustDomainsDiffer } from './trustDomainsDiffer';
 import { tsbHostnameTwice } from './tsb/hostnameTwice';
 import { tsbOneWayReachability } from './tsb/reachability';
 import { tsbWeights } from './tsb/weights';
-import { trustDomainsDiffer } from './trustDomainsDiffer';
 import { unknownRegion } from './unknownRegion';
 
 /** All rules, errors first. */
