@@ -63,6 +63,9 @@ export interface Output {
 export function outputIn(folder: string, append: boolean, junit?: string): Output {
     checkFolder('--output', folder, folder);
     if (junit !== undefined) {
+        if (junit === '') {
+            throw new BadInput('`--junit` is empty; the path of a file is accepted.');
+        }
         checkFolder('--junit', junit, dirname(junit));
         if (statSync(junit, { throwIfNoEntry: false })?.isDirectory()) {
             throw new BadInput(`\`--junit\` is ${junit}, which is a folder; the path of a file is accepted.`);

@@ -32,4 +32,13 @@ describe('the folder of a report', () => {
         expect(refused).toThrow(BadInput);
         expect(refused).toThrow(/`--output` is .*, which cannot be written: E/);
     });
+
+    it.each([
+        ['empty', () => '', '`--junit` is empty; the path of a file is accepted.'],
+        ['a folder', () => folder, 'which is a folder; the path of a file is accepted.'],
+        ['in /proc', () => '/proc/failover/junit.xml', 'which cannot be written: E'],
+    ])('is refused where the JUnit file is %s', (_, junit, message) => {
+        expect(() => outputIn(folder, false, junit())).toThrow(BadInput);
+        expect(() => outputIn(folder, false, junit())).toThrow(message);
+    });
 });

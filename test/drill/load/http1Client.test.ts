@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import * as fc from 'fast-check';
 import { type Client, errorCode, type Reply } from '../../../drill/load/client';
 import { openHttp1Client } from '../../../drill/load/http1Client';
 import { type LoadRequest, plainRequest } from '../../../drill/load/loadRequests';
@@ -130,6 +131,63 @@ describe('the HTTP/1.1 client', () => {
         expect(await ask(opened)).toMatchObject({ body: '1' });
         await until('the end of the connection', () => sockets[0]?.destroyed === true);
         expect(await ask(opened)).toMatchObject({ body: '2' });
+    });
+
+    it('gives each request its own reply or none, whatever the server does', async () => {
+        const moods = {
+            reply: (socket: Socket, path: string) => socket.write(reply(path)),
+            chunks: (socket: Socket, path: string) =>
+                socket.write(
+                    `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${path.length.toString(16)}\r\n${path}\r\n0\r\n\r\n`,
+                ),
+            pieces: (socket: Socket, path: string) => {
+                socket.write('HTTP/1.1 103 x\r\n\r\nHTTP/1.1 200 OK\r\ncontent-');
+                setTimeout(() => socket.write(`length: ${path.length}\r\n\r\n${path}`), 2);
+            },
+            last: (socket: Socket, path: string) => socket.end(reply(path, 'connection: close')),
+            unannounced: (socket: Socket, path: string) => socket.end(reply(path)),
+            unframed: (socket: Socket, path: string) => socket.end(`HTTP/1.1 200 OK\r\n\r\n${path}`),
+            twice: (socket: Socket, path: string) => socket.write(reply(path) + reply('/twice')),
+            later: (socket: Socket, path: string) => {
+                setTimeout(() => socket.write(reply(path)), 150); // after the deadline
+            },
+            half: (socket: Socket, path: string) => socket.end(reply(path).slice(0, -1)),
+            reset: (socket: Socket) => socket.resetAndDestroy(),
+            malformed: (socket: Socket, path: string) => socket.write(`${reply(path, ' folded')}`),
+        };
+        const names = Object.keys(moods) as (keyof typeof moods)[];
+        const answered = new Set<string>();
+        const { port } = await listen((socket, text) => {
+            const path = text.split(' ')[1] ?? '';
+            moods[path.split('-')[1] as keyof typeof moods](socket, path);
+        });
+        const plans = fc.array(fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 5 }), { maxLength: 6 });
+        await fc.assert(
+            fc.asyncProperty(plans, async (rounds) => {
+                const opened = open(port, '127.0.0.1', 100);
+                const expiry = setInterval(() => opened.expire(performance.now()), 5);
+                try {
+                    for (const [round, each] of rounds.entries()) {
+                        const requests = each.map((mood, index) => ({ mood, path: `/${round}.${index}-${mood}` }));
+                        const replies = await Promise.all(requests.map(({ path }) => ask(opened, { path })));
+                        replies.forEach(({ error, status, body }, index) => {
+                            const { mood, path } = requests[index] ?? { mood: '', path: '' };
+                            // An answer may meet a connection that closes at that moment, or a busy machine.
+                            if (error === '') {
+                                expect({ status, body }).toEqual({ status: 200, body: path });
+                                answered.add(mood);
+                            }
+                        });
+                    }
+                    expect(opened.pending()).toBe(0);
+                } finally {
+                    clearInterval(expiry);
+                    await opened.close();
+                }
+            }),
+            { numRuns: 12, examples: [[names.map((name) => [name])]] },
+        );
+        expect([...answered].sort()).toEqual(['chunks', 'last', 'pieces', 'reply', 'twice', 'unannounced', 'unframed']);
     });
 
     it('gives up at the deadline, with the connection', async () => {
