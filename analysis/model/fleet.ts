@@ -151,6 +151,8 @@ export interface Service {
     readonly isKept: boolean;
     /** `internalTrafficPolicy: Local`: only endpoints on the caller's node are used. */
     readonly isNodeLocal: boolean;
+    /** `clusterIP: None`: sidecars send to the pod whose address the caller looked up, past every rule. */
+    readonly isHeadless: boolean;
     /** Order of localities by the Service's own `trafficDistribution`, which needs no outlier detection. */
     readonly trafficDistribution?: Sourced<string>;
     readonly endpoints: readonly Endpoint[];

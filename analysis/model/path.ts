@@ -83,6 +83,7 @@ export interface Path {
 export type DropReason =
     | 'cluster-local service'
     | 'different trust domains'
+    | 'clusterIP: None'
     | 'failover of an Upstream needs the enterprise edition of Gloo'
     | 'internalTrafficPolicy: Local'
     | 'left out of distribute'

@@ -1,7 +1,7 @@
 import { defaultMaxEjectionPercent } from '../envoy/ejection';
 import { selects } from '../manifests/kubernetesObject';
 import type { Cluster, EastWestAddress, Service } from '../model/fleet';
-import type { Loss, Path } from '../model/path';
+import type { Caller, DropReason, Loss, Path } from '../model/path';
 import type { OutlierDetection, PortPolicy } from '../model/rules';
 import { byDefault, envoyVersion, istioVersion, type Sourced } from '../model/sourced';
 import { coversHost } from '../readers/istio/hosts';
@@ -41,7 +41,7 @@ export function pathOf(
     const ofSubset = subset === undefined ? endpoints : endpoints.filter((each) => selects(labels ?? {}, each.labels));
     const ownOrder = distributionOf(service);
     const localityLb = policy.localityLb ?? ownOrder ?? cluster.mesh.localityLb;
-    const { kept, left } = withinCluster(cluster, service, ofSubset);
+    const { kept, left } = withinCluster(cluster, caller, service, ofSubset);
     const accepting = withMutualTls(cluster, service, kept);
     const { dropped, hosts } = visibleHosts(
         cluster,
@@ -97,16 +97,17 @@ export function pathOf(
 
 /** Endpoints of other clusters that a setting of the mesh or of the Service keeps from this cluster's callers. */
 function withinCluster(
-    { mesh, name }: Cluster,
+    cluster: Cluster,
+    caller: Caller,
     service: Service,
     endpoints: readonly KnownEndpoint[],
 ): { kept: readonly KnownEndpoint[]; left: Path['dropped'] } {
-    const isClusterLocal = mesh.clusterLocalHosts.some(({ value }) => coversHost(value, service.host));
-    if (!isClusterLocal && !service.isNodeLocal) {
+    const { name } = cluster;
+    const because = keptWithin(cluster, caller, service);
+    if (because === undefined) {
         return { kept: endpoints, left: [] };
     }
-    const others = endpoints.filter(({ cluster }) => cluster !== name);
-    const because = isClusterLocal ? ('cluster-local service' as const) : ('internalTrafficPolicy: Local' as const);
+    const others = endpoints.filter((each) => each.cluster !== name);
     return {
         kept: endpoints.filter(({ cluster }) => cluster === name),
         left: [...new Set(others.map(({ cluster }) => cluster))].map((cluster) => ({
@@ -115,6 +116,22 @@ function withinCluster(
             because,
         })),
     };
+}
+
+/**
+ * Why callers use endpoints of their own cluster alone; undefined where they use all.
+ *
+ * Source of the headless Services: `convertResolution` in Istio's `pilot/pkg/networking/core/cluster.go`. Gateways have
+ * their endpoints, sidecars have none, so that no outlier detection applies.
+ */
+function keptWithin({ mesh }: Cluster, { kind }: Caller, service: Service): DropReason | undefined {
+    if (mesh.clusterLocalHosts.some(({ value }) => coversHost(value, service.host))) {
+        return 'cluster-local service';
+    }
+    if (service.isHeadless && kind === 'sidecar') {
+        return 'clusterIP: None';
+    }
+    return service.isNodeLocal ? 'internalTrafficPolicy: Local' : undefined;
 }
 
 /** Endpoints whose `PeerAuthentication`, as the caller's control plane reads it, switches mutual TLS off, have none. */

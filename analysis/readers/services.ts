@@ -71,6 +71,7 @@ export function servicesOf(objects: readonly KubernetesObject[], context: Servic
                         exportTo: textsOf(annotationOf(object, 'networking.istio.io/exportTo')?.split(/\s*,\s*/)),
                         isKept: kept.has(`${namespace}/${name}`),
                         isNodeLocal: spec.internalTrafficPolicy === 'Local',
+                        isHeadless: spec.clusterIP === 'None',
                         ...distribution(object, context.cluster),
                         endpoints: [...ofPods, ...declared],
                         unready,

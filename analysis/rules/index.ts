@@ -42,6 +42,7 @@ import { failoverWithLabels } from './failoverWithLabels';
 import { fallbackCapacity } from './fallbackCapacity';
 import { gatewayErrorsShadowed } from './gatewayErrorsShadowed';
 import { gatewayWithoutProxies } from './gatewayWithoutProxies';
+import { headless } from './headless';
 import { hiddenBySidecar } from './hiddenBySidecar';
 import { hostMatchesNothing } from './hostMatchesNothing';
 import { labelsAcrossNetworks } from './labelsAcrossNetworks';
@@ -107,6 +108,7 @@ export const rules: readonly Rule[] = [
     failoverNames,
     failoverWithLabels,
     gatewayWithoutProxies,
+    headless,
     localOriginErrors,
     nodeLocal,
     onlyUnready,

@@ -67,6 +67,7 @@ export function serviceEntry(
                 exportTo: textsOf(exportTo),
                 isKept: true,
                 isNodeLocal: false,
+                isHeadless: false,
                 endpoints: found.concat(itself).map((endpoint) => ({ ...endpoint, onlyIn: cluster })),
                 unready: 0,
             };

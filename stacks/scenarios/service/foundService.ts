@@ -57,6 +57,9 @@ export async function foundService(
     const behind = deployments.filter((each) => selects(selected, podLabels(each)));
     const problems = [
         ...portProblems(what, service, wanted),
+        ...(service.spec?.['internalTrafficPolicy'] === 'Local'
+            ? [`${what} has \`internalTrafficPolicy: Local\`: callers use endpoints of their own node, and no others.`]
+            : []),
         ...(mesh ? meshProblems(what, service, wanted.port) : []),
         ...deploymentProblems(what, behind, wanted),
     ];

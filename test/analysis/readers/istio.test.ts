@@ -176,6 +176,7 @@ describe('a Sidecar', () => {
                 tcpPorts: [],
                 exportTo: [],
                 isNodeLocal: false,
+                isHeadless: false,
                 isKept: false,
                 endpoints: [],
                 unready: 0,

@@ -314,6 +314,13 @@ const more: typeof changes = [
         'is Local',
     ],
     [
+        'headless',
+        'a Service without an address',
+        (fleet) => Object.assign(spec(fleet, 'west', 'Service', 'hello'), { clusterIP: 'None' }),
+        'spec.clusterIP',
+        'is None: sidecars in `west` never use 2 endpoints of `east`',
+    ],
+    [
         'plaintext-to-strict',
         'plaintext to STRICT',
         ({ east, west }) => {
@@ -622,6 +629,11 @@ const harmless: [string, string, Change, (() => Fleet)?][] = [
         'node-local',
         'the default',
         (fleet) => Object.assign(spec(fleet, 'west', 'Service', 'hello'), { internalTrafficPolicy: 'Cluster' }),
+    ],
+    [
+        'headless',
+        'an address',
+        (fleet) => Object.assign(spec(fleet, 'west', 'Service', 'hello'), { clusterIP: '10.0.0.1' }),
     ],
     [
         'plaintext-to-strict',

@@ -294,6 +294,12 @@ describe('the scenario service', () => {
             '`service.name` is "Checkout"; Kubernetes wants',
         ],
         ['a headless Service', {}, checkout({ clusterIP: 'None' }), 'Service shop/checkout in `eu` is headless'],
+        [
+            'a Service of the own node',
+            {},
+            checkout({ internalTrafficPolicy: 'Local' }),
+            '`internalTrafficPolicy: Local`',
+        ],
         ['a TCP port', {}, checkout({ ports: [{ port: 80, name: 'tcp-x' }] }), 'a port 80 that Istio takes for TCP'],
         [
             'a Service without pods',
