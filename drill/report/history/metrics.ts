@@ -1,3 +1,4 @@
+import { isMove } from '../../plan/plan';
 import type { Report } from '../report';
 import { stackName } from '../wording';
 
@@ -55,7 +56,8 @@ export const metrics: readonly Metric[] = [
 
 /** A drill by everything that must be the same for two of its runs to be compared. */
 export function drillKey(report: Report): string {
-    return `${stackName(report)}: ${report.fault} at ${report.rate} requests/s`;
+    const { fault, rate, topology } = report;
+    return `${stackName(report)}: ${isMove(fault) ? topology.faultDescription : fault} at ${rate} requests/s`;
 }
 
 /**

@@ -118,6 +118,18 @@ describe('the history of drills', () => {
         ]);
     });
 
+    it('keeps shifts apart that move requests elsewhere, or in other steps', () => {
+        const moved = (faultDescription: string): Report => ({
+            ...base,
+            fault: 'shift',
+            topology: { ...base.topology, faultDescription },
+        });
+        const texts = ['requests moved from a to b at once', 'requests moved from a to b in 4 steps'];
+        expect(historyOf(texts.map(moved), 0.2).map(({ drill }) => drill)).toEqual(
+            texts.map((text) => `lab / locality (hardened): ${text} at 200 requests/s`),
+        );
+    });
+
     it('compares runs of one timeout', () => {
         const hasty = { ...run({ lost: 90 }, 25), environment: { ...base.environment, timeoutMs: 1000 } };
         const [history] = historyOf([...days.slice(0, 2), hasty, run({ lost: 9 }, 26)], 0.2);
