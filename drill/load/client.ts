@@ -49,7 +49,8 @@ export function usualHeadersTo(url: URL): Record<string, string> {
 /** The system's code where there is one: `ECONNRESET` says more than a client's wrapping of it. */
 export function errorCode(error: Error): string {
     // Of a name with several addresses, one may be of a family that this machine does not have.
-    const each = error instanceof AggregateError ? error.errors.map(codeOf) : [];
+    const source = error.cause ?? error;
+    const each = source instanceof AggregateError ? source.errors.map(codeOf) : [];
     const code = each.find((found) => found !== undefined && !isExhaustion(found));
     return code ?? codeOf(error.cause) ?? codeOf(error) ?? error.name;
 }

@@ -233,6 +233,11 @@ describe('the error of a connection', () => {
     it.each([
         ['the system’s code', failed('ECONNRESET'), 'ECONNRESET'],
         ['that of the address that refused', tried('EADDRNOTAVAIL', 'ECONNREFUSED'), 'ECONNREFUSED'],
+        [
+            'the same below a client’s own error',
+            new Error('canceled', { cause: tried('EADDRNOTAVAIL', 'ECONNREFUSED') }),
+            'ECONNREFUSED',
+        ],
         ['that of all addresses', tried('EMFILE', 'EMFILE'), 'EMFILE'],
         ['its name without a code', new TypeError('x'), 'TypeError'],
     ])('is %s', (_, error, code) => {
