@@ -159,7 +159,7 @@ async function drillTarget(
     const { plan, entryName } = withChosenEntry(target.plan, flags.entry);
     const reach = { ...(await reachOf(target, stateDir)), stack };
     const chosen = chosenFaults(flags.fault, plan, reach);
-    checkConfirmed(plan, chosen, flags.confirm ?? [], traitsOf(plan.infrastructure).embedded);
+    checkConfirmed(plan, chosen, flags.confirm ?? [], reach.control !== undefined);
     const drilled = (fault: FaultKind): Report | undefined =>
         flags.resume ? reportOf(output.kept, plan, fault, entryName) : undefined;
     const faults = chosen.filter((fault) => drilled(fault) === undefined);

@@ -34,14 +34,18 @@ export interface DrillTarget {
 export async function targetOfFile(file: string, stateDir: string): Promise<DrillTarget> {
     const value = readPlanFile(file);
     const plan = withAbsoluteFiles(drillPlan(value, file), dirname(file));
-    if (traitsOf(plan.infrastructure).embedded) {
-        await enterLab(stateDir);
+    const kubeconfigs = namedKubeconfigs(value, file);
+    if (!traitsOf(plan.infrastructure).embedded) {
+        return { plan, kubeconfigs, materials: {} };
     }
-    return {
-        plan,
-        kubeconfigs: { ...labKubeconfigs(plan, stateDir), ...namedKubeconfigs(value, file) },
-        materials: {},
-    };
+    if (Object.keys(kubeconfigs).length > 0) {
+        // Else a plan could have any cluster drilled as the lab's, unconfirmed.
+        throw new BadInput(
+            `\`kubeconfigs\` of ${file} is not accepted with \`infrastructure\` lab, whose clusters have their own. Leave it out, or write another \`infrastructure\`, such as \`existing\`.`,
+        );
+    }
+    await enterLab(stateDir);
+    return { plan, kubeconfigs: labKubeconfigs(stateDir), materials: {} };
 }
 
 /** The deployed stack: the plan is its output `drill`. */
@@ -116,8 +120,8 @@ function withAbsoluteFiles(plan: DrillPlan, folder: string): DrillPlan {
     return { ...plan, ...(requests && { requests }), ...(tls && { tls }) };
 }
 
-function labKubeconfigs(plan: DrillPlan, stateDir: string): Record<string, string> {
-    const clusters = traitsOf(plan.infrastructure).embedded ? (readLab(stateDir)?.clusters ?? []) : [];
+function labKubeconfigs(stateDir: string): Record<string, string> {
+    const clusters = readLab(stateDir)?.clusters ?? [];
     return Object.fromEntries(clusters.map(({ name, kubeconfig }) => [name, readFileSync(kubeconfig, 'utf8')]));
 }
 
