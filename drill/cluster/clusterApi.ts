@@ -32,6 +32,7 @@ export interface ClusterObject {
 export interface PodContainer {
     readonly name: string;
     readonly ports?: readonly { readonly containerPort: number }[];
+    readonly env?: readonly { readonly name: string; readonly value?: string }[];
 }
 
 /** A reply of a pod, through the API server. */
@@ -52,6 +53,8 @@ export interface Pod {
     readonly ready: boolean;
     /** Being deleted. */
     readonly ending: boolean;
+    /** Whether a controller makes another pod when this one is gone. */
+    readonly controlled?: boolean;
     /** Init containers too: Istio's sidecar may be one. */
     readonly containers?: readonly PodContainer[];
 }
@@ -67,6 +70,7 @@ export interface ClusterApi {
     remove(ref: ObjectRef): Promise<void>;
     /** Gives up field ownership of what was patched, so that the next apply meets no conflict. */
     disown(ref: ObjectRef): Promise<void>;
+    /** Without those that have ended for good, such as evicted ones. */
     pods(namespace: string, selector: Readonly<Record<string, string>>): Promise<Pod[]>;
     /** Names of the pods that the namespace's EndpointSlices list as ready: those that Services send requests to. */
     readyEndpoints(namespace: string): Promise<string[]>;

@@ -18,13 +18,22 @@ const plurals: Readonly<Record<string, string>> = {
     Lease: 'leases',
 };
 
+/** Of pods that run no more, and are kept for their logs. */
+const endPhases = ['Succeeded', 'Failed'];
+
 interface ListedPod extends Omit<ClusterObject, 'status' | 'metadata' | 'spec'> {
     readonly spec?: {
         readonly containers?: readonly PodContainer[];
         readonly initContainers?: readonly PodContainer[];
     };
-    readonly metadata: ClusterObject['metadata'] & { readonly uid?: string };
-    readonly status?: { readonly conditions?: readonly { type: string; status: string }[] };
+    readonly metadata: ClusterObject['metadata'] & {
+        readonly uid?: string;
+        readonly ownerReferences?: readonly { readonly controller?: boolean }[];
+    };
+    readonly status?: {
+        readonly phase?: string;
+        readonly conditions?: readonly { type: string; status: string }[];
+    };
 }
 
 interface EndpointSlice {
@@ -94,7 +103,8 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
                 const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
                 const query = `labelSelector=${encodeURIComponent(labels.join(','))}`;
                 const path = `/api/v1/namespaces/${namespace}/pods?${query}`;
-                return (await call<{ items: ListedPod[] }>('GET', path)).items.map(podOf);
+                const { items } = await call<{ items: ListedPod[] }>('GET', path);
+                return items.filter(({ status }) => !endPhases.some((phase) => phase === status?.phase)).map(podOf);
             }),
         readyEndpoints: (namespace) =>
             attempt(`Listing EndpointSlices of ${namespace}`, async () => {
@@ -190,6 +200,7 @@ function podOf({ metadata, spec, status }: ListedPod): Pod {
         annotations: metadata.annotations ?? {},
         ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
         ending: metadata.deletionTimestamp !== undefined,
+        controlled: metadata.ownerReferences?.some(({ controller }) => controller) ?? false,
         ...(spec && { containers: [...(spec.containers ?? []), ...(spec.initContainers ?? [])] }),
     };
 }

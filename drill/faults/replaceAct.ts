@@ -24,6 +24,12 @@ export function replaceAct(action: ReplaceAction, api: ClusterApi, pollMs = usua
             if (deleted.length === 0) {
                 throw new OperationFailed(`There are no pods of ${what} in ${cluster} to replace.`);
             }
+            const lone = deleted.filter(({ controlled }) => controlled === false);
+            if (lone.length > 0) {
+                throw new OperationFailed(
+                    `${lone.map(({ name }) => name).join(', ')} in ${cluster} belongs to no controller: deleted, it would be gone for good.`,
+                );
+            }
             const startedAt = now();
             await Promise.all(
                 deleted.map(({ name }) => api.remove({ apiVersion: 'v1', kind: 'Pod', namespace, name })),

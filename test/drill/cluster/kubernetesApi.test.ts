@@ -110,18 +110,26 @@ describe('an API server', () => {
         });
     });
 
-    it('lists pods by their labels, with who is ready and who is going', async () => {
+    it('lists pods by their labels, with who is ready, who is going, and who would come back', async () => {
         const { api, asked } = await server({
             'GET /api/v1/namespaces/n/pods': {
                 items: [
                     { metadata: { name: 'a' }, status: { conditions: [{ type: 'Ready', status: 'True' }] } },
-                    { metadata: { name: 'b', deletionTimestamp: 'now', annotations: { x: 'y' } } },
+                    {
+                        metadata: {
+                            name: 'b',
+                            deletionTimestamp: 'now',
+                            annotations: { x: 'y' },
+                            ownerReferences: [{ controller: true }],
+                        },
+                    },
+                    ...['Failed', 'Succeeded'].map((phase) => ({ metadata: { name: 'evicted' }, status: { phase } })),
                 ],
             },
         });
         expect(await api.pods('n', { app: 'web', tier: 'one' })).toEqual([
-            { name: 'a', uid: 'a', annotations: {}, ready: true, ending: false },
-            { name: 'b', uid: 'b', annotations: { x: 'y' }, ready: false, ending: true },
+            { name: 'a', uid: 'a', annotations: {}, ready: true, ending: false, controlled: false },
+            { name: 'b', uid: 'b', annotations: { x: 'y' }, ready: false, ending: true, controlled: true },
         ]);
         expect(asked[0]?.path).toBe('/api/v1/namespaces/n/pods?labelSelector=app%3Dweb%2Ctier%3Done');
     });

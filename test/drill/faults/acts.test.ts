@@ -159,6 +159,17 @@ describe('replacing pods', () => {
     });
 });
 
+describe('replacing a pod that no controller would make again', () => {
+    it('is refused, and no pod is deleted', async () => {
+        const memory = new MemoryCluster().withPods('a', 'b');
+        memory.podList = memory.podList.map((pod) => ({ ...pod, controlled: pod.name === 'a' }));
+        await expect(acting({ do: 'replace-pods', ...pods }, memory).begin()).rejects.toThrow(
+            /^b in .* belongs to no controller: deleted, it would be gone for good\.$/,
+        );
+        expect(memory.podList.map(({ name }) => name)).toEqual(['a', 'b']);
+    });
+});
+
 describe('swapping a Secret', () => {
     const swap: FaultAction = { do: 'swap-secret', cluster, namespace, secret: 'upstream', material: 'expired' };
     const before = { 'tls.crt': 'bmV3', 'tls.key': 'bmV3', 'ca.crt': 'Y2E=' };
