@@ -1,6 +1,7 @@
 import { now } from '../clock';
 import type { ClusterApi, ObjectRef } from '../cluster/clusterApi';
 import type { Act } from './act';
+import { includes } from './includes';
 import { byWhom } from './lastWriter';
 import { held } from './proof';
 import type { PatchAction } from './recipe';
@@ -50,31 +51,6 @@ export function patchAct(action: PatchAction, api: ClusterApi): Act {
             return `Changed ${kind} ${name} in ${cluster} back, left changed by an earlier drill.`;
         },
     };
-}
-
-/**
- * Whether a value has everything that a merge patch (RFC 7396) sets, and nothing that it deletes. Of a list that means as
- * many items: the API server adds defaults to them.
- */
-function includes(value: unknown, patch: unknown): boolean {
-    if (patch === null) {
-        return value === undefined || value === null;
-    }
-    if (Array.isArray(patch)) {
-        return (
-            Array.isArray(value) &&
-            value.length === patch.length &&
-            patch.every((wanted, index) => includes(value[index], wanted))
-        );
-    }
-    if (typeof patch !== 'object') {
-        return value === patch;
-    }
-    return (
-        typeof value === 'object' &&
-        value !== null &&
-        Object.entries(patch).every(([key, wanted]) => includes((value as Record<string, unknown>)[key], wanted))
-    );
 }
 
 function annotated(patch: object, value: string | null): object {

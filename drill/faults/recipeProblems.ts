@@ -9,7 +9,11 @@ const name = (field: string): Check => [field, 'a name', isName];
 const path = (field: string): Check => [field, 'a path', (value) => isName(value) && value.startsWith('/')];
 const object = (field: string): Check => [field, 'an object', isObject];
 const labels: Check = ['selector', 'labels', (value) => isNames(value) && Object.keys(value).length > 0];
-const port = (field: string): Check => [field, 'a port', (value) => Number.isInteger(value) && isAmount(value)];
+const port = (field: string): Check => [
+    field,
+    'a port from 1 to 65535',
+    (value) => isPositiveCount(value) && value <= 65_535,
+];
 const optional = ([field, wanted, fits]: Check): Check => [
     field,
     wanted,
@@ -42,7 +46,7 @@ const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
         ['upMs', 'milliseconds', isAmount],
     ],
     post: [...pods, port('port'), path('begin'), path('end')],
-    'replace-pods': [...pods, optional(['count', 'a number', isAmount])],
+    'replace-pods': [...pods, optional(['count', 'a whole number from 1', isPositiveCount])],
     'swap-secret': [name('namespace'), name('secret'), name('material')],
     patch: [name('namespace'), name('apiVersion'), name('kind'), name('name'), object('begin'), object('end')],
     deploy: [
@@ -122,7 +126,17 @@ function actionProblems(field: string, action: unknown, clusters: readonly strin
     return [
         ...(kind === 'deploy' ? [] : clusterProblems(field, action, clusters)),
         ...fieldProblems(field, action, checks),
+        ...(kind === 'sidecar' ? delayProblems(field, action) : []),
     ];
+}
+
+/** Envoy refuses a delay of 0, and with it every later change of the sidecar. */
+function delayProblems(field: string, action: unknown): string[] {
+    const { delayMs, effect } = isObject(action) ? action : {};
+    if (effect === 'slow') {
+        return delayMs === undefined ? [`\`${field}.delayMs\` is missing, which \`slow\` needs.`] : [];
+    }
+    return delayMs === undefined ? [] : [`\`${field}.delayMs\` has no effect on ${shown(effect)}; it is of \`slow\`.`];
 }
 
 function clusterProblems(field: string, value: unknown, clusters: readonly string[]): string[] {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { OperationFailed } from '../../errors';
-import { isObject } from '../../isObject';
+import { messageOf, OperationFailed } from '../../errors';
 import { now } from '../clock';
 import type { ClusterApi, ObjectRef, Pod, ToPods } from '../cluster/clusterApi';
+import { fieldManager } from '../cluster/fieldManager';
 import type { Act } from './act';
+import { includes } from './includes';
 import { byWhom } from './lastWriter';
 import { atMostEvery, combined, held, type Proof } from './proof';
 import type { SidecarAction } from './recipe';
@@ -17,6 +18,10 @@ const hangMs = 3_600_000;
 const noReplyMs = 1000;
 const readBackMs = 1000;
 const filterName = 'failover-drill.fault';
+/** By which people find what a killed drill left: `kubectl get envoyfilters -A -l …`. */
+const managedBy = { 'app.kubernetes.io/managed-by': fieldManager };
+/** In the environment of a sidecar: the name that its control plane has for the cluster. */
+const clusterId = 'ISTIO_META_CLUSTER_ID';
 /** The body of a reply that Envoy's fault filter makes. */
 const abortBody = 'fault filter abort';
 
@@ -36,6 +41,7 @@ export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPod
         name: `failover-drill-${createHash('sha256').update(JSON.stringify(selector)).digest('hex').slice(0, 16)}`,
     };
     let begun = false;
+    let spec: object = {};
     let provedBy: (pod: Pod) => Promise<Proof> = () => Promise.resolve(held);
     const pods = async (): Promise<Pod[]> => (await api.pods(namespace, selector)).filter(({ ending }) => !ending);
 
@@ -45,7 +51,7 @@ export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPod
         const faulty =
             effect === 'http-503'
                 ? found?.status === 503 && found.body.includes(abortBody)
-                : found === undefined || found.tookMs >= delayMs;
+                : found === undefined || (!found.unreached && found.tookMs >= delayMs);
         return faulty
             ? held
             : {
@@ -53,13 +59,23 @@ export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPod
                   text: `Pod ${pod.name} in ${cluster} replies ${found?.status ?? 'nothing'} after ${Math.round(found?.tookMs ?? waitMs)} ms, as without the fault.`,
               };
     };
-    /** Whether the sidecar has loaded the filter: what it has received and not yet applied does not count. */
+    /**
+     * Whether the sidecar has loaded the filter: what it has received and not yet applied does not count, nor do the
+     * routes that every sidecar has for ports of no Service.
+     */
     const loaded = async (pod: Pod): Promise<Proof> => {
         const dumps = await toPods(action, adminPort, 'GET', '/config_dump?resource=dynamic_listeners');
         const dump = dumps.find((each) => each.pod === pod.name);
-        return dump && activeListeners(dump.body).includes(filterName)
-            ? held
-            : { state: 'pending', text: `The sidecar of pod ${pod.name} in ${cluster} has not loaded the fault.` };
+        const faulty = dump ? faultyPorts(dump.body) : [];
+        const own = portsOf(pod, action);
+        if (faulty.some((port) => port !== undefined && (own.length === 0 || own.includes(port)))) {
+            return held;
+        }
+        const what =
+            faulty.length === 0
+                ? 'has not loaded the fault'
+                : `has the fault at no port of a Service${own.length === 0 ? '' : ` among ${own.join(', ')}`}: Istio takes it for TCP, or the action needs \`port\``;
+        return { state: 'pending', text: `The sidecar of pod ${pod.name} in ${cluster} ${what}.` };
     };
     /** A request through the API server where pods take such a one, else the sidecars' own configuration. */
     const chooseProof = async (found: readonly Pod[]): Promise<typeof provedBy> => {
@@ -83,7 +99,7 @@ export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPod
             return loaded;
         } catch (error) {
             throw new OperationFailed(
-                `The effect of ${effect} on ${what} could not be proved, so nothing was changed: through the API server the pods reply to no request at their first port (\`port\` of the action names another), and the administration port of their sidecars cannot be reached. ${String(error instanceof Error ? error.message : error)}`,
+                `The effect of ${effect} on ${what} could not be proved, so nothing was changed: through the API server the pods reply to no request at their first port (\`port\` of the action names another), and the administration port of their sidecars cannot be reached. ${messageOf(error)}`,
             );
         }
     };
@@ -98,10 +114,16 @@ export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPod
                     found.length === 0 ? 'there is none' : `${bare.map(({ name }) => name).join(', ')} has none`;
                 throw new OperationFailed(`The fault ${effect} needs an Istio sidecar in ${what}: ${why}.`);
             }
+            if (await api.read(ref)) {
+                throw new OperationFailed(
+                    `EnvoyFilter ${namespace}/${ref.name} is in ${cluster} already: another drill breaks ${what}.`,
+                );
+            }
             provedBy = await chooseProof(found);
+            spec = filterSpec(action, clusterIdOf(found), delayMs);
             begun = true;
             const startedAt = now();
-            await api.create(ref, { spec: filterSpec(selector, effect, delayMs) });
+            await api.create(ref, { metadata: { labels: managedBy }, spec });
             return { startedAt, pods: found.map(({ name }) => name) };
         },
         readBack: atMostEvery(readBackMs, async () => {
@@ -109,7 +131,7 @@ export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPod
             if (!filter) {
                 return { state: 'undone', text: `EnvoyFilter ${namespace}/${ref.name} in ${cluster} is gone.` };
             }
-            if (!JSON.stringify(filter).includes(filterName)) {
+            if (!includes(filter.spec, spec)) {
                 const text = `EnvoyFilter ${namespace}/${ref.name} in ${cluster} is not as created${byWhom(filter)}.`;
                 return { state: 'undone', text };
             }
@@ -146,16 +168,35 @@ function effectText(effect: SidecarAction['effect'], delayMs: number): string {
     }
 }
 
-function portOf({ containers = [] }: Pod, { port }: SidecarAction): number | undefined {
-    return (
-        port ??
-        containers.filter(({ name }) => name !== sidecarName).flatMap(({ ports = [] }) => ports)[0]?.containerPort
-    );
+function portOf(pod: Pod, action: SidecarAction): number | undefined {
+    return portsOf(pod, action)[0];
 }
 
+/** The application's ports that the pod declares, or the one that the action names. */
+function portsOf({ containers = [] }: Pod, { port }: SidecarAction): number[] {
+    return port !== undefined
+        ? [port]
+        : containers
+              .filter(({ name }) => name !== sidecarName)
+              .flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort));
+}
+
+/** Undefined where the sidecars do not agree. */
+function clusterIdOf(pods: readonly Pod[]): string | undefined {
+    const ids = pods.map(
+        ({ containers = [] }) =>
+            containers.find(({ name }) => name === sidecarName)?.env?.find(({ name }) => name === clusterId)?.value,
+    );
+    return ids.every((id) => id === ids[0]) ? ids[0] : undefined;
+}
+
+/**
+ * Labels alone are too wide: a filter in Istio's root namespace applies to all namespaces, and one in a primary cluster
+ * to the pods of its remote clusters too.
+ */
 function filterSpec(
-    selector: Readonly<Record<string, string>>,
-    effect: SidecarAction['effect'],
+    { effect, namespace, selector }: SidecarAction,
+    ofCluster: string | undefined,
     delayMs: number,
 ): object {
     const percentage = { numerator: 100, denominator: 'HUNDRED' };
@@ -166,6 +207,7 @@ function filterSpec(
                 applyTo: 'HTTP_FILTER',
                 match: {
                     context: 'SIDECAR_INBOUND',
+                    proxy: { metadata: { NAMESPACE: namespace, ...(ofCluster && { CLUSTER_ID: ofCluster }) } },
                     listener: {
                         filterChain: {
                             filter: {
@@ -192,9 +234,16 @@ function filterSpec(
     };
 }
 
-/** The listeners in use, as text. */
-function activeListeners(dump: string): string {
-    const { configs } = JSON.parse(dump) as { configs?: unknown };
-    const listeners: unknown[] = Array.isArray(configs) ? configs : [];
-    return JSON.stringify(listeners.map((each) => (isObject(each) ? each.active_state : undefined)));
+/** Ports of the filter chains in use that have the fault; undefined: a chain for ports of no Service. */
+function faultyPorts(dump: string): (number | undefined)[] {
+    const { configs = [] } = JSON.parse(dump) as { configs?: ListenerDump[] };
+    return configs
+        .flatMap(({ active_state }) => active_state?.listener?.filter_chains ?? [])
+        .filter((chain) => JSON.stringify(chain).includes(filterName))
+        .map(({ filter_chain_match }) => filter_chain_match?.destination_port);
+}
+
+/** Of Envoy's `/config_dump?resource=dynamic_listeners`, what is read here. */
+interface ListenerDump {
+    active_state?: { listener?: { filter_chains?: { filter_chain_match?: { destination_port?: number } }[] } };
 }

@@ -76,7 +76,17 @@ const actions: Schema[] = [
     action('scale', { cluster: text(), namespace: text(), deployment: text() }),
     action('flap', { ...pods, times: atLeastOne(''), downMs: milliseconds(''), upMs: milliseconds('') }),
     action('post', { ...pods, port: atLeastOne(''), begin: path(''), end: path('') }),
-    action('replace-pods', { ...pods, count: count('How many. Default: all.') }, ['count']),
+    action(
+        'sidecar',
+        {
+            ...pods,
+            effect: { enum: ['http-503', 'slow', 'hang'] },
+            delayMs: milliseconds('Of `slow`, which needs it.'),
+            port: atLeastOne('A port of the application, for the proof. Default: the first that its pods declare.'),
+        },
+        ['delayMs', 'port'],
+    ),
+    action('replace-pods', { ...pods, count: atLeastOne('How many. Default: all.') }, ['count']),
     action('swap-secret', { cluster: text(), namespace: text(), secret: text(), material: text() }),
     action('patch', {
         ...{ cluster: text(), namespace: text(), apiVersion: text(), kind: text(), name: text() },

@@ -36,6 +36,14 @@ const whole = {
         'all-down': {
             actions: [{ do: 'slow', cluster: 'europe-west1', namespace: 'a', selector: { a: 'b' }, delayMs: 5 }],
         },
+        slow: {
+            actions: [
+                {
+                    ...{ do: 'sidecar', cluster: 'europe-west1', namespace: 'a', selector: { a: 'b' } },
+                    ...{ effect: 'slow', delayMs: 5, port: 8080 },
+                },
+            ],
+        },
     },
 };
 
