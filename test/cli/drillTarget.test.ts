@@ -14,7 +14,7 @@ function planFile(change: object): string {
 }
 
 describe('a plan from a file', () => {
-    const [{ name }] = plan.clusters as [{ name: string }];
+    const name = plan.primary;
     const kubeconfigs = { [name]: 'cluster.yaml' };
     writeFileSync(join(folder, 'cluster.yaml'), 'a kubeconfig');
 
