@@ -19,6 +19,7 @@ export interface DrillFlags extends TypedOptions {
     plan?: string;
     schema?: boolean;
     dryRun?: boolean;
+    rbac?: boolean;
     confirm?: string[];
     junit?: string;
     progress?: string;
@@ -85,6 +86,7 @@ export function drillCommand(): Command {
             [],
         )
         .option('--dry-run', 'show every write that the drill would make to clusters, with its diff, and make none')
+        .option('--rbac', 'print the Roles that the drill needs in each cluster, and nothing else')
         .option('--output <folder>', 'where report.json and report.html go (default: out/<scenario>)')
         .option('--junit <file>', 'also write the reports as JUnit XML, as CI systems read it')
         .option('--append', 'keep the reports of other drills that are already in the output')

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { chosenFaults } from '../drill/faults/availableFaults';
 import { checkConfirmed } from '../drill/faults/clustersOfFaults';
-import type { StackDeployment } from '../drill/faults/drillAccess';
+import type { DrillAccess, StackDeployment } from '../drill/faults/drillAccess';
 import { dryRun } from '../drill/faults/dryRun';
 import { liveFolder } from '../drill/live/liveFile';
 import { publishDrill } from '../drill/live/publisher';
 import { type DrillOptions, drillOptions } from '../drill/options';
 import { withChosenEntry } from '../drill/plan/chosenEntry';
-import type { FaultKind } from '../drill/plan/plan';
+import type { DrillPlan, FaultKind } from '../drill/plan/plan';
 import { withoutCredentials } from '../drill/plan/valueChecks';
 import { reportJson, reportOf } from '../drill/report/file';
 import type { Report } from '../drill/report/report';
@@ -23,6 +23,7 @@ import { stackDeployer } from './deployStack';
 import type { DrillFlags } from './drillCommands';
 import { type DrillNarrator, drillNarrator } from './drillNarrator';
 import { drillPredictions } from './drillPredictions';
+import { drillRoles } from './drillRoles';
 import { type DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
 import { chosenVariants } from './drillVariants';
 import { dryRunText } from './dryRunOutput';
@@ -64,12 +65,16 @@ async function runAll(flags: DrillFlags, narrator: DrillNarrator): Promise<void>
     if (flags.plan === undefined && traitsOf(flags.infrastructure).embedded) {
         await enterLab(stateDir);
     }
-    if (flags.dryRun && variants.length > 1) {
-        throw new BadInput(`\`--dry-run\` shows one variant, and \`--variant\` is ${variants.join(', ')}.`);
+    const show = showing(flags);
+    if (show && variants.length > 1) {
+        throw new BadInput(`\`${show.flag}\` shows one variant, and \`--variant\` is ${variants.join(', ')}.`);
     }
     const only = variants.length > 1 ? undefined : await targetOf(flags, stateDir);
-    if (flags.dryRun && only) {
-        await showWrites(only, flags, stateDir, narrator);
+    if (show && only) {
+        const { plan } = withChosenEntry(only.plan, flags.entry);
+        const stack = flags.plan === undefined ? await stackOf(flags, narrator) : undefined;
+        const access = { ...(await reachOf(only, stateDir)), stack };
+        process.stdout.write(await show.text(plan, chosenFaults(flags.fault, plan, access), access));
         return;
     }
     const { infrastructure, scenario } = only?.plan ?? flags;
@@ -108,17 +113,24 @@ async function runAll(flags: DrillFlags, narrator: DrillNarrator): Promise<void>
     narrator.written(process.exitCode, output);
 }
 
-/** Shows what the drills would write, as JSON or as text. */
-async function showWrites(
-    target: DrillTarget,
-    flags: DrillFlags,
-    stateDir: string,
-    narrator: DrillNarrator,
-): Promise<void> {
-    const stack = flags.plan === undefined ? await stackOf(flags, narrator) : undefined;
-    const access = { ...(await reachOf(target, stateDir)), stack };
-    const steps = await dryRun(target.plan, chosenFaults(flags.fault, target.plan, access), access);
-    process.stdout.write(flags.json ? `${JSON.stringify(steps, undefined, 4)}\n` : dryRunText(steps));
+/** What is shown instead of drilling. */
+interface Shown {
+    readonly flag: string;
+    readonly text: (plan: DrillPlan, faults: readonly FaultKind[], access: DrillAccess) => Promise<string>;
+}
+
+function showing({ dryRun: isDry, rbac, json }: DrillFlags): Shown | undefined {
+    if (isDry && rbac) {
+        throw new BadInput('`--dry-run` shows writes and `--rbac` prints Roles. Give one.');
+    }
+    if (isDry) {
+        const text: Shown['text'] = async (...drills) => {
+            const steps = await dryRun(...drills);
+            return json ? `${JSON.stringify(steps, undefined, 4)}\n` : dryRunText(steps);
+        };
+        return { flag: '--dry-run', text };
+    }
+    return rbac ? { flag: '--rbac', text: drillRoles } : undefined;
 }
 
 /** What all drills of one command share. */

@@ -5,18 +5,19 @@ import { usualConditions } from '../analysis/predictor/assumptions';
 import type { Verification } from '../analysis/verification/verification';
 import { BadInput, nearest } from '../errors';
 import { manifestClusters, placeOfProblem } from '../fleet/manifests';
-import { clusterRole } from '../fleet/readKinds';
+import { readRules } from '../fleet/readKinds';
 import { exitCode } from './exitCodes';
 import { chosenClusters, readLiveClusters } from './explainClusters';
 import type { ExplainFlags } from './explainCommand';
 import { explainedMarkdown, explainedText } from './explainedText';
 import { explainedSarif, type PlaceOf } from './explainSarif';
 import { verify } from './explainVerify';
+import { roleText } from './roleText';
 
 /** Reads the fleet, says what its configuration means, and sets the exit code. */
 export async function runExplain(services: readonly string[], flags: ExplainFlags): Promise<void> {
     if (flags.rbac) {
-        process.stdout.write(`${clusterRole('failover-explain', ['list'], flags.verify)}\n`);
+        process.stdout.write(roleText({ name: 'failover-explain' }, readRules(['list'], flags.verify)));
         return;
     }
     checkFormats(flags);

@@ -3,13 +3,14 @@ import { type AddressInfo, connect, createServer, type ListenOptions, type Serve
 import { join } from 'node:path';
 import { liveFolder } from '../drill/live/liveFile';
 import { BadInput, codeOf } from '../errors';
-import { clusterRole } from '../fleet/readKinds';
+import { readRules } from '../fleet/readKinds';
 import { requireLab, runInside } from '../lab/enter';
 import { insideLab, readLab, stateDirectory } from '../lab/state';
 import { paneServer } from '../pane/server/server';
 import { PaneStore } from '../pane/store';
 import { chosenClusters } from './explainClusters';
 import { checkRegions, withRegion } from './explainOperation';
+import { roleText } from './roleText';
 import type { WatchFlags } from './watchCommand';
 import { liveFleet, manifestFleet, type WatchedFleet } from './watchedFleet';
 
@@ -21,7 +22,7 @@ const loopback = '127.0.0.1';
 /** Serves the page until a signal comes. */
 export async function runWatch(flags: WatchFlags): Promise<void> {
     if (flags.rbac) {
-        process.stdout.write(`${clusterRole('failover-watch', ['list', 'watch'])}\n`);
+        process.stdout.write(roleText({ name: 'failover-watch' }, readRules(['list', 'watch'])));
         return;
     }
     const isChosen = flags.manifests !== undefined || flags.kubeconfig.length > 0 || flags.context.length > 0;

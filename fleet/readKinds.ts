@@ -126,23 +126,25 @@ export const readKinds: readonly ReadKind[] = [
     ...edge('fed.solo.io', ['v1'], [['FailoverScheme', 'failoverschemes']], 'the failover of Gloo'),
 ];
 
+/** A rule of a ClusterRole (rbac.authorization.k8s.io/v1). */
+export interface ReadRule {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+}
+
 /**
- * The least that a command needs which reads clusters: a ClusterRole for these kinds, with the verbs it uses.
- * `asksPods`: and what forwarding ports of pods needs.
+ * The least that a command needs which reads clusters: these kinds, with the verbs it uses. `asksPods`: and what forwarding
+ * ports of pods needs.
  */
-export function clusterRole(name: string, verbs: readonly ('list' | 'watch')[], asksPods = false): string {
+export function readRules(verbs: readonly ('list' | 'watch')[], asksPods = false): ReadRule[] {
     const groups = [...new Set(readKinds.map(({ group }) => group))];
-    const rules = groups.map((group) => {
-        const resources = readKinds.filter((each) => each.group === group).map(({ resource }) => resource);
-        return `    - apiGroups: ['${group}']\n      resources: [${resources.join(', ')}]\n      verbs: [${verbs.join(', ')}]`;
-    });
     return [
-        'apiVersion: rbac.authorization.k8s.io/v1',
-        'kind: ClusterRole',
-        'metadata:',
-        `    name: ${name}`,
-        'rules:',
-        ...rules,
-        ...(asksPods ? [`    - apiGroups: ['']\n      resources: [pods/portforward]\n      verbs: [create, get]`] : []),
-    ].join('\n');
+        ...groups.map((group) => ({
+            apiGroups: [group],
+            resources: readKinds.filter((each) => each.group === group).map(({ resource }) => resource),
+            verbs,
+        })),
+        ...(asksPods ? [{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['create', 'get'] }] : []),
+    ];
 }

@@ -74,6 +74,8 @@ export interface ClusterApi {
     pods(namespace: string, selector: Readonly<Record<string, string>>): Promise<Pod[]>;
     /** Names of the pods that the namespace's EndpointSlices list as ready: those that Services send requests to. */
     readyEndpoints(namespace: string): Promise<string[]>;
+    /** A kind as paths and Roles name it, e.g. `deployments`; undefined where the cluster has no such kind. */
+    resource(kind: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<string | undefined>;
     /** GETs a path at the pod's own address, through the API server. Undefined where no reply came in this time. */
     appReply(namespace: string, pod: string, port: number, path: string, waitMs: number): Promise<AppReply | undefined>;
     /** Sends a request to a port of a pod, whichever of its addresses that is open on, through the API server. */

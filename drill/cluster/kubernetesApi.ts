@@ -10,16 +10,19 @@ import { portForward } from './portForward';
 /** Controllers write meanwhile; each write needs another attempt. */
 const disownAttempts = 10;
 const mergePatch = 'application/merge-patch+json';
-/** Plural of a kind in its path; others are looked up by discovery. */
-const plurals: Readonly<Record<string, string>> = {
+/** Resources by their kinds; others are looked up by discovery. */
+const knownResources: Readonly<Record<string, string>> = {
     Deployment: 'deployments',
     Secret: 'secrets',
     Pod: 'pods',
     Lease: 'leases',
+    EnvoyFilter: 'envoyfilters',
 };
 
 /** Of pods that run no more, and are kept for their logs. */
 const endPhases = ['Succeeded', 'Failed'];
+
+type Kind = Pick<ObjectRef, 'apiVersion' | 'kind'>;
 
 interface ListedPod extends Omit<ClusterObject, 'status' | 'metadata' | 'spec'> {
     readonly spec?: {
@@ -69,8 +72,9 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
             throw new OperationFailed(`${what} in ${cluster} failed: ${messageOf(error)}`);
         }
     };
+    const resourceOf = async (kind: Kind): Promise<string> => knownResources[kind.kind] ?? discovered(call, kind);
     const pathOf = async (ref: ObjectRef): Promise<string> =>
-        `${base(ref)}/namespaces/${ref.namespace}/${plurals[ref.kind] ?? (await plural(call, ref))}`;
+        `${base(ref)}/namespaces/${ref.namespace}/${await resourceOf(ref)}`;
     const named = async (ref: ObjectRef): Promise<string> => `${await pathOf(ref)}/${ref.name}`;
 
     return {
@@ -112,6 +116,7 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
                 const { items } = await call<{ items: EndpointSlice[] }>('GET', path);
                 return items.flatMap(({ endpoints }) => (endpoints ?? []).flatMap(readyPod));
             }),
+        resource: (kind) => attempt(`Finding the resource of ${kind.kind}`, () => orUndefined(resourceOf(kind))),
         appReply: (namespace, pod, port, path, waitMs) =>
             attempt(`GET ${path} at port ${port} of pod ${namespace}/${pod}`, () =>
                 appReply(send, `/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy${path}`, waitMs),
@@ -155,16 +160,16 @@ async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
     }
 }
 
-async function plural(call: ApiCaller, ref: ObjectRef): Promise<string> {
-    const { resources } = await call<{ resources: { name: string; kind: string }[] }>('GET', base(ref));
-    const found = resources.find(({ name, kind }) => kind === ref.kind && !name.includes('/'));
+async function discovered(call: ApiCaller, wanted: Kind): Promise<string> {
+    const { resources } = await call<{ resources: { name: string; kind: string }[] }>('GET', base(wanted));
+    const found = resources.find(({ name, kind }) => kind === wanted.kind && !name.includes('/'));
     if (!found) {
-        throw new ApiError(404, `${ref.apiVersion} has no ${ref.kind}`);
+        throw new ApiError(404, `${wanted.apiVersion} has no ${wanted.kind}`);
     }
     return found.name;
 }
 
-function base({ apiVersion }: ObjectRef): string {
+function base({ apiVersion }: Kind): string {
     return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 

@@ -60,6 +60,7 @@ export function dryCluster(cluster: string, api: ClusterApi, onWrite: (write: Pl
                 return deleted.has(pod.name) ? successor(own) : own;
             }),
         readyEndpoints: async (namespace) => (await api.readyEndpoints(namespace)).filter((name) => !deleted.has(name)),
+        resource: (kind) => api.resource(kind),
         appReply: (...request) => api.appReply(...request),
         toPod: (...request) => api.toPod(...request),
     };

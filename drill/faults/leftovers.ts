@@ -17,7 +17,9 @@ export async function endLeftovers(plan: DrillPlan, reach: DrillAccess): Promise
             ended.push(`Ended the fault ${fault.kind} in ${fault.cluster}, left by an earlier drill.`);
         }
     }
-    for (const action of distinct(plan, reach).filter((action) => isReachable(action, reach))) {
+    for (const action of plannedActions(plan, reach.control !== undefined).filter((action) =>
+        isReachable(action, reach),
+    )) {
         const line = await actOf(action, action.do, reach).mend();
         if (line !== undefined) {
             ended.push(line);
@@ -28,17 +30,23 @@ export async function endLeftovers(plan: DrillPlan, reach: DrillAccess): Promise
 
 /** A lease for every object or set of pods that a fault of the plan changes outside the lab. */
 export function leaseTargets(plan: DrillPlan, access: DrillAccess): LeaseTarget[] {
-    const targets = distinct(plan, access)
+    const targets = plannedActions(plan, access.control !== undefined)
         .filter((action) => isReachable(action, access))
         .flatMap((action) => {
-            const api = 'cluster' in action ? access.clusters[action.cluster] : undefined;
-            if (!api || !('cluster' in action) || !('namespace' in action) || action.namespace === undefined) {
-                return [];
-            }
-            const { cluster, namespace } = action;
-            return [{ api, cluster, namespace, name: leaseName(action, plan) }];
+            const lease = leaseOf(action, plan);
+            const api = lease && access.clusters[lease.cluster];
+            return api ? [{ api, ...lease }] : [];
         });
     return [...new Map(targets.map((each) => [`${each.cluster} ${each.namespace} ${each.name}`, each])).values()];
+}
+
+/** The Lease that a drill holds on what this action changes. */
+export function leaseOf(action: FaultAction, plan: DrillPlan): Omit<LeaseTarget, 'api'> | undefined {
+    if (!('cluster' in action) || !('namespace' in action) || action.namespace === undefined) {
+        return undefined;
+    }
+    const { cluster, namespace } = action;
+    return { cluster, namespace, name: leaseName(action, plan) };
 }
 
 /** One name for one object, whatever is done to it. The workload's pods and its Deployment are one. */
@@ -62,18 +70,19 @@ function leaseName(action: FaultAction, { workload }: DrillPlan): string {
 }
 
 /** Each distinct action of the plan's faults. A killed drill can have left nothing of a fault without expectations. */
-function distinct(plan: DrillPlan, { control }: DrillAccess): FaultAction[] {
+export function plannedActions(plan: DrillPlan, inLab: boolean): FaultAction[] {
     const possible = faultKinds.filter(
         (kind) => kind === 'scale' || plan.faults?.[kind] !== undefined || plan.expectations.faults[kind] !== undefined,
     );
     const all = possible.flatMap((kind) => {
-        const { before = [], actions = [] } = recipeOf(kind, plan, control !== undefined) ?? {};
+        const { before = [], actions = [] } = recipeOf(kind, plan, inLab) ?? {};
         return [...before, ...actions];
     });
     return [...new Map(all.map((action) => [JSON.stringify(action), action])).values()];
 }
 
-function isReachable(action: FaultAction, { clusters, materials }: DrillAccess): boolean {
+/** Whether a drill can make this action and revert it, without the lab. */
+export function isReachable(action: FaultAction, { clusters, materials }: DrillAccess): boolean {
     return (
         !needsLab(action) &&
         action.do !== 'deploy' &&

@@ -34,12 +34,7 @@ export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPod
     const { cluster, namespace, selector, effect } = action;
     const delayMs = effect === 'hang' ? hangMs : (action.delayMs ?? 0);
     const what = `every pod of ${Object.values(selector).join(' ')} in ${cluster}`;
-    const ref: ObjectRef = {
-        apiVersion: 'networking.istio.io/v1alpha3',
-        kind: 'EnvoyFilter',
-        namespace,
-        name: `failover-drill-${createHash('sha256').update(JSON.stringify(selector)).digest('hex').slice(0, 16)}`,
-    };
+    const ref = filterOf(action);
     let begun = false;
     let spec: object = {};
     let provedBy: (pod: Pod) => Promise<Proof> = () => Promise.resolve(held);
@@ -154,6 +149,16 @@ export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPod
             await api.remove(ref);
             return `Deleted EnvoyFilter ${ref.name} in ${cluster}, left by an earlier drill.`;
         },
+    };
+}
+
+/** The EnvoyFilter that a drill creates for these pods. */
+export function filterOf({ namespace, selector }: SidecarAction): ObjectRef {
+    return {
+        apiVersion: 'networking.istio.io/v1alpha3',
+        kind: 'EnvoyFilter',
+        namespace,
+        name: `failover-drill-${createHash('sha256').update(JSON.stringify(selector)).digest('hex').slice(0, 16)}`,
     };
 }
 

@@ -25,7 +25,7 @@ export function swapAct(action: SwapAction, api: ClusterApi, materials: Material
         );
     }
     const ref: ObjectRef = { apiVersion: 'v1', kind: 'Secret', namespace, name: secret };
-    const backup: ObjectRef = { ...ref, name: `${secret}-before-drill` };
+    const backup = backupOf(action);
     let begun = false;
     const putBack = async (): Promise<boolean> => {
         const kept = await api.read(backup);
@@ -79,6 +79,11 @@ export function swapAct(action: SwapAction, api: ClusterApi, materials: Material
                 : undefined;
         },
     };
+}
+
+/** The Secret that keeps the old data. */
+export function backupOf({ namespace, secret }: SwapAction): ObjectRef {
+    return { apiVersion: 'v1', kind: 'Secret', namespace, name: `${secret}-before-drill` };
 }
 
 /** Digest of the data. */

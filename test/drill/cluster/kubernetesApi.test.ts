@@ -5,7 +5,7 @@ import type { ClusterApi } from '../../../drill/cluster/clusterApi';
 import { kubernetesApi } from '../../../drill/cluster/kubernetesApi';
 import type { Forward } from '../../../drill/cluster/podRequest';
 import { OperationFailed } from '../../../errors';
-import { closeServers, serve } from '../support/servers';
+import { closeServers, kubeconfig, serve } from '../support/servers';
 
 afterEach(closeServers);
 
@@ -37,14 +37,6 @@ async function server(answers: Record<string, unknown>): Promise<{ api: ClusterA
     });
     return { api: kubernetesApi('europe', kubeconfig(url), new KubeConfig(), noForward), asked };
 }
-
-const kubeconfig = (url: string): string =>
-    JSON.stringify({
-        'current-context': 'c',
-        clusters: [{ name: 'c', cluster: { server: url, 'insecure-skip-tls-verify': true } }],
-        users: [{ name: 'u', user: { token: 'secret' } }],
-        contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
-    });
 
 async function text(request: IncomingMessage): Promise<string> {
     const chunks: Buffer[] = [];

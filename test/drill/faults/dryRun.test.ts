@@ -16,6 +16,7 @@ function readOnly(memory: MemoryCluster): ClusterApi {
         read: (ref) => memory.read(ref),
         pods: () => memory.pods(),
         readyEndpoints: () => memory.readyEndpoints(),
+        resource: (kind) => memory.resource(kind),
         appReply: () => memory.appReply(),
         toPod: (namespace, pod, port, method, path) =>
             method === 'GET' ? memory.toPod(namespace, pod, port, method, path) : refuse(),

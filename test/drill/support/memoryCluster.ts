@@ -98,6 +98,10 @@ export class MemoryCluster implements ClusterApi {
         return Promise.resolve([...this.endpoints]);
     }
 
+    resource({ kind }: Pick<ObjectRef, 'kind'>): Promise<string> {
+        return Promise.resolve(`${kind.toLowerCase()}s`);
+    }
+
     /** What pods reply through the API server; undefined: nothing in time. */
     reply: AppReply | undefined = { status: 200, body: 'hello', tookMs: 3, unreached: false };
 

@@ -40,3 +40,12 @@ export async function serve(listener: RequestListener): Promise<TestServer> {
 export async function closeServers(): Promise<void> {
     await Promise.all([...open].map((server) => server.close()));
 }
+
+/** A kubeconfig for the API server at this address. */
+export const kubeconfig = (url: string): string =>
+    JSON.stringify({
+        'current-context': 'c',
+        clusters: [{ name: 'c', cluster: { server: url, 'insecure-skip-tls-verify': true } }],
+        users: [{ name: 'u', user: { token: 'secret' } }],
+        contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+    });
