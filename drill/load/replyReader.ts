@@ -253,5 +253,6 @@ function sizeOf(length: string | string[]): number {
 
 /** Lower-case elements of a header that is a list. */
 function tokensOf(header: string | string[]): string[] {
-    return [header].flat().flatMap((each) => each.toLowerCase().split(/[ \t]*,[ \t]*/));
+    const elements = [header].flat().flatMap((each) => each.toLowerCase().split(/[ \t]*,[ \t]*/));
+    return elements.filter((each) => each !== ''); // RFC 9110, 5.6.1
 }

@@ -23,6 +23,11 @@ describe('a reader of replies', () => {
             { body: 'abc0123456789' },
         ],
         [
+            'a list with empty elements',
+            `${head('HTTP/1.1 200 OK', 'Transfer-Encoding: , chunked,')}3\r\nabc\r\n0\r\n\r\n`,
+            { body: 'abc' },
+        ],
+        [
             'interim replies first',
             `${head('HTTP/1.1 100 Continue')}${head('HTTP/1.1 103 x', 'link: a')}${head('HTTP/1.1 200 OK', 'content-length: 1')}a`,
             { status: 200, body: 'a', headers: { 'content-length': '1' } },
