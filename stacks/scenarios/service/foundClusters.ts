@@ -39,6 +39,11 @@ export async function foundClusters(clusters: readonly Cluster[], wanted: Wanted
     );
     refuseSettings(found.flatMap(({ problems }) => problems));
     for (const { cluster, service } of found) {
+        if (service && !cluster.istio && lacksSidecars(service, networks)) {
+            void pulumi.log.warn(
+                `${sidecarProblem(cluster, wanted.service)} Do it after this update, which installs Istio.`,
+            );
+        }
         if (service?.ready === 0) {
             const { name, namespace } = wanted.service;
             void pulumi.log.warn(
@@ -77,7 +82,7 @@ async function readCluster(
         problems: [
             ...problems,
             ...foreign,
-            ...(found && found.ready > 0 && networks > 1 ? sidecarProblems(cluster.name, found, service) : []),
+            ...(found && cluster.istio && lacksSidecars(found, networks) ? [sidecarProblem(cluster, service)] : []),
             ...(gateways?.length === 0
                 ? [`\`entry.gateway\` is ${JSON.stringify(entry.gateway)}, which no pod in \`${cluster.name}\` has.`]
                 : []),
@@ -92,13 +97,15 @@ async function readCluster(
 }
 
 /** What crosses networks is mutual TLS, which pods without a sidecar do not speak. */
-function sidecarProblems(cluster: string, { sidecars }: FoundService, { name, namespace }: OwnService): string[] {
-    return sidecars > 0
-        ? []
-        : [
-              `The pods of ${namespace}/${name} in \`${cluster}\` have no sidecar, and the clusters are in networks of their own: ` +
-                  `label the namespace (istio-injection=enabled, or istio.io/rev) and restart the Deployment.`,
-          ];
+function lacksSidecars({ ready, sidecars }: FoundService, networks: number): boolean {
+    return networks > 1 && ready > 0 && sidecars === 0;
+}
+
+function sidecarProblem({ name: cluster }: Cluster, { name, namespace }: OwnService): string {
+    return (
+        `The pods of ${namespace}/${name} in \`${cluster}\` have no sidecar, and the clusters are in networks of their own: ` +
+        'label the namespace (istio-injection=enabled, or istio.io/rev) and restart the Deployment.'
+    );
 }
 
 function unreadProblems(entry: EntrySetting, isFirst: boolean): string[] {

@@ -1,0 +1,55 @@
+import type { Cluster } from '../../../../stacks/clusters/cluster';
+import { foundClusters } from '../../../../stacks/scenarios/service/foundClusters';
+import { serviceRules } from '../../../../stacks/scenarios/service/rules';
+import type { Configuration } from '../../../../stacks/settings/configuration';
+import { checkoutObjects, type FakeObjects, listed } from '../../support/fakeCluster';
+
+const service = { namespace: 'shop', name: 'checkout', port: 80 };
+const entry = { url: 'https://shop.example/' };
+const withoutSidecars = {
+    '/api/v1/namespaces/shop/pods': listed({ metadata: { name: 'checkout-1' }, spec: { containers: [{ name: 'x' }] } }),
+};
+
+/** Two clusters in networks of their own, which answer with these objects. */
+function clustersWith(objects: FakeObjects, change: Partial<Cluster>): Cluster[] {
+    const at = (path: string): unknown => objects[path.split('?')[0] ?? ''];
+    const reader = {
+        read: (path: string) => Promise.resolve(at(path)),
+        list: (path: string) => Promise.resolve((at(path) as { items?: object[] } | undefined)?.items ?? []),
+    };
+    return ['eu', 'us'].map(
+        (name) => ({ name, region: name, network: `network-${name}`, reader, ...change }) as unknown as Cluster,
+    );
+}
+
+async function found(change: Partial<Cluster>) {
+    const clusters = clustersWith(checkoutObjects(withoutSidecars), change);
+    const configuration = { clusterDomain: 'cluster.local', variant: 'hardened' } as Configuration;
+    return foundClusters(clusters, {
+        entry,
+        service,
+        rules: serviceRules(configuration, { clusters, entry, service }),
+    });
+}
+
+describe('pods without sidecars between networks', () => {
+    let warned: jest.SpyInstance;
+    beforeEach(() => (warned = jest.spyOn(console, 'warn').mockImplementation()));
+    afterEach(() => warned.mockRestore());
+
+    it('are refused where Istio runs', async () => {
+        await expect(found({ istio: { joined: true, isTheirs: true } })).rejects.toThrow(
+            /in `eu` have no sidecar[^]*in `us` have no sidecar/,
+        );
+    });
+
+    it('are named where this update installs Istio: they cannot have any before', async () => {
+        await expect(found({})).resolves.toHaveLength(2);
+        expect(String(warned.mock.calls)).toContain('restart the Deployment. Do it after this update');
+    });
+
+    it('are no matter in one network', async () => {
+        await expect(found({ network: 'one', istio: { joined: true } })).resolves.toHaveLength(2);
+        expect(warned).not.toHaveBeenCalled();
+    });
+});
