@@ -1,4 +1,5 @@
 import { type Labels, labelsOf, selects, textOf, textsOf } from '../../../analysis/manifests/kubernetesObject';
+import { coversHost } from '../../../analysis/readers/istio/hosts';
 import { gatewayNames } from '../../../analysis/readers/istio/virtualServices';
 import type { ClusterReader, ReadObject } from '../../../drill/cluster/clusterReader';
 import { podsOf } from './foundGateway';
@@ -18,15 +19,20 @@ export interface DeclaredRules {
 
 const api = '/apis/networking.istio.io/v1';
 
-/**
- * Rules for the same service that the stack would compete with: Istio takes one of two rules for a host, or merges them, by
- * their age.
- */
+/** What a cluster has for the service already, as texts. */
+interface ForeignRules {
+    /** Rules that the stack would compete with: Istio takes one of two rules for a host, or merges them, by their age. */
+    competing: string[];
+    /** Rules for patterns of hosts, of which those with a full host are not part. */
+    covering: string[];
+}
+
+/** Rules of others that concern the service. */
 export async function foreignRules(
     cluster: string,
     { list }: ClusterReader,
     declared: DeclaredRules,
-): Promise<string[]> {
+): Promise<ForeignRules> {
     const { entry, host, mesh } = declared;
     const [rules, routes, gateways, pods] = await Promise.all([
         list(`${api}/destinationrules`),
@@ -52,20 +58,46 @@ export async function foreignRules(
             forMesh || (entry !== undefined && hosts.some((each) => entry.hosts.includes(each)) && sameGateway(object))
         );
     };
+    const named = (kind: string, objects: readonly ReadObject[]): string[] =>
+        objects
+            .filter(foreign)
+            .map(({ metadata }) => `\`${cluster}\` has ${kind} ${metadata.namespace}/${metadata.name}`);
     const competing = [
-        ...rules
-            .filter((rule) => isHost(textOf(rule.spec?.['host']) ?? '', rule, host))
-            .map((rule) => ['DestinationRule', rule] as const),
-        ...routes.filter(competes).map((route) => ['VirtualService', route] as const),
+        ...named(
+            'DestinationRule',
+            rules.filter((rule) => isHost(hostOf(rule), rule, host)),
+        ),
+        ...named('VirtualService', routes.filter(competes)),
     ];
-    return competing
-        .filter(([, object]) => foreign(object))
-        .map(
-            ([kind, { metadata }]) =>
-                `\`${cluster}\` has ${kind} ${metadata.namespace}/${metadata.name} for the same host: Istio would take one of ` +
-                'the two, or mix them. Move its settings to the stack and delete it, or keep it and leave this cluster’s ' +
-                'service to it (`failover plan` writes its drill).',
-        );
+    const isPattern = (each: string): boolean => each.startsWith('*') && coversHost(each, host);
+    const covering = [
+        ...named(
+            'DestinationRule',
+            rules.filter((rule) => isPattern(hostOf(rule))),
+        ),
+        ...named(
+            'VirtualService',
+            routes.filter(
+                (route) => mesh && gatewaysOf(route).includes('mesh') && textsOf(route.spec?.['hosts']).some(isPattern),
+            ),
+        ),
+    ];
+    return {
+        competing: competing.map(
+            (found) =>
+                `${found} for the same host: Istio would take one of the two, or mix them. Move its settings to the stack and ` +
+                'delete it, or keep it and leave this cluster’s service to it (`failover plan` writes its drill).',
+        ),
+        covering: covering.map(
+            (found) =>
+                `${found} for a pattern that covers the service: for each caller Istio takes one of the two rules and leaves ` +
+                'the other out.',
+        ),
+    };
+}
+
+function hostOf({ spec }: ReadObject): string {
+    return textOf(spec?.['host']) ?? '';
 }
 
 function gatewaysOf({ metadata, spec }: ReadObject): string[] {

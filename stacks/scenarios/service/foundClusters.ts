@@ -16,6 +16,11 @@ export interface FoundCluster {
     gatewayAddress?: string;
 }
 
+interface ReadCluster extends FoundCluster {
+    problems: string[];
+    warnings: string[];
+}
+
 interface Wanted {
     entry: EntrySetting;
     rules: ServiceRules;
@@ -30,26 +35,16 @@ interface Wanted {
 export async function foundClusters(clusters: readonly Cluster[], wanted: Wanted): Promise<FoundCluster[]> {
     const networks = new Set(clusters.map(({ network }) => network)).size;
     const found = await Promise.all(
-        clusters.map(async (cluster, index): Promise<FoundCluster & { problems: string[] }> => {
+        clusters.map(async (cluster, index): Promise<ReadCluster> => {
             const { reader } = cluster;
             return reader
                 ? readCluster(cluster, reader, wanted, { isFirst: index === 0, networks })
-                : { cluster, problems: unreadProblems(wanted.entry, index === 0) };
+                : { cluster, problems: unreadProblems(wanted.entry, index === 0), warnings: [] };
         }),
     );
     refuseSettings(found.flatMap(({ problems }) => problems));
-    for (const { cluster, service } of found) {
-        if (service && !cluster.istio && lacksSidecars(service, networks)) {
-            void pulumi.log.warn(
-                `${sidecarProblem(cluster, wanted.service)} Do it after this update, which installs Istio.`,
-            );
-        }
-        if (service?.ready === 0) {
-            const { name, namespace } = wanted.service;
-            void pulumi.log.warn(
-                `Service ${namespace}/${name} has no ready endpoint in ${cluster.name}: nothing there can take over.`,
-            );
-        }
+    for (const warning of found.flatMap(({ warnings }) => warnings)) {
+        void pulumi.log.warn(warning);
     }
     return found;
 }
@@ -59,7 +54,7 @@ async function readCluster(
     reader: ClusterReader,
     { entry, rules, service }: Wanted,
     { isFirst, networks }: { isFirst: boolean; networks: number },
-): Promise<FoundCluster & { problems: string[] }> {
+): Promise<ReadCluster> {
     const selector = gatewaySelectorOf(service, entry);
     const ruleName = ruleNameOf(service);
     const [{ found, problems }, foreign, address, gateways] = await Promise.all([
@@ -81,7 +76,7 @@ async function readCluster(
         ...(address !== undefined && { gatewayAddress: address }),
         problems: [
             ...problems,
-            ...foreign,
+            ...foreign.competing,
             ...(found && cluster.istio && lacksSidecars(found, networks) ? [sidecarProblem(cluster, service)] : []),
             ...(gateways?.length === 0
                 ? [`\`entry.gateway\` is ${JSON.stringify(entry.gateway)}, which no pod in \`${cluster.name}\` has.`]
@@ -93,7 +88,26 @@ async function readCluster(
                   ]
                 : []),
         ],
+        warnings: [...foreign.covering, ...(found ? serviceWarnings(cluster, found, service, networks) : [])],
     };
+}
+
+function serviceWarnings(cluster: Cluster, found: FoundService, service: OwnService, networks: number): string[] {
+    const { name, namespace } = service;
+    return [
+        ...(!cluster.istio && lacksSidecars(found, networks)
+            ? [`${sidecarProblem(cluster, service)} Do it after this update, which installs Istio.`]
+            : []),
+        ...(found.ready === 0
+            ? [`Service ${namespace}/${name} has no ready endpoint in ${cluster.name}: nothing there can take over.`]
+            : []),
+        ...(found.isAmbient
+            ? [
+                  `The pods of ${namespace}/${name} in \`${cluster.name}\` are in ambient mode. The rules are for callers with a ` +
+                      'sidecar and for ingress gateways: without a waypoint, callers in ambient mode follow none.',
+              ]
+            : []),
+    ];
 }
 
 /** What crosses networks is mutual TLS, which pods without a sidecar do not speak. */

@@ -24,6 +24,8 @@ export interface FoundService {
     ready: number;
     /** Its pods that have a sidecar. */
     sidecars: number;
+    /** Whether pods have Istio's ambient mode in place of sidecars. */
+    isAmbient: boolean;
 }
 
 /** The service in one cluster, or why it cannot fail over there. `mesh`: sidecars get rules for it. */
@@ -71,6 +73,9 @@ export async function foundService(
                   ...workloadOf(behind, selected, wanted),
                   ready: slices.flatMap(readyEndpoints).length,
                   sidecars: pods.filter(hasSidecar).length,
+                  isAmbient: pods.some(
+                      ({ metadata }) => metadata.annotations?.['ambient.istio.io/redirection'] === 'enabled',
+                  ),
               },
           };
 }

@@ -22,8 +22,8 @@ function clustersWith(objects: FakeObjects, change: Partial<Cluster>): Cluster[]
     );
 }
 
-async function found(change: Partial<Cluster>) {
-    const clusters = clustersWith(checkoutObjects(withoutSidecars), change);
+async function found(change: Partial<Cluster>, objects: FakeObjects = withoutSidecars) {
+    const clusters = clustersWith(checkoutObjects(objects), change);
     const configuration = { clusterDomain: 'cluster.local', variant: 'hardened' } as Configuration;
     return foundClusters(clusters, {
         entry,
@@ -32,11 +32,11 @@ async function found(change: Partial<Cluster>) {
     });
 }
 
-describe('pods without sidecars between networks', () => {
-    let warned: jest.SpyInstance;
-    beforeEach(() => (warned = jest.spyOn(console, 'warn').mockImplementation()));
-    afterEach(() => warned.mockRestore());
+let warned: jest.SpyInstance;
+beforeEach(() => (warned = jest.spyOn(console, 'warn').mockImplementation()));
+afterEach(() => warned.mockRestore());
 
+describe('pods without sidecars between networks', () => {
     it('are refused where Istio runs', async () => {
         await expect(found({ istio: { joined: true, isTheirs: true } })).rejects.toThrow(
             /in `eu` have no sidecar[^]*in `us` have no sidecar/,
@@ -51,5 +51,45 @@ describe('pods without sidecars between networks', () => {
     it('are no matter in one network', async () => {
         await expect(found({ network: 'one', istio: { joined: true } })).resolves.toHaveLength(2);
         expect(warned).not.toHaveBeenCalled();
+    });
+});
+
+describe('what has less effect than it seems', () => {
+    const theirs = { name: 'default', namespace: 'istio-system' };
+    const one = { network: 'one', istio: { joined: true } };
+    it.each<[string, FakeObjects, string]>([
+        [
+            'a rule for a pattern',
+            {
+                '/apis/networking.istio.io/v1/destinationrules': listed(
+                    { metadata: theirs, spec: { host: '*.local' } },
+                    { metadata: { ...theirs, name: 'elsewhere' }, spec: { host: '*.example' } },
+                ),
+            },
+            '`eu` has DestinationRule istio-system/default for a pattern that covers the service',
+        ],
+        [
+            'a route for a pattern',
+            {
+                '/apis/networking.istio.io/v1/virtualservices': listed(
+                    { metadata: theirs, spec: { hosts: ['*.shop.svc.cluster.local'] } },
+                    { metadata: { ...theirs, name: 'elsewhere' }, spec: { hosts: ['*'], gateways: ['a'] } },
+                ),
+            },
+            '`eu` has VirtualService istio-system/default for a pattern',
+        ],
+        [
+            'ambient mode',
+            {
+                '/api/v1/namespaces/shop/pods': listed({
+                    metadata: { name: 'checkout-1', annotations: { 'ambient.istio.io/redirection': 'enabled' } },
+                }),
+            },
+            'The pods of shop/checkout in `eu` are in ambient mode.',
+        ],
+    ])('is named: %s', async (_, objects, message) => {
+        await expect(found(one, objects)).resolves.toHaveLength(2);
+        expect(String(warned.mock.calls)).toContain(message);
+        expect(String(warned.mock.calls)).not.toContain('elsewhere');
     });
 });
