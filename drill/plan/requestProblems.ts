@@ -11,8 +11,17 @@ const mostWeight = 100;
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What the load generator's HTTP client sends by itself, or refuses to send. */
 const ownHeaders = ['content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade'];
-/** Headers of the connection, in which no id can be sent. */
-const connectionHeaders = ['connection', 'host', 'http2-settings', 'proxy-connection', 'te'];
+/** Headers in which no id can be sent: those of the connection, and those that every request has. */
+const takenHeaders = [
+    'accept',
+    'authorization',
+    'user-agent',
+    'connection',
+    'host',
+    'http2-settings',
+    'proxy-connection',
+    'te',
+];
 
 const requestChecks: readonly Check[] = [
     ['weight', `a whole number from 1 to ${mostWeight}`, (value) => isPositiveCount(value) && value <= mostWeight],
@@ -77,6 +86,7 @@ export function requestProblems(requests: unknown, clusters: readonly string[]):
                           ...checked(field, request, requestChecks, ['name']),
                           ...methodProblems(`${field}.method`, request.method),
                           ...headerProblems(`${field}.headers`, request.headers),
+                          ...repeatedHeaders(`${field}.headers`, request),
                       ]
                     : [`\`${field}\` is ${shownKind(request)}; an object is needed.`]),
                 ...(isObject(request) && isObject(request.grpc) ? grpcProblems(field, request) : []),
@@ -130,7 +140,7 @@ export function idempotencyProblems({ idempotency, requests }: Record<string, un
     );
     const calls =
         Array.isArray(requests) && requests.some((request) => isObject(request) && request.grpc !== undefined);
-    const taken = [...ownHeaders, ...connectionHeaders, ...(calls ? ['content-type'] : [])].filter(same);
+    const taken = [...ownHeaders, ...takenHeaders, ...(calls ? ['content-type'] : [])].filter(same);
     return [
         ...checked('idempotency', idempotency, idempotencyChecks),
         ...taken.map(
@@ -219,6 +229,22 @@ function headerProblems(field: string, headers: unknown): string[] {
 
 function isFilledList(value: unknown): boolean {
     return Array.isArray(value) && value.length > 0;
+}
+
+/** Headers that another one replaces: names ignore case. */
+function repeatedHeaders(field: string, { headers, host }: Record<string, unknown>): string[] {
+    const names = Object.keys(isObject(headers) ? headers : {});
+    return names.flatMap((name, index) => {
+        const same = names.slice(0, index).find((each) => each.toLowerCase() === name.toLowerCase());
+        return [
+            ...(same === undefined
+                ? []
+                : [`\`${field}.${name}\` is there as \`${same}\` too; header names ignore case.`]),
+            ...(host !== undefined && name.toLowerCase() === 'host'
+                ? [`\`${field}.${name}\` has no effect beside \`host\`: leave one of them out.`]
+                : []),
+        ];
+    });
 }
 
 function isToken(value: unknown): value is string {

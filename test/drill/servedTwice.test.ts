@@ -110,7 +110,7 @@ describe('requests that are served twice', () => {
         ],
         ...[
             ...['Host', 'Connection', 'TE', 'proxy-connection', 'http2-settings', 'content-length', 'expect'],
-            ...['keep-alive', 'Transfer-Encoding', 'upgrade'],
+            ...['keep-alive', 'Transfer-Encoding', 'upgrade', 'Accept', 'authorization', 'User-Agent'],
         ].map((header): [string, object, string] => [
             `the header ${header}`,
             { idempotency: { ...idempotency, header } },

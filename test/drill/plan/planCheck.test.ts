@@ -250,6 +250,16 @@ describe('a drill plan from outside', () => {
             '`requests[0].headers.Connection` must be `close` or `keep-alive`',
         ],
         [
+            'a header twice, in other letters',
+            changed({ requests: [{ name: 'a', headers: { 'X-A': '1', b: '2', 'x-a': '3' } }] }),
+            '`requests[0].headers.x-a` is there as `X-A` too; header names ignore case',
+        ],
+        [
+            'a host beside the header Host',
+            changed({ requests: [{ name: 'a', host: 'a.example', headers: { Host: 'b.example' } }] }),
+            '`requests[0].headers.Host` has no effect beside `host`: leave one of them out',
+        ],
+        [
             'a header beyond Latin-1',
             changed({ requests: [{ name: 'a', headers: { a: '→' } }] }),
             '`requests[0].headers` must be texts',
