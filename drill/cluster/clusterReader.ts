@@ -8,6 +8,7 @@ export interface ReadObject {
         readonly namespace?: string;
         readonly labels?: Readonly<Record<string, string>>;
         readonly annotations?: Readonly<Record<string, string>>;
+        readonly managedFields?: readonly { readonly manager?: string }[];
     };
     readonly spec?: Readonly<Record<string, unknown>>;
     readonly status?: Readonly<Record<string, unknown>>;

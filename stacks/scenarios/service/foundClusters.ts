@@ -7,6 +7,7 @@ import { gatewayAddress, podsOf } from './foundGateway';
 import { type FoundService, foundService } from './foundService';
 import { gatewaySelectorOf, ruleNameOf, type ServiceRules } from './rules';
 import type { EntrySetting, OwnService } from './settings';
+import { takenNames } from './takenNames';
 
 /** A cluster with what was read of it; nothing in one that the stack creates. */
 export interface FoundCluster {
@@ -57,7 +58,7 @@ async function readCluster(
 ): Promise<ReadCluster> {
     const selector = gatewaySelectorOf(service, entry);
     const ruleName = ruleNameOf(service);
-    const [{ found, problems }, foreign, address, gateways] = await Promise.all([
+    const [{ found, problems }, foreign, taken, address, gateways] = await Promise.all([
         foundService(cluster.name, reader, service, { mesh: rules.kind === 'mesh' }),
         foreignRules(cluster.name, reader, {
             host: rules.settings.service.host,
@@ -66,6 +67,7 @@ async function readCluster(
             mesh: rules.kind === 'mesh',
             ...(selector && { entry: { selector, hosts: entry.hosts ?? ['*'] } }),
         }),
+        takenNames(cluster.name, reader, service, entry),
         isFirst && entry.gateway && entry.url === undefined ? gatewayAddress(reader, entry.gateway) : undefined,
         isFirst && entry.gateway ? podsOf(reader.list, entry.gateway) : undefined,
     ]);
@@ -77,6 +79,7 @@ async function readCluster(
         problems: [
             ...problems,
             ...foreign.competing,
+            ...taken,
             ...(found && cluster.istio && lacksSidecars(found, networks) ? [sidecarProblem(cluster, service)] : []),
             ...(gateways?.length === 0
                 ? [`\`entry.gateway\` is ${JSON.stringify(entry.gateway)}, which no pod in \`${cluster.name}\` has.`]

@@ -54,6 +54,25 @@ describe('pods without sidecars between networks', () => {
     });
 });
 
+describe('an object with the name of one of the stack’s', () => {
+    const one = { network: 'one', istio: { joined: true } };
+    const rule = '/apis/networking.istio.io/v1/namespaces/shop/destinationrules/checkout-failover';
+    const of = (...managers: string[]) => ({
+        [rule]: { metadata: { name: 'checkout-failover', managedFields: managers.map((manager) => ({ manager })) } },
+    });
+
+    it('is the stack’s own where Pulumi wrote it, whoever else did, or where nothing says who', async () => {
+        await expect(found(one, of('kubectl-edit', 'pulumi-kubernetes-1234abcd'))).resolves.toHaveLength(2);
+        await expect(found(one, of())).resolves.toHaveLength(2);
+    });
+
+    it('is refused where somebody else wrote it', async () => {
+        await expect(found(one, of('kubectl-client-side-apply'))).rejects.toThrow(
+            '`eu` has DestinationRule shop/checkout-failover, which the stack did not make',
+        );
+    });
+});
+
 describe('what has less effect than it seems', () => {
     const theirs = { name: 'default', namespace: 'istio-system' };
     const one = { network: 'one', istio: { joined: true } };
