@@ -8,7 +8,7 @@ import { historyPage } from '../drill/report/html/historyPage';
 import type { Report } from '../drill/report/report';
 import { markdownTable, textTable } from '../drill/report/table';
 import type { Table } from '../drill/report/tables';
-import { BadInput, firstLine, messageOf } from '../errors';
+import { BadInput, messageOf } from '../errors';
 import type { ReportFlags } from './drillCommands';
 import { exitCode } from './exitCodes';
 import { exitCodeOf } from './reportOperation';
@@ -83,7 +83,8 @@ function reportsIn(folder: string): Report[] {
         try {
             return readReports(join(folder, path));
         } catch (error) {
-            process.stderr.write(`Left out: ${firstLine(error)}\n`);
+            const [what, why = ''] = messageOf(error).split('\n');
+            process.stderr.write(`Left out: ${`${what} ${why.trim()}`.trim()}\n`);
             return [];
         }
     });

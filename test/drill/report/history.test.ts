@@ -184,7 +184,7 @@ describe('failover report', () => {
         const { code, stdout, stderr } = await failover(['report', '--history', folder]).ended;
         expect(code).toBe(0);
         expect(stdout).toMatch(/locality \(hardened\)[^]*90 ▲/);
-        expect(stderr).toBe(`Left out: ${join(folder, 'old', 'report.json')} is not a drill report:\n`);
+        expect(stderr).toBe(`Left out: ${join(folder, 'old', 'report.json')} is not a drill report: $.schemaVersion: is missing\n`);
         const json = await failover(['report', '--history', folder, '--json', '--max-regression', '1%']).ended;
         expect(JSON.parse(json.stdout)).toMatchObject([
             { runs: [{ version: null }] },
