@@ -76,8 +76,15 @@ describe.each(scenarios)('plain `pulumi` on the lab, scenario %s', (scenario) =>
         const preview = JSON.parse(await pulumi('preview', '--json', '--stack', stack)) as { changeSummary: object };
         expect(Object.keys(preview.changeSummary)).toEqual(['create']);
         await pulumi('up', '--yes', '--skip-preview', '--stack', stack);
-        const entry = (await pulumi('stack', 'output', 'entry', '--stack', stack)).trim();
-        expect(await inLab('curl', '--silent', '--fail', entry)).not.toBe('');
+        const { entry, requests = [] } = JSON.parse(
+            await pulumi('stack', 'output', 'drill', '--json', '--stack', stack),
+        ) as {
+            entry: string;
+            requests?: { host?: string }[];
+        };
+        const host = requests[0]?.host; // a Tier-1 gateway answers for its hostnames only
+        const asked = host === undefined ? [entry] : ['--header', `Host: ${host}`, entry];
+        expect(await inLab('curl', '--silent', '--fail', ...asked)).not.toBe('');
 
         await pulumi('up', '--yes', '--skip-preview', '--expect-no-changes', '--stack', stack);
         await pulumi('destroy', '--yes', '--skip-preview', '--stack', stack);
