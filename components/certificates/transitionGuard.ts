@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { engineHasHooks } from '../engineHooks';
 import { refuse } from '../invalidArguments';
 import type { Problem } from '../problem';
 import { recordIn } from './trustRecord';
@@ -32,11 +33,6 @@ export async function judge(subject: string, oldInputs: Inputs | undefined, newI
 /** What is wrong with a change of annotations. */
 export function refusals(before: Inputs, after: Inputs, now: number): Problem[] {
     return transitionProblems(recordIn(before), recordIn(after), now);
-}
-
-/** Mocks, by which programs are tested, know nothing of hooks and have no state that they could guard. */
-function engineHasHooks(): boolean {
-    return typeof Reflect.get(pulumi.runtime.getMonitor() ?? {}, 'registerResourceHook') === 'function';
 }
 
 /** The annotations among a resource's inputs. In a preview those that are secret count as not known yet. */

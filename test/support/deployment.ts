@@ -131,10 +131,6 @@ function record(): Resource[] {
     const resources: Resource[] = [];
     const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
     const register = monitor.registerResource.bind(monitor);
-    // The SDK's mocks lack it: no test's engine calls hooks back.
-    Reflect.set(monitor, 'registerResourceHook', (_: unknown, answer: (error: null, reply: object) => void) => {
-        answer(null, {});
-    });
     monitor.registerResource = async (request: RegisterResourceRequest, answer: Answer) => {
         await register(request, (error: unknown, response: RegisterResourceResponse) => {
             if (!error) {

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { engineHasHooks } from '../../../components/engineHooks';
 import { BadInput } from '../../../errors';
 import type { Cluster } from '../../clusters/cluster';
 import { controllersOf, gatewayControllers } from './foundGateways';
@@ -53,7 +54,7 @@ export function refuseForeign(clusters: readonly Cluster[]): void {
         const cluster = clusters.find(
             ({ provider }) => provider === (opts as pulumi.ComponentResourceOptions).provider,
         );
-        if (!search || !cluster?.reader || props['managed'] === true) {
+        if (!search || !cluster?.reader || props['managed'] === true || !engineHasHooks()) {
             return undefined;
         }
         const { reader } = cluster;
