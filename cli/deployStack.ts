@@ -37,7 +37,8 @@ export async function deployStack(
     const child = spawn(
         process.execPath,
         [...process.execArgv, process.argv[1] ?? '', ...upArguments(flags, { ...base, ...settings }), '--json'],
-        { stdio: ['ignore', 'pipe', 'pipe'] },
+        // In a process group of its own: Ctrl-C of the terminal would end it too, halfway.
+        { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
     );
     const said: string[] = [];
     const printed: string[] = [];

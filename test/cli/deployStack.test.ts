@@ -1,4 +1,7 @@
-import { upArguments } from '../../cli/deployStack';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deployStack, upArguments } from '../../cli/deployStack';
 import type { DrillFlags } from '../../cli/drillCommands';
 import { chosenVariants } from '../../cli/drillVariants';
 import { BadInput } from '../../errors';
@@ -30,6 +33,27 @@ describe('the stack that a drill deploys again', () => {
                 '--config replicas=2 --config rotation=reissue',
         );
         expect(upArguments(flags, {})).toEqual(['up', '--infrastructure', 'lab', '--scenario', 'edge']);
+    });
+});
+
+describe('the process that deploys it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'deploy-'));
+    const [node = '', program = ''] = process.argv;
+    afterAll(() => {
+        process.argv.splice(0, 2, node, program);
+        rmSync(folder, { recursive: true });
+    });
+
+    it('is in a group of its own, which Ctrl-C of the terminal does not reach', async () => {
+        const script = join(folder, 'up.js');
+        writeFileSync(
+            script,
+            `const stat = require('node:fs').readFileSync('/proc/self/stat', 'utf8');
+            const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+            process.stdout.write(JSON.stringify({ outputs: { isLeader: group === process.pid } }));`,
+        );
+        process.argv.splice(0, 2, node, script);
+        expect(await deployStack(flags, {}, {}, () => undefined)).toEqual({ isLeader: true });
     });
 });
 
