@@ -1,3 +1,4 @@
+import { OperationFailed } from '../../errors';
 import { type AbortCondition, AbortWatch, type MetCondition } from '../abortCondition';
 import { now } from '../clock';
 import type { Inspector } from '../inspection/inspector';
@@ -41,6 +42,8 @@ export interface ShiftSettings {
     readonly rate: number;
     readonly timeoutMs: number;
     readonly warmUpMs: number;
+    /** Longest that the traffic may take to follow a deployment. Default: 30 s. */
+    readonly reachMs?: number;
     /** Requests that prove the traffic before the shift, and after its last step. */
     readonly minimumRequests: number;
     readonly signal?: AbortSignal | undefined;
@@ -58,8 +61,7 @@ export interface ShiftRecording {
     readonly met?: MetCondition | undefined;
 }
 
-/** Longest that the traffic may take to follow a deployment. */
-const reachMs = 30_000;
+const usualReachMs = 30_000;
 /** For steps that wait for a deployment, which has limits of its own. */
 const unlimitedMs = Number.POSITIVE_INFINITY;
 
@@ -120,7 +122,11 @@ class Shift {
 
     async run(): Promise<ShiftRecording> {
         try {
-            await this.proveTraffic('steady', this.moments.steadyAt);
+            if (!(await this.proveTraffic('steady', this.moments.steadyAt))) {
+                throw new OperationFailed(
+                    'The requests are not where the deployed stack sends them. Nothing was changed.',
+                );
+            }
             this.moments.faultAt = now();
             await this.go();
             this.moments.faultEndedAt = now();
@@ -152,6 +158,9 @@ class Shift {
     private async go(): Promise<void> {
         const { inspector, steps, backTo } = this.settings;
         await inspector.start();
+        if (this.isMet()) {
+            return;
+        }
         for (const percent of steps) {
             const { broken } = await this.step(percent, { watched: true, isLast: percent === steps.at(-1) });
             if (broken !== undefined) {
@@ -165,7 +174,7 @@ class Shift {
 
     private async step(percent: number, kind: StepKind): Promise<Step> {
         const startedAt = now();
-        const plan = await this.deployed(percent);
+        const plan = await this.deployed(percent, kind);
         const deployedAt = now();
         this.plan = plan;
         const target = { shares: plan.expectations.steady, tolerance: plan.expectations.tolerance };
@@ -183,12 +192,17 @@ class Shift {
     }
 
     /** Deploys while the load goes on. A deployment that has begun is awaited even where the shift is interrupted. */
-    private async deployed(percent: number): Promise<DrillPlan> {
+    private async deployed(percent: number, { watched }: StepKind): Promise<DrillPlan> {
         let ended = false;
         const deploying = this.settings.deploy(percent);
         const afterwards = deploying.catch(() => undefined).finally(() => (ended = true));
         try {
-            await this.waitFor('fault', unlimitedMs, () => ended || `deploying ${percent} %`);
+            await this.waitFor('fault', unlimitedMs, () => {
+                if (watched) {
+                    this.isMet(); // afterwards, its requests may not be among the latest any more
+                }
+                return ended || `deploying ${percent} %`;
+            });
         } finally {
             await afterwards;
         }
@@ -201,12 +215,12 @@ class Shift {
         { startedAt, deployedAt, watched, isLast }: Follow,
     ): Promise<string | undefined> {
         const settled = settledCounter(this.sender.samples, startedAt, target);
-        const { minimumRequests, rate } = this.settings;
+        const { minimumRequests, rate, reachMs = usualReachMs } = this.settings;
         const everyMs = watched ? this.settings.everyMs : 0;
         const least = isLast ? minimumRequests : 1;
         let reached = 0;
         await this.waitFor('fault', Math.max(everyMs, reachMs) + timeFor(least, rate), () => {
-            if (watched && (this.met ??= this.watch.met(now()))) {
+            if (watched && this.isMet()) {
                 return true;
             }
             reached = settled();
@@ -222,15 +236,24 @@ class Shift {
         return reached > 0 ? undefined : `the traffic did not follow within ${reachMs / 1000} s`;
     }
 
-    /** Waits for enough requests with the shares that are deployed. */
-    private async proveTraffic(stage: 'steady' | 'recovery', from: number): Promise<void> {
-        const { minimumRequests, rate } = this.settings;
+    /** Whether a condition is met, or was. */
+    private isMet(): boolean {
+        this.met ??= this.watch.met(now());
+        return this.met !== undefined;
+    }
+
+    /** Waits for enough requests with the shares that are deployed; false: there were not. A condition that is met ends the steady phase. */
+    private async proveTraffic(stage: 'steady' | 'recovery', from: number): Promise<boolean> {
+        const { minimumRequests, rate, reachMs = usualReachMs } = this.settings;
         const { steady: shares, tolerance } = this.plan.expectations;
         const settled = settledCounter(this.sender.samples, from, { shares, tolerance });
+        let proved = false;
         await this.waitFor(stage, reachMs + timeFor(minimumRequests, rate), () => {
             const left = minimumRequests - settled();
-            return left <= 0 || `${left} requests left`;
+            proved = left <= 0 || (stage === 'steady' && this.isMet());
+            return proved || `${left} requests left`;
         });
+        return proved;
     }
 }
 

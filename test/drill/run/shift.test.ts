@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { abortConditions } from '../../../drill/abortCondition';
 import { inspector } from '../../../drill/inspection/inspector';
 import { loadRequests } from '../../../drill/load/loadRequests';
@@ -18,14 +19,14 @@ afterEach(closeServers);
 jest.setTimeout(120_000);
 
 /** An entry that gives Europe a percentage of the requests, in turns; below `losesBelow` it loses 2 % of them. */
-async function entry({ losesBelow = -1 } = {}) {
+async function entry({ losesBelow = -1, latencyMs = 0 } = {}) {
     let atEurope = 100;
     let sent = 0;
     const { url } = await serve((_, response) => {
         sent = (sent + 37) % 100; // every remainder once in a hundred requests
         const cluster = sent < atEurope ? EUROPE : AMERICA;
         response.statusCode = atEurope < losesBelow && sent % 50 === 49 ? 503 : 200;
-        response.end(`hello cluster=${cluster} pod=a`);
+        setTimeout(() => response.end(`hello cluster=${cluster} pod=a`), latencyMs);
     });
     const deployed: number[] = [];
     const planAt = (percent: number): DrillPlan => {
@@ -100,6 +101,42 @@ describe('a shift', () => {
             expect.arrayContaining(['abort.lost', 'shift.steps']),
         );
         expect(report.topology.expected.recovery).toEqual({ [EUROPE]: 1, [AMERICA]: 0 });
+    });
+
+    it('deploys nothing when a condition is met before the first step', async () => {
+        const made = await entry({ latencyMs: 20 });
+        const { found, report } = await judge(settings(made, { abortOn: abortConditions(['p50>10ms']) }));
+        expect(made.deployed).toEqual([]);
+        expect(found.met?.condition.text).toBe('p50>10ms');
+        expect(report.expectations.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(
+            expect.arrayContaining(['abort.p50', 'shift.steps']),
+        );
+    });
+
+    it('ends on a condition that is met only while a step is deployed', async () => {
+        const made = await entry({ losesBelow: 50 });
+        const deploy = async (percent: number): Promise<DrillPlan> => {
+            if (percent === 60) {
+                await made.deploy(20); // loses
+                await sleep(1500);
+                await made.deploy(percent);
+                await sleep(11_000); // until the latest 10 s have no lost request
+            }
+            return made.deploy(percent);
+        };
+        const { found } = await judge(settings(made, { deploy, steps: [60], abortOn: abortConditions(['lost>0.1%']) }));
+        expect(found.met?.condition.text).toBe('lost>0.1%');
+        expect(made.deployed.at(-1)).toBe(100);
+    });
+
+    it('deploys nothing where the requests are not as deployed', async () => {
+        const made = await entry();
+        await made.deploy(90);
+        const { found } = await judge({ ...settings(made), plan: made.planAt(50), reachMs: 500 });
+        expect(made.deployed).toEqual([90]);
+        expect(found.recording.error).toMatchObject({
+            message: 'The requests are not where the deployed stack sends them. Nothing was changed.',
+        });
     });
 
     it('stops where it stands when that is asked for', async () => {
