@@ -7,7 +7,6 @@ import { publishDrill } from '../drill/live/publisher';
 import { loadRequests } from '../drill/load/loadRequests';
 import { withChosenEntry } from '../drill/plan/chosenEntry';
 import type { DrillPlan, MoveKind } from '../drill/plan/plan';
-import { drillPlan } from '../drill/plan/planCheck';
 import { withoutCredentials } from '../drill/plan/valueChecks';
 import { thisMachine } from '../drill/report/assemble';
 import { assembleShift } from '../drill/report/assembleShift';
@@ -20,22 +19,23 @@ import { lockDrills } from '../lab/drillLock';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
 import { traitsOf } from '../stacks/infrastructure/traits';
-import { failbackAt, failbackKeys } from '../stacks/scenarios/failbackSettings';
+import { failbackKeys } from '../stacks/scenarios/failbackSettings';
 import { deployStack } from './deployStack';
 import { type DrillTarget, reachOf, targetOfStack } from './drillTarget';
 import { interruptible } from './interruptible';
 import { exitCodeOf, outputIn, print } from './reportOperation';
+import { ShiftDeployment } from './shiftDeployment';
 import type { ShiftFlags } from './shiftFlags';
-import { ShiftRecordFile } from './shiftRecord';
+import { type ShiftRecord, ShiftRecordFile } from './shiftRecord';
 import {
     percentAtPrimary,
-    refuseOtherShare,
     shiftOptions,
     type ShiftOptions,
     shiftRoute,
     type ShiftRoute,
+    standsAt,
 } from './shiftRequest';
-import { routeJson, routeText, settingsText, standingText, stepsText, waysText } from './shiftTexts';
+import { otherwiseText, routeJson, routeText, settingsText, standingText, stepsText, waysText } from './shiftTexts';
 import { namedStack } from './stackName';
 
 /** Moves requests of a deployed stack, and writes the report. */
@@ -50,8 +50,12 @@ export async function runShiftCommand(move: MoveKind, flags: ShiftFlags): Promis
     const target = await targetOfStack(flags);
     const record = new ShiftRecordFile(stateDir, namedStack(flags).name);
     const settings = await stackSettings(flags);
-    const route = routeOf(move, flags, { plan: target.plan, settings, record, step: options.step });
+    const unfinished = fittingRecord(record.read(), target.plan);
+    const route = routeOf(move, flags, { plan: target.plan, settings, unfinished, step: options.step });
     refuseFixedSettings(flags, settings);
+    if (!unfinished && !flags.dryRun) {
+        record.remove();
+    }
     if (flags.dryRun || route.steps.length === 0) {
         printRoute(flags, options, route, target.plan);
         if (!flags.dryRun) {
@@ -61,7 +65,7 @@ export async function runShiftCommand(move: MoveKind, flags: ShiftFlags): Promis
     }
     const unlock = embedded ? await lockDrills(join(stateDir, 'drill.lock')) : undefined;
     try {
-        await shift(move, { flags, options, stateDir, target, settings, route, record });
+        await shift(move, { flags, options, stateDir, target, settings, route, record, unfinished });
     } finally {
         await unlock?.();
     }
@@ -76,33 +80,36 @@ interface Session {
     readonly settings: Readonly<Record<string, string>>;
     readonly route: ShiftRoute;
     readonly record: ShiftRecordFile;
+    /** The earlier shift that this one goes on with, or back. */
+    readonly unfinished: ShiftRecord | undefined;
 }
 
 async function shift(
     move: MoveKind,
-    { flags, options, stateDir, target, settings, route, record }: Session,
+    { flags, options, stateDir, target, settings, route, record, unfinished }: Session,
 ): Promise<void> {
     const { plan, entryName } = withChosenEntry(target.plan, flags.entry);
+    const load = loadRequests(plan, target.materials);
     const reach = await reachOf(target, stateDir);
     const output = outputIn(flags.output ?? join('out', plan.scenario), flags.append ?? false);
+    const { stackOutputs, stackSettings } = await import('./stackOperation.js');
     const leases = await holdLeases(reach.control === undefined ? leaseTargets(plan, reach) : []);
     const interrupts = interruptible(say, undefined, 'the shift ends where it stands');
     const base = Object.fromEntries(
         Object.entries(settings).filter(([key]) => !failbackKeys.some((own) => own === key)),
     );
-    const unfinished = record.read();
     // A shift that goes on goes back, if it must, to where it first began.
     const began = unfinished?.to === route.to ? unfinished.began : route.began;
-    let deployed = route.began;
-    const deploy = async (percent: number): Promise<DrillPlan> => {
-        record.write({ from: route.from, to: route.to, began, deployed, deploying: percent });
-        const outputs = await deployStack(flags, base, failbackAt(percent), say);
-        const read = drillPlan(outputs['drill'], 'The output `drill` of the deployed stack');
-        refuseOtherShare(percent, read);
-        deployed = percent;
-        record.write({ from: route.from, to: route.to, began, deployed });
-        return withChosenEntry(read, flags.entry).plan;
-    };
+    const deployment = new ShiftDeployment(
+        {
+            deploy: (steps) => deployStack(flags, base, steps, say),
+            outputs: () => stackOutputs(flags),
+            settings: () => stackSettings(flags),
+        },
+        record,
+        { from: route.from, to: route.to, began, deployed: route.began },
+        settings,
+    );
     say(
         `${move === 'shift' ? 'Shift' : 'Failback'} of ${plan.infrastructure} / ${plan.scenario} (${plan.variant}) at ${withoutCredentials(plan.entry)} ` +
             `from ${route.from} to ${route.to}, ${options.rate} requests/s: ${stepsText(route)}.`,
@@ -124,10 +131,10 @@ async function shift(
         from: route.from,
         to: route.to,
         entryName,
-        load: loadRequests(plan),
+        load,
         steps: route.steps,
         backTo: options.onAbort === 'back' ? began : undefined,
-        deploy,
+        deploy: async (percent) => withChosenEntry(await deployment.deploy(percent), flags.entry).plan,
         inspector: inspector(plan, reach, say),
         signal: AbortSignal.any([interrupts.signal, leases.lost]),
         observer,
@@ -148,7 +155,7 @@ async function shift(
         }
         say(`Written: ${output.json} and ${output.html}`);
         process.exitCode = exitCodeOf([report]);
-        finish(found, { flags, route, record, began, deployed });
+        finish(found, { flags, route, record, began, deployed: deployment.deployed });
     } finally {
         interrupts.done();
         await leases.release();
@@ -184,13 +191,21 @@ function finish(
     }
 }
 
+/** The record, where the stack is still as that shift left it. */
+function fittingRecord(found: ShiftRecord | undefined, plan: DrillPlan): ShiftRecord | undefined {
+    if (found && !standsAt(found, percentAtPrimary(plan))) {
+        say(otherwiseText(found, percentAtPrimary(plan), plan.sides?.primary ?? plan.primary));
+        return undefined;
+    }
+    return found;
+}
+
 /** The steps to take. Says where an unfinished shift stands. */
 function routeOf(
     move: MoveKind,
     flags: ShiftFlags,
-    { plan, settings, record, step }: Pick<Session, 'settings' | 'record'> & { plan: DrillPlan; step: number },
+    { plan, settings, step, unfinished }: Pick<Session, 'settings' | 'unfinished'> & { plan: DrillPlan; step: number },
 ): ShiftRoute {
-    const unfinished = record.read();
     const primary = plan.sides?.primary ?? plan.primary;
     if (unfinished) {
         say(standingText(unfinished, primary));
@@ -198,7 +213,8 @@ function routeOf(
             throw new BadInput(`\`--from\` and \`--to\` are missing:\n${waysText(flags, unfinished)}`);
         }
     }
-    const route = shiftRoute(move, flags, { plan, settings, step });
+    const halfDeployed = unfinished?.deploying !== undefined;
+    const route = shiftRoute(move, flags, { plan, settings, step, halfDeployed });
     if (unfinished && route.steps.length > 0) {
         const where = `at ${percentAtPrimary(plan)} % at ${primary}`;
         say(route.to === unfinished.to ? `It goes on ${where}.` : `It goes back from there, ${where}.`);

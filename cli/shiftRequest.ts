@@ -6,6 +6,7 @@ import { milliseconds } from '../duration';
 import { BadInput, messageOf, OperationFailed } from '../errors';
 import { failbackAt } from '../stacks/scenarios/failbackSettings';
 import { onAbortChoices, type ShiftFlags } from './shiftFlags';
+import type { ShiftRecord } from './shiftRecord';
 
 /** What a shift is asked to do, apart from where to. */
 export interface ShiftOptions {
@@ -75,6 +76,8 @@ export interface ShiftStart {
     /** Of the stack's last deployment. */
     readonly settings: Readonly<Record<string, string>>;
     readonly step: number;
+    /** Whether an earlier shift ended within a deployment: then settings and outputs may say more than there is. */
+    readonly halfDeployed?: boolean;
 }
 
 /** Percent of the requests that the deployed stack gives to its primary. */
@@ -86,7 +89,7 @@ export function percentAtPrimary({ expectations, sides, primary }: DrillPlan): n
 export function shiftRoute(
     move: MoveKind,
     { from, to }: Pick<ShiftFlags, 'from' | 'to'>,
-    { plan, settings, step }: ShiftStart,
+    { plan, ...start }: ShiftStart,
 ): ShiftRoute {
     const sides = sidesOf(plan);
     const isReturn = move === 'failback';
@@ -109,15 +112,15 @@ export function shiftRoute(
     }
     const began = percentAtPrimary(plan);
     const [end, other] = target === 'primary' ? [100, nameOf('fallbacks', sides)] : [0, sides.primary];
-    return { from: other, to: nameOf(target, sides), began, steps: stepsTo(end, began, { settings, step }) };
+    return { from: other, to: nameOf(target, sides), began, steps: stepsTo(end, began, start) };
 }
 
 /** None where the end is deployed already. A hold of the primary is released by a deployment, which moves nothing. */
-function stepsTo(end: number, began: number, { settings, step }: Pick<ShiftStart, 'settings' | 'step'>): number[] {
+function stepsTo(end: number, began: number, { halfDeployed, settings, step }: Omit<ShiftStart, 'plan'>): number[] {
     const wanted = Object.entries(failbackAt(end));
     const isDeclared = wanted.every(([key, value]) => (settings[key] ?? undeclared[key]) === value);
     const steps = shiftSteps(began, end, step);
-    return isDeclared && Math.abs(began - end) <= clamped ? [] : steps.length > 0 ? steps : [end];
+    return isDeclared && !halfDeployed && Math.abs(began - end) <= clamped ? [] : steps.length > 0 ? steps : [end];
 }
 
 /** What a stack without a setting has. */
@@ -125,6 +128,11 @@ const undeclared: Readonly<Record<string, string>> = failbackAt(100);
 
 /** Percents by which a share may differ from what is asked for: Istio keeps 1 % for every region. */
 const clamped = 2;
+
+/** Whether the deployed share is the one that an unfinished shift left. */
+export function standsAt({ deployed, deploying }: ShiftRecord, percent: number): boolean {
+    return [deployed, deploying].some((left) => left !== undefined && Math.abs(left - percent) <= clamped);
+}
 
 /** Refuses a deployment that gives the primary another share than was asked for. */
 export function refuseOtherShare(percent: number, plan: DrillPlan): void {

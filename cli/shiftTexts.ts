@@ -25,6 +25,11 @@ export function standingText({ at, deployed, deploying, from, to }: ShiftRecord,
     return `A shift from ${from} to ${to} is unfinished since ${at}: ${deployed} % of the requests were at ${primary}${midway}.`;
 }
 
+/** Why the record of a shift does not count: the stack was deployed otherwise since. */
+export function otherwiseText({ at, from, to }: ShiftRecord, percent: number, primary: string): string {
+    return `The shift from ${from} to ${to} that ended early at ${at} does not count any more: somebody else has deployed ${percent} % of the requests at ${primary} since.`;
+}
+
 /** How to go on with it or back. */
 export function waysText(
     flags: Pick<ShiftFlags, 'infrastructure' | 'scenario' | 'stack'>,

@@ -71,6 +71,12 @@ describe('shiftRoute', () => {
         expect(shiftRoute('shift', names, from)).toMatchObject({ ...names, steps });
     });
 
+    it('deploys the end again where an earlier shift ended within its deployment', () => {
+        const names = { from: EUROPE, to: AMERICA };
+        expect(shiftRoute('shift', names, { ...start(0), halfDeployed: true }).steps).toEqual([0]);
+        expect(shiftRoute('shift', names, { ...start(0), plan: deployed(1), halfDeployed: true }).steps).toEqual([0]);
+    });
+
     it('of a failback starts at the fallbacks', () => {
         expect(shiftRoute('failback', { to: EUROPE }, start(0, 100))).toMatchObject({ from: AMERICA, steps: [100] });
     });
