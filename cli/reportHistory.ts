@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readReports, writeAtomically } from '../drill/report/file';
 import { compared, comparedTable } from '../drill/report/history/compare';
 import { historyOf, historyTable } from '../drill/report/history/history';
-import { metrics } from '../drill/report/history/metrics';
+import { drillKey, metrics } from '../drill/report/history/metrics';
 import { historyPage } from '../drill/report/html/historyPage';
 import type { Report } from '../drill/report/report';
 import { markdownTable, textTable } from '../drill/report/table';
@@ -52,7 +52,12 @@ export function showHistory(folder: string, flags: ReportFlags): void {
 /** Shows each drill of a file beside the same one of a baseline; a regression makes the exit code 1. */
 export function showComparison(file: string, baselineFile: string, flags: ReportFlags): void {
     const reports = readReports(file);
-    const rows = compared(reports, readReports(baselineFile), baselineFile, maxRegressionOf(flags.maxRegression));
+    const baseline = readReports(baselineFile);
+    const rows = compared(reports, baseline, baselineFile, maxRegressionOf(flags.maxRegression));
+    const drills = new Set(reports.map(drillKey));
+    for (const drill of baseline.map(drillKey).filter((each) => !drills.has(each))) {
+        process.stderr.write(`Not compared, since ${file} has no such drill: ${drill}\n`);
+    }
     const worse = rows.filter(({ regression }) => regression);
     if (flags.json) {
         process.stdout.write(`${JSON.stringify(rows, undefined, 4)}\n`);

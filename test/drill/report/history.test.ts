@@ -168,7 +168,8 @@ describe('failover report', () => {
 
     it('compares with a baseline, and exits with 1 on a regression', async () => {
         const worse = await failover(['report', second, '--compare', first]).ended;
-        expect(worse).toMatchObject({ code: 1, stderr: '' });
+        const missing = `Not compared, since ${second} has no such drill: lab / locality (guide): crash at 200 requests/s\n`;
+        expect(worse).toMatchObject({ code: 1, stderr: missing });
         expect(worse.stdout).toMatch(/^1 of 4 measures are worse by more than 20%\n[^]*✗ {2}.*Lost +0 +90\n/);
         const same = await failover(['report', second, '--compare', second, '--json']).ended;
         expect(same.code).toBe(0);
@@ -184,7 +185,9 @@ describe('failover report', () => {
         const { code, stdout, stderr } = await failover(['report', '--history', folder]).ended;
         expect(code).toBe(0);
         expect(stdout).toMatch(/locality \(hardened\)[^]*90 ▲/);
-        expect(stderr).toBe(`Left out: ${join(folder, 'old', 'report.json')} is not a drill report: $.schemaVersion: is missing\n`);
+        expect(stderr).toBe(
+            `Left out: ${join(folder, 'old', 'report.json')} is not a drill report: $.schemaVersion: is missing\n`,
+        );
         const json = await failover(['report', '--history', folder, '--json', '--max-regression', '1%']).ended;
         expect(JSON.parse(json.stdout)).toMatchObject([
             { runs: [{ version: null }] },
