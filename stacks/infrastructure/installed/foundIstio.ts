@@ -1,5 +1,6 @@
 import { fieldsOf, listOf, textOf } from '../../../analysis/manifests/kubernetesObject';
 import type { ClusterReader, ReadObject } from '../../../drill/cluster/clusterReader';
+import { writtenByPulumi } from '../../clusters/writtenByPulumi';
 
 /** What a cluster says of the Istio that it runs. */
 export interface FoundIstio {
@@ -9,6 +10,8 @@ export interface FoundIstio {
     namespace: string;
     /** It exists. */
     hasNamespace: boolean;
+    /** Whether Pulumi made the namespace: with Istio's in it, perhaps this very stack did. */
+    isOfPulumi: boolean;
     /** Whether it has the version of Istio's API that rules are written in. */
     servesRules: boolean;
     /** Istio's network of the cluster, where its namespace says it. */
@@ -43,6 +46,7 @@ export async function foundIstio({ list, read }: ClusterReader, revision = 'defa
         revisions: [...new Set(webhooks.flatMap(revisionsOf))].sort(),
         namespace,
         hasNamespace: system !== undefined,
+        isOfPulumi: system !== undefined && writtenByPulumi(system),
         servesRules: rules !== undefined,
         ...(network !== undefined && { network }),
         ...(trust?.data && { roots: certificatesIn(trust.data['root-cert.pem'] ?? '') }),

@@ -1,3 +1,4 @@
+import * as pulumi from '@pulumi/pulumi';
 import { OperationFailed } from '../../../errors';
 import type { Cluster } from '../../clusters/cluster';
 import { refuseSettings } from '../../scenarios/refusedSettings';
@@ -55,6 +56,12 @@ export async function withInstalled(clusters: readonly Cluster[], configuration:
         return { name, found: its, ...(network !== undefined && { network }) };
     });
     refuseSettings([...(istio ? istioProblems(istio, withIstio) : []), ...gateways.flat()]);
+    for (const { name, found: its } of withIstio.filter((each) => each.found.isOfPulumi)) {
+        void pulumi.log.warn(
+            `Pulumi made the namespace ${its.namespace} in \`${name}\`. If this stack did, it uninstalls Istio there, now that ` +
+                '`istio` says that it is yours: then leave `istio` out.',
+        );
+    }
     return clusters.map((cluster) => {
         const its = withIstio.find(({ name }) => name === cluster.name);
         return its

@@ -1,4 +1,5 @@
 import type { ClusterReader, ReadObject } from '../../../drill/cluster/clusterReader';
+import { writtenByPulumi } from '../../clusters/writtenByPulumi';
 import { ingressNameOf, ruleNameOf } from './rules';
 import type { EntrySetting, OwnService } from './settings';
 
@@ -29,7 +30,7 @@ export async function takenNames(
     const found = await Promise.all(
         wanted.map(async ([kind, api, plural, name]) => {
             const object = await read(`${api}/namespaces/${namespace}/${plural}/${name}`);
-            return object && !isOfPulumi(object) ? [`${kind} ${namespace}/${name}`] : [];
+            return object && !mayBeOfStack(object) ? [`${kind} ${namespace}/${name}`] : [];
         }),
     );
     return found
@@ -40,7 +41,7 @@ export async function takenNames(
         );
 }
 
-/** Whether Pulumi wrote any of its fields; an object that does not say who wrote it may be the stack's. */
-function isOfPulumi({ metadata: { managedFields = [] } }: ReadObject): boolean {
-    return managedFields.length === 0 || managedFields.some(({ manager }) => manager?.startsWith('pulumi-') === true);
+/** An object that does not say who wrote it may be the stack's. */
+function mayBeOfStack(object: ReadObject): boolean {
+    return (object.metadata.managedFields ?? []).length === 0 || writtenByPulumi(object);
 }

@@ -62,3 +62,31 @@ describe('gateways that existing clusters run', () => {
         await expect(withInstalled(clusters(objects), edge(settings))).rejects.toThrow(message);
     });
 });
+
+describe('Istio that existing clusters run', () => {
+    const webhooks =
+        '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations?labelSelector=app%3Dsidecar-injector';
+    const secrets = '/api/v1/namespaces/istio-system/secrets?labelSelector=istio%2FmultiCluster%3Dtrue';
+    /** Istio in a namespace that this field manager wrote. */
+    const istio = (manager: string) => ({
+        [webhooks]: { metadata: { name: 'istio-sidecar-injector', labels: { 'istio.io/rev': 'default' } } },
+        [secrets]: { metadata: { name: 'remote' }, data: { other: '' } },
+        '/apis/networking.istio.io/v1': { metadata: {} },
+        '/api/v1/namespaces/istio-system': { metadata: { name: 'istio-system', managedFields: [{ manager }] } },
+    });
+    const claimed = { istio: { installed: true, joined: true }, scenario: 'mesh' };
+
+    it.each([
+        [
+            'pulumi-kubernetes-1234abcd',
+            'Pulumi made the namespace istio-system in `a`. If this stack did, it uninstalls Istio',
+        ],
+        ['helm', ''],
+    ])('may be the stack’s own, which the setting would uninstall: %s', async (manager, warning) => {
+        const warned = jest.spyOn(console, 'warn').mockImplementation();
+        await expect(withInstalled(clusters(istio(manager)), edge(claimed))).resolves.toHaveLength(2);
+        expect(warned).toHaveBeenCalledTimes(warning === '' ? 0 : 2);
+        expect(String(warned.mock.calls)).toContain(warning);
+        warned.mockRestore();
+    });
+});

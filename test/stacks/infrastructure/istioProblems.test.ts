@@ -6,6 +6,7 @@ const found = (change: Partial<FoundIstio> = {}): FoundIstio => ({
     revisions: ['default'],
     namespace: 'istio-system',
     hasNamespace: true,
+    isOfPulumi: false,
     servesRules: true,
     network: 'network-a',
     roots: ['common'],
