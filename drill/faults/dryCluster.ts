@@ -1,3 +1,4 @@
+import { OperationFailed } from '../../errors';
 import { isObject } from '../../isObject';
 import type { ClusterApi, ClusterObject, ObjectRef, Pod } from '../cluster/clusterApi';
 
@@ -15,26 +16,36 @@ export interface PlannedWrite {
 /** A cluster that is read as it is; what is written to it is reported, and kept in memory for later reads. */
 export function dryCluster(cluster: string, api: ClusterApi, onWrite: (write: PlannedWrite) => void): ClusterApi {
     const written = new Map<string, object | undefined>();
-    const annotations = new Map<string, object>();
+    /** Pods by their names, as listed last and as written since: a drill lists pods, and reads none. */
+    const listed = new Map<string, Pod>();
     const deleted = new Set<string>();
     const read = async (ref: ObjectRef): Promise<ClusterObject | undefined> =>
         written.has(nameOf(ref)) ? (written.get(nameOf(ref)) as ClusterObject | undefined) : api.read(ref);
+    const podNamed = (ref: ObjectRef): Pod | undefined => (ref.kind === 'Pod' ? listed.get(nameOf(ref)) : undefined);
     const tell = (verb: PlannedWrite['verb'], ref: ObjectRef, diff: readonly string[]): void =>
         onWrite({ cluster, verb, object: nameOf(ref), diff });
-    const successor = (pod: Pod): Pod => ({
-        ...pod,
-        name: `successor of ${pod.name}`,
-        uid: `successor of ${pod.uid}`,
-        ready: true,
-    });
+    const podIn = (namespace: string, pod: Pod): Pod => {
+        const name = nameOf({ apiVersion: 'v1', kind: 'Pod', namespace, name: pod.name });
+        if (deleted.has(name)) {
+            return podIn(namespace, successorOf(pod));
+        }
+        const own = { ...pod, annotations: listed.get(name)?.annotations ?? pod.annotations };
+        listed.set(name, own);
+        return own;
+    };
     return {
         read,
         async patch(ref, body) {
-            const before = (await read(ref)) ?? {};
+            const pod = podNamed(ref);
+            const before = pod ? { metadata: { annotations: pod.annotations } } : await read(ref);
+            if (!before) {
+                throw new OperationFailed(`There is no ${nameOf(ref)} in ${cluster} to change.`);
+            }
             const after = merged(before, body) as ClusterObject;
-            written.set(nameOf(ref), after);
-            if (ref.kind === 'Pod') {
-                annotations.set(ref.name, after.metadata.annotations ?? {});
+            if (pod) {
+                listed.set(nameOf(ref), { ...pod, annotations: after.metadata.annotations ?? {} });
+            } else {
+                written.set(nameOf(ref), after);
             }
             tell('patch', ref, difference(before, after, ref.kind));
         },
@@ -46,7 +57,7 @@ export function dryCluster(cluster: string, api: ClusterApi, onWrite: (write: Pl
         },
         remove(ref) {
             written.set(nameOf(ref), undefined);
-            deleted.add(ref.kind === 'Pod' ? ref.name : '');
+            deleted.add(nameOf(ref));
             tell('delete', ref, []);
             return Promise.resolve();
         },
@@ -54,17 +65,22 @@ export function dryCluster(cluster: string, api: ClusterApi, onWrite: (write: Pl
             tell('patch', ref, ['- metadata.managedFields: those of the drill']);
             return Promise.resolve();
         },
-        pods: async (namespace, selector) =>
-            (await api.pods(namespace, selector)).map((pod) => {
-                const own = { ...pod, annotations: { ...pod.annotations, ...annotations.get(pod.name) } };
-                return deleted.has(pod.name) ? successor(own) : own;
-            }),
-        readyEndpoints: async (namespace) => (await api.readyEndpoints(namespace)).filter((name) => !deleted.has(name)),
+        pods: async (namespace, selector) => (await api.pods(namespace, selector)).map((pod) => podIn(namespace, pod)),
+        readyEndpoints: (namespace) => api.readyEndpoints(namespace),
         resource: (kind) => api.resource(kind),
         appReply: (...request) => api.appReply(...request),
         toPod: (...request) => api.toPod(...request),
     };
 }
+
+/** The pod in place of a deleted one; it may be deleted too. */
+const successorOf = (pod: Pod): Pod => ({
+    ...pod,
+    name: `successor of ${pod.name}`,
+    uid: `successor of ${pod.uid}`,
+    annotations: {},
+    ready: true,
+});
 
 const nameOf = ({ kind, namespace, name }: ObjectRef): string => `${kind} ${namespace}/${name}`;
 
@@ -88,9 +104,12 @@ function merged(target: unknown, patch: unknown): unknown {
 function difference(before: object, after: object, kind: string): string[] {
     const [old, fresh] = [fieldsOf(before), fieldsOf(after)];
     const shown = (path: string, value: string): string =>
-        kind === 'Secret' && path.startsWith('data.') ? '(secret)' : value;
+        kind === 'Secret' && /^(data|stringData)\b/.test(path) ? '(secret)' : value;
     return [...new Set([...old.keys(), ...fresh.keys()])].sort().flatMap((path) => {
         const [from, to] = [old.get(path), fresh.get(path)];
+        if ((from ?? to) === '{}' && [...old.keys(), ...fresh.keys()].some((other) => other.startsWith(`${path}.`))) {
+            return []; // the fields that it has before or after say it
+        }
         return from === to
             ? []
             : [
@@ -101,7 +120,7 @@ function difference(before: object, after: object, kind: string): string[] {
 }
 
 function fieldsOf(value: unknown, path = ''): Map<string, string> {
-    return isObject(value)
+    return isObject(value) && (path === '' || Object.keys(value).length > 0)
         ? new Map(
               Object.entries(value).flatMap(([name, field]) => [
                   ...fieldsOf(field, path === '' ? name : `${path}.${name}`),

@@ -7,6 +7,7 @@ import { dryCluster, type PlannedWrite } from './dryCluster';
 import { type HeldLeases, holdLeases } from './lease';
 import { endLeftovers, leaseTargets } from './leftovers';
 import { held } from './proof';
+import type { FaultAction } from './recipe';
 
 /** The writes of one step of a drill. */
 export interface PlannedStep {
@@ -32,10 +33,14 @@ export async function dryRun(
         steps.push({ step: name, writes });
     };
     const hasty = withoutPauses(plan);
-    const targets = access.control === undefined ? leaseTargets(hasty, dry) : [];
+    // Of the leases only their beginning and end are shown: how often they are renewed depends on the time.
+    let isRenewing = false;
+    const leasing = dryAccess(access, (write) => void (isRenewing || writes.push(write)));
+    const targets = access.control === undefined ? leaseTargets(hasty, leasing) : [];
     let leases: HeldLeases | undefined;
     await step('take the leases', async () => {
         leases = await holdLeases(targets);
+        isRenewing = true;
     });
     try {
         await step('revert what killed drills left', () => endLeftovers(hasty, dry));
@@ -47,6 +52,7 @@ export async function dryRun(
             await step(`${kind}: revert the circumstances`, () => circumstances.end());
         }
     } finally {
+        isRenewing = false;
         await step('give the leases up', async () => leases?.release());
     }
     return steps.filter((each) => each.writes.length > 0);
@@ -96,9 +102,17 @@ function dryAccess(access: DrillAccess, onWrite: (write: PlannedWrite) => void):
     };
 }
 
-/** Deployments that are not made need no time. */
+/** What is not done needs no time. */
 function withoutPauses(plan: DrillPlan): DrillPlan {
-    return JSON.parse(
-        JSON.stringify(plan, (key, value: unknown) => (key === 'settleMs' ? undefined : value)),
-    ) as DrillPlan;
+    const hasty = (actions: readonly FaultAction[]): FaultAction[] =>
+        actions.map((action) => ({
+            ...action,
+            ...(action.do === 'deploy' && { settleMs: 0 }),
+            ...(action.do === 'flap' && { downMs: 0, upMs: 0 }),
+        }));
+    const recipes = Object.entries(plan.faults ?? {}).map(([kind, { before = [], actions, ...rest }]) => [
+        kind,
+        { ...rest, before: hasty(before), actions: hasty(actions) },
+    ]);
+    return { ...plan, faults: Object.fromEntries(recipes) as NonNullable<DrillPlan['faults']> };
 }

@@ -1,6 +1,7 @@
 import { labEffect } from '../../../cli/labEffect';
 import { makeFault } from '../../../drill/faults/availableFaults';
 import { type DrillAccess, throughApiServer } from '../../../drill/faults/drillAccess';
+import { dryRun } from '../../../drill/faults/dryRun';
 import { holdLeases } from '../../../drill/faults/lease';
 import { endLeftovers, leaseTargets } from '../../../drill/faults/leftovers';
 import { held } from '../../../drill/faults/proof';
@@ -111,6 +112,8 @@ async function drilled(
     await next.release();
     await first.release();
     const recorded = [...asked];
+    await dryRun(drilledPlan, faults, access); // needs no more than the drill
+    expect(asked.filter((call) => !recorded.some((known) => covers(withoutPodName(known), call)))).toEqual([]);
     const needed = await drillPermissions(drilledPlan, faults, access);
     return { asked: recorded, needed };
 }
@@ -137,6 +140,10 @@ const covers = (rule: Permission, { name, ...call }: Permission): boolean => {
     const { name: only, ...rest } = rule;
     return (only === undefined || only === name) && text(rest) === text(call);
 };
+/** Pods have other names in each run. */
+const withoutPodName = ({ name, ...rest }: Permission): Permission =>
+    name === undefined || rest.resource.startsWith('pods') ? rest : { name, ...rest };
+
 /** Whether the name of the object is known before. */
 const hasKnownName = ({ resource, verb }: Permission): boolean =>
     !['create', 'list'].includes(verb) && !resource.startsWith('pods');
