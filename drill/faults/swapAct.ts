@@ -29,12 +29,13 @@ export function swapAct(action: SwapAction, api: ClusterApi, materials: Material
     let begun = false;
     const putBack = async (): Promise<boolean> => {
         const kept = await api.read(backup);
-        if (!kept) {
-            return false;
+        const swapped = kept?.metadata.annotations?.[swappedIn];
+        if (!kept || swapped === undefined) {
+            return false; // or not the drill's
         }
         const found = await api.read(ref);
         // Otherwise somebody has written newer data, which must stay.
-        const ours = markOf(dataOf(found)) === kept.metadata.annotations?.[swappedIn];
+        const ours = markOf(dataOf(found)) === swapped;
         if (ours) {
             await api.patch(ref, { data: exactly(dataOf(kept), found) });
         }

@@ -205,6 +205,16 @@ describe('swapping a Secret', () => {
         expect([...memory.objects.keys()]).toEqual(['Secret upstream']);
     });
 
+    it("leaves somebody else's Secret alone that has the name of the backup", async () => {
+        const memory = new MemoryCluster().withSecret('upstream', before).withSecret('upstream-before-drill', before);
+        const act = acting(swap, memory);
+        expect(await act.mend()).toBeUndefined();
+        await expect(act.begin()).rejects.toThrow('upstream-before-drill exists');
+        await act.end();
+        expect(memory.objects.get('Secret upstream')?.data).toEqual(before);
+        expect(memory.objects.get('Secret upstream-before-drill')?.data).toEqual(before);
+    });
+
     it('needs the Secret, and the material', async () => {
         await expect(acting(swap, new MemoryCluster()).begin()).rejects.toThrow('There is no Secret default/upstream');
         expect(() => acting(swap, new MemoryCluster(), { materials: {} })).toThrow(
