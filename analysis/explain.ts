@@ -6,8 +6,8 @@ import type { Conditions } from './predictor/prediction';
 /**
  * What the configuration of a fleet means for its failover. Pure: the same objects give the same result.
  *
- * Every control plane is taken to read the endpoints of all clusters (a mesh with one control plane in each cluster),
- * and the configuration of its own.
+ * Every cluster is taken to have a control plane, which reads the configuration of its own cluster. Whose endpoints it
+ * reads besides is read where anything says it, else all of them by assumption.
  */
 export function explainFleet(inputs: readonly ClusterInput[], conditions?: Conditions): Explanation {
     return new FleetExplainer(conditions).explain(inputs);

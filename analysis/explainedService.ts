@@ -1,4 +1,4 @@
-import type { ExplainedService, PredictedPath, ServiceInCluster } from './explanation';
+import type { AssumedReading, ExplainedService, PredictedPath, ServiceInCluster } from './explanation';
 import type { EdgeRoute } from './model/edge';
 import type { Cluster, Endpoint, Service } from './model/fleet';
 import type { Path, Verdict } from './model/path';
@@ -7,8 +7,9 @@ import { edgePath, serviceOf } from './paths/edgePath';
 import { knownGateways } from './paths/gatewayRefusals';
 import { pathOf, type Reachable } from './paths/path';
 import { type ResolvedRule, ruleResolver } from './paths/ruleResolution';
-import { knownEndpoint } from './paths/visibleHosts';
+import { type KnownEndpoint, knownEndpoint } from './paths/visibleHosts';
 import type { Forecasts } from './predictor/forecasts';
+import { reads } from './readers/readings';
 
 /** A route of an edge gateway, with its cluster as an index. */
 export interface EdgeRouteIn {
@@ -23,17 +24,20 @@ export function explainedService(
     edge: readonly EdgeRouteIn[],
     forecasts: Forecasts,
 ): ExplainedService {
-    const gateways = clusters.flatMap(({ eastWest }) => eastWest);
     const known = knownGateways(clusters);
     const own = clusters.flatMap(({ services }) => services.get(host) ?? []);
-    const endpoints = own.flatMap((service) => service.endpoints).map((each) => knownEndpoint(placed(each, clusters)));
-    const inMesh = clusters.flatMap((cluster) =>
-        pathsIn(cluster, host, {
-            endpoints: endpoints.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === cluster.name),
-            gateways,
-            known,
-        }),
+    const endpoints = clusters.flatMap(({ name: registry, services }) =>
+        (services.get(host)?.endpoints ?? []).map((each) => knownEndpoint(placed(each, clusters), registry)),
     );
+    const inMesh = clusters.flatMap((cluster) => {
+        const offered = endpoints.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === cluster.name);
+        return pathsIn(cluster, host, {
+            endpoints: offered.filter(({ registry }) => reads(cluster, registry)),
+            unread: offered.filter(({ registry }) => !reads(cluster, registry)),
+            gateways: clusters.filter(({ name }) => reads(cluster, name)).flatMap(({ eastWest }) => eastWest),
+            known,
+        });
+    });
     const atEdge = edge.flatMap(({ cluster: index, route }) => {
         const cluster = clusters[index];
         return cluster ? [edgePath(route, host, cluster, clusters)] : [];
@@ -46,9 +50,32 @@ export function explainedService(
         name,
         namespace,
         verdict: isDeclared ? overall(paths) : 'not declared',
+        assumes: isDeclared ? clusters.flatMap((cluster) => assumedIn(cluster, inMesh, endpoints)) : [],
         clusters: clusters.map((cluster) => inCluster(cluster, host, paths, isDeclared)),
         paths: paths.map((path) => predicted(path, forecasts)),
     };
+}
+
+/** The other clusters whose endpoints callers of a cluster use because its control plane is taken to read them. */
+function assumedIn(
+    { name, readings }: Cluster,
+    paths: readonly Path[],
+    endpoints: readonly KnownEndpoint[],
+): AssumedReading[] {
+    const used = new Set(
+        paths
+            .filter(({ caller }) => caller.cluster === name)
+            .flatMap(({ levels }) => levels.flatMap(({ hosts }) => hosts.map(({ cluster }) => cluster))),
+    );
+    return readings
+        .filter(
+            ({ cluster, isAssumed }) =>
+                isAssumed &&
+                endpoints.some(
+                    (each) => each.registry === cluster && each.onlyIn === undefined && used.has(each.cluster),
+                ),
+        )
+        .map(({ cluster }) => ({ controlPlane: name, cluster }));
 }
 
 /** Health checks and weighted clusters are not predicted yet: paths of edge gateways have no predictions. */
@@ -82,16 +109,25 @@ function isTiered({ dropped, levels }: Path): boolean {
     return levels.length + dropped.length > 1 || levels.some(({ because }) => because.startsWith('weighted clusters'));
 }
 
-/** An endpoint of a ServiceEntry, with the cluster that answers at its address, as far as the fleet shows it. */
+/**
+ * An endpoint of a ServiceEntry, with the cluster that answers at its address, as far as the fleet shows it. That of a
+ * WorkloadEntry is in its own cluster, unless its address is a gateway of another.
+ */
 function placed(endpoint: Endpoint, clusters: readonly Cluster[]): Endpoint {
-    if (endpoint.cluster !== '') {
+    const { address, isDeclared, locality } = endpoint;
+    if (isDeclared !== true) {
         return endpoint;
     }
-    const { address, locality } = endpoint;
-    const source = clusters.flatMap(({ eastWest }) => eastWest).find((each) => each.address === address);
-    const behind = clusters.find(
-        ({ answersAt, eastWest }) => (source && eastWest.includes(source)) || answersAt(address),
-    );
+    const gateway =
+        clusters.find(({ eastWest }) => eastWest.some((each) => each.isService && each.address === address)) ??
+        clusters.find(({ eastWest }) => eastWest.some((each) => each.address === address));
+    if (endpoint.cluster !== '') {
+        return gateway ? { ...endpoint, cluster: gateway.name } : endpoint;
+    }
+    const behind =
+        gateway ??
+        clusters.find(({ isPublic }) => isPublic(address)) ??
+        clusters.find(({ answersAt }) => answersAt(address));
     const inRegion = clusters.filter(({ localities }) =>
         localities.some(({ region }) => region !== '' && region === locality.region),
     );

@@ -1,6 +1,7 @@
 import type { Cluster, HiddenKind, NotUnderstood } from './model/fleet';
 import type { Locality } from './model/locality';
 import type { Path, Verdict } from './model/path';
+import type { ClusterReading } from './model/reading';
 import type { Sourced } from './model/sourced';
 import type { Conditions, Prediction, Split } from './predictor/prediction';
 import type { Finding } from './rules/rule';
@@ -27,6 +28,8 @@ interface ExplainedCluster {
     readonly name: string;
     readonly network: Sourced<string>;
     readonly localities: readonly Locality[];
+    /** Of each other cluster: whether the control plane here reads its endpoints. */
+    readonly reads: readonly ClusterReading[];
 }
 
 /** A path, with what the loss of a cluster costs and how long the shift takes. */
@@ -42,8 +45,16 @@ export interface ExplainedService {
     readonly name: string;
     readonly namespace: string;
     readonly verdict: Verdict;
+    /** What the verdict rests on without any evidence: that a control plane reads the endpoints of another cluster. */
+    readonly assumes: readonly AssumedReading[];
     readonly clusters: readonly ServiceInCluster[];
     readonly paths: readonly PredictedPath[];
+}
+
+/** The control plane of a cluster is taken to read the endpoints of another. */
+export interface AssumedReading {
+    readonly controlPlane: string;
+    readonly cluster: string;
 }
 
 /** A service's endpoints in one cluster, and what becomes of the callers there. */

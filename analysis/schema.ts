@@ -132,6 +132,10 @@ const service = object(
         name: text(''),
         namespace: text(''),
         verdict,
+        assumes: listOf(
+            object({ controlPlane: text('Name of its cluster.'), cluster: text('') }, ''),
+            'The verdict rests on this: the control plane reads the endpoints of the cluster, which nothing that was read says.',
+        ),
         clusters: listOf(
             object(
                 {
@@ -205,7 +209,23 @@ export const explanationSchema: Schema = {
             version: { const: 1, description: 'Of this format.' },
             clusters: listOf(
                 object(
-                    { name: text(''), network: sourced(text(''), ''), localities: listOf(locality, 'Of the nodes.') },
+                    {
+                        name: text(''),
+                        network: sourced(text(''), ''),
+                        localities: listOf(locality, 'Of the nodes.'),
+                        reads: listOf(
+                            object(
+                                {
+                                    cluster: text(''),
+                                    reads: flag('Whether the control plane here reads the endpoints there.'),
+                                    isAssumed: flag('Nothing that was read says it.'),
+                                    because: text(''),
+                                },
+                                '',
+                            ),
+                            'Each other cluster.',
+                        ),
+                    },
                     '',
                 ),
                 '',

@@ -53,9 +53,11 @@ export function predictionsFrom(
         return undefined;
     }
     const hosts = servicesOfWorkload(plan, inputs);
-    const paths = explainFleet(inputs)
-        .services.filter(({ name, namespace }) => hosts.has(`${namespace}/${name}`))
-        .flatMap((service) => service.paths);
+    const services = explainFleet(inputs).services.filter(({ name, namespace }) => hosts.has(`${namespace}/${name}`));
+    const paths = services.flatMap((service) => service.paths);
+    const assumed = services.flatMap(({ assumes }) =>
+        assumes.filter(({ controlPlane }) => controlPlane === plan.primary),
+    );
     const entering = pathsOfEntry(paths, plan.primary, entryName);
     return entering.length === 0
         ? undefined
@@ -63,7 +65,10 @@ export function predictionsFrom(
               const broken = brokenBy(fault, plan);
               return (
                   broken &&
-                  worst(entering.map((path) => predict(path, broken.cluster, broken.fault, { outageMs, rate })))
+                  worst(
+                      entering.map((path) => predict(path, broken.cluster, broken.fault, { outageMs, rate })),
+                      assumed.map(({ cluster }) => `assumed: the control plane of ${plan.primary} reads ${cluster}`),
+                  )
               );
           };
 }
@@ -125,7 +130,7 @@ function brokenBy(
 }
 
 /** The largest bounds of several paths: any of them may be the one that requests take. */
-function worst(predictions: readonly Prediction[]): FaultPrediction {
+function worst(predictions: readonly Prediction[], assumed: readonly string[]): FaultPrediction {
     const largest = (of: (each: Prediction) => number | null): number | null => {
         const values = predictions.map(of);
         return values.includes(null) ? null : Math.max(...values.map((value) => value ?? 0));
@@ -135,6 +140,6 @@ function worst(predictions: readonly Prediction[]): FaultPrediction {
         firstReplyMs: largest((each) => each.firstReplyMs),
         fullShiftMs: largest((each) => each.fullShiftMs),
         failbackMs: largest((each) => each.failbackMs),
-        because: [...new Set(predictions.map(({ because }) => because))].join('; '),
+        because: [...new Set([...predictions.map(({ because }) => because), ...assumed])].join('; '),
     };
 }

@@ -41,7 +41,7 @@ export function chosenClusters(files: readonly string[], contexts: readonly stri
 export async function readCluster({ config, name }: ChosenCluster): Promise<ClusterInput> {
     try {
         const call = apiCaller(config);
-        return { name, ...(await liveCluster((path) => call('GET', path))) };
+        return { name, ...(await liveCluster((path, accept) => call('GET', path, undefined, undefined, accept))) };
     } catch (error) {
         throw new OperationFailed(`The cluster of context "${name}" could not be read: ${messageOf(error)}`);
     }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Severity } from '../analysis/rules/rule';
+import { type Reads, readsOption } from './readsFlag';
 
 /** What `failover explain` takes. */
 export interface ExplainFlags {
@@ -8,6 +9,7 @@ export interface ExplainFlags {
     context: string[];
     stack?: string;
     region: Record<string, string>;
+    reads: Reads;
     /** Requests a second. */
     rate?: number;
     json?: boolean;
@@ -46,6 +48,7 @@ export function explainCommand(): Command {
             regions,
             {},
         )
+        .option(...readsOption)
         .option(
             '--rate <requests/s>',
             'what the predictions are made for, of one proxy of the caller (default: 100)',

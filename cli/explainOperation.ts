@@ -5,26 +5,26 @@ import { usualConditions } from '../analysis/predictor/assumptions';
 import type { Verification } from '../analysis/verification/verification';
 import { BadInput, nearest } from '../errors';
 import { manifestClusters, placeOfProblem } from '../fleet/manifests';
-import { readRules } from '../fleet/readKinds';
 import { exitCode } from './exitCodes';
 import { chosenClusters, readLiveClusters } from './explainClusters';
 import type { ExplainFlags } from './explainCommand';
 import { explainedMarkdown, explainedText } from './explainedText';
 import { explainedSarif, type PlaceOf } from './explainSarif';
 import { verify } from './explainVerify';
-import { roleText } from './roleText';
+import { readerRoles } from './readerRoles';
+import { checkReads, withReads } from './readsFlag';
 
 /** Reads the fleet, says what its configuration means, and sets the exit code. */
 export async function runExplain(services: readonly string[], flags: ExplainFlags): Promise<void> {
     if (flags.rbac) {
-        process.stdout.write(roleText({ name: 'failover-explain' }, readRules(['list'], flags.verify)));
+        process.stdout.write(readerRoles('failover-explain', ['list'], flags.verify));
         return;
     }
     checkFormats(flags);
     checkVerify(flags);
     const { inputs, placeOf } = await readFleet(flags);
-    checkRegions(flags.region, inputs);
-    const clusters = inputs.map((input) => withRegion(input, flags.region[input.name]));
+    checkSaid(flags, inputs);
+    const clusters = asSaid(inputs, flags);
     const whole = explainFleet(clusters, {
         ...usualConditions,
         ...(flags.rate !== undefined && { rate: flags.rate }),
@@ -126,13 +126,26 @@ function checkSources({ context, kubeconfig, manifests, stack }: FleetFlags): vo
     }
 }
 
-/** The cluster with the region that the user gave it. */
-export function withRegion<T extends ClusterInput>(input: T, region: string | undefined): T {
+/** What the user says of clusters. */
+type SaidFlags = Pick<ExplainFlags, 'reads' | 'region'>;
+
+/** @throws BadInput for what is said of a cluster that is not there. */
+export function checkSaid({ reads, region }: SaidFlags, inputs: readonly ClusterInput[]): void {
+    checkRegions(region, inputs);
+    checkReads(reads, inputs);
+}
+
+/** The clusters with what the user says of them. */
+export function asSaid<T extends ClusterInput>(inputs: readonly T[], { reads, region }: SaidFlags): T[] {
+    return inputs.map((input) => withReads(withRegion(input, region[input.name]), reads));
+}
+
+function withRegion<T extends ClusterInput>(input: T, region: string | undefined): T {
     return region === undefined ? input : { ...input, region };
 }
 
 /** @throws BadInput for the region of a cluster that is not there. */
-export function checkRegions(regions: Readonly<Record<string, string>>, inputs: readonly ClusterInput[]): void {
+function checkRegions(regions: Readonly<Record<string, string>>, inputs: readonly ClusterInput[]): void {
     const known = inputs.map(({ name }) => name);
     const unknown = Object.keys(regions).filter((name) => !known.includes(name));
     if (unknown.length > 0) {

@@ -97,14 +97,23 @@ function serviceTable({ clusters, services }: Explanation, isWhole: boolean, for
     const shown = isWhole ? services : services.filter(({ verdict }) => verdict !== 'not declared');
     const others = services.filter((service) => !shown.includes(service));
     const columns = ['service', 'verdict', ...clusters.map(({ name }) => name)].map(left);
-    const rows = shown.map((service) => [shortName(service), service.verdict, ...service.clusters.map(cellText)]);
+    const rows = shown.map((service) => [shortName(service), verdictText(service), ...service.clusters.map(cellText)]);
     return [
         ...(rows.length === 0 ? [form.heading('No service declares a failover.')] : form.table(columns, rows)),
+        ...(shown.some(isAssumed)
+            ? ['', form.item('* if control planes read each other’s endpoints, which is assumed: see Assumed, below')]
+            : []),
         ...(others.length === 0
             ? []
             : ['', form.item(`${others.length} not declared: ${others.map(shortName).join(', ')}`)]),
     ];
 }
+
+/** Whether a verdict would be worse without what is assumed. */
+const isAssumed = ({ assumes, verdict }: ExplainedService): boolean =>
+    assumes.length > 0 && (verdict === 'fails over' || verdict === 'partly');
+
+const verdictText = (service: ExplainedService): string => `${service.verdict}${isAssumed(service) ? ' *' : ''}`;
 
 const shortName = ({ name, namespace }: ExplainedService): string => `${name}.${namespace}`;
 

@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
 import { regions } from './explainCommand';
+import { type Reads, readsOption } from './readsFlag';
 
 /** Flags of `failover plan`, as commander hands them over. */
 export interface PlanFlags {
     kubeconfig: string[];
     context: string[];
     region: Record<string, string>;
+    reads: Reads;
     manifests?: string;
     entry?: string;
     primary?: string;
@@ -30,6 +32,7 @@ export function planCommand(): Command {
             regions,
             {},
         )
+        .option(...readsOption)
         .option(
             '--entry <url>',
             'where the load is sent (default: the address of the gateway that routes to the service)',

@@ -3,15 +3,15 @@ import { dump } from 'js-yaml';
 import { explainFleet } from '../analysis/explain';
 import type { Explanation } from '../analysis/explanation';
 import { drillPlan } from '../drill/plan/planCheck';
-import { checkRegions, findService, readFleet, withRegion } from './explainOperation';
+import { asSaid, checkSaid, findService, readFleet } from './explainOperation';
 import type { PlanFlags } from './planCommand';
 import { drillConditions, plannedDrill } from './plannedDrill';
 
 /** Reads the clusters and prints the plan, which `failover drill --plan` takes. */
 export async function runPlan(wanted: string, flags: PlanFlags): Promise<void> {
     const { inputs } = await readFleet(flags);
-    checkRegions(flags.region, inputs);
-    const placed = inputs.map((input) => withRegion(input, flags.region[input.name]));
+    checkSaid(flags, inputs);
+    const placed = asSaid(inputs, flags);
     const explanation = explainFleet(placed, drillConditions);
     const service = findService(wanted, explanation);
     const { entry, infrastructure, primary } = flags;
@@ -25,6 +25,12 @@ export async function runPlan(wanted: string, flags: PlanFlags): Promise<void> {
     };
     drillPlan(plan, 'The plan');
     process.stdout.write(flags.json ? `${JSON.stringify(plan, undefined, 2)}\n` : dump(plan, { lineWidth: 120 }));
+    for (const { cluster, controlPlane } of service.assumes) {
+        process.stderr.write(
+            `What is expected assumes that the control plane of ${controlPlane} reads the endpoints of ${cluster}: say ` +
+                'whether it does with `--reads`.\n',
+        );
+    }
     if (flags.infrastructure !== 'lab' && !('kubeconfigs' in plan)) {
         process.stderr.write(
             'The drill reaches the clusters by `kubeconfigs`, which the plan lacks: give `--kubeconfig` once for each ' +

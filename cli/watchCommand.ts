@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { regions } from './explainCommand';
+import { type Reads, readsOption } from './readsFlag';
 
 /** What `failover watch` takes. */
 export interface WatchFlags {
@@ -7,6 +8,7 @@ export interface WatchFlags {
     kubeconfig: string[];
     context: string[];
     region: Record<string, string>;
+    reads: Reads;
     port: number;
     reports: string;
     state?: string;
@@ -32,6 +34,7 @@ export function watchCommand(): Command {
             regions,
             {},
         )
+        .option(...readsOption)
         .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', portOf, 7272)
         .option('--reports <folder>', 'where the reports of drills are', 'out')
         .option(

@@ -3,14 +3,13 @@ import { type AddressInfo, connect, createServer, type ListenOptions, type Serve
 import { join } from 'node:path';
 import { liveFolder } from '../drill/live/liveFile';
 import { BadInput, codeOf } from '../errors';
-import { readRules } from '../fleet/readKinds';
 import { requireLab, runInside } from '../lab/enter';
 import { insideLab, readLab, stateDirectory } from '../lab/state';
 import { paneServer } from '../pane/server/server';
 import { PaneStore } from '../pane/store';
 import { chosenClusters } from './explainClusters';
-import { checkRegions, withRegion } from './explainOperation';
-import { roleText } from './roleText';
+import { asSaid, checkSaid } from './explainOperation';
+import { readerRoles } from './readerRoles';
 import type { WatchFlags } from './watchCommand';
 import { liveFleet, manifestFleet, type WatchedFleet } from './watchedFleet';
 
@@ -22,7 +21,7 @@ const loopback = '127.0.0.1';
 /** Serves the page until a signal comes. */
 export async function runWatch(flags: WatchFlags): Promise<void> {
     if (flags.rbac) {
-        process.stdout.write(roleText({ name: 'failover-watch' }, readRules(['list', 'watch'])));
+        process.stdout.write(readerRoles('failover-watch', ['list', 'watch']));
         return;
     }
     const isChosen = flags.manifests !== undefined || flags.kubeconfig.length > 0 || flags.context.length > 0;
@@ -41,9 +40,9 @@ export async function runWatch(flags: WatchFlags): Promise<void> {
 /** Serves on loopback, or on the socket that leads out of the lab. */
 async function serve(flags: WatchFlags, isChosen: boolean): Promise<void> {
     const fleet = await fleetOf(flags, isChosen);
-    checkRegions(flags.region, fleet.current());
+    checkSaid(flags, fleet.current());
     const store = new PaneStore({
-        clusters: () => fleet.current().map((input) => withRegion(input, flags.region[input.name])),
+        clusters: () => asSaid(fleet.current(), flags),
         liveFolder: liveFolder(),
         reportFolder: flags.reports,
     });

@@ -9,8 +9,14 @@ import type { HiddenKind } from '../analysis/model/fleet';
 import { leanObject } from './leanObject';
 import type { ReadKind } from './readKinds';
 
-/** Gets a path of an API server; an error of the server has its HTTP status. */
-export type Get = (path: string) => Promise<unknown>;
+/** Gets a path of an API server; an error of the server has its HTTP status. `accept`: another type than JSON. */
+export type Get = (path: string, accept?: string) => Promise<unknown>;
+
+/** Asks for the metadata of objects alone (Kubernetes API concepts, "metadata-only fetches"). */
+export const metadataOf = {
+    list: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+    each: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
+} as const;
 
 /** All objects of a kind, or why they could not be read; nothing is hidden by an optional kind that is not there. */
 export type KindList =
@@ -51,15 +57,24 @@ const hides = ({ hides: what, kind }: ReadKind, reason: string): KindList => ({
     hidden: { kind, reason, hides: what },
 });
 
-async function pages(get: Get, { group, kind, resource }: ReadKind, served: string): Promise<KindList> {
-    const path = `${group === '' ? '/api' : `/apis/${group}`}/${served}/${resource}`;
+async function pages(
+    get: Get,
+    { group, isMetadataOnly, kind, namespace, resource, selector }: ReadKind,
+    served: string,
+): Promise<KindList> {
+    const place = namespace === undefined ? '' : `namespaces/${namespace}/`;
+    const path = `${group === '' ? '/api' : `/apis/${group}`}/${served}/${place}${resource}`;
+    const chosen = selector === undefined ? '' : `&labelSelector=${encodeURIComponent(selector)}`;
     const apiVersion = group === '' ? served : `${group}/${served}`;
     const objects: KubernetesObject[] = [];
     let version = '';
     let next: string | undefined;
     do {
         const page = fieldsOf(
-            await get(`${path}?limit=${pageSize}${next ? `&continue=${encodeURIComponent(next)}` : ''}`),
+            await get(
+                `${path}?limit=${pageSize}${chosen}${next ? `&continue=${encodeURIComponent(next)}` : ''}`,
+                isMetadataOnly === true ? metadataOf.list : undefined,
+            ),
         );
         objects.push(...listOf(page.items).flatMap((item) => objectOf(item, apiVersion, kind) ?? []));
         const metadata = fieldsOf(page.metadata);

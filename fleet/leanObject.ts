@@ -18,15 +18,28 @@ const kept: Readonly<Record<string, (content: Fields) => Fields>> = {
 };
 
 /** What the API server notes of an object at each change, also where nothing else has changed. */
-const noted = ['managedFields', 'resourceVersion'];
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+const notedFields = ['managedFields', 'resourceVersion'];
+export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * The names of a Secret's keys, without what they hold: the API server sends the metadata alone, and notes there who has
+ * set which key.
+ */
+function secretKeys(metadata: Fields): Fields {
+    const noted = listOf(metadata.managedFields).flatMap((each) => {
+        const { 'f:data': own } = fieldsOf(fieldsOf(each).fieldsV1);
+        return Object.keys(fieldsOf(own)).flatMap((key) => (key.startsWith('f:') ? [key.slice(2)] : []));
+    });
+    return { data: Object.fromEntries([...new Set(noted)].sort().map((key) => [key, ''])) };
+}
 
 /** An object without the fields that nobody here reads, so that a fleet of thousands of pods fits into memory. */
 export function leanObject(kind: string, object: unknown): Fields {
     const { metadata, ...rest } = fieldsOf(object);
-    const { annotations, ...identity } = without(noted, fieldsOf(metadata));
+    const all = fieldsOf(metadata);
+    const { annotations, ...identity } = without(notedFields, all);
     return {
-        ...(kept[kind]?.(rest) ?? rest),
+        ...(kind === 'Secret' ? secretKeys(all) : (kept[kind]?.(rest) ?? rest)),
         metadata: {
             ...identity,
             ...(annotations !== undefined && { annotations: without([lastApplied], fieldsOf(annotations)) }),

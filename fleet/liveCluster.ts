@@ -7,6 +7,8 @@ import { readKinds } from './readKinds';
 export interface LiveCluster {
     readonly objects: readonly KubernetesObject[];
     readonly hidden: readonly HiddenKind[];
+    /** The remote Secrets among the objects are all that there are. */
+    readonly hasAllSecrets: boolean;
 }
 
 /** Lists read at a time: each has the text and the objects of a page in memory. */
@@ -26,8 +28,10 @@ export async function liveCluster(get: Get): Promise<LiveCluster> {
         }
     };
     await Promise.all(Array.from({ length: atOnce }, lane));
+    const hidden = read.flatMap((list) => ('hidden' in list ? (list.hidden ?? []) : []));
     return {
         objects: read.flatMap((list) => ('objects' in list ? list.objects : [])),
-        hidden: read.flatMap((list) => ('hidden' in list ? (list.hidden ?? []) : [])),
+        hidden,
+        hasAllSecrets: hidden.every(({ kind }) => kind !== 'Secret'),
     };
 }

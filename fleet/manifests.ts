@@ -11,6 +11,7 @@ import {
 import { BadInput, firstLine } from '../errors';
 import { isObject } from '../isObject';
 import { objectFinder } from './objectFinder';
+import { withoutSecretValues } from './secretKeys';
 
 /** The objects of one cluster, by the name of its folder. */
 export interface ManifestCluster {
@@ -138,6 +139,6 @@ function objectsOf(document: unknown): KubernetesObject[] {
     if (textOf(kind)?.endsWith('List') === true && Array.isArray(items)) {
         return listOf(items).flatMap(objectsOf);
     }
-    const object = kubernetesObject(document);
+    const object = kubernetesObject(kind === 'Secret' ? withoutSecretValues(fieldsOf(document)) : document);
     return object ? [object] : [];
 }

@@ -1,3 +1,5 @@
+import { controlPlaneNamespace, remoteSecretLabel } from '../analysis/model/reading';
+
 /** A kind that is read of a live cluster. */
 export interface ReadKind {
     readonly group: string;
@@ -9,6 +11,12 @@ export interface ReadKind {
     readonly hides: string;
     /** Of a product that a cluster need not have: where it does not exist, nothing is hidden. */
     readonly isOptional?: boolean;
+    /** The only namespace in which it is read. */
+    readonly namespace?: string;
+    /** Only objects with these labels. */
+    readonly selector?: string;
+    /** The API server sends nothing but the metadata. */
+    readonly isMetadataOnly?: boolean;
 }
 
 const core = (kind: string, resource: string, hides: string): ReadKind => ({
@@ -33,7 +41,15 @@ const edge = (
     hides: string,
 ): ReadKind[] => kinds.map(([kind, resource]) => ({ group, versions, kind, resource, hides, isOptional: true }));
 
-/** Everything that is read, and no more: no Secret. */
+/** The Secrets by which a control plane reads other clusters: which there are, not what is in them. */
+const remoteSecrets: ReadKind = {
+    ...core('Secret', 'secrets', 'which clusters the control plane reads'),
+    namespace: controlPlaneNamespace,
+    selector: `${remoteSecretLabel}=true`,
+    isMetadataOnly: true,
+};
+
+/** Everything that is read, and no more: of Secrets, the metadata of {@link remoteSecrets}. */
 export const readKinds: readonly ReadKind[] = [
     core('ConfigMap', 'configmaps', 'the mesh settings and the networks declared in them'),
     core('Namespace', 'namespaces', 'which namespaces have sidecars, and the network'),
@@ -124,6 +140,7 @@ export const readKinds: readonly ReadKind[] = [
     ),
     ...edge('gloo.solo.io', ['v1'], [['Upstream', 'upstreams']], 'health checks and failover of Gloo'),
     ...edge('fed.solo.io', ['v1'], [['FailoverScheme', 'failoverschemes']], 'the failover of Gloo'),
+    remoteSecrets,
 ];
 
 /** A rule of a ClusterRole (rbac.authorization.k8s.io/v1). */
@@ -135,16 +152,24 @@ export interface ReadRule {
 
 /**
  * The least that a command needs which reads clusters: these kinds, with the verbs it uses. `asksPods`: and what forwarding
- * ports of pods needs.
+ * ports of pods needs. Secrets are left out: {@link optionalRules}.
  */
 export function readRules(verbs: readonly ('list' | 'watch')[], asksPods = false): ReadRule[] {
-    const groups = [...new Set(readKinds.map(({ group }) => group))];
+    const everywhere = readKinds.filter(({ namespace }) => namespace === undefined);
+    const groups = [...new Set(everywhere.map(({ group }) => group))];
     return [
         ...groups.map((group) => ({
             apiGroups: [group],
-            resources: readKinds.filter((each) => each.group === group).map(({ resource }) => resource),
+            resources: everywhere.filter((each) => each.group === group).map(({ resource }) => resource),
             verbs,
         })),
         ...(asksPods ? [{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['create', 'get'] }] : []),
     ];
+}
+
+/** What reading the kinds of one namespace needs: of Secrets, all, as RBAC knows neither labels nor metadata. */
+export function optionalRules(verbs: readonly ('list' | 'watch')[]): ReadRule[] {
+    return readKinds
+        .filter(({ namespace }) => namespace === controlPlaneNamespace)
+        .map(({ group, resource }) => ({ apiGroups: [group], resources: [resource], verbs }));
 }

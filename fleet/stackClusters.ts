@@ -1,6 +1,7 @@
 import { fieldsOf, kubernetesObject, type KubernetesObject, objectName } from '../analysis/manifests/kubernetesObject';
 import type { ClusterInput, HiddenKind } from '../analysis/model/fleet';
 import { knownValue } from './knownValues';
+import { withoutSecretValues } from './secretKeys';
 
 /** A resource of a stack, as a preview or a policy has it. */
 export interface StackResource {
@@ -101,7 +102,11 @@ function readResource(resource: StackResource): Read {
     if (fields.metadata === undefined && fields.spec === undefined && !unknown.includes('metadata')) {
         return { resource, unknown: [] }; // a component, such as a ConfigGroup, whose children are resources
     }
-    const object = kubernetesObject({ apiVersion: group.replace(/^core\//, ''), kind, ...fields });
+    const object = kubernetesObject({
+        apiVersion: group.replace(/^core\//, ''),
+        kind,
+        ...(kind === 'Secret' ? withoutSecretValues(fields) : fields),
+    });
     return object
         ? { resource, object, unknown: unknown.filter((field) => decides(object, field)) }
         : hides('has a name that is not known before the deployment', 'the object');

@@ -57,9 +57,11 @@ export class WatchedCluster {
     private read(): WatchedState {
         const all = this.kinds.map((kind) => kind.current());
         const [problem] = this.problems.values();
+        const secrets = readKinds.findIndex(({ kind }) => kind === 'Secret');
         return {
             objects: all.flatMap(({ objects }) => objects),
             hidden: all.flatMap(({ hidden }) => hidden ?? []),
+            hasAllSecrets: all[secrets]?.wasListed === true,
             problem,
         };
     }

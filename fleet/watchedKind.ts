@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Fields, fieldsOf, type KubernetesObject, textOf } from '../analysis/manifests/kubernetesObject';
 import type { HiddenKind } from '../analysis/model/fleet';
 import { firstLine } from '../errors';
-import { type Get, listKind, objectOf } from './kindReader';
+import { type Get, listKind, metadataOf, objectOf } from './kindReader';
 import type { ReadKind } from './readKinds';
 
 /**
@@ -15,6 +15,7 @@ type Follow = (
     query: Readonly<Record<string, string>>,
     onEvent: (event: Fields) => void,
     signal: AbortSignal,
+    accept?: string,
 ) => Promise<void>;
 
 /** How a cluster is reached. */
@@ -43,6 +44,7 @@ const watchSeconds = 300;
 export class WatchedKind {
     private readonly objects = new Map<string, KubernetesObject>();
     private hidden: HiddenKind | undefined;
+    private wasListed = false;
     private readonly stop = new AbortController();
 
     constructor(
@@ -51,8 +53,13 @@ export class WatchedKind {
         private readonly listener: KindListener,
     ) {}
 
-    current(): { readonly objects: readonly KubernetesObject[]; readonly hidden: HiddenKind | undefined } {
-        return { objects: [...this.objects.values()], hidden: this.hidden };
+    /** `wasListed`: the objects are all that there were at the last answer. */
+    current(): {
+        readonly objects: readonly KubernetesObject[];
+        readonly hidden: HiddenKind | undefined;
+        readonly wasListed: boolean;
+    } {
+        return { objects: [...this.objects.values()], hidden: this.hidden, wasListed: this.wasListed };
     }
 
     close(): void {
@@ -103,6 +110,7 @@ export class WatchedKind {
                 allowWatchBookmarks: 'true',
                 resourceVersion: from,
                 timeoutSeconds: String(watchSeconds),
+                ...(this.kind.selector !== undefined && { labelSelector: this.kind.selector }),
             };
             const onEvent = ({ type, object }: Fields): void => {
                 if (type === 'ERROR') {
@@ -114,7 +122,8 @@ export class WatchedKind {
                     this.apply(type === 'DELETED', objectOf(object, apiVersion, this.kind.kind));
                 }
             };
-            await this.connection.follow(path, query, onEvent, signal);
+            const accept = this.kind.isMetadataOnly === true ? metadataOf.each : undefined;
+            await this.connection.follow(path, query, onEvent, signal, accept);
             this.listener.reached(undefined);
             if (Date.now() - began < firstPause) {
                 await pauseFor(firstPause, signal); // a server that ends every watch at once is not asked in a loop
@@ -141,6 +150,7 @@ export class WatchedKind {
         this.objects.clear();
         objects.forEach((object) => this.objects.set(keyOf(object), object));
         this.hidden = hidden;
+        this.wasListed = hidden === undefined;
         this.listener.changed();
     }
 }

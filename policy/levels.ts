@@ -16,10 +16,11 @@ const needsWholeFleet: ReadonlySet<string> = new Set([
     'gateway-without-proxies',
 ]);
 
-/** Errors that another program may have an answer to: its rules, namespaces and backends are not seen. */
+/** Errors that another program may have an answer to: its rules, namespaces, Secrets and backends are not seen. */
 const mayBeElsewhere: ReadonlySet<string> = new Set([
     'rule-not-seen',
     'rule-missing-in-cluster',
+    'not-joined',
     'no-mutual-tls',
     'passthrough-hosts',
     'edge-policy-target',

@@ -6,6 +6,8 @@ import { Forecasts } from '../predictor/forecasts';
 import type { Conditions } from '../predictor/prediction';
 import { readObjects } from '../readers/cluster';
 import { indexed } from '../readers/lookups';
+import { withReadings } from '../readers/readings';
+import { assumedReadings } from '../assumedReadings';
 import { findings, type FoundByRule, foundForService } from '../rules';
 import { keepEqual } from './kept';
 import { type ClusterReads, isUnchanged, RecordedClusters } from './recording';
@@ -39,7 +41,10 @@ export class FleetExplainer {
     }
 
     explain(inputs: readonly ClusterInput[]): Explanation {
-        const clusters = inputs.map((input, index) => this.read(input, index));
+        const clusters = withReadings(
+            inputs.map((input, index) => this.read(input, index)),
+            this.last.clusters,
+        );
         const routes = edgeRoutesByService(clusters);
         const hosts = new Set([...clusters.flatMap(({ services }) => [...services.keys()]), ...routes.keys()]);
         const recorded = new RecordedClusters(clusters);
@@ -52,7 +57,12 @@ export class FleetExplainer {
         const services = [...known.values()].map(({ service }) => service);
         return {
             version: 1,
-            clusters: clusters.map(({ localities, name, network }) => ({ name, network, localities })),
+            clusters: clusters.map(({ localities, name, network, readings }) => ({
+                name,
+                network,
+                localities,
+                reads: readings,
+            })),
             services,
             conditions: this.conditions,
             problems: findings(
@@ -61,7 +71,10 @@ export class FleetExplainer {
             ),
             notUnderstood: clusters.flatMap(({ notUnderstood }) => notUnderstood),
             hidden: clusters.flatMap(({ hidden, name }) => hidden.map((each) => ({ cluster: name, ...each }))),
-            assumptions: clusters.flatMap(({ assumptions }) => assumptions),
+            assumptions: [
+                ...assumedReadings(clusters, services),
+                ...clusters.flatMap(({ assumptions }) => assumptions),
+            ],
         };
     }
 
@@ -74,7 +87,9 @@ export class FleetExplainer {
             before.name === input.name &&
             before.region === input.region &&
             before.objects === input.objects &&
-            before.hidden === input.hidden;
+            before.hidden === input.hidden &&
+            before.hasAllSecrets === input.hasAllSecrets &&
+            before.reads === input.reads;
         return isSame ? cluster : indexed(keepEqual(cluster, readObjects(input)));
     }
 

@@ -2,6 +2,7 @@ import type { KubernetesObject, Labels } from '../manifests/kubernetesObject';
 import type { EdgeRoute, PublicAddress, ServerNameRoute } from './edge';
 import type { FailoverScheme, GlooEdition, Upstream } from './gloo';
 import type { Locality } from './locality';
+import type { ClusterReading, ControlPlane, SaidReads } from './reading';
 import type { DestinationRule, LocalityLb, Retries, VirtualService } from './rules';
 import type { Sourced } from './sourced';
 
@@ -14,6 +15,10 @@ export interface ClusterInput {
     readonly objects: readonly KubernetesObject[];
     /** Kinds that could not be read. */
     readonly hidden: readonly HiddenKind[];
+    /** All Secrets by which its control plane reads other clusters are among the objects. */
+    readonly hasAllSecrets?: boolean;
+    /** The clusters whose endpoints its control plane reads, where the user says it. */
+    readonly reads?: SaidReads;
 }
 
 /** A kind that could not be read, and what that hides. */
@@ -55,6 +60,9 @@ export interface ClusterLookups {
 export interface ClusterContent {
     readonly name: string;
     readonly network: Sourced<string>;
+    readonly controlPlane: ControlPlane;
+    /** Of each other cluster of the fleet; empty until the fleet is known. */
+    readonly readings: readonly ClusterReading[];
     readonly mesh: MeshSettings;
     /** Distinct localities of the nodes. */
     readonly localities: readonly Locality[];
@@ -170,6 +178,8 @@ export interface Endpoint {
     readonly labels: Labels;
     /** The only cluster whose callers get it. A control plane reads the ServiceEntries of its own cluster only. */
     readonly onlyIn?: string;
+    /** A ServiceEntry or a WorkloadEntry gives its address: it is reached there unless a gateway is known for its network. */
+    readonly isDeclared?: boolean;
     /** Whether Istio sends mutual TLS to it; without, it is never sent through an east-west gateway. */
     readonly hasSidecar: boolean;
 }

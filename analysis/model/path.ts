@@ -95,5 +95,6 @@ export type DropReason =
     | 'no ready endpoints'
     | 'no such Upstream'
     | 'not a host of the passthrough'
+    | 'not read by the control plane'
     | 'server name not routed'
     | 'unreachable address';

@@ -18,9 +18,11 @@ import { type KnownEndpoint, ownLabels, visibleHosts } from './visibleHosts';
 export const consecutive5xxDefault = 5;
 const consecutiveLocalOriginDefault = 5;
 
-/** Endpoints of a service in the whole fleet, and the gateways to them. */
+/** Endpoints of a service that a control plane reads, and the gateways to them. */
 export interface Reachable {
     readonly endpoints: readonly KnownEndpoint[];
+    /** Those that the caller's control plane does not read. */
+    readonly unread: readonly KnownEndpoint[];
     readonly gateways: readonly EastWestAddress[];
     readonly known: KnownGateways;
 }
@@ -31,14 +33,15 @@ export function pathOf(
     { caller, route }: CallerRoute,
     service: Service,
     ruleFor: RuleResolver,
-    { endpoints, gateways, known }: Reachable,
+    { endpoints, gateways, known, unread }: Reachable,
     port: number | undefined,
 ): Path {
     const rule = ruleFor(caller.namespaces[0] ?? '');
     const subset = route?.subset;
     const policy = effectivePolicy(rule, subset, port);
     const labels = subset === undefined ? undefined : rule?.subsets.get(subset)?.labels;
-    const ofSubset = subset === undefined ? endpoints : endpoints.filter((each) => selects(labels ?? {}, each.labels));
+    const isOfSubset = (each: KnownEndpoint): boolean => subset === undefined || selects(labels ?? {}, each.labels);
+    const ofSubset = endpoints.filter(isOfSubset);
     const ownOrder = distributionOf(service);
     const localityLb = policy.localityLb ?? ownOrder ?? cluster.mesh.localityLb;
     const { kept, left } = withinCluster(cluster, caller, service, ofSubset);
@@ -82,13 +85,10 @@ export function pathOf(
         connectTimeout: policy.connectTimeout ?? cluster.mesh.connectTimeout,
         levels,
         dropped: [
+            ...byCluster(unread.filter(isOfSubset), 'not read by the control plane'),
             ...left,
             ...dropped,
-            ...[...new Set(removed.map((host) => host.cluster))].map((each) => ({
-                cluster: each,
-                endpoints: removed.filter((host) => host.cluster === each).length,
-                because: 'left out of distribute' as const,
-            })),
+            ...byCluster(removed, 'left out of distribute'),
         ],
         losses: found,
         verdict: verdictOf(found),
@@ -107,15 +107,17 @@ function withinCluster(
     if (because === undefined) {
         return { kept: endpoints, left: [] };
     }
-    const others = endpoints.filter((each) => each.cluster !== name);
-    return {
-        kept: endpoints.filter(({ cluster }) => cluster === name),
-        left: [...new Set(others.map(({ cluster }) => cluster))].map((cluster) => ({
-            cluster,
-            endpoints: others.filter((each) => each.cluster === cluster).length,
-            because,
-        })),
-    };
+    const others = endpoints.filter(({ registry }) => registry !== name);
+    return { kept: endpoints.filter(({ registry }) => registry === name), left: byCluster(others, because) };
+}
+
+/** Endpoints or hosts that a caller does not get, counted by cluster. */
+function byCluster(left: readonly { readonly cluster: string }[], because: DropReason): Path['dropped'] {
+    return [...new Set(left.map(({ cluster }) => cluster))].map((cluster) => ({
+        cluster,
+        endpoints: left.filter((each) => each.cluster === cluster).length,
+        because,
+    }));
 }
 
 /**

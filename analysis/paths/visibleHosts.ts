@@ -8,6 +8,8 @@ import type { LabelledHost } from './levels';
 /** An endpoint, and the host that it is for Envoys of its own network. */
 export interface KnownEndpoint extends Endpoint {
     readonly asPod: LabelledHost;
+    /** The cluster that has it in its API server. */
+    readonly registry: string;
 }
 
 /** The hosts that a caller's Envoy gets, and what it does not get. */
@@ -19,8 +21,8 @@ export interface VisibleHosts {
 /**
  * The hosts of a service as Envoys of one cluster see them. An endpoint of the caller's network is one host. Those of
  * another network are replaced by that network's gateway addresses, for each cluster and locality; they keep only the
- * labels of cluster and network. Endpoints without mutual TLS are left out, as are those without any gateway; where the
- * caller's control plane knows no gateway at all, Istio sends their own addresses, which nothing reaches.
+ * labels of cluster and network. Endpoints without mutual TLS are left out. Without a gateway of their network, Istio sends
+ * their own addresses: those of pods nothing reaches, and those that somebody declared are used as they are.
  *
  * Source: `EndpointsByNetworkFilter` in Istio's `pilot/pkg/xds/endpoints/ep_filters.go`.
  *
@@ -36,7 +38,11 @@ export function visibleHosts(
 ): VisibleHosts {
     const own = caller.network.value;
     // An endpoint or a proxy without a network is taken for one of the same network.
-    const isLocal = ({ network }: Endpoint): boolean => network === '' || own === '' || network === own;
+    const isLocal = ({ isDeclared, network }: Endpoint): boolean =>
+        network === '' ||
+        own === '' ||
+        network === own ||
+        (isDeclared === true && gateways.every((each) => each.network !== network));
     const remote = new Map<string, Endpoint[]>();
     for (const endpoint of endpoints.filter((each) => !isLocal(each))) {
         const key = `${endpoint.cluster} ${endpoint.network} ${localityText(endpoint.locality)}`;
@@ -95,10 +101,11 @@ function behindGateways(
 }
 
 /** All callers of an endpoint share its host: fleets have thousands of both. */
-export function knownEndpoint(endpoint: Endpoint): KnownEndpoint {
+export function knownEndpoint(endpoint: Endpoint, registry: string): KnownEndpoint {
     const { address, cluster, labels, locality, network } = endpoint;
     return {
         ...endpoint,
+        registry,
         asPod: {
             host: { address, cluster, kind: 'pod', locality, weight: 1 },
             labels: { ...labels, ...ownLabels(cluster, network, locality) },

@@ -3,6 +3,7 @@ import type { Cluster, ClusterContent, ClusterInput, Service } from '../model/fl
 import { byDefault, fromField, istioVersion, type Sourced } from '../model/sourced';
 import { readEdge } from './edge';
 import { fieldsNotUnderstood } from './fields';
+import { controlPlaneOf } from './istio/controlPlane';
 import { destinationRule } from './istio/destinationRules';
 import { eastWestAddresses, gatewaysOf } from './istio/gateways';
 import { meshConfiguration, type MeshConfiguration } from './istio/meshSettings';
@@ -21,7 +22,8 @@ export function readCluster(input: ClusterInput): Cluster {
 }
 
 /** What the objects of a cluster say. */
-export function readObjects({ hidden, name, objects, region }: ClusterInput): ClusterContent {
+export function readObjects(input: ClusterInput): ClusterContent {
+    const { hidden, name, objects, region } = input;
     const places = placesOf(objects, region);
     const mesh = meshConfiguration(name, objects);
     const network = networkOf(name, objects, mesh);
@@ -48,6 +50,8 @@ export function readObjects({ hidden, name, objects, region }: ClusterInput): Cl
     return {
         name,
         network,
+        controlPlane: controlPlaneOf(input),
+        readings: [],
         mesh: mesh.settings,
         localities: places.localities,
         sidecarNamespaces,

@@ -56,6 +56,7 @@ import { noOutlierDetection } from './noOutlierDetection';
 import { noPassthrough } from './noPassthrough';
 import { noRegion } from './noRegion';
 import { noRetries } from './noRetries';
+import { notJoined } from './notJoined';
 import { oneEndpoint } from './oneEndpoint';
 import { oneGatewayAddress } from './oneGatewayAddress';
 import { onlyUnready } from './onlyUnready';
@@ -98,6 +99,7 @@ export const rules: readonly Rule[] = [
     ruleNotSeen,
     ruleMissingInCluster,
     singleCluster,
+    notJoined,
     noEastWestGateway,
     noPassthrough,
     noMutualTls,

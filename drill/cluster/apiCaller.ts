@@ -12,8 +12,8 @@ export class ApiError extends Error {
     }
 }
 
-/** Sends one request. `type`: of the body, which is JSON. */
-export type ApiCaller = <T>(method: string, path: string, body?: object, type?: string) => Promise<T>;
+/** Sends one request. `type`: of the body, which is JSON. `accept`: the kind of JSON that is wanted. */
+export type ApiCaller = <T>(method: string, path: string, body?: object, type?: string, accept?: string) => Promise<T>;
 
 const timeoutMs = 30_000;
 
@@ -21,7 +21,7 @@ const timeoutMs = 30_000;
 export type RawCaller = (
     method: string,
     path: string,
-    rest?: { body?: object; type?: string; waitMs?: number },
+    rest?: { body?: object; type?: string; waitMs?: number; accept?: string },
 ) => Promise<{ status: number; text: string }>;
 
 /** A client of the API server in a kubeconfig's current context. */
@@ -32,14 +32,18 @@ export function rawCaller(config: KubeConfig): RawCaller {
     }
     const root = target.server.replace(/\/$/, '');
     let agent: https.RequestOptions['agent'];
-    return async (method, path, { body, type = 'application/json', waitMs = timeoutMs } = {}) => {
+    return async (
+        method,
+        path,
+        { accept = 'application/json', body, type = 'application/json', waitMs = timeoutMs } = {},
+    ) => {
         const options: https.RequestOptions = { method, timeout: waitMs };
         if (target.tlsServerName !== undefined) {
             options.servername = target.tlsServerName;
         }
         await config.applyToHTTPSOptions(options); // each time: a token may have been renewed
         options.agent = agent ??= options.agent;
-        options.headers = { ...(options.headers as http.OutgoingHttpHeaders), accept: 'application/json' };
+        options.headers = { ...(options.headers as http.OutgoingHttpHeaders), accept };
         if (body) {
             options.headers['content-type'] = type;
         }
@@ -49,10 +53,11 @@ export function rawCaller(config: KubeConfig): RawCaller {
 
 /** The same for replies in JSON; a status of 300 and above is an {@link ApiError}. */
 export function apiCaller(config: KubeConfig, send = rawCaller(config)): ApiCaller {
-    return async <T>(method: string, path: string, body?: object, type?: string): Promise<T> => {
+    return async <T>(method: string, path: string, body?: object, type?: string, accept?: string): Promise<T> => {
         const { status, text } = await send(method, path, {
             ...(body && { body }),
             ...(type !== undefined && { type }),
+            ...(accept !== undefined && { accept }),
         });
         if (status >= 300) {
             throw new ApiError(status, messageOf(text) ?? `the API server answered ${status}`);

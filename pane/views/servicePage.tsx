@@ -60,12 +60,18 @@ export function servicePage(
     };
 }
 
-function Head({ service: { clusters, host, verdict } }: { service: ExplainedService }): VNode {
+function Head({ service: { assumes, clusters, host, verdict } }: { service: ExplainedService }): VNode {
     return (
         <section id="service" class="panel" aria-label="Verdict">
             <p class="lead">
                 <VerdictBadge verdict={verdict} /> <code>{host}</code>
             </p>
+            {assumes.map(({ cluster, controlPlane }) => (
+                <p class="notice">
+                    {`Assumed: the control plane of ${controlPlane} reads the endpoints of ${cluster}. Say whether it does: `}
+                    <code>{`--reads ${controlPlane}=${cluster}`}</code> or <code>{`--reads ${controlPlane}=none`}</code>
+                </p>
+            ))}
             <ul class="cards small">
                 {clusters.map(({ cluster, endpoints, exists, unready }) => (
                     <li class="card">

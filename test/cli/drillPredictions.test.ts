@@ -35,6 +35,19 @@ describe('the predictions for a drill', () => {
         expect(predict?.({ fault: 'crash', ...conditions })).toMatchObject({ firstReplyMs: 155, fullShiftMs: 155 });
     });
 
+    it.each<[string, Partial<ClusterInput>, object]>([
+        ['is named where it is assumed', {}, { firstReplyMs: 155, because: expect.stringContaining('assumed: ') as string }],
+        [
+            'is not named where it is said',
+            { reads: 'all' },
+            { firstReplyMs: 155, because: expect.not.stringContaining('assumed: ') as string },
+        ],
+        ['is known not to be', { hasAllSecrets: true }, { fullShiftMs: null }],
+    ])('rest on what control planes read, which %s', (_, also, expected) => {
+        const read = inputs(validFleet()).map((each) => ({ ...each, ...also }));
+        expect(predictionsFrom(plan, read, undefined)?.({ fault: 'crash', ...conditions })).toMatchObject(expected);
+    });
+
     it('of a partition are those of the other cluster', () => {
         const predict = predictionsFrom(plan, inputs(validFleet()), undefined);
         expect(predict?.({ fault: 'partition', ...conditions })).toMatchObject({ lost: 0, fullShiftMs: 0 });

@@ -1,12 +1,21 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dump } from 'js-yaml';
+import { dump, load, loadAll } from 'js-yaml';
 import { explanationSchema } from '../../analysis/schema';
 import type { ExplainFlags } from '../../cli/explainCommand';
 import { runExplain } from '../../cli/explainOperation';
 import { problems } from '../../drill/report/validate';
-import { detectionOf, type Fleet, localityLb, remove, twoNetworks, validFleet } from '../analysis/support/fleet';
+import { manifestClusters } from '../../fleet/manifests';
+import {
+    detectionOf,
+    type Fleet,
+    localityLb,
+    remoteSecret,
+    remove,
+    twoNetworks,
+    validFleet,
+} from '../analysis/support/fleet';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'explain-'))));
@@ -22,7 +31,7 @@ function write(fleet: Fleet): void {
     }
 }
 
-const noFlags: ExplainFlags = { kubeconfig: [], context: [], region: {} };
+const noFlags: ExplainFlags = { kubeconfig: [], context: [], region: {}, reads: {} };
 
 /** What the command prints for the folder. */
 async function explain(flags: Partial<ExplainFlags> = {}, services: string[] = []): Promise<string> {
@@ -49,10 +58,44 @@ describe('failover explain', () => {
         const text = await explain();
         expect(text).toMatch(/service +verdict +east +west/);
         expect(text).toMatch(
-            /hello\.shop +fails over +2 endpoints, east > west: fails over +2 endpoints, west > east: fails over/,
+            /hello\.shop +fails over \* +2 endpoints, east > west: fails over +2 endpoints, west > east: fails over/,
         );
         expect(text).toContain('No problems found.');
         expect(text).toContain('Assumed');
+        expect(text).toContain('* if control planes read each other’s endpoints, which is assumed');
+        expect(text).toContain('`--reads west=east` or `--reads west=none`');
+    });
+
+    it('assumes nothing of control planes where --reads says what they read', async () => {
+        write(validFleet());
+        const all = await explain({ reads: { west: 'all', east: ['west'] } });
+        expect(all).toMatch(/hello\.shop +fails over +2 endpoints,/);
+        expect(all).not.toContain('--reads');
+        const none = await explain({ reads: { west: [], east: [] } });
+        expect(none).toMatch(/hello\.shop +does not +2 endpoints,/);
+        expect(none).toContain('error not-joined: west');
+        expect(none).toContain('istioctl create-remote-secret');
+    });
+
+    it('reads the Secrets of manifests, and prints nothing of what they hold', async () => {
+        const secret = (name: string) => ({
+            ...remoteSecret(name),
+            metadata: {
+                ...remoteSecret(name).metadata,
+                annotations: { 'kubectl.kubernetes.io/last-applied-configuration': 'hush' },
+            },
+            data: { [name]: 'hush' },
+            stringData: { [name]: 'hush' },
+        });
+        const fleet = validFleet();
+        fleet.west?.push(secret('east'));
+        write(fleet);
+        for (const flags of [{}, { json: true }, { sarif: true }, { markdown: true }]) {
+            const text = await explain(flags);
+            expect(text).toContain('not-joined');
+            expect(text).not.toContain('hush');
+        }
+        expect(JSON.stringify(manifestClusters(folder).map(({ objects }) => objects))).not.toContain('hush');
     });
 
     it('shows problems with their fixes', async () => {
@@ -128,8 +171,20 @@ describe('failover explain', () => {
     it('prints a ClusterRole that lists, and reads no Secret', async () => {
         const role = await explain({ rbac: true });
         expect(role).toContain('resources: [destinationrules, gateways');
-        expect(role).not.toContain('secrets');
+        expect(role.replace(/^#.*$/gm, '')).not.toContain('secrets');
         expect(new Set(role.match(/verbs: .*/g))).toEqual(new Set(['verbs: [list]']));
+    });
+
+    it('prints the Role for remote Secrets, which is optional, as a comment that is YAML', async () => {
+        const role = await explain({ rbac: true });
+        const [, optional] = role.replace(/^# ?/gm, '').split('---\n');
+        expect(load(optional ?? '')).toEqual({
+            apiVersion: 'rbac.authorization.k8s.io/v1',
+            kind: 'Role',
+            metadata: { name: 'failover-explain-remote-secrets', namespace: 'istio-system' },
+            rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['list'] }],
+        });
+        expect(loadAll(role)).toHaveLength(1);
     });
 });
 
@@ -154,6 +209,19 @@ describe('failover explain refuses', () => {
         ['files and clusters at once', { context: ['west'] }, [], 'Give one of these'],
         ['a folder that does not exist', { manifests: '/nowhere' }, [], 'is "/nowhere", which is no folder'],
         ['an unknown service', {}, ['helo'], 'Did you mean "hello"?'],
+        [
+            'what an unknown cluster reads',
+            { reads: { north: 'all' } },
+            [],
+            '`--reads` is for "north"; the clusters are',
+        ],
+        [
+            'that an unknown cluster is read',
+            { reads: { west: ['north'] } },
+            [],
+            '`--reads` says that "west" reads "north"; give east, all, none.',
+        ],
+        ['that a cluster reads itself', { reads: { west: ['west'] } }, [], 'give east, all, none.'],
         ['a region of an unknown cluster', { region: { north: 'x' } }, [], 'the clusters are east, west'],
         [
             'a kubeconfig that does not exist',

@@ -6,13 +6,15 @@ import { join } from 'node:path';
 import { explainFleet } from '../../analysis/explain';
 import { readLiveClusters } from '../../cli/explainClusters';
 import { readKinds } from '../../fleet/readKinds';
-import { type Fleet, type Manifest, twoNetworks, validFleet } from '../analysis/support/fleet';
+import { type Fleet, type Manifest, remoteSecret, twoNetworks, validFleet } from '../analysis/support/fleet';
 
 /** Answers like an API server that lists these objects, one in a page. */
 class FakeApiServer {
     /** Status codes by path, instead of an answer. */
     readonly refusals: Record<string, number> = {};
     readonly requests: string[] = [];
+    /** Type and labels that were asked for, by path. */
+    readonly accepted = new Map<string, string>();
     private readonly server: http.Server;
 
     constructor(private readonly manifests: readonly Manifest[]) {
@@ -20,6 +22,10 @@ class FakeApiServer {
             const url = new URL(request.url ?? '', 'http://localhost');
             this.requests.push(`${request.method ?? ''} ${url.pathname}`);
             const [status, body] = this.answer(url);
+            this.accepted.set(
+                url.pathname,
+                `${request.headers.accept ?? ''} ${url.searchParams.get('labelSelector') ?? ''}`,
+            );
             response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
         });
     }
@@ -31,7 +37,7 @@ class FakeApiServer {
             return [refusal ?? 404, { kind: 'Status', message: 'refused' }];
         }
         const [, , ...rest] = pathname.split('/');
-        const apiVersion = rest.slice(0, -1).join('/');
+        const apiVersion = rest.slice(0, kind.namespace === undefined ? -1 : -3).join('/');
         const listed = this.manifests.filter((each) => each.kind === kind.kind && each.apiVersion === apiVersion);
         const at = Number(searchParams.get('continue') ?? 0);
         const items = listed
@@ -93,7 +99,9 @@ it.each([
     ['two networks', twoNetworks],
 ])('reads from API servers what it reads from manifests: %s', async (_, fleet) => {
     // The fake serves every kind it is asked for, also EndpointSlices; the fleet has none.
-    const read = await readLiveClusters([await serve(fleet())], ['west', 'east']);
+    const { east = [], west = [] } = fleet();
+    const joined = { west: [...west, remoteSecret('east')], east: [...east, remoteSecret('west')] };
+    const read = await readLiveClusters([await serve(joined)], ['west', 'east']);
     const { problems, services } = explainFleet(read);
     expect(services.map(({ name, verdict }) => [name, verdict])).toContainEqual(['hello', 'fails over']);
     expect(problems).toEqual([]);
@@ -104,7 +112,56 @@ it('only lists', async () => {
     const { requests } = servers.west ?? { requests: [] };
     expect(requests.length).toBeGreaterThan(readKinds.length - 1);
     expect(requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
-    expect(requests.filter((request) => request.includes('secrets'))).toEqual([]);
+});
+
+it('asks of Secrets for the metadata alone, of those by which a control plane reads other clusters', async () => {
+    const secrets = '/api/v1/namespaces/istio-system/secrets';
+    await readLiveClusters([await serve(validFleet())], ['west']);
+    const { accepted, requests } = servers.west ?? { accepted: new Map<string, string>(), requests: [] };
+    expect(requests.filter((request) => request.includes('secrets'))).toEqual([`GET ${secrets}`]);
+    expect(accepted.get(secrets)).toBe(
+        'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1 istio/multiCluster=true',
+    );
+    expect(accepted.get('/api/v1/pods')).toBe('application/json ');
+});
+
+describe('clusters that are read live', () => {
+    /** As the API server sends it: the keys are among what it notes of who has set them. */
+    const secret = (name: string): Manifest => {
+        const { data: _, metadata, ...rest } = remoteSecret('x');
+        const managedFields = [{ manager: 'istioctl', fieldsV1: { 'f:data': { '.': {}, [`f:${name}`]: {} } } }];
+        return { ...rest, metadata: { ...metadata, managedFields } as Manifest['metadata'] };
+    };
+    const verdictOf = async (file: string) => {
+        const { services } = explainFleet(await readLiveClusters([file], ['west', 'east']));
+        const found = services.find(({ name }) => name === 'hello');
+        return { verdict: found?.verdict, assumes: found?.assumes.length };
+    };
+
+    it('fail over where Secrets join them', async () => {
+        const { east = [], west = [] } = validFleet();
+        const file = await serve({ west: [...west, secret('east')], east: [...east, secret('west')] });
+        expect(await verdictOf(file)).toEqual({ verdict: 'fails over', assumes: 0 });
+    });
+
+    it('do not where none does', async () => {
+        expect(await verdictOf(await serve(validFleet()))).toEqual({ verdict: 'does not', assumes: 0 });
+    });
+
+    it('are assumed to be joined where Secrets may not be listed, which is named', async () => {
+        const file = await serve(validFleet());
+        for (const server of Object.values(servers)) {
+            server.refusals['/api/v1/namespaces/istio-system/secrets'] = 403;
+        }
+        expect(await verdictOf(file)).toEqual({ verdict: 'fails over', assumes: 2 });
+        const { hidden } = explainFleet(await readLiveClusters([file], ['west', 'east']));
+        expect(hidden[0]).toEqual({
+            cluster: 'west',
+            kind: 'Secret',
+            reason: 'may not be listed',
+            hides: 'which clusters the control plane reads',
+        });
+    });
 });
 
 it('names a kind that may not be listed, or does not exist, and what that hides', async () => {

@@ -143,7 +143,15 @@ async function printed(flags: Partial<ExplainFlags> = {}): Promise<string> {
     const written: string[] = [];
     const spy = jest.spyOn(process.stdout, 'write').mockImplementation((each) => written.push(String(each)) > 0);
     try {
-        await runExplain([], { kubeconfig: [], context: [], region: {}, manifests: folder, sarif: true, ...flags });
+        await runExplain([], {
+            kubeconfig: [],
+            context: [],
+            region: {},
+            reads: {},
+            manifests: folder,
+            sarif: true,
+            ...flags,
+        });
     } finally {
         spy.mockRestore();
     }

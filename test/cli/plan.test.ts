@@ -32,7 +32,14 @@ async function printed(flags: Partial<PlanFlags>, service = 'hello'): Promise<{ 
         jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((said += String(text)), true)),
     ];
     try {
-        await runPlan(service, { kubeconfig: [], context: [], region: {}, infrastructure: 'existing', ...flags });
+        await runPlan(service, {
+            kubeconfig: [],
+            context: [],
+            region: {},
+            reads: {},
+            infrastructure: 'existing',
+            ...flags,
+        });
     } finally {
         spies.forEach((spy) => spy.mockRestore());
     }

@@ -1,6 +1,25 @@
 import { leanObject } from '../../fleet/leanObject';
 
 describe('a lean object', () => {
+    it('of a Secret has the names of its keys, and nothing of what they hold', () => {
+        const secret = {
+            metadata: {
+                name: 'istio-remote-secret-east',
+                annotations: { 'kubectl.kubernetes.io/last-applied-configuration': 'hush' },
+                managedFields: [
+                    { fieldsV1: { 'f:data': { '.': {}, 'f:east': {} }, 'f:type': {} } },
+                    { fieldsV1: { 'f:data': { 'f:east': {}, 'f:north': {} } } },
+                    {},
+                ],
+            },
+            data: { east: 'hush' },
+        };
+        expect(leanObject('Secret', secret)).toEqual({
+            metadata: { name: 'istio-remote-secret-east', annotations: {} },
+            data: { east: '', north: '' },
+        });
+    });
+
     it('of a pod has its labels and its node, and no containers', () => {
         const pod = {
             metadata: { name: 'hello-1', labels: { app: 'hello' }, managedFields: [{}], resourceVersion: '7' },

@@ -3,6 +3,7 @@ import { objectName } from '../../analysis/manifests/kubernetesObject';
 import { stackClusters, type StackResource } from '../../fleet/stackClusters';
 import { detectionOf, type Fleet, validFleet } from '../analysis/support/fleet';
 
+const signatureKey = '4dabf18193072939515e22adb298388d';
 const unknownText = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 const providerOf = (name: string): string => `urn:pulumi:dev::shop::pulumi:providers:kubernetes::${name}`;
 
@@ -102,6 +103,17 @@ describe('the clusters of a stack', () => {
         const [cluster] = stackClusters([rule({ host: unknownText, exportTo: ['a', unknownText] })]);
         expect(cluster?.objects[0]?.content.spec).toEqual({ exportTo: ['a'] });
         expect([...(cluster?.unknown.values() ?? [])]).toEqual([['spec.host', 'spec.exportTo[1]']]);
+    });
+
+    it.each<[string, unknown, Record<string, string>]>([
+        ['with its keys', { east: 'hush' }, { east: '' }],
+        ['that is secret as a whole', { [signatureKey]: 'sig', ciphertext: 'hush' }, {}],
+        ['that is shown as secret', '[secret]', {}],
+    ])('keep nothing of what a Secret holds: data %s', (_, data, kept) => {
+        const [cluster] = stackClusters([
+            resource('west', 'kubernetes:core/v1:Secret', 'east', { metadata: { name: 'east' }, data }),
+        ]);
+        expect(cluster?.objects[0]?.content.data).toEqual(kept);
     });
 
     it('do not mention unknown values that decide nothing', () => {

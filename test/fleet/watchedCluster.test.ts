@@ -17,6 +17,8 @@ class FakeServer implements Connection {
     /** The versions that watches of Services began from. */
     readonly watchedFrom: string[] = [];
     lists = 0;
+    /** Path, label selector and type of each watch. */
+    readonly follows: (string | undefined)[][] = [];
     private log: { version: number; event: Fields }[] = [];
     private readonly open = new Set<{ push: (event: Fields) => void; end: () => void; fail: (error: Error) => void }>();
 
@@ -34,7 +36,14 @@ class FakeServer implements Connection {
         });
     };
 
-    readonly follow: Connection['follow'] = (path, { resourceVersion = '' }, onEvent, signal) => {
+    readonly follow: Connection['follow'] = (
+        path,
+        { labelSelector, resourceVersion = '' },
+        onEvent,
+        signal,
+        accept,
+    ) => {
+        this.follows.push([path, labelSelector, accept]);
         if (path !== services) {
             return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
         }
@@ -216,7 +225,31 @@ describe('a watched cluster', () => {
         partial.close();
     });
 
-    it('reads no Secret', () => {
-        expect(readKinds.some(({ resource }) => resource === 'secrets')).toBe(false);
+    it('reads of Secrets the metadata alone, of one label in one namespace', () => {
+        expect(readKinds.filter(({ resource }) => resource === 'secrets')).toMatchObject([
+            { namespace: 'istio-system', selector: 'istio/multiCluster=true', isMetadataOnly: true },
+        ]);
+    });
+
+    it('says whether it has all Secrets: not before they were listed, and not where they may not be', async () => {
+        const secrets = '/api/v1/namespaces/istio-system/secrets';
+        expect(cluster.current().hasAllSecrets).toBe(true);
+        for (const status of [403, 500]) {
+            const other = new FakeServer();
+            other.refusals[secrets] = status;
+            const refused = new WatchedCluster(other, () => undefined);
+            await refused.start();
+            expect(refused.current().hasAllSecrets).toBe(false);
+            refused.close();
+        }
+    });
+
+    it('watches Secrets by their label, for their metadata', () => {
+        expect(server.follows).toContainEqual([
+            '/api/v1/namespaces/istio-system/secrets',
+            'istio/multiCluster=true',
+            'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
+        ]);
+        expect(server.follows.filter(([, , accept]) => accept !== undefined)).toHaveLength(1);
     });
 });

@@ -106,6 +106,7 @@ function endpointOf(
               network: textOf(network) ?? all['topology.istio.io/network'] ?? '',
               locality: localityFrom(textOf(locality) ?? all['istio-locality'] ?? ''),
               labels: all,
+              isDeclared: true,
               hasSidecar:
                   isInMesh && (all['security.istio.io/tlsMode'] === 'istio' || textOf(serviceAccount) !== undefined),
           };

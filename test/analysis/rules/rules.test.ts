@@ -8,6 +8,7 @@ import {
     localityLb,
     type Manifest,
     policyOf,
+    remoteSecret,
     remove,
     rule,
     twoNetworks,
@@ -146,6 +147,13 @@ const changes: [string, string, Change, string, string][] = [
         (fleet) => remove(fleet, 'east', 'DestinationRule', 'hello'),
         'metadata',
         'exists in `west` and not in `east`',
+    ],
+    [
+        'not-joined',
+        'a Secret in one direction only',
+        ({ west }) => west?.push(remoteSecret('east')),
+        'Secrets with the label istio/multiCluster',
+        'do not let the control plane read `west`',
     ],
     [
         'single-cluster',
@@ -592,6 +600,14 @@ const harmless: [string, string, Change, (() => Fleet)?][] = [
         'rule-missing-in-cluster',
         'no rule anywhere',
         (fleet) => ['west', 'east'].forEach((name) => remove(fleet, name, 'DestinationRule', 'hello')),
+    ],
+    [
+        'not-joined',
+        'Secrets in both directions',
+        ({ east, west }) => {
+            west?.push(remoteSecret('east'));
+            east?.push(remoteSecret('west'));
+        },
     ],
     [
         'single-cluster',

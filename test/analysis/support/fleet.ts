@@ -132,6 +132,21 @@ export function twoNetworks(): Fleet {
     return fleet;
 }
 
+/** The Secret by which a control plane reads another cluster, as `istioctl create-remote-secret` writes it. */
+export function remoteSecret(name: string, change: Partial<Manifest> = {}): Manifest {
+    return {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: {
+            name: `istio-remote-secret-${name}`,
+            namespace: 'istio-system',
+            labels: { 'istio/multiCluster': 'true' },
+        },
+        data: { [name]: '' },
+        ...change,
+    };
+}
+
 /** The object of that kind and name. */
 export function find(manifests: readonly Manifest[] | undefined, kind: string, name: string): Manifest {
     const found = manifests?.find((each) => each.kind === kind && each.metadata.name === name);
