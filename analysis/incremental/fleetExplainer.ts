@@ -1,3 +1,4 @@
+import { assumedReadings } from '../assumedReadings';
 import { type EdgeRouteIn, edgeRoutesByService, explainedService } from '../explainedService';
 import type { ExplainedService, Explanation } from '../explanation';
 import type { Cluster, ClusterInput } from '../model/fleet';
@@ -7,7 +8,6 @@ import type { Conditions } from '../predictor/prediction';
 import { readObjects } from '../readers/cluster';
 import { indexed } from '../readers/lookups';
 import { withReadings } from '../readers/readings';
-import { assumedReadings } from '../assumedReadings';
 import { findings, type FoundByRule, foundForService } from '../rules';
 import { keepEqual } from './kept';
 import { type ClusterReads, isUnchanged, RecordedClusters } from './recording';

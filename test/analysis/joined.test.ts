@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
-import type { Bridge } from '../../analysis/bridge/bridge';
-import { bridgeDefaults } from '../../analysis/bridge/bridge';
+import { type Bridge, bridgeDefaults } from '../../analysis/bridge/bridge';
 import { applicationObjects, type BridgedObjects, tier1Objects } from '../../analysis/bridge/bridgedObjects';
 import { explainFleet } from '../../analysis/explain';
 import type { ExplainedService, Explanation } from '../../analysis/explanation';

@@ -36,7 +36,11 @@ describe('the predictions for a drill', () => {
     });
 
     it.each<[string, Partial<ClusterInput>, object]>([
-        ['is named where it is assumed', {}, { firstReplyMs: 155, because: expect.stringContaining('assumed: ') as string }],
+        [
+            'is named where it is assumed',
+            {},
+            { firstReplyMs: 155, because: expect.stringContaining('assumed: ') as string },
+        ],
         [
             'is not named where it is said',
             { reads: 'all' },

@@ -128,7 +128,7 @@ it('asks of Secrets for the metadata alone, of those by which a control plane re
 describe('clusters that are read live', () => {
     /** As the API server sends it: the keys are among what it notes of who has set them. */
     const secret = (name: string): Manifest => {
-        const { data: _, metadata, ...rest } = remoteSecret('x');
+        const { metadata, ...rest } = remoteSecret('x', { data: {} });
         const managedFields = [{ manager: 'istioctl', fieldsV1: { 'f:data': { '.': {}, [`f:${name}`]: {} } } }];
         return { ...rest, metadata: { ...metadata, managedFields } as Manifest['metadata'] };
     };
