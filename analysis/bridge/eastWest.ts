@@ -2,6 +2,7 @@ import { type Bridge, type BridgedHost, bridgePort } from './bridge';
 import { meshRoute } from './gateways';
 import { type Caller, localityOf, reachable } from './hostnames';
 import { dashed, type IstioObject, istioObject } from './istioObject';
+import { portRoutes } from './routes';
 import { bridgePolicy } from './trafficPolicy';
 
 /** Opens the east-west gateway for the services: mutual TLS passes through to the pod that its server name means. */
@@ -33,7 +34,8 @@ export function serviceRule(bridge: Bridge, host: BridgedHost): IstioObject {
 
 /** Retries of callers in the mesh, by the Service's own name. */
 export function serviceRoute(bridge: Bridge, host: BridgedHost): IstioObject {
-    return meshRoute(bridge, `${host.name}-service-callers`, host.service, host.port);
+    const http = portRoutes(host.service, host.port, bridge.settings);
+    return meshRoute(bridge, `${host.name}-service-callers`, host.service, http);
 }
 
 /**

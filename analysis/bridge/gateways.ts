@@ -44,15 +44,16 @@ export function ingressRoute(bridge: Bridge, host: BridgedHost): IstioObject {
 
 /** Retries of callers in the mesh, by the hostname. */
 export function callerRoute(bridge: Bridge, host: BridgedHost): IstioObject {
-    return meshRoute(bridge, `${host.name}-callers`, host.hostname, hostPort);
+    const http = bridgeRoutes(host.hostname, hostPort, bridge.settings);
+    return meshRoute(bridge, `${host.name}-callers`, host.hostname, http);
 }
 
-/** Retries of callers in the mesh, by a host. */
-export function meshRoute(bridge: Bridge, name: string, host: string, port: number): IstioObject {
+/** Rules for callers in the mesh, by a host. */
+export function meshRoute(bridge: Bridge, name: string, host: string, http: readonly object[]): IstioObject {
     return istioObject(
         'VirtualService',
         { ...bridge, name },
-        { hosts: [host], gateways: ['mesh'], exportTo: ['.'], http: bridgeRoutes(host, port, bridge.settings) },
+        { hosts: [host], gateways: ['mesh'], exportTo: ['.'], http },
     );
 }
 

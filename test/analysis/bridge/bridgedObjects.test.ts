@@ -153,6 +153,18 @@ describe('a cluster that runs the application', () => {
         ]);
     });
 
+    it.each([false, true])(
+        'leaves the other ports of a Service where they are (all methods alike: %s)',
+        (anyMethod) => {
+            const { settings } = exposed;
+            const retries = { ...settings.retries, anyMethod };
+            const { serviceRoutes } = applicationObjects({ ...exposed, settings: { ...settings, retries } }, aws);
+            const rules = serviceRoutes[0]?.spec['http'] as { match?: { port?: number }[] }[];
+            expect(rules).toHaveLength(anyMethod ? 1 : 2);
+            expect(rules.map(({ match }) => match?.map(({ port }) => port))).toEqual(rules.map(() => [details.port]));
+        },
+    );
+
     it('lets Envoy apply changes at once for every name that callers use', () => {
         const patches = applicationObjects(exposed, aws).immediateUpdates[0]?.spec['configPatches'] as {
             match: { cluster: { service: string } };
