@@ -1,12 +1,12 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { applicationObjects, type BridgedObjects, tier1Objects } from '../../analysis/bridge/bridgedObjects';
+import type { BridgedObjects } from '../../analysis/bridge/bridgedObjects';
 import { apiVersionOf, type IstioKind } from '../../analysis/bridge/istioObject';
 import { declaredOnce } from '../declaredOnce';
 import { Hardening } from '../istio/hardening';
 import { plainArgument, plainList } from '../plainArgument';
 import { resolved } from '../resolved';
-import { bridgedSingles, bridgedSpec, type BridgedSpec } from './bridgedApplicationSpec';
+import { bridgedSingles, bridgedSpec, objectsOf } from './bridgedApplicationSpec';
 import { bridgeHardening } from './defaults';
 import {
     type BridgeCluster,
@@ -143,10 +143,6 @@ function partCounts(args: BridgedApplicationArgs): { [part in keyof BridgedObjec
             ? 1
             : 0,
     };
-}
-
-function objectsOf({ bridge, cluster }: BridgedSpec): BridgedObjects {
-    return cluster ? applicationObjects(bridge, cluster) : tier1Objects(bridge);
 }
 
 /** `gatewayRoutes` as a part of a name: `gateway-routes`. */

@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Bridge, BridgeCluster, BridgedHost, BridgeSettings } from '../../analysis/bridge/bridge';
+import { applicationObjects, type BridgedObjects, tier1Objects } from '../../analysis/bridge/bridgedObjects';
 import { dashed } from '../../analysis/bridge/istioObject';
 import type { Single } from '../declaredOnce';
 import { refuse } from '../invalidArguments';
@@ -7,7 +8,7 @@ import { Hardening } from '../istio/hardening';
 import { serviceOf } from '../istio/hostNames';
 import { enumProblems } from '../valueProblems';
 import type { BridgedApplicationArgs } from './bridgedApplication';
-import { bridgedProblems } from './bridgedProblems';
+import { bridgedProblems, nameProblems } from './bridgedProblems';
 import { bridgeHardening } from './defaults';
 import { eastWestName, gatewaySelector, ingressName, tier1Name } from './names';
 import { BridgeExposure, BridgeRole } from './settings';
@@ -52,7 +53,14 @@ export function bridgedSpec(args: Args): BridgedSpec {
     };
     refuse('BridgedApplication', bridgedProblems(bridge, { clusterName, role }));
     const cluster = clusters.find(({ name }) => name === clusterName);
-    return { bridge, ...(role === BridgeRole.Application && cluster && { cluster }) };
+    const spec = { bridge, ...(role === BridgeRole.Application && cluster && { cluster }) };
+    refuse('BridgedApplication', nameProblems(objectsOf(spec)));
+    return spec;
+}
+
+/** The objects of the cluster. */
+export function objectsOf({ bridge, cluster }: BridgedSpec): BridgedObjects {
+    return cluster ? applicationObjects(bridge, cluster) : tier1Objects(bridge);
 }
 
 /** The settings of callers, with the defaults filled in. */

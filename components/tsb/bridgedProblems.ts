@@ -1,4 +1,6 @@
 import type { Bridge, BridgeCluster, BridgedHost, BridgeSettings } from '../../analysis/bridge/bridge';
+import type { BridgedObjects } from '../../analysis/bridge/bridgedObjects';
+import type { IstioObject } from '../../analysis/bridge/istioObject';
 import { repeated } from '../../analysis/repeated';
 import { durationProblems } from '../durationProblems';
 import { isFullName, serviceOf } from '../istio/hostNames';
@@ -56,7 +58,24 @@ function hostsProblems({ hosts, namespace, settings }: Bridge): Problem[] {
         ...hosts.flatMap((host, index) => hostProblemsOf(host, `hosts[${index}]`, namespace, settings)),
         ...twice('hostname', 'a gateway serves it by one route only.'),
         ...twice('name', 'their objects would be one.'),
+        ...(settings.eastWestLabels ? repeated(hosts.map(({ service }) => service)) : []).map((service) => ({
+            path: 'hosts',
+            reason: `has the Service ${service} twice: as endpoints, only its port named \`http\` is exposed`,
+            fix: 'leave one out, or use `exposure` `hostname`.',
+        })),
     ];
+}
+
+/** Names of hosts and clusters that make one name of two objects. */
+export function nameProblems(objects: BridgedObjects): Problem[] {
+    const names = Object.values(objects)
+        .flat()
+        .map(({ kind, metadata }: IstioObject) => `${kind} ${metadata.namespace}/${metadata.name}`);
+    return repeated(names).map((object) => ({
+        path: 'hosts',
+        reason: `would have two objects ${object}, made of names of hosts and clusters`,
+        fix: 'give a host another `name` or `hostname`.',
+    }));
 }
 
 function hostProblemsOf(host: BridgedHost, path: string, namespace: string, settings: BridgeSettings): Problem[] {

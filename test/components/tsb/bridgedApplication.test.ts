@@ -2,7 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import {
     BridgedApplication,
     type BridgedApplicationArgs,
-    type BridgeExposure,
+    BridgeExposure,
     BridgeGateway,
     BridgeGatewayType,
     BridgeRole,
@@ -94,6 +94,36 @@ describe('bridgedSpec', () => {
         ['a short name', { hosts: [{ ...host, service: 'details' }] }, '`hosts[0].service` is "details"'],
         ['no hosts', { hosts: [] }, '`hosts` is empty'],
         [
+            'two ports of a Service as endpoints, of which one is named http',
+            { hosts: [host, { ...host, name: 'admin', hostname: 'admin.example.test', port: 9090 }] },
+            'has the Service details.bookinfo.svc.cluster.local twice',
+        ],
+        [
+            'hostnames that make one name',
+            {
+                hosts: [
+                    { ...host, hostname: 'a.b.example' },
+                    { ...host, name: 'other', hostname: 'a-b.example', service: 'other.bookinfo.svc.cluster.local' },
+                ],
+            },
+            'would have two objects ServiceEntry bookinfo/global-gateway-a-b-example',
+        ],
+        [
+            'a name that is that of another’s route',
+            {
+                hosts: [
+                    host,
+                    {
+                        ...host,
+                        name: 'details-service',
+                        hostname: 'other.example.test',
+                        service: 'other.bookinfo.svc.cluster.local',
+                    },
+                ],
+            },
+            'would have two objects VirtualService bookinfo/details-service-callers',
+        ],
+        [
             'endpoints without an east-west gateway',
             {
                 clusters: [
@@ -116,6 +146,12 @@ describe('bridgedSpec', () => {
         ],
     ])('refuses %s', (_, change, message) => {
         expect(() => bridgedSpec({ ...valid, ...change })).toThrow(message);
+    });
+
+    it('takes two ports of a Service by two hostnames', () => {
+        const admin = { ...host, name: 'admin', hostname: 'admin.example.test', port: 9090 };
+        const { bridge } = bridgedSpec({ ...valid, hosts: [host, admin], exposure: BridgeExposure.Hostname });
+        expect(bridge.hosts.map(({ port }) => port)).toEqual([9080, 9090]);
     });
 
     it('takes the labels of the Service’s pods from its name', () => {
