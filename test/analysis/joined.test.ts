@@ -104,6 +104,11 @@ describe('a fleet whose control planes', () => {
         }
     });
 
+    it('run beside their clusters, without a ConfigMap there, are known by their Secrets too', () => {
+        const fleet = withoutObject(validFleet(), 'ConfigMap', 'istio');
+        expect(serviceIn(explainFleet(inputsOf(fleet, listed)))).toMatchObject({ verdict: 'does not', assumes: [] });
+    });
+
     it('are read in one direction only: that one fails over', () => {
         for (const also of [listed, {}]) {
             const explanation = explainFleet(inputsOf(withSecrets({ west: [remoteSecret('east')] }), also));
@@ -120,7 +125,7 @@ describe('a fleet whose control planes', () => {
             validFleet(),
             { hidden: [{ kind: 'Secret', reason: 'may not be listed', hides: '' }] },
         ],
-        ['that are in another namespace', withoutObject(validFleet(), 'ConfigMap', 'istio'), listed],
+        ['that are in another namespace', withControlPlaneIn('mesh-system'), listed],
         ['that are in another cluster', withRemoteControlPlane(validFleet()), listed],
         [
             'whose Secrets name clusters by names that are not known here',
@@ -184,6 +189,14 @@ function withoutObject(fleet: Fleet, kind: string, name: string): Fleet {
             manifests.filter((each) => each.kind !== kind || each.metadata.name !== name),
         ]),
     );
+}
+
+function withControlPlaneIn(namespace: string): Fleet {
+    const fleet = validFleet();
+    for (const manifests of Object.values(fleet)) {
+        find(manifests, 'ConfigMap', 'istio').metadata.namespace = namespace;
+    }
+    return fleet;
 }
 
 function withRemoteControlPlane(fleet: Fleet): Fleet {

@@ -1,4 +1,11 @@
-import { annotationOf, fieldsOf, type KubernetesObject, objectName, textOf } from '../../manifests/kubernetesObject';
+import {
+    annotationOf,
+    fieldsOf,
+    type KubernetesObject,
+    namespaceOf,
+    objectName,
+    textOf,
+} from '../../manifests/kubernetesObject';
 import type { ClusterInput } from '../../model/fleet';
 import { type ControlPlane, controlPlaneNamespace, type RemoteCluster, remoteSecretLabel } from '../../model/reading';
 
@@ -36,10 +43,10 @@ function remoteClusters(object: KubernetesObject): RemoteCluster[] {
 }
 
 function othersOf({ hasAllSecrets = false, hidden, objects }: ClusterInput): ControlPlane['others'] {
-    const system = objects.find(
-        ({ kind, metadata }) => kind === 'Namespace' && metadata.name === controlPlaneNamespace,
+    const [elsewhere] = objects.flatMap(
+        (object) =>
+            (object.kind === 'Namespace' && annotationOf(object, 'topology.istio.io/controlPlaneClusters')) || [],
     );
-    const elsewhere = system && annotationOf(system, 'topology.istio.io/controlPlaneClusters');
     if (elsewhere !== undefined) {
         return { unknown: `its control plane is that of ${elsewhere}, which is not modelled` };
     }
@@ -50,14 +57,15 @@ function othersOf({ hasAllSecrets = false, hidden, objects }: ClusterInput): Con
     if (!hasAllSecrets) {
         return 'perhaps';
     }
-    const isHere = objects.some(
-        (object) =>
-            object.kind === 'ConfigMap' &&
-            object.metadata.namespace === controlPlaneNamespace &&
-            /^istio(-|$)/.test(object.metadata.name) &&
-            fieldsOf(object.content.data).mesh !== undefined,
-    );
-    return isHere ? 'none' : { unknown: `no control plane was found in ${controlPlaneNamespace}` };
+    const namespaces = objects.filter(isMeshConfiguration).map(namespaceOf);
+    return namespaces.length === 0 || namespaces.includes(controlPlaneNamespace)
+        ? 'none'
+        : { unknown: `its control plane is in ${namespaces[0]}, where no Secrets were read` };
+}
+
+/** A control plane that runs beside its cluster, as those of managed meshes do, need not have one. */
+function isMeshConfiguration({ content, kind, metadata: { name } }: KubernetesObject): boolean {
+    return kind === 'ConfigMap' && /^istio(-|$)/.test(name) && fieldsOf(content.data).mesh !== undefined;
 }
 
 /** The name that injection gives the cluster's proxies. */
