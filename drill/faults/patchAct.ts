@@ -1,3 +1,4 @@
+import { OperationFailed } from '../../errors';
 import { now } from '../clock';
 import type { ClusterApi, ObjectRef } from '../cluster/clusterApi';
 import type { Act } from './act';
@@ -21,6 +22,9 @@ export function patchAct(action: PatchAction, api: ClusterApi): Act {
     return {
         description: `${kind} ${name} in ${cluster} changed: ${JSON.stringify(begin)}`,
         async begin() {
+            if (!(await api.read(ref))) {
+                throw new OperationFailed(`There is no ${kind} ${namespace}/${name} in ${cluster} to change.`);
+            }
             begun = true;
             const startedAt = now();
             await api.patch(ref, annotated(begin, 'true'));

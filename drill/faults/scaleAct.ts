@@ -19,10 +19,17 @@ export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: C
     let labels: Readonly<Record<string, string>> = {};
     const ownPods = async () => (Object.keys(labels).length === 0 ? [] : api.pods(namespace, labels));
     let former: string[] = [];
-    const restore = async (replicas: number): Promise<void> => {
-        await api.patch(ref, scaledTo(replicas, null));
-        // Server-side apply of the replicas would otherwise conflict with us. The fault is reverted even where this fails.
-        await api.disown(ref).catch(() => undefined);
+    /** Not where somebody else has scaled it meanwhile: that stays. */
+    const restore = async (replicas: number): Promise<{ endedAt: number; restored: boolean }> => {
+        const found = await api.read(ref);
+        const restored = found?.spec?.replicas === 0;
+        const endedAt = now();
+        if (found) {
+            await api.patch(ref, restored ? scaledTo(replicas, null) : marked(null));
+            // Server-side apply of the replicas would otherwise conflict with us. The fault is reverted even where this fails.
+            await api.disown(ref).catch(() => undefined);
+        }
+        return { endedAt, restored };
     };
     return {
         description: `Deployment ${deployment} in ${cluster} scaled to 0`,
@@ -61,23 +68,24 @@ export function scaleAct({ cluster, namespace, deployment }: ScaleAction, api: C
                 : { state: 'pending', text: `Services still send requests to ${reached.join(', ')} of ${name}.` };
         },
         async end() {
-            const endedAt = now();
-            if (before !== undefined) {
-                await restore(before);
-            }
-            return { endedAt };
+            return { endedAt: before === undefined ? now() : (await restore(before)).endedAt };
         },
         async mend() {
             const left = Number((await api.read(ref))?.metadata.annotations?.[replicasAnnotation]);
             if (!Number.isInteger(left) || left < 1) {
                 return undefined;
             }
-            await restore(left);
-            return `Scaled ${deployment} in ${cluster} back to ${left}, left at 0 by an earlier drill.`;
+            return (await restore(left)).restored
+                ? `Scaled ${deployment} in ${cluster} back to ${left}, left at 0 by an earlier drill.`
+                : `Left ${deployment} in ${cluster} as it is: it was at 0 after an earlier drill, and somebody has scaled it since.`;
         },
     };
 }
 
 function scaledTo(replicas: number, before: string | null): object {
-    return { metadata: { annotations: { [replicasAnnotation]: before } }, spec: { replicas } };
+    return { ...marked(before), spec: { replicas } };
+}
+
+function marked(before: string | null): object {
+    return { metadata: { annotations: { [replicasAnnotation]: before } } };
 }

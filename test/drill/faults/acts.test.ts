@@ -107,6 +107,32 @@ describe('scaling', () => {
         expect(memory.replicas).toBe(3);
     });
 
+    it('leaves what somebody else has scaled meanwhile, and forgets what was', async () => {
+        const memory = new MemoryCluster().withDeployment(3);
+        const scaled = () => memory.patch(deployment, { spec: { replicas: 8 } });
+        const act = acting(scale, memory);
+        await act.begin();
+        await scaled();
+        await act.end();
+        expect((await memory.read(deployment))?.metadata.annotations).toEqual({});
+        expect(memory.replicas).toBe(8);
+
+        await acting(scale, memory).begin(); // and is killed
+        await scaled();
+        expect(await acting(scale, memory).mend()).toMatch(/^Left hello-world in .* as it is/);
+        expect(memory.replicas).toBe(8);
+        expect(await acting(scale, memory).mend()).toBeUndefined();
+    });
+
+    it('has nothing to do at the end where the Deployment is gone', async () => {
+        const memory = new MemoryCluster().withDeployment(3);
+        const act = acting(scale, memory);
+        await act.begin();
+        memory.objects.clear();
+        await act.end();
+        expect(memory.objects.size).toBe(0);
+    });
+
     it('refuses a Deployment that is down already, or none, and leaves it alone', async () => {
         const memory = new MemoryCluster().withDeployment(0);
         const act = acting(scale, memory);
@@ -146,6 +172,18 @@ describe('posting to a sidecar', () => {
         await act.end();
         await expect(act.begin()).rejects.toThrow(`There are no pods of hello-world in ${EUROPE}`);
         expect(memory.requests).toEqual([]);
+    });
+});
+
+describe('patching an object that is not there', () => {
+    it('is refused, and nothing is reverted', async () => {
+        const gone: FaultAction = {
+            do: 'patch',
+            ...{ cluster, namespace, apiVersion: 'v1', kind: 'Service', name: 'web', begin: {}, end: {} },
+        };
+        const act = acting(gone, new MemoryCluster());
+        await expect(act.begin()).rejects.toThrow(`There is no Service ${namespace}/web in ${cluster} to change.`);
+        await act.end();
     });
 });
 
