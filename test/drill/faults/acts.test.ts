@@ -212,6 +212,18 @@ describe('swapping a Secret', () => {
     const swap: FaultAction = { do: 'swap-secret', cluster, namespace, secret: 'upstream', material: 'expired' };
     const before = { 'tls.crt': 'bmV3', 'tls.key': 'bmV3', 'ca.crt': 'Y2E=' };
 
+    it('leaves a Secret of the backup’s name that no drill has made', async () => {
+        const memory = new MemoryCluster()
+            .withSecret('upstream', before)
+            .withSecret('upstream-before-drill', { precious: 'eA==' });
+        const act = acting(swap, memory);
+        expect(await act.mend()).toBeUndefined();
+        await expect(act.begin()).rejects.toThrow('exists');
+        await act.end();
+        expect(memory.objects.get('Secret upstream')?.data).toEqual(before);
+        expect(memory.objects.get('Secret upstream-before-drill')?.data).toEqual({ precious: 'eA==' });
+    });
+
     it('puts exactly the material in, and exactly what was there back', async () => {
         const memory = new MemoryCluster().withSecret('upstream', before);
         const act = acting(swap, memory);
