@@ -32,12 +32,13 @@ export function otherwiseText({ at, from, to }: ShiftRecord, percent: number, pr
 
 /** How to go on with it or back. */
 export function waysText(
-    flags: Pick<ShiftFlags, 'infrastructure' | 'scenario' | 'stack'>,
+    flags: Pick<ShiftFlags, 'infrastructure' | 'scenario' | 'stack' | 'state'>,
     { from, to }: ShiftRecord,
 ): string {
     const stack = [
         `--infrastructure ${flags.infrastructure} --scenario ${flags.scenario}`,
         ...(flags.stack === undefined ? [] : [`--stack ${flags.stack}`]),
+        ...(flags.state === undefined ? [] : [`--state ${flags.state}`]),
     ].join(' ');
     const way = (source: string, target: string): string => `failover shift ${stack} --from ${source} --to ${target}`;
     return `  go on:   ${way(from, to)}\n  go back: ${way(to, from)}`;

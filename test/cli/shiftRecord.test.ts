@@ -35,6 +35,9 @@ describe('the record of an unfinished shift', () => {
         expect(standingText(unfinished, 'west')).toBe(
             'A shift from west to east is unfinished since 2026-11-29T16:00:00.000Z: 60 % of the requests were at west, and 50 % was being deployed.',
         );
+        expect(waysText({ infrastructure: 'lab', scenario: 'edge', state: '/lab' }, unfinished)).toContain(
+            'failover shift --infrastructure lab --scenario edge --state /lab --from west --to east\n',
+        );
         expect(waysText({ infrastructure: 'lab', scenario: 'edge', stack: 'mine' }, unfinished)).toBe(
             '  go on:   failover shift --infrastructure lab --scenario edge --stack mine --from west --to east\n' +
                 '  go back: failover shift --infrastructure lab --scenario edge --stack mine --from east --to west',
