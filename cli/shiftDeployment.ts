@@ -8,7 +8,7 @@ import { refuseOtherShare } from './shiftRequest';
 type Settings = Readonly<Record<string, string>>;
 
 /** The stack that a shift deploys step by step. */
-export interface ShiftedStack {
+interface ShiftedStack {
     /** Deploys it with these settings; gives its outputs. */
     deploy(settings: Settings): Promise<Record<string, unknown>>;
     /** Those that it has now. */
