@@ -55,7 +55,6 @@ export function echoAddress(command: readonly string[]): string {
 /** The images that every lab has. Users and entry points are those of the published images' Dockerfiles. */
 export function standardImages(programs: Programs): ImageTable {
     return [
-        ...bookinfoImages(),
         {
             repository: 'hashicorp/http-echo',
             files: [{ path: '/http-echo', source: programs.httpEcho }, node, delayedReplies, gate],
@@ -81,6 +80,7 @@ export function standardImages(programs: Programs): ImageTable {
             entrypoint: ['/bin/sh', '-c', 'case "$1" in -*) set -- envoy "$@" ;; esac; exec "$@"', 'docker-entrypoint'],
             command: ['envoy', '-c', '/etc/envoy/envoy.yaml'],
         },
+        ...bookinfoImages(),
     ];
 }
 

@@ -589,6 +589,12 @@ function insideTests(): void {
             };
             const delayMs = 700;
             const { end } = await agent.breakPods({ kind: 'slow', ...fault, settings: { delayMs } });
+            // The slow program is released then; until it listens, connections are refused.
+            await eventually(
+                () => get('victim', 5_000),
+                (reply) => reply?.status === 200,
+                5_000,
+            );
             expect(await took()).toBeGreaterThanOrEqual(delayMs - 1);
             expect(pods.report('victim')).toMatchObject({ ready: true, containers: [{ restarts: 0 }] });
             await end();
