@@ -1,5 +1,4 @@
 import type { LabFaultSettings, PodFaultKind } from '../../labFaults';
-import { bookinfoImages } from './bookinfoImages';
 import { delayedReplies, gate, node, nodePath } from './programs';
 
 /** A host file that appears in a container of an image. */
@@ -80,7 +79,6 @@ export function standardImages(programs: Programs): ImageTable {
             entrypoint: ['/bin/sh', '-c', 'case "$1" in -*) set -- envoy "$@" ;; esac; exec "$@"', 'docker-entrypoint'],
             command: ['envoy', '-c', '/etc/envoy/envoy.yaml'],
         },
-        ...bookinfoImages(),
     ];
 }
 

@@ -1,3 +1,4 @@
+export { bookinfoImages } from './bookinfoImages';
 export { NodeAgent } from './agent';
 export { standardImages } from './images';
 export type { Image } from './images';
