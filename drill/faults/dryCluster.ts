@@ -1,6 +1,7 @@
 import { OperationFailed } from '../../errors';
 import { isObject } from '../../isObject';
 import type { ClusterApi, ClusterObject, ObjectRef, Pod } from '../cluster/clusterApi';
+import { merged } from './mergePatch';
 
 /** A write that a drill would make. */
 export interface PlannedWrite {
@@ -83,22 +84,6 @@ const successorOf = (pod: Pod): Pod => ({
 });
 
 const nameOf = ({ kind, namespace, name }: ObjectRef): string => `${kind} ${namespace}/${name}`;
-
-/** RFC 7396. */
-function merged(target: unknown, patch: unknown): unknown {
-    if (!isObject(patch)) {
-        return patch;
-    }
-    const result: Record<string, unknown> = isObject(target) ? { ...target } : {};
-    for (const [name, value] of Object.entries(patch)) {
-        if (value === null) {
-            delete result[name];
-        } else {
-            result[name] = merged(result[name], value);
-        }
-    }
-    return result;
-}
 
 /** Fields that differ, a line for each value. What a Secret holds is not shown. */
 function difference(before: object, after: object, kind: string): string[] {

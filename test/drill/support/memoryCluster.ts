@@ -1,5 +1,5 @@
 import type { AppReply, ClusterApi, ClusterObject, ObjectRef, Pod } from '../../../drill/cluster/clusterApi';
-import { isObject } from '../../../isObject';
+import { merged } from '../../../drill/faults/mergePatch';
 
 interface Stored {
     metadata: { name: string; annotations: Record<string, string> };
@@ -122,20 +122,4 @@ function annotated(pod: Pod, body: object): Pod {
         metadata: { annotations: Record<string, string> };
     };
     return { ...pod, annotations: metadata.annotations };
-}
-
-/** RFC 7396. */
-function merged(target: unknown, patch: unknown): unknown {
-    if (!isObject(patch)) {
-        return patch;
-    }
-    const result: Record<string, unknown> = { ...(target as Record<string, unknown> | undefined) };
-    for (const [name, value] of Object.entries(patch)) {
-        if (value === null) {
-            delete result[name];
-        } else {
-            result[name] = merged(result[name], value);
-        }
-    }
-    return result;
 }
