@@ -3,10 +3,10 @@ import { renderToString } from 'preact-render-to-string';
 import { type DrillHistory, historyTable, startOf } from '../history/history';
 import { type Metric, metrics } from '../history/metrics';
 import { quantity } from '../wording';
+import { Head } from './head';
 import { HtmlTable } from './htmlTable';
 import { Label, Line, Picture, short } from './picture';
 import { linear, ticks } from './scale';
-import { STYLE } from './style';
 
 /** The runs of every drill over time, as one self-contained file. */
 export function historyPage(histories: readonly DrillHistory[], maxRegression: number): string {
@@ -23,13 +23,7 @@ function Page({ histories, maxRegression }: PageProps): VNode {
     const bad = worse.length > 0;
     return (
         <html lang="en">
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="generator" content="pulumi-failover" />
-                <title>Failover drills over time</title>
-                <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-            </head>
+            <Head title="Failover drills over time" />
             <body>
                 <div class="masthead">
                     <div>

@@ -5,10 +5,10 @@ import type { Report } from '../report';
 import { comparisonTable } from '../tables';
 import { outcome, verdictSigns, whole, worstVerdict } from '../wording';
 import { DrillSection } from './drillSection';
+import { Head } from './head';
 import { HtmlTable } from './htmlTable';
 import { Matrix } from './matrix';
 import { SCRIPT } from './script';
-import { STYLE } from './style';
 
 /** The whole report as one self-contained file. */
 export function reportPage(reports: readonly Report[]): string {
@@ -24,13 +24,7 @@ function Page({ reports }: Reports): VNode {
     const raw = `data:application/json;base64,${Buffer.from(reportJson(reports)).toString('base64')}`;
     return (
         <html lang="en">
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="generator" content="pulumi-failover" />
-                <title>{title}</title>
-                <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-            </head>
+            <Head title={title} />
             <body>
                 <div class="masthead">
                     <div>
