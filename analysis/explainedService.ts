@@ -1,4 +1,4 @@
-import type { AssumedReading, ExplainedService, PredictedPath, ServiceInCluster } from './explanation';
+import type { AssumedReading, ExplainedService, ServiceInCluster } from './explanation';
 import type { EdgeRoute } from './model/edge';
 import type { Cluster, Endpoint, Service } from './model/fleet';
 import type { Path, Verdict } from './model/path';
@@ -8,6 +8,7 @@ import { knownGateways } from './paths/gatewayRefusals';
 import { pathOf, type Reachable } from './paths/path';
 import { type ResolvedRule, ruleResolver } from './paths/ruleResolution';
 import { type KnownEndpoint, knownEndpoint } from './paths/visibleHosts';
+import { isOfWeightedClusters } from './paths/weightedClusters';
 import type { Forecasts } from './predictor/forecasts';
 import { reads } from './readers/readings';
 
@@ -52,7 +53,7 @@ export function explainedService(
         verdict: isDeclared ? overall(paths) : 'not declared',
         assumes: isDeclared ? clusters.flatMap((cluster) => assumedIn(cluster, inMesh, endpoints)) : [],
         clusters: clusters.map((cluster) => inCluster(cluster, host, paths, isDeclared)),
-        paths: paths.map((path) => predicted(path, forecasts)),
+        paths: paths.map((path) => ({ ...path, ...forecasts.of(path) })),
     };
 }
 
@@ -78,13 +79,6 @@ function assumedIn(
         .map(({ cluster }) => ({ controlPlane: name, cluster }));
 }
 
-/** Health checks and weighted clusters are not predicted yet: paths of edge gateways have no predictions. */
-function predicted(path: Path, forecasts: Forecasts): PredictedPath {
-    return path.caller.kind === 'edge gateway'
-        ? { ...path, predictions: [], splits: [] }
-        : { ...path, ...forecasts.of(path) };
-}
-
 /** Routes of edge gateways by the host of the service that they are for. */
 export function edgeRoutesByService(clusters: readonly Cluster[]): Map<string, EdgeRouteIn[]> {
     const routes = new Map<string, EdgeRouteIn[]>();
@@ -105,8 +99,8 @@ export function edgeRoutesByService(clusters: readonly Cluster[]): Map<string, E
 }
 
 /** Whether an edge gateway declares a failover: it has several tiers, though nothing may answer in one of them. */
-function isTiered({ dropped, levels }: Path): boolean {
-    return levels.length + dropped.length > 1 || levels.some(({ because }) => because.startsWith('weighted clusters'));
+function isTiered(path: Path): boolean {
+    return path.levels.length + path.dropped.length > 1 || isOfWeightedClusters(path);
 }
 
 /**

@@ -102,6 +102,7 @@ const path = object(
         subset: text(''),
         port: number('Where the rule differs by port.'),
         route: text(''),
+        methods: listOf(text(''), 'HTTP methods that the route is limited to.'),
         rule: text('The DestinationRule, or the policy or Upstream of an edge gateway, that applies.'),
         detection: sourced(anything, 'Outlier detection.'),
         healthCheck: sourced(anything, 'Active health check of an edge gateway.'),
@@ -109,9 +110,11 @@ const path = object(
         maxEjectionPercent: sourced(number(''), ''),
         panicThreshold: sourced(number(''), 'Percent; 0: panic is off.'),
         retries: sourced(anything, ''),
-        maxRetries: sourced(number(''), 'Retries under way at once, where a rule of Istio limits them.'),
+        maxRetries: sourced(number(''), 'Retries under way at once, where something limits them.'),
         timeout: sourced(text(''), 'All tries together.'),
         connectTimeout: sourced(text(''), ''),
+        mergeWindow: sourced(text(''), 'Of an edge gateway: how long changes of health wait for others.'),
+        dropsRemoved: sourced(flag(''), 'Of an edge gateway: removed endpoints are dropped whatever their checks say.'),
         levels: listOf(level, 'By priority.'),
         dropped: listOf(
             object({ cluster: text(''), endpoints: number(''), because: text('') }, ''),
@@ -123,7 +126,10 @@ const path = object(
         splits: listOf(split, 'By cluster that serves.'),
     },
     'How one caller reaches a service.',
-    ['subset', 'port', 'rule', 'detection', 'healthCheck', 'maxRetries'],
+    [
+        ...['subset', 'port', 'methods', 'rule', 'detection', 'healthCheck', 'maxRetries'],
+        ...['mergeWindow', 'dropsRemoved'],
+    ],
 );
 
 const service = object(

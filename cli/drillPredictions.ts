@@ -3,6 +3,8 @@ import { explainFleet } from '../analysis/explain';
 import type { PredictedPath } from '../analysis/explanation';
 import { fieldsOf, labelsOf, selects } from '../analysis/manifests/kubernetesObject';
 import type { ClusterInput } from '../analysis/model/fleet';
+import type { Caller } from '../analysis/model/path';
+import { pathsOfMethod } from '../analysis/paths/pathsOfMethod';
 import { predict } from '../analysis/predictor/predict';
 import { type PredictedFault, predictedFaults, type Prediction } from '../analysis/predictor/prediction';
 import type { DrillPlan, FaultKind } from '../drill/plan/plan';
@@ -58,7 +60,7 @@ export function predictionsFrom(
     const assumed = services.flatMap(({ assumes }) =>
         assumes.filter(({ controlPlane }) => controlPlane === plan.primary),
     );
-    const entering = pathsOfEntry(paths, plan.primary, entryName);
+    const entering = pathsOfEntry(paths, plan, entryName);
     return entering.length === 0
         ? undefined
         : ({ fault, outageMs, rate }) => {
@@ -100,29 +102,28 @@ function servicesOfWorkload({ primary, workload }: DrillPlan, inputs: readonly C
     );
 }
 
-/**
- * Requests enter at a gateway of the primary cluster; at a sidecar where the entry is named for one. None where they may
- * enter at an edge gateway: what its health checks do is not computed.
- */
+/** Requests enter at a gateway of the primary cluster, else at an edge gateway; at a sidecar for the entry named so. */
 function pathsOfEntry(
     paths: readonly PredictedPath[],
-    primary: string,
+    { primary, requests }: DrillPlan,
     entryName: string | undefined,
 ): PredictedPath[] {
     const there = paths.filter(({ caller }) => caller.cluster === primary);
-    const kind = entryName === 'client' ? 'sidecar' : 'gateway';
-    const ofKind = there.filter(({ caller }) => caller.kind === kind);
-    const entering = ofKind.length > 0 ? ofKind : there;
-    return entering.some(({ caller }) => caller.kind === 'edge gateway') ? [] : entering;
+    const kinds: Caller['kind'][] = entryName === 'client' ? ['sidecar'] : ['gateway', 'edge gateway'];
+    const entering = kinds
+        .map((kind) => there.filter(({ caller }) => caller.kind === kind))
+        .find((found) => found.length > 0);
+    const methods = requests?.map(({ grpc, method = 'GET' }) => (grpc ? 'POST' : method)) ?? ['GET'];
+    return [...new Set(methods.flatMap((method) => pathsOfMethod(entering ?? there, method)))];
 }
 
-/** Which endpoints break, and how. A partition cuts the entry off from the other cluster. */
+/** Which endpoints break, and how. A partition cuts the entry off from the other cluster, as does a gateway that is gone. */
 function brokenBy(
     fault: FaultKind,
     { clusters, primary }: DrillPlan,
 ): { fault: PredictedFault; cluster: string } | undefined {
     const [other, ...more] = clusters.filter(({ name }) => name !== primary);
-    if (fault === 'partition') {
+    if (fault === 'partition' || fault === 'gateway-down') {
         return other && more.length === 0 ? { fault: 'unreachable', cluster: other.name } : undefined;
     }
     const known = predictedFaults.find((each) => each === fault);

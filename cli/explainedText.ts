@@ -216,14 +216,17 @@ function callerText({ cluster, gateway, locality, namespaces }: Caller): string 
 }
 
 function settings(path: Path): string[] {
-    const { detection, maxEjectionPercent, panicThreshold, retries, timeout } = path;
+    const { detection, healthCheck, maxEjectionPercent, panicThreshold, retries, timeout } = path;
     const { attempts, perTryTimeout, remoteLocalities } = retries.value;
     return [
-        `route: ${path.route}${path.subset === undefined ? '' : `, subset ${path.subset}`}${path.port === undefined ? '' : `, port ${path.port}`}`,
+        `route: ${path.route}${path.subset === undefined ? '' : `, subset ${path.subset}`}${path.port === undefined ? '' : `, port ${path.port}`}${path.methods ? `, for ${path.methods.join(', ')}` : ''}`,
         `rule: ${path.rule ?? 'none'}`,
         detection
             ? `outlier detection: ${JSON.stringify(detection.value)} (${sourceText(detection.source)})`
             : 'outlier detection: none',
+        ...(healthCheck
+            ? [`health check: ${JSON.stringify(healthCheck.value)} (${sourceText(healthCheck.source)})`]
+            : []),
         `ejected at most: ${maxEjectionPercent.value} % (${sourceText(maxEjectionPercent.source)})`,
         `panic below: ${panicThreshold.value} % (${sourceText(panicThreshold.source)})`,
         `retries: ${attempts}${perTryTimeout === undefined ? '' : `, ${perTryTimeout} each`}, ${remoteLocalities ? 'also in other priorities' : 'in the same priority'} (${sourceText(retries.source)})`,

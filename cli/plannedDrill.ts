@@ -7,7 +7,8 @@ import type { Conditions, Prediction } from '../analysis/predictor/prediction';
 import type { DrillPlan, FaultExpectation, Shares } from '../drill/plan/plan';
 import { milliseconds } from '../duration';
 import { BadInput } from '../errors';
-import { entryOf, entryPath, objectsOf } from './plannedEntry';
+import { objectsOf } from './gatewayAddress';
+import { entryOf, entryPath } from './plannedEntry';
 
 /** What the user says of the plan beside the service. */
 export interface PlanChoices {

@@ -1,49 +1,53 @@
 import { isIP, isIPv6 } from 'node:net';
 import type { ExplainedService, PredictedPath } from '../analysis/explanation';
-import {
-    fieldsOf,
-    type KubernetesObject,
-    labelsOf,
-    listOf,
-    numberOf,
-    selects,
-    textOf,
-    textsOf,
-} from '../analysis/manifests/kubernetesObject';
+import { fieldsOf, textsOf } from '../analysis/manifests/kubernetesObject';
 import type { ClusterInput } from '../analysis/model/fleet';
+import type { Caller } from '../analysis/model/path';
+import { pathsOfMethod } from '../analysis/paths/pathsOfMethod';
 import type { DrillPlan } from '../drill/plan/plan';
 import { shown } from '../drill/plan/valueChecks';
 import { BadInput } from '../errors';
+import { fullName, gatewayOf, objectsOf } from './gatewayAddress';
+
+/** The method of the load. */
+const method = 'GET';
 
 /**
- * The way in: by a gateway of Istio, else by a sidecar. Of an edge gateway nothing is predicted, and the predictions of
- * another caller do not hold for it.
+ * The way in: by a gateway of Istio, else by an edge gateway, else by a sidecar. Where both gateways route to the service,
+ * an entry that is given chooses: the predictions of one caller do not hold for another.
  */
 export function entryPath(
     { name, paths }: ExplainedService,
     inputs: readonly ClusterInput[],
     entry: string | undefined,
 ): PredictedPath {
-    const [gateway, edge] = (['gateway', 'edge gateway'] as const).map((kind) =>
-        paths.find(({ caller }) => caller.kind === kind),
+    const [gateway, edge] = (['gateway', 'edge gateway'] as const).map(
+        (kind) =>
+            pathsOfMethod(
+                paths.filter(({ caller }) => caller.kind === kind),
+                method,
+            )[0],
     );
-    if (edge && !(gateway && (entry === undefined || isOf(entry, gatewayOf(gateway, inputs)?.address)))) {
-        const where = `${edge.caller.product ?? 'edge gateway'} ${edge.caller.gateway ?? ''}`;
-        throw new BadInput(
-            gateway && entry !== undefined
-                ? `\`--entry\` is ${shown(entry)}, which is not the address of gateway ${gateway.caller.gateway ?? ''}. ` +
-                      `${where} routes to ${name} too, and nothing is predicted for it. Leave \`--entry\` out, or ${byHand}`
-                : `${where} routes to ${name}, and nothing is predicted for edge gateways: ${byHand}`,
-        );
-    }
-    const path = gateway ?? paths[0];
-    if (!path) {
+    const known = [gateway, edge].flatMap((each) => each ?? []);
+    const [first = paths[0], other] = known;
+    if (!first) {
         throw new BadInput(`Nobody calls ${name}: no gateway routes to it, and no namespace has sidecars.`);
     }
-    return path;
+    if (entry === undefined || !other) {
+        return first;
+    }
+    const meant = known.find(({ caller }) => isOf(entry, gatewayOf(caller, inputs)?.address));
+    if (!meant) {
+        throw new BadInput(
+            `\`--entry\` is ${shown(entry)}, which is the address of neither ${gatewayText(first.caller)} nor ` +
+                `${gatewayText(other.caller)}, and both route to ${name}. Give the address of one of them, or leave ` +
+                `\`--entry\` out for ${gatewayText(first.caller)}.`,
+        );
+    }
+    return meant;
 }
 
-const byHand = 'write the plan by hand (docs/reference/drill.md).';
+const gatewayText = ({ gateway = '', product }: Caller): string => `${product ?? 'gateway'} ${gateway}`;
 
 /** Whether a URL has this address as its host. */
 function isOf(url: string, address: string | undefined): boolean {
@@ -58,20 +62,18 @@ export function entryOf(path: PredictedPath, inputs: readonly ClusterInput[], gi
     if (given !== undefined) {
         return { entry: given, ...(hasAddress(given) && requests) };
     }
-    const { address, gateway } = gatewayOf(path, inputs) ?? {};
+    const { address, gateway, httpPort } = gatewayOf(path.caller, inputs) ?? {};
     if (!gateway || address === undefined) {
         throw new BadInput(
             'No gateway with an address leads to the service. Give the URL of the load with `--entry <url>`.',
         );
     }
-    const http = listOf(fieldsOf(gateway.content.spec).servers).map((server) => fieldsOf(fieldsOf(server).port));
-    const port = http.find(({ protocol }) => protocol === 'HTTP')?.number;
-    if (numberOf(port) === undefined) {
+    if (httpPort === undefined) {
         throw new BadInput(
             `Gateway ${fullName(gateway)} has no HTTP server. Give the URL of the load with \`--entry <url>\`.`,
         );
     }
-    return { entry: `http://${urlHost(address)}${port === 80 ? '' : `:${String(port)}`}/`, ...requests };
+    return { entry: `http://${urlHost(address)}${httpPort === 80 ? '' : `:${httpPort}`}/`, ...requests };
 }
 
 /** A request for the host of a gateway's route. */
@@ -79,8 +81,10 @@ function requestsOf({ caller, route }: PredictedPath, inputs: readonly ClusterIn
     const found = objectsOf(caller.cluster, inputs).find(
         (each) => `${each.kind} ${fullName(each)}` === route.split(', ')[0],
     );
-    const host = textsOf(fieldsOf(found?.content.spec).hosts).find((each) => !each.startsWith('*'));
-    return caller.kind === 'gateway' && host !== undefined ? { requests: [{ name: host, host }] } : {};
+    const { hostnames, hosts, virtualHost } = fieldsOf(found?.content.spec);
+    const named = [hosts, hostnames, fieldsOf(virtualHost).domains].flatMap(textsOf);
+    const host = named.find((each) => !each.startsWith('*'));
+    return caller.kind !== 'sidecar' && host !== undefined ? { requests: [{ name: host, host }] } : {};
 }
 
 function hasAddress(url: string): boolean {
@@ -90,31 +94,4 @@ function hasAddress(url: string): boolean {
 /** A host as URLs have it. */
 function urlHost(address: string): string {
     return isIPv6(address) ? `[${address}]` : address;
-}
-
-/** The Gateway of a path, with its address. */
-function gatewayOf(
-    { caller }: PredictedPath,
-    inputs: readonly ClusterInput[],
-): { gateway: KubernetesObject; address: string | undefined } | undefined {
-    const objects = objectsOf(caller.cluster, inputs);
-    const gateway = objects.find((each) => each.kind === 'Gateway' && fullName(each) === caller.gateway);
-    return gateway && { gateway, address: addressOf(gateway, objects) };
-}
-
-export function objectsOf(cluster: string, inputs: readonly ClusterInput[]): readonly KubernetesObject[] {
-    return inputs.find(({ name }) => name === cluster)?.objects ?? [];
-}
-
-const fullName = ({ metadata: { name, namespace = 'default' } }: KubernetesObject): string => `${namespace}/${name}`;
-
-/** The address of the LoadBalancer Service in front of the pods that a Gateway selects. */
-function addressOf(gateway: KubernetesObject, objects: readonly KubernetesObject[]): string | undefined {
-    const wanted = labelsOf(fieldsOf(gateway.content.spec).selector);
-    const addresses = objects
-        .filter(({ content, kind }) => kind === 'Service' && fieldsOf(content.spec).type === 'LoadBalancer')
-        .filter(({ content }) => selects(wanted, labelsOf(fieldsOf(content.spec).selector)))
-        .flatMap(({ content }) => listOf(fieldsOf(fieldsOf(content.status).loadBalancer).ingress).map(fieldsOf))
-        .flatMap(({ hostname, ip }) => textOf(ip) ?? textOf(hostname) ?? []);
-    return addresses[0];
 }

@@ -44,6 +44,10 @@ export interface EdgeSettings {
     readonly maxRetries: Sourced<number>;
     readonly timeout: Sourced<string>;
     readonly connectTimeout: Sourced<string>;
+    /** After a change of a host's health, the next ones wait this long. */
+    readonly mergeWindow: Sourced<string>;
+    /** Whether Envoy drops endpoints that the control plane has removed, whatever their health checks say. */
+    readonly dropsRemoved: Sourced<boolean>;
 }
 
 /** One rule of a route at the edge, and the tiers that its requests go to. */
@@ -55,6 +59,8 @@ export interface EdgeRoute extends EdgeSettings {
     readonly object: KubernetesObject;
     readonly field: string;
     readonly hostnames: readonly string[];
+    /** HTTP methods that the rule is limited to; undefined: all. */
+    readonly methods?: readonly string[];
     readonly tiers: readonly EdgeTier[];
     /** Name of the Upstream whose tiers these are. */
     readonly upstream?: string;

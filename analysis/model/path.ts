@@ -59,6 +59,8 @@ export interface Path {
     readonly port?: number;
     /** The route, or why there is none. */
     readonly route: string;
+    /** HTTP methods that the route is limited to; undefined: all. */
+    readonly methods?: readonly string[];
     /** The DestinationRule, BackendTrafficPolicy, BackendConfigPolicy or Upstream that applies. */
     readonly rule?: string;
     readonly detection?: Sourced<OutlierDetection>;
@@ -68,10 +70,14 @@ export interface Path {
     readonly maxEjectionPercent: Sourced<number>;
     readonly panicThreshold: Sourced<number>;
     readonly retries: Sourced<Retries>;
-    /** Retries that the caller's Envoy may have under way at once, where a rule of Istio limits them. */
+    /** Retries that the caller's Envoy may have under way at once, where something limits them. */
     readonly maxRetries?: Sourced<number>;
     readonly timeout: Sourced<string>;
     readonly connectTimeout: Sourced<string>;
+    /** Of an edge gateway: after a change of a host's health, the next ones wait this long. */
+    readonly mergeWindow?: Sourced<string>;
+    /** Of an edge gateway: whether endpoints that were removed are dropped before their health checks fail. */
+    readonly dropsRemoved?: Sourced<boolean>;
     readonly levels: readonly Level[];
     /** Endpoints that the caller's Envoy never gets, and why. */
     readonly dropped: readonly { readonly cluster: string; readonly endpoints: number; readonly because: DropReason }[];

@@ -103,4 +103,10 @@ export interface Retries {
     readonly retryOn?: string;
     /** Whether a retry may leave the priority in which the request failed. */
     readonly remoteLocalities: boolean;
+    /** Tries in a priority before a retry leaves it. Default: Istio's 2. */
+    readonly triesPerPriority?: number;
+    /** Whether a retry may go to an endpoint that was tried. Default: false, as in Istio. */
+    readonly repeatsHosts?: boolean;
+    /** Longest pause before the first retry. Default: Envoy's 25 ms. */
+    readonly backOff?: string;
 }

@@ -7,6 +7,7 @@ import { byDefault } from '../model/sourced';
 import { losses } from './losses';
 import { detects, verdictOf } from './path';
 import { refusingCluster } from './serverNames';
+import { weightedClusters } from './weightedClusters';
 
 /** The fleet as an edge gateway reaches it. */
 type Clusters = readonly Cluster[];
@@ -35,9 +36,13 @@ function tiersOf(route: EdgeRoute, cluster: Cluster, clusters: Clusters): EdgeRo
     ];
 }
 
-/** Host of the Service that a route is for: behind its first tier, else the name of the object that it names. */
+/**
+ * Host of the Service that a route is for: that of the gateway's own cluster, else behind its first tier, else the name of
+ * the object that it names.
+ */
 export function serviceOf(route: EdgeRoute, cluster: Cluster, clusters: Clusters): string | undefined {
-    const [target] = tiersOf(route, cluster, clusters)[0]?.targets ?? [];
+    const targets = tiersOf(route, cluster, clusters).flatMap((tier) => tier.targets);
+    const target = targets.find(({ to }) => to.kind === 'service') ?? targets[0];
     if (!target) {
         return undefined;
     }
@@ -69,7 +74,7 @@ export function edgePath(route: EdgeRoute, service: string, cluster: Cluster, cl
         ? [
               {
                   priority: 0,
-                  because: `weighted clusters: ${splits.join('; ')}`,
+                  because: weightedClusters(splits),
                   hosts: tierLevels.flatMap(({ hosts }) => hosts),
               },
           ]
@@ -82,8 +87,7 @@ export function edgePath(route: EdgeRoute, service: string, cluster: Cluster, cl
               maxEjectionPercent: route.maxEjectionPercent.value,
               panicThreshold: route.panicThreshold.value,
           });
-    const { connectTimeout, detection, healthCheck, maxEjectionPercent, panicThreshold, policy, retries, timeout } =
-        route;
+    const { detection, healthCheck, maxRetries, methods, policy } = route;
     return {
         caller: {
             cluster: cluster.name,
@@ -95,15 +99,19 @@ export function edgePath(route: EdgeRoute, service: string, cluster: Cluster, cl
         },
         service,
         route: `${objectName(route.object)}, ${route.field}`,
+        ...(methods && { methods }),
         ...(policy !== undefined && { rule: policy }),
         ...(detection && { detection }),
         ...(healthCheck && { healthCheck }),
         localityLb: byDefault({ enabled: false }, `${route.product}: the order is that of the backends`),
-        maxEjectionPercent,
-        panicThreshold,
-        retries,
-        timeout,
-        connectTimeout,
+        maxEjectionPercent: route.maxEjectionPercent,
+        panicThreshold: route.panicThreshold,
+        retries: route.retries,
+        maxRetries,
+        timeout: route.timeout,
+        connectTimeout: route.connectTimeout,
+        mergeWindow: route.mergeWindow,
+        dropsRemoved: route.dropsRemoved,
         levels,
         dropped: [
             ...targets.flatMap((target) => reachedBy(target, cluster, clusters).dropped),

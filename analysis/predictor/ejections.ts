@@ -33,22 +33,32 @@ export interface Ejection {
 
 /**
  * The ejections of a host during an outage, from its begin. The n-th lasts n times `baseEjectionTime`, at most 300 s, and
- * ends at the first sweep after that. Then the host takes requests again, and is ejected once more.
+ * ends at the first sweep after that. A health check that passes ends it at once. Then the host takes requests again, and
+ * is ejected once more.
  *
- * Source: `OutlierDetectorImpl::checkHostForUneject` in Envoy's `source/common/upstream/outlier_detection_impl.cc`.
+ * Source: `OutlierDetectorImpl::checkHostForUneject` in Envoy's `source/common/upstream/outlier_detection_impl.cc`, and
+ * `successful_active_health_check_uneject_host`, which is on by default.
  *
  * @param detectMs From a host's first broken request until its ejection, at most.
+ * @param checks Of a health check that goes on passing.
  */
-export function ejections({ detection }: Pick<Path, 'detection'>, outageMs: number, detectMs: number): Ejection[] {
+export function ejections(
+    { detection }: Pick<Path, 'detection'>,
+    outageMs: number,
+    detectMs: number,
+    checks?: { readonly periodMs: number; readonly intervalMs: number },
+): Ejection[] {
     const base = milliseconds(detection?.value.baseEjectionTime ?? '') ?? defaultBaseEjectionMs;
     const sweep = milliseconds(detection?.value.interval ?? '') ?? defaultIntervalMs;
     const found: Ejection[] = [];
     let [earliest, latest] = [0, detectMs];
     while (earliest <= outageMs && found.length < mostEjections) {
-        const length = Math.min(maxEjectionMs, base * (found.length + 1));
-        found.push({ earliestStartMs: earliest, latestEndMs: latest + length + sweep, lengthMs: length + sweep });
-        earliest += length;
-        latest += length + sweep + detectMs;
+        const ejectedMs = Math.min(maxEjectionMs, base * (found.length + 1));
+        const length = Math.min(ejectedMs + sweep, checks?.periodMs ?? Infinity);
+        found.push({ earliestStartMs: earliest, latestEndMs: latest + length, lengthMs: length });
+        // The first check may pass right after the first ejection.
+        earliest = checks ? checks.intervalMs * (found.length - 1) : earliest + ejectedMs;
+        latest += length + detectMs;
     }
     return found;
 }

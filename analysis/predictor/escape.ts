@@ -1,10 +1,11 @@
 import { milliseconds } from '../../duration';
 import type { Path } from '../model/path';
-import { replyMs } from './assumptions';
+import { isOfWeightedClusters } from '../paths/weightedClusters';
+import { defaultBackOffMs, replyMs } from './assumptions';
 import type { FailedTry } from './failedTry';
 
 /** Istio's retries leave a priority after two tries in it (`update_frequency: 2` of `previous_priorities`). */
-const triesInPriority = 2;
+const istioTriesPerPriority = 2;
 
 /** How retries find a living endpoint. */
 export interface Escape {
@@ -16,9 +17,9 @@ export interface Escape {
 
 /**
  * How many tries of one request may meet broken endpoints before one meets a living one; undefined where the retries do
- * not reach one for certain. In a priority with living endpoints, each try goes to an endpoint that was not tried yet.
- * Another priority is reached only with `retryRemoteLocalities`, after two tries. Retries above `maxRetries` at once are
- * not made.
+ * not reach one for certain. In a priority with living endpoints, each try goes to an endpoint that was not tried yet,
+ * where retries are set to. Another priority is reached only where they may leave one, after their tries in it. Retries
+ * above `maxRetries` at once are not made, and those of weighted clusters stay in the cluster that failed.
  *
  * @param rate Requests a second.
  */
@@ -28,9 +29,9 @@ export function escape(
     { afterMs, isRetried }: FailedTry,
     rate: number,
 ): Escape | undefined {
-    const { attempts, remoteLocalities } = path.retries.value;
+    const { attempts, backOff, remoteLocalities, repeatsHosts, triesPerPriority } = path.retries.value;
     const hit = path.levels.find(({ hosts }) => hosts.some((host) => host.cluster === cluster));
-    if (!hit || !isRetried || afterMs === Infinity) {
+    if (!hit || !isRetried || afterMs === Infinity || isOfWeightedClusters(path)) {
         return undefined;
     }
     const isAlive = (host: { readonly cluster: string }): boolean => host.cluster !== cluster;
@@ -40,11 +41,13 @@ export function escape(
     if (path.maxRetries && path.maxRetries.value < atOnce) {
         return undefined;
     }
-    const staying = hit.hosts.some(isAlive) && findsAnother(steady, attempts - dead) ? dead : Infinity;
+    const finds = repeatsHosts !== true && findsAnother(steady, attempts - dead);
+    const staying = hit.hosts.some(isAlive) && finds ? dead : Infinity;
     const next = path.levels.find(({ hosts, priority }) => priority > hit.priority && hosts.length > 0);
-    const leaving = remoteLocalities && next?.hosts.every(isAlive) ? triesInPriority : Infinity;
+    const leaving =
+        remoteLocalities && next?.hosts.every(isAlive) ? (triesPerPriority ?? istioTriesPerPriority) : Infinity;
     const failedTries = Math.min(staying, leaving);
-    const withinMs = failedTries * afterMs + pausesMs(failedTries);
+    const withinMs = failedTries * afterMs + pausesMs(failedTries, milliseconds(backOff ?? '') ?? defaultBackOffMs);
     const whole = milliseconds(path.timeout.value) ?? Infinity;
     return attempts >= failedTries && withinMs < whole ? { failedTries, withinMs } : undefined;
 }
@@ -57,14 +60,14 @@ function findsAnother(steady: number, spare: number): boolean {
     return spare >= 0 && steady ** (draws * (spare + 1)) < 1e-3;
 }
 
-/** Istio sets `host_selection_retry_max_attempts` to 5. */
+/** Istio and Envoy Gateway set `host_selection_retry_max_attempts` to 5. */
 const draws = 6;
 
-/** Envoy waits at most 25 ms before the first retry, 75 ms before the second, then 175 ms and 250 ms. */
-function pausesMs(retries: number): number {
+/** Envoy waits at most the base before the first retry, then 3 and 7 times it and so on, up to 10 times it. */
+function pausesMs(retries: number, baseMs: number): number {
     let sum = 0;
     for (let retry = 1; retry <= Math.min(retries, 100); retry += 1) {
-        sum += Math.min(250, 25 * (2 ** retry - 1));
+        sum += baseMs * Math.min(10, 2 ** retry - 1);
     }
     return sum;
 }

@@ -1,7 +1,7 @@
 import { milliseconds } from '../../duration';
 import type { Path } from '../model/path';
 import { defaultRetries } from '../readers/istio/meshSettings';
-import type { PredictedFault } from './prediction';
+import type { Breakage } from './breakage';
 
 /** How one try that meets a broken endpoint ends. */
 export interface FailedTry {
@@ -25,13 +25,13 @@ function covers({ retries: { value } }: Pick<Path, 'retries'>, what: keyof typeo
     return value.attempts > 0 && coverings[what].some((each) => conditions.includes(each));
 }
 
-/** The end of a try by the kind of fault. */
-export function failedTry(path: Path, fault: PredictedFault): FailedTry {
+/** The end of a try by what it meets. */
+export function failedTry(path: Path, tries: Breakage['tries']): FailedTry {
     const reply = limitOf(path);
-    switch (fault) {
-        case 'http-503':
+    switch (tries) {
+        case 'status':
             return { afterMs: 0, isRetried: covers(path, 'status') };
-        case 'hang':
+        case 'silent':
             return { afterMs: reply, isRetried: covers(path, 'silent') };
         case 'unreachable':
             // A try waits for a connection or, on one that was open, for a reply.
@@ -39,8 +39,9 @@ export function failedTry(path: Path, fault: PredictedFault): FailedTry {
                 afterMs: Math.max(reply, milliseconds(path.connectTimeout.value) ?? 0),
                 isRetried: covers(path, 'silent') && covers(path, 'refused'),
             };
-        case 'crash':
-        case 'scale':
+        case 'closed':
+            return { afterMs: 0, isRetried: covers(path, 'reset') };
+        case 'refused':
             return { afterMs: 0, isRetried: covers(path, 'refused') };
     }
 }

@@ -1,5 +1,6 @@
 import { localityText } from '../model/locality';
 import type { Level, Path } from '../model/path';
+import { isOfWeightedClusters } from '../paths/weightedClusters';
 import { predict } from './predict';
 import { type Conditions, predictedFaults, type Prediction, type Split } from './prediction';
 import { splits } from './splits';
@@ -41,28 +42,34 @@ export class Forecasts {
             predictions: serving.flatMap((cluster) =>
                 predictedFaults.map((fault) => predict(path, cluster, fault, this.conditions)),
             ),
-            splits: serving.flatMap((cluster) => splits(path.levels, cluster, path.panicThreshold.value)),
+            splits: isOfWeightedClusters(path)
+                ? [] // the shares do not change
+                : serving.flatMap((cluster) => splits(path.levels, cluster, path.panicThreshold.value)),
         };
     }
 }
 
 /** All that a forecast follows from. */
 function kindOf(path: Path): string {
-    const { connectTimeout, detection, levels, losses, maxEjectionPercent, maxRetries, panicThreshold, retries } = path;
+    const { caller, connectTimeout, detection, levels, losses, maxEjectionPercent, maxRetries, panicThreshold } = path;
+    const { dropsRemoved, healthCheck, mergeWindow, retries, timeout } = path;
     return JSON.stringify([
         levels.map(levelKind),
         losses,
-        ...[detection, maxEjectionPercent, panicThreshold, retries, maxRetries, path.timeout, connectTimeout].map(
-            (setting) => setting?.value ?? null,
-        ),
+        isOfWeightedClusters(path),
+        ...(caller.kind === 'edge gateway' ? [caller.product, caller.cluster] : []),
+        ...[detection, maxEjectionPercent, panicThreshold, retries, maxRetries, timeout, connectTimeout].map(valueOf),
+        ...[healthCheck, mergeWindow, dropsRemoved].map(valueOf),
     ]);
 }
+
+const valueOf = (setting: { readonly value: unknown } | undefined): unknown => setting?.value ?? null;
 
 /** The hosts of a priority in their order, those that count as the same together. */
 function levelKind({ hosts, localityWeights, priority }: Level): unknown {
     const runs: { of: string; count: number }[] = [];
-    for (const { cluster, locality, weight } of hosts) {
-        const of = `${cluster} ${weight}${localityWeights ? ` ${localityText(locality)}` : ''}`;
+    for (const { cluster, kind, locality, weight } of hosts) {
+        const of = `${cluster} ${kind} ${weight}${localityWeights ? ` ${localityText(locality)}` : ''}`;
         const last = runs.at(-1);
         if (last?.of === of) {
             last.count += 1;

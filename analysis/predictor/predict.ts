@@ -1,19 +1,24 @@
+import { milliseconds } from '../../duration';
 import { mostEjected } from '../envoy/ejection';
 import type { Host, Path } from '../model/path';
 import { sharesWithout } from '../paths/losses';
-import { mergeWindowMs, propagationMs, replyMs } from './assumptions';
+import { isOfWeightedClusters } from '../paths/weightedClusters';
+import { defaultMergeWindowMs, edgeRequestsAtOnce, replyMs } from './assumptions';
+import { breakage } from './breakage';
 import { ejections, errorsToEject } from './ejections';
 import { escape } from './escape';
 import { failedTry, retriesInFlight } from './failedTry';
+import { checkTimes } from './healthChecks';
 import type { Conditions, PredictedFault, Prediction } from './prediction';
+import { reason } from './reason';
 
 /**
  * Upper bounds for what a fault of every endpoint of one cluster costs the callers of a path, and how long the shift
- * takes. For one proxy of the caller: each has its own outlier detection.
+ * takes. For one proxy of the caller: each has its own outlier detection and health checks.
  *
  * A try ends at once, or at its time limit. Retries that reach a living endpoint lose nothing. Without, requests are lost
- * until every broken endpoint has had its errors and is ejected, and again each time an ejection ends. What the
- * ejection limit keeps goes on failing.
+ * until every broken endpoint has failed its health checks, or has had its errors and is ejected, and again each time an
+ * ejection ends. What the ejection limit keeps goes on failing.
  */
 export function predict(path: Path, cluster: string, fault: PredictedFault, conditions: Conditions): Prediction {
     const loss = path.losses.find((each) => each.cluster === cluster);
@@ -22,51 +27,86 @@ export function predict(path: Path, cluster: string, fault: PredictedFault, cond
         return untouched(cluster, fault, conditions);
     }
     const { rate } = conditions;
-    const outageMs = fault === 'scale' ? Math.min(propagationMs, conditions.outageMs) : conditions.outageMs;
-    const failed = failedTry(path, fault);
-    const errors = failed.afterMs === Infinity ? undefined : errorsToEject(path, fault);
     const broken = hostsIn(path).filter((host) => host.cluster === cluster);
+    const { checks, goneMs, tries } = breakage(path, broken, fault);
+    const outageMs = Math.min(goneMs, conditions.outageMs);
+    const failed = failedTry(path, tries);
     const dead = broken.length;
     const escaping = escape(path, cluster, failed, rate);
-    const arrivalMs = 1000 / (rate * steady);
-    const windowMs = dead > 1 ? mergeWindowMs : 0;
+    const windowMs = dead > 1 ? mergeWindowOf(path) : 0;
+    const isWeighted = isOfWeightedClusters(path);
+    const health = isWeighted ? undefined : checkTimes(path, checks);
+    const checkedMs = health ? health.detectMs + windowMs : Infinity;
+    const errors = isWeighted || failed.afterMs === Infinity ? undefined : errorsOf(path, fault, dead);
     // The last of the errors arrives, fails, and the ejection takes effect.
-    const detectMs =
+    const ejectedMs =
         errors === undefined ? Infinity : errors * arrivalsMs(path, broken, rate) + failed.afterMs + windowMs;
-    const ejected = errors === undefined ? [] : ejections(path, outageMs, detectMs);
+    const ejected =
+        errors === undefined
+            ? []
+            : ejections(path, Math.min(outageMs, checkedMs), ejectedMs, checks === 'pass' ? health : undefined);
     // Tries that wait fill the connection pool, and then requests to living endpoints fail too.
-    const affected = failed.afterMs > 0 ? 1 : steady;
+    const affected = failed.afterMs > 0 && !isWeighted ? 1 : steady;
     const requests = (ms: number): number => (rate * affected * ms) / 1000;
     const inFlight = fault === 'crash' && !retriesInFlight(path) ? requests(replyMs) : 0;
 
-    const unescaped =
+    const untilEjected =
         errors === undefined
-            ? requests(outageMs)
+            ? Infinity
             : ejected.length * (dead * errors + requests(windowMs + failed.afterMs)) +
               (rate * lasting * outageMs) / 1000;
-    const lost = Math.min(escaping ? inFlight : unescaped + inFlight, (rate * outageMs) / 1000);
+    const untilChecked = lostUntilChecked(checkedMs, failed.afterMs, steady, rate);
+    const most = isWeighted ? requests(outageMs) : Math.min(untilEjected, untilChecked, requests(outageMs));
+    const lost = Math.min(escaping ? inFlight : most + inFlight, (rate * outageMs) / 1000);
 
     const others = Object.values(shares).some((share) => share > 0);
-    const goneMs = fault === 'scale' ? propagationMs : Infinity;
-    const shiftMs = Math.min(detectMs, goneMs) + replyMs;
-    const escapeMs = escaping ? arrivalMs + escaping.withinMs + replyMs : Infinity;
+    const escapeMs = escaping ? 1000 / (rate * steady) + escaping.withinMs + replyMs : Infinity;
     const idleMs = steady < 1 ? 1000 / (rate * (1 - steady)) + replyMs : Infinity;
-    const firstReply = Math.min(escapeMs, idleMs, others ? shiftMs : Infinity);
+    const detectedMs = Math.min(ejectedMs, checkedMs + failed.afterMs);
+    // Pods that are removed may serve until then: no try fails earlier.
+    const shiftMs = (fault === 'scale' ? goneMs : detectedMs) + replyMs;
+    const firstReply = Math.min(idleMs, fault === 'scale' ? Infinity : escapeMs, others ? shiftMs : Infinity);
     // Hosts that are let back during the outage take requests again, until they are ejected once more or it ends.
     const again = ejected.length > 1 ? ejected.at(-1) : undefined;
     const lastMs = again
-        ? Math.min(again.latestEndMs - again.lengthMs, outageMs + failed.afterMs, goneMs) + replyMs
+        ? Math.min(again.latestEndMs - again.lengthMs, checkedMs + failed.afterMs, outageMs + failed.afterMs) + replyMs
         : shiftMs;
-    const fullShift = Math.min(escapeMs, lasting === 0 || goneMs < Infinity ? Math.max(shiftMs, lastMs) : Infinity);
+    const fullShift =
+        fault === 'scale' ? shiftMs : Math.min(escapeMs, lasting === 0 ? Math.max(shiftMs, lastMs) : Infinity);
     return {
         cluster,
         fault,
         lost: wholeUp(lost),
         firstReplyMs: bound(firstReply),
         fullShiftMs: bound(fullShift),
-        failbackMs: fault === 'scale' ? null : bound(failback(path, dead, ejected, outageMs)),
-        because: reason(path, fault, { dead, errors, escaping, failed, lasting, inFlight }),
+        failbackMs:
+            fault === 'scale'
+                ? null
+                : bound(health ? health.recoverMs + windowMs + replyMs : failback(path, dead, ejected, outageMs)),
+        because: reason(path, fault, {
+            ...{ checks, dead, errors, escaping, failed, goneMs, inFlight, isWeighted, lasting },
+            health: untilChecked <= untilEjected ? health : undefined,
+        }),
     };
+}
+
+/** Errors that eject an endpoint. Beside health checks, a limit that keeps one broken endpoint counts as no detection. */
+function errorsOf(path: Path, fault: PredictedFault, dead: number): number | undefined {
+    const keepsSome = mostEjected(hostsIn(path).length, path.maxEjectionPercent.value) < dead;
+    return path.healthCheck && keepsSome ? undefined : errorsToEject(path, fault);
+}
+
+/** Requests that are lost until health checks have failed. Those that wait may leave no room for others. */
+function lostUntilChecked(checkedMs: number, afterMs: number, steady: number, rate: number): number {
+    const sent = (rate * steady * (checkedMs + replyMs)) / 1000;
+    const waiting = (rate * steady * Math.min(checkedMs, afterMs)) / 1000;
+    return waiting > edgeRequestsAtOnce ? (rate * (checkedMs + afterMs)) / 1000 : sent;
+}
+
+/** `0s` switches the window off. */
+function mergeWindowOf({ mergeWindow }: Path): number {
+    const { value = '' } = mergeWindow ?? {};
+    return /^0+(\.0+)?(ms|s|m|h)$/.test(value) ? 0 : (milliseconds(value) ?? defaultMergeWindowMs);
 }
 
 /** A cluster that serves nothing while all is well costs nothing when it is lost: the next reply is another's. */
@@ -114,43 +154,10 @@ const leastShare = 0.01;
 function failback(path: Path, dead: number, ejected: ReturnType<typeof ejections>, outageMs: number): number {
     const most = mostEjected(hostsIn(path).length, path.maxEjectionPercent.value);
     const ends = ejected.map(({ latestEndMs, lengthMs }) => Math.min(latestEndMs, outageMs + lengthMs) - outageMs);
-    return (most === 0 ? 0 : Math.max(0, ...ends)) + (dead > 1 ? mergeWindowMs : 0) + replyMs;
+    return (most === 0 ? 0 : Math.max(0, ...ends)) + (dead > 1 ? mergeWindowOf(path) : 0) + replyMs;
 }
 
 /** Rounding errors do not make one more. */
 const wholeUp = (value: number): number => Math.max(0, Math.ceil(value - 1e-9));
 
 const bound = (ms: number): number | null => (Number.isFinite(ms) ? wholeUp(ms) : null);
-
-interface Facts {
-    readonly dead: number;
-    readonly errors: number | undefined;
-    readonly escaping: ReturnType<typeof escape>;
-    readonly failed: ReturnType<typeof failedTry>;
-    readonly lasting: number;
-    readonly inFlight: number;
-}
-
-function reason(
-    { maxEjectionPercent }: Path,
-    fault: PredictedFault,
-    { dead, errors, escaping, failed, inFlight, lasting }: Facts,
-): string {
-    const hosts = `${dead} endpoint${dead === 1 ? '' : 's'}`;
-    if (escaping) {
-        const tries = `${escaping.failedTries} ${escaping.failedTries === 1 ? 'retry' : 'retries'}`;
-        return `${tries} at most until a try meets a living endpoint${inFlight > 0 ? '; requests in flight are not tried again' : ''}`;
-    }
-    if (failed.afterMs === Infinity) {
-        return 'no time limit ends a try: neither `perTryTimeout` nor `timeout` is set';
-    }
-    if (errors === undefined) {
-        return 'nothing ejects an endpoint that fails';
-    }
-    if (fault === 'scale') {
-        return `until the endpoints are removed, or each of ${hosts} has failed ${errors} times in a row`;
-    }
-    return lasting > 0
-        ? `\`maxEjectionPercent\` ${maxEjectionPercent.value} keeps endpoints that fail`
-        : `each of ${hosts} fails ${errors} times in a row, and again when its ejection ends`;
-}

@@ -1,5 +1,6 @@
 import { milliseconds } from '../../duration';
 import type { Path } from '../model/path';
+import { isOfWeightedClusters } from '../paths/weightedClusters';
 import { compared, comparedWithAny, type Difference, heldDetection, hostsOf, predictedDetection } from './differences';
 import type { HeldCheck, HeldState } from './held';
 
@@ -12,9 +13,8 @@ function edgeClusterName({ route }: Pick<Path, 'route'>): string {
 /** Everything about a path of Envoy Gateway that its Envoy holds otherwise: none where the prediction is right. */
 export function edgeDifferences(path: Path, state: HeldState): Difference[] {
     const name = edgeClusterName(path);
-    const isSplit = path.levels.some(({ because }) => because.startsWith('weighted clusters'));
     const held = state.services.get(name);
-    if (isSplit) {
+    if (isOfWeightedClusters(path)) {
         return compared('priorities', 'none: weighted clusters', held ? `of ${name}` : 'none: weighted clusters');
     }
     if (!held) {

@@ -96,8 +96,8 @@ function callerText({ cluster, gateway, namespaces }: Caller): string {
 
 function pathPart(path: PredictedPath, clusters: readonly string[], index: number, conditions: Conditions): Part {
     const id = `path-${index}`;
-    const { caller, dropped, levels, losses, port, subset, verdict } = path;
-    const detail = `${subset === undefined ? '' : `, subset ${subset}`}${port === undefined ? '' : `, port ${port}`}`;
+    const { caller, dropped, levels, losses, methods, port, subset, verdict } = path;
+    const detail = `${subset === undefined ? '' : `, subset ${subset}`}${port === undefined ? '' : `, port ${port}`}${methods ? `, for ${methods.join(', ')}` : ''}`;
     return partOf(
         id,
         <Section id={id} title={`Called by ${callerText(caller)}${detail}`}>
@@ -235,12 +235,16 @@ function Losses({ losses }: { losses: readonly Loss[] }): VNode {
 }
 
 function Settings({ path }: { path: Path }): VNode {
-    const { connectTimeout, detection, localityLb, maxEjectionPercent, panicThreshold, retries, timeout } = path;
+    const { connectTimeout, detection, healthCheck, localityLb, maxEjectionPercent, panicThreshold } = path;
+    const { retries, timeout } = path;
     const { attempts, perTryTimeout, remoteLocalities } = retries.value;
     const rows: [string, string, Source | undefined][] = [
         ['Route', path.route, undefined],
         ['Rule', path.rule ?? 'none applies', undefined],
         ['Outlier detection', detection ? listed(detection.value) : 'none', detection?.source],
+        ...(healthCheck
+            ? [['Health check', listed(healthCheck.value), healthCheck.source] satisfies [string, string, Source]]
+            : []),
         ['Locality load balancing', listed(localityLb.value), localityLb.source],
         ['Ejected at most', `${maxEjectionPercent.value} %`, maxEjectionPercent.source],
         ['Panic below', `${panicThreshold.value} %`, panicThreshold.source],

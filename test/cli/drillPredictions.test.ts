@@ -1,10 +1,9 @@
-import { explainFleet } from '../../analysis/explain';
 import { kubernetesObject } from '../../analysis/manifests/kubernetesObject';
 import type { ClusterInput } from '../../analysis/model/fleet';
 import { predictionsFrom } from '../../cli/drillPredictions';
 import type { DrillPlan } from '../../drill/plan/plan';
 import { envoyGatewayFleet, glooFleet } from '../analysis/support/edge';
-import { type Fleet, remove, twoNetworks, validFleet } from '../analysis/support/fleet';
+import { find, type Fleet, remove, twoNetworks, validFleet } from '../analysis/support/fleet';
 import { plan as drillPlan } from '../drill/support/synthetic';
 
 const inputs = (fleet: Fleet): ClusterInput[] =>
@@ -63,15 +62,43 @@ describe('the predictions for a drill', () => {
         );
     });
 
-    it.each([
-        ['Envoy Gateway', envoyGatewayFleet],
-        ['Gloo', glooFleet],
-    ])('are none where requests enter at an edge gateway: %s', (_, fleet) => {
+    describe('by an edge gateway', () => {
         const workload = { ...plan.workload, deployment: 'blue', selector: { app: 'blue' } };
-        const found = { ...plan, workload };
-        expect(predictionsFrom(found, inputs(fleet()), undefined)).toBeUndefined();
-        // The same workload is found, or this would say nothing.
-        expect(explainFleet(inputs(fleet())).services.flatMap(({ paths }) => paths)).not.toEqual([]);
+        const edge = { ...plan, workload };
+
+        it.each([
+            ['Envoy Gateway', envoyGatewayFleet],
+            ['Gloo', glooFleet],
+        ])('follow from its retries and health checks: %s', (_, fleet) => {
+            const predict = predictionsFrom(edge, inputs(fleet()), undefined);
+            // Retries cover no request in flight, within 50 ms. Two endpoints are checked every second for at most one,
+            // and changes of health wait for another.
+            expect(predict?.({ fault: 'crash', ...conditions })).toMatchObject({ lost: 10, failbackMs: 3_050 });
+        });
+
+        it('are those of the rule that the plan’s requests take', () => {
+            const fleet = envoyGatewayFleet();
+            const rules = find(fleet.west, 'HTTPRoute', 'blue').spec?.rules as Record<string, unknown>[];
+            // GET has a rule of its own, which no policy with retries names.
+            rules.push({ ...rules[0], name: 'reads', matches: [{ method: 'GET' }] });
+            find(fleet.west, 'BackendTrafficPolicy', 'blue').spec = {
+                ...find(fleet.west, 'BackendTrafficPolicy', 'blue').spec,
+                targetRefs: [{ kind: 'HTTPRoute', name: 'blue', sectionName: 'all' }],
+            };
+            const lost = (method: string) =>
+                predictionsFrom(
+                    { ...edge, requests: [{ name: method, method }] },
+                    inputs(fleet),
+                    undefined,
+                )?.({ fault: 'crash', ...conditions })?.lost;
+            expect(lost('POST')).toBe(10);
+            expect(lost('GET')).toBe(1_600);
+        });
+
+        it('of a fallback whose gateway is down are no loss', () => {
+            const predict = predictionsFrom(edge, inputs(envoyGatewayFleet()), undefined);
+            expect(predict?.({ fault: 'gateway-down', ...conditions })).toMatchObject({ lost: 0, fullShiftMs: 0 });
+        });
     });
 
     it('are none where no Service has the workload’s pods', () => {

@@ -3,6 +3,7 @@ import { kubernetesObject } from '../../analysis/manifests/kubernetesObject';
 import { drillConditions, type PlanChoices, plannedDrill } from '../../cli/plannedDrill';
 import type { DrillPlan } from '../../drill/plan/plan';
 import { drillPlan } from '../../drill/plan/planCheck';
+import { edgeHost, envoyGatewayFleet, glooFleet } from '../analysis/support/edge';
 import { find, type Fleet, host, localityLb, remove, validFleet } from '../analysis/support/fleet';
 
 /** The valid fleet with a gateway in the west that routes `shop.example.com` to the service. */
@@ -39,13 +40,13 @@ function withGateway(): Fleet {
     return fleet;
 }
 
-function planned(fleet: Fleet, choices: Partial<PlanChoices> = {}): DrillPlan {
+function planned(fleet: Fleet, choices: Partial<PlanChoices> = {}, of = host): DrillPlan {
     const inputs = Object.entries(fleet).map(([name, manifests]) => ({
         name,
         hidden: [],
         objects: manifests.flatMap((each) => kubernetesObject(each) ?? []),
     }));
-    const service = explainFleet(inputs, drillConditions).services.find((each) => each.host === host);
+    const service = explainFleet(inputs, drillConditions).services.find((each) => each.host === of);
     if (!service) {
         throw new Error('no service');
     }
@@ -150,6 +151,7 @@ describe('a planned drill', () => {
                     kind: 'Gateway',
                     metadata: { name: 'edge', namespace: 'shop' },
                     spec: { gatewayClassName: 'eg', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+                    status: { addresses: [{ type: 'IPAddress', value: '192.0.2.30' }] },
                 },
                 {
                     apiVersion: 'gateway.networking.k8s.io/v1',
@@ -161,10 +163,44 @@ describe('a planned drill', () => {
             return fleet;
         };
 
-        it('is refused rather than planned by the predictions for sidecars', () => {
-            expect(() => planned(withEdge(validFleet()), { entry: 'http://203.0.113.7/' })).toThrow(
-                'Envoy Gateway shop/edge routes to hello, and nothing is predicted for edge gateways: write the plan by hand',
+        const edgePlan = (fleet: Fleet): DrillPlan => {
+            find(fleet.west, 'Gateway', 'edge').status = { addresses: [{ value: '192.0.2.30' }] };
+            return planned(fleet, { infrastructure: 'lab' }, edgeHost);
+        };
+
+        it('enters there, with what is predicted for its health checks and retries', () => {
+            expect(edgePlan(envoyGatewayFleet())).toMatchObject({
+                entry: 'http://192.0.2.30/',
+                primary: 'west',
+                workload: { deployment: 'blue' },
+                expectations: { faults: { crash: { fault: { east: 1 }, lost: 10, fullFailbackMs: 3_050 } } },
+            });
+        });
+
+        it('asks for a host of its route', () => {
+            const fleet = envoyGatewayFleet();
+            Object.assign(find(fleet.west, 'HTTPRoute', 'blue').spec ?? {}, { hostnames: ['shop.example.com'] });
+            expect(edgePlan(fleet).requests).toEqual([{ name: 'shop.example.com', host: 'shop.example.com' }]);
+        });
+
+        it('enters at the Service in front of Gloo’s proxy', () => {
+            const fleet = glooFleet();
+            fleet.west?.push(
+                {
+                    apiVersion: 'gateway.solo.io/v1',
+                    kind: 'Gateway',
+                    metadata: { name: 'gateway-proxy', namespace: 'gloo-system' },
+                    spec: { bindPort: 8080, proxyNames: ['gateway-proxy'], httpGateway: {} },
+                },
+                {
+                    apiVersion: 'v1',
+                    kind: 'Service',
+                    metadata: { name: 'gateway-proxy', namespace: 'gloo-system' },
+                    spec: { type: 'LoadBalancer', ports: [{ port: 80 }] },
+                    status: { loadBalancer: { ingress: [{ ip: '192.0.2.40' }] } },
+                },
             );
+            expect(planned(fleet, {}, edgeHost).entry).toBe('http://192.0.2.40/');
         });
 
         it('enters by the gateway of Istio, where there is one', () => {
@@ -173,9 +209,14 @@ describe('a planned drill', () => {
             expect(planned(withEdge(withGateway()), { entry: 'http://192.0.2.10/' })).toEqual(expected);
         });
 
-        it('is refused for an entry that may be the edge gateway', () => {
+        it('enters by the edge gateway whose address is given', () => {
+            const { expectations } = planned(withEdge(withGateway()), { entry: 'http://192.0.2.30/' });
+            expect(expectations).not.toEqual(planned(withGateway()).expectations);
+        });
+
+        it('is refused for an entry that is neither gateway', () => {
             expect(() => planned(withEdge(withGateway()), { entry: 'http://me:hunter2@203.0.113.7/' })).toThrow(
-                '`--entry` is "http://***@203.0.113.7/", which is not the address of gateway shop/shop.',
+                '`--entry` is "http://***@203.0.113.7/", which is the address of neither gateway shop/shop nor Envoy Gateway shop/edge, and both route to hello.',
             );
         });
     });

@@ -11,9 +11,12 @@ import {
     textsOf,
 } from '../../manifests/kubernetesObject';
 import type { EdgeDestination, EdgeRoute, EdgeSettings, EdgeSplit, EdgeTarget } from '../../model/edge';
+import type { Retries } from '../../model/rules';
 import { byDefault, fromField } from '../../model/sourced';
 import { serviceHost } from '../istio/hosts';
+import type { ClusterPatches } from './envoyPatches';
 import { type ApiGateway, gatewayApiGroup } from './gateways';
+import { given } from './given';
 import { isAttached, isGranted } from './references';
 import type { RouteContext } from './routeContext';
 import { defaultSettings, envoyGatewayVersion } from './settings';
@@ -43,10 +46,8 @@ export function envoyGatewayRoute(
     const backends = listOf(rule.backendRefs)
         .map((each, at) => backendOf(fieldsOf(each), `${field}.backendRefs[${at}]`, route, context))
         .filter(({ reference }) => numberOf(reference.weight) !== 0);
-    const tiers = [
-        { because: 'the backends without `fallback`', of: backends.filter(({ isFallback }) => !isFallback) },
-        { because: 'the Backends with `fallback: true`', of: backends.filter(({ isFallback }) => isFallback) },
-    ].filter(({ of }) => of.length > 0);
+    const patches = context.patches.get(`httproute/${namespaceOf(route)}/${route.metadata.name}/rule/${index}`);
+    const tiers = tiersOf(backends, patches);
     const policy = policyOf(route, textOf(rule.name), gateway, context);
     return {
         product: 'Envoy Gateway',
@@ -55,13 +56,41 @@ export function envoyGatewayRoute(
         object: route,
         field,
         hostnames: textsOf(fieldsOf(route.content.spec).hostnames),
+        ...given('methods', methodsOf(rule)),
         tiers: tiers.map(({ because, of }) => ({
             because,
             targets: of.flatMap((each) => targetsOf(each, route, context)),
         })),
         splits: tiers.length < 2 ? [] : splitsOf(backends, route, policy),
-        ...settingsOf(route, rule, field, index, policy, context),
+        ...settingsOf(route, rule, field, policy, patches, context),
     };
+}
+
+/** The methods of a rule's matches; undefined where one of them is for any method. */
+export function methodsOf(rule: Fields): string[] | undefined {
+    const methods = listOf(rule.matches).map((match) => textOf(fieldsOf(match).method));
+    const known = methods.flatMap((method) => method ?? []);
+    return known.length > 0 && known.length === methods.length ? [...new Set(known)].sort() : undefined;
+}
+
+/** The backends by priority: that of the `fallback` of their Backends, unless an EnvoyPatchPolicy sets another. */
+function tiersOf(backends: readonly Backend[], patches: ClusterPatches | undefined) {
+    const tiers = new Map<number, Backend[]>();
+    backends.forEach((backend, index) => {
+        const priority = patches?.priorities.get(index) ?? (backend.isFallback ? 1 : 0);
+        tiers.set(priority, [...(tiers.get(priority) ?? []), backend]);
+    });
+    const isPatched = (patches?.priorities.size ?? 0) > 0;
+    return [...tiers]
+        .sort(([one], [other]) => one - other)
+        .map(([priority, of]) => ({
+            because: isPatched
+                ? `priority ${priority} by an EnvoyPatchPolicy`
+                : priority === 0
+                  ? 'the backends without `fallback`'
+                  : 'the Backends with `fallback: true`',
+            of,
+        }));
 }
 
 function backendOf(reference: Fields, field: string, route: KubernetesObject, context: RouteContext): Backend {
@@ -231,11 +260,11 @@ function settingsOf(
     route: KubernetesObject,
     rule: Fields,
     field: string,
-    index: number,
     policy: KubernetesObject | undefined,
-    { cluster, noTrafficIntervals }: RouteContext,
+    patches: ClusterPatches | undefined,
+    { cluster }: RouteContext,
 ): EdgeSettings {
-    const defaults = defaultSettings(envoyGatewayVersion, '10s');
+    const defaults = defaultSettings(envoyGatewayVersion, { connectTimeout: '10s', dropsRemoved: true });
     const { circuitBreaker, healthCheck, retry, timeout } = fieldsOf(policy?.content.spec);
     const { active, panicThreshold, passive } = fieldsOf(healthCheck);
     const from = <T>(value: T, path: string) =>
@@ -243,15 +272,16 @@ function settingsOf(
     const limit = numberOf(fieldsOf(passive).maxEjectionPercent);
     const maxRetries = numberOf(fieldsOf(circuitBreaker).maxParallelRetries);
     const panic = numberOf(panicThreshold);
-    const request = textOf(fieldsOf(rule.timeouts).request);
+    const { backendRequest, request: ofRule } = fieldsOf(rule.timeouts);
+    const request = textOf(ofRule) ?? (rule.retry === undefined ? textOf(backendRequest) : undefined);
     const ofPolicy = textOf(fieldsOf(fieldsOf(timeout).http).requestTimeout);
     const connect = textOf(fieldsOf(fieldsOf(timeout).tcp).connectTimeout);
-    const ofRoute = numberOf(fieldsOf(rule.retry).attempts);
-    const noTraffic = noTrafficIntervals.get(`httproute/${namespaceOf(route)}/${route.metadata.name}/rule/${index}`);
     return {
         ...defaults,
         ...(policy && { policy: objectName(policy) }),
-        ...(active !== undefined && { healthCheck: from(checkOf(fieldsOf(active), noTraffic), 'healthCheck.active') }),
+        ...(active !== undefined && {
+            healthCheck: from(checkOf(fieldsOf(active), patches?.noTrafficInterval), 'healthCheck.active'),
+        }),
         ...(passive !== undefined && { detection: from(passiveOf(fieldsOf(passive)), 'healthCheck.passive') }),
         ...(passive !== undefined && {
             maxEjectionPercent:
@@ -261,8 +291,13 @@ function settingsOf(
         }),
         ...(panic !== undefined && { panicThreshold: from(panic, 'healthCheck.panicThreshold') }),
         ...(retry !== undefined && { retries: from(retriesOf(fieldsOf(retry)), 'retry') }),
-        ...(ofRoute !== undefined && {
-            retries: fromField({ attempts: ofRoute, remoteLocalities: false }, cluster, route, `${field}.retry`),
+        ...(rule.retry !== undefined && {
+            retries: fromField(
+                routeRetries(fieldsOf(rule.retry), textOf(backendRequest)),
+                cluster,
+                route,
+                `${field}.retry`,
+            ),
         }),
         // Envoy Gateway always writes a limit, `buildXdsClusterCircuitBreaker` in its `internal/xds/translator/cluster.go`.
         maxRetries:
@@ -272,6 +307,9 @@ function settingsOf(
         ...(ofPolicy !== undefined && { timeout: from(ofPolicy, 'timeout.http.requestTimeout') }),
         ...(request !== undefined && { timeout: fromField(request, cluster, route, `${field}.timeouts.request`) }),
         ...(connect !== undefined && { connectTimeout: from(connect, 'timeout.tcp.connectTimeout') }),
+        ...(patches?.mergeWindow && {
+            mergeWindow: fromField(patches.mergeWindow.value, cluster, patches.mergeWindow.policy, 'spec.jsonPatches'),
+        }),
     };
 }
 
@@ -308,13 +346,44 @@ function passiveOf(passive: Fields) {
     };
 }
 
-function retriesOf({ numAttemptsPerPriority, numRetries, perRetry, retryOn }: Fields) {
-    const limit = textOf(fieldsOf(perRetry).timeout);
-    const triggers = textsOf(fieldsOf(retryOn).triggers);
+/** Envoy Gateway's retries where a policy or a route says no more: `buildRetryPolicy` in its `internal/xds/translator`. */
+const defaultRetries = {
+    attempts: 2,
+    conditions: ['connect-failure', 'refused-stream', 'unavailable', 'cancelled', 'retriable-status-codes'],
+    statusCodes: [503],
+};
+
+function retriesOf({ numAttemptsPerPriority, numRetries, perRetry, retryOn }: Fields): Retries {
+    const { backOff, timeout } = fieldsOf(perRetry);
+    const { httpStatusCodes, triggers } = fieldsOf(retryOn);
+    const tries = numberOf(numAttemptsPerPriority) ?? 0;
     return {
-        attempts: numberOf(numRetries) ?? 2,
-        remoteLocalities: (numberOf(numAttemptsPerPriority) ?? 0) > 0,
-        ...(limit !== undefined && { perTryTimeout: limit }),
-        ...(triggers.length > 0 && { retryOn: triggers.join(',') }),
+        attempts: numberOf(numRetries) ?? defaultRetries.attempts,
+        remoteLocalities: tries > 0,
+        ...(tries > 0 && { triesPerPriority: tries }),
+        ...given('perTryTimeout', textOf(timeout)),
+        ...given('backOff', textOf(fieldsOf(backOff).baseInterval)),
+        retryOn: conditions(textsOf(triggers), retryOn === undefined ? undefined : codesOf(httpStatusCodes)),
     };
+}
+
+/** The retries of an HTTPRoute's rule, which never leave the priority. */
+function routeRetries({ attempts, backoff, codes }: Fields, perTryTimeout: string | undefined): Retries {
+    const statuses = codesOf(codes);
+    return {
+        attempts: numberOf(attempts) ?? defaultRetries.attempts,
+        remoteLocalities: false,
+        ...given('perTryTimeout', perTryTimeout),
+        ...given('backOff', textOf(backoff)),
+        retryOn: conditions([], statuses.length === 0 ? undefined : statuses),
+    };
+}
+
+const codesOf = (codes: unknown): number[] => listOf(codes).flatMap((code) => numberOf(code) ?? []);
+
+/** Conditions as Istio writes them: status codes beside the others. Without `retriable-status-codes`, codes do nothing. */
+function conditions(triggers: readonly string[], statusCodes: readonly number[] | undefined): string {
+    const named = triggers.length > 0 ? triggers : defaultRetries.conditions;
+    const codes = named.includes('retriable-status-codes') ? (statusCodes ?? defaultRetries.statusCodes) : [];
+    return [...named, ...codes].join(',');
 }

@@ -13,14 +13,17 @@ import {
 import type { EdgeRoute, EdgeTarget, EdgeTier, ServerNameRoute } from '../../model/edge';
 import type { NotUnderstood } from '../../model/fleet';
 import type { FailoverScheme, GlooEdition, Upstream } from '../../model/gloo';
+import type { Retries } from '../../model/rules';
 import { byDefault, fromField } from '../../model/sourced';
 import { serviceHost } from '../istio/hosts';
 import { destinationOf } from './envoyGateway';
-import { given } from './kgateway';
+import { given } from './given';
 import { defaultSettings, glooVersion } from './settings';
 
 const upstreamGroup = 'gloo.solo.io';
 const gatewayGroup = 'gateway.solo.io';
+
+const glooDefaults = { connectTimeout: '5s', dropsRemoved: false };
 
 const ofGroup = (objects: readonly KubernetesObject[], group: string, kind: string): KubernetesObject[] =>
     objects.filter((object) => object.kind === kind && groupOf(object) === group);
@@ -50,14 +53,16 @@ export function upstreams(cluster: string, objects: readonly KubernetesObject[])
 
 function upstreamOf(cluster: string, object: KubernetesObject): Upstream {
     const spec = fieldsOf(object.content.spec);
-    const { circuitBreakers, connectionConfig, failover, healthChecks, kube, loadBalancerConfig, outlierDetection } =
-        spec;
-    const { maxRetries, panicThreshold, maxEjectionPercent, connectTimeout } = defaultSettings(glooVersion, '5s');
+    const { circuitBreakers, connectionConfig, failover, healthChecks, ignoreHealthOnHostRemoval, kube } = spec;
+    const { loadBalancerConfig, outlierDetection } = spec;
+    const defaults = defaultSettings(glooVersion, glooDefaults);
     const from = <T>(value: T, path: string) => fromField(value, cluster, object, `spec.${path}`);
     const [check] = listOf(healthChecks);
     const localities = listOf(fieldsOf(failover).prioritizedLocalities);
     const limit = numberOf(fieldsOf(outlierDetection).maxEjectionPercent);
-    const panic = numberOf(fieldsOf(loadBalancerConfig).healthyPanicThreshold);
+    const { healthyPanicThreshold, updateMergeWindow } = fieldsOf(loadBalancerConfig);
+    const panic = numberOf(healthyPanicThreshold);
+    const window = textOf(updateMergeWindow);
     const retries = numberOf(fieldsOf(circuitBreakers).maxRetries);
     const connect = textOf(fieldsOf(connectionConfig).connectTimeout);
     const fallbacks = localities.map((each, index) => ({
@@ -80,10 +85,15 @@ function upstreamOf(cluster: string, object: KubernetesObject): Upstream {
             detection: from(passiveOf(fieldsOf(outlierDetection)), 'outlierDetection'),
         }),
         maxEjectionPercent:
-            limit === undefined ? maxEjectionPercent : from(limit, 'outlierDetection.maxEjectionPercent'),
-        panicThreshold: panic === undefined ? panicThreshold : from(panic, 'loadBalancerConfig.healthyPanicThreshold'),
-        maxRetries: retries === undefined ? maxRetries : from(retries, 'circuitBreakers.maxRetries'),
-        connectTimeout: connect === undefined ? connectTimeout : from(connect, 'connectionConfig.connectTimeout'),
+            limit === undefined ? defaults.maxEjectionPercent : from(limit, 'outlierDetection.maxEjectionPercent'),
+        panicThreshold:
+            panic === undefined ? defaults.panicThreshold : from(panic, 'loadBalancerConfig.healthyPanicThreshold'),
+        maxRetries: retries === undefined ? defaults.maxRetries : from(retries, 'circuitBreakers.maxRetries'),
+        connectTimeout:
+            connect === undefined ? defaults.connectTimeout : from(connect, 'connectionConfig.connectTimeout'),
+        mergeWindow: window === undefined ? defaults.mergeWindow : from(window, 'loadBalancerConfig.updateMergeWindow'),
+        dropsRemoved:
+            ignoreHealthOnHostRemoval === true ? from(true, 'ignoreHealthOnHostRemoval') : defaults.dropsRemoved,
     };
 }
 
@@ -194,7 +204,7 @@ export function glooRoutes(
                 const { kube, upstream } = destination;
                 const { name, namespace } = fieldsOf(upstream);
                 const found = known.get(reference(namespace, name));
-                const defaults = defaultSettings(glooVersion, '5s');
+                const defaults = defaultSettings(glooVersion, glooDefaults);
                 const { retries, timeout } = fieldsOf(options);
                 const limit = textOf(timeout);
                 return {
@@ -204,6 +214,7 @@ export function glooRoutes(
                     object,
                     field,
                     hostnames: textsOf(domains).filter((domain) => domain !== '*'),
+                    ...given('methods', methodsOf(fieldsOf(each))),
                     splits: [],
                     ...defaults,
                     ...(found && upstreamSettings(found)),
@@ -229,15 +240,17 @@ function destinationsOf({ multi, single }: Fields): Fields[] {
 }
 
 function upstreamSettings(upstream: Upstream) {
-    const { connectTimeout, detection, healthCheck, maxEjectionPercent, maxRetries, panicThreshold, policy } = upstream;
+    const { connectTimeout, dropsRemoved, maxEjectionPercent, maxRetries, mergeWindow, panicThreshold } = upstream;
     return {
         maxEjectionPercent,
         panicThreshold,
         maxRetries,
         connectTimeout,
-        ...given('policy', policy),
-        ...given('detection', detection),
-        ...given('healthCheck', healthCheck),
+        mergeWindow,
+        dropsRemoved,
+        ...given('policy', upstream.policy),
+        ...given('detection', upstream.detection),
+        ...given('healthCheck', upstream.healthCheck),
     };
 }
 
@@ -264,13 +277,26 @@ function kubeTiers(kube: Fields, source: string): EdgeTier[] {
           ];
 }
 
-function retriesOf({ numRetries, perTryTimeout, previousPriorities, retryOn }: Fields) {
+/** Without a number, Gloo writes an `update_frequency` of 1; it asks for no other host. */
+function retriesOf({ numRetries, perTryTimeout, previousPriorities, retryBackOff, retryOn }: Fields): Retries {
+    const leaves = previousPriorities !== undefined;
     return {
         attempts: numberOf(numRetries) ?? 1,
-        remoteLocalities: previousPriorities !== undefined,
+        remoteLocalities: leaves,
+        ...(leaves && { triesPerPriority: numberOf(fieldsOf(previousPriorities).updateFrequency) ?? 1 }),
+        repeatsHosts: true,
+        retryOn: textOf(retryOn) ?? '',
         ...given('perTryTimeout', textOf(perTryTimeout)),
-        ...given('retryOn', textOf(retryOn)),
+        ...given('backOff', textOf(fieldsOf(retryBackOff).baseInterval)),
     };
+}
+
+/** Methods of a route's matchers; undefined where one of them is for any. */
+function methodsOf(route: Fields): string[] | undefined {
+    const methods = listOf(route.matchers).map((matcher) => textsOf(fieldsOf(matcher).methods));
+    return methods.length > 0 && methods.every((each) => each.length > 0)
+        ? [...new Set(methods.flat())].sort()
+        : undefined;
 }
 
 /** Upstreams that other clusters reach by their name as SNI, through a TCP gateway of this cluster. */

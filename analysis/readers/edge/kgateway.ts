@@ -10,10 +10,12 @@ import {
     textsOf,
 } from '../../manifests/kubernetesObject';
 import type { EdgeRoute, EdgeSettings, EdgeTarget, EdgeTier } from '../../model/edge';
+import type { Retries } from '../../model/rules';
 import { byDefault, fromField } from '../../model/sourced';
 import { serviceHost } from '../istio/hosts';
-import { destinationOf } from './envoyGateway';
+import { destinationOf, methodsOf } from './envoyGateway';
 import type { ApiGateway } from './gateways';
+import { given } from './given';
 import { isAttached } from './references';
 import type { RouteContext } from './routeContext';
 import { defaultSettings, kgatewayVersion } from './settings';
@@ -49,6 +51,7 @@ export function kgatewayRoute(
                 object: route,
                 field,
                 hostnames: textsOf(fieldsOf(route.content.spec).hostnames),
+                ...given('methods', methodsOf(rule)),
                 tiers:
                     kind === 'Service'
                         ? [{ because: 'the only backend', targets: [service] }]
@@ -96,7 +99,7 @@ function settingsOf(
     backend: KubernetesObject | undefined,
     { cluster, policiesFor }: RouteContext,
 ): EdgeSettings {
-    const defaults = defaultSettings(kgatewayVersion, '5s');
+    const defaults = defaultSettings(kgatewayVersion, { connectTimeout: '5s', dropsRemoved: true });
     const policyFor = (kind: string, target: KubernetesObject): KubernetesObject | undefined =>
         policiesFor(kgatewayGroup, kind, target).find((each) => isAttached(each, target));
     const policy = backend && policyFor('BackendConfigPolicy', backend);
@@ -107,7 +110,9 @@ function settingsOf(
     const retry = fieldsOf(traffic?.content.spec).retry;
     const from = <T>(value: T, path: string) =>
         policy ? fromField(value, cluster, policy, `spec.${path}`) : byDefault(value, kgatewayVersion);
-    const panic = numberOf(fieldsOf(loadBalancer).healthyPanicThreshold);
+    const { healthyPanicThreshold, updateMergeWindow } = fieldsOf(loadBalancer);
+    const panic = numberOf(healthyPanicThreshold);
+    const window = textOf(updateMergeWindow);
     const maxRetries = numberOf(fieldsOf(circuitBreakers).maxRetries);
     const connect = textOf(connectTimeout);
     const request = textOf(fieldsOf(rule.timeouts).request);
@@ -124,6 +129,7 @@ function settingsOf(
             maxEjectionPercent: from(limit, 'outlierDetection.maxEjectionPercent'),
         }),
         ...(panic !== undefined && { panicThreshold: from(panic, 'loadBalancer.healthyPanicThreshold') }),
+        ...(window !== undefined && { mergeWindow: from(window, 'loadBalancer.updateMergeWindow') }),
         ...(maxRetries !== undefined && { maxRetries: from(maxRetries, 'circuitBreakers.maxRetries') }),
         ...(connect !== undefined && { connectTimeout: from(connect, 'connectTimeout') }),
         ...(traffic &&
@@ -156,16 +162,14 @@ function passiveOf({ baseEjectionTime, consecutive5xx, interval }: Fields) {
 }
 
 /** kgateway's retries have no field for the priority: they stay in the tier that failed. */
-function retriesOf({ attempts, perTryTimeout, retryOn }: Fields) {
+function retriesOf({ attempts, backoffBaseInterval, perTryTimeout, retryOn, statusCodes }: Fields): Retries {
+    const codes = listOf(statusCodes).flatMap((code) => numberOf(code) ?? []);
     return {
         attempts: numberOf(attempts) ?? 1,
         remoteLocalities: false,
+        repeatsHosts: true,
+        retryOn: [...textsOf(retryOn), ...codes].join(','),
         ...given('perTryTimeout', textOf(perTryTimeout)),
-        ...given('retryOn', textsOf(retryOn).join(',') || undefined),
+        ...given('backOff', textOf(backoffBaseInterval)),
     };
-}
-
-/** A field, where there is a value. */
-export function given<Name extends string, T>(name: Name, value: T | undefined): Partial<Record<Name, T>> {
-    return value === undefined ? {} : ({ [name]: value } as Record<Name, T>);
 }

@@ -1,7 +1,7 @@
 import { groupOf, type KubernetesObject, namespaceOf, textOf } from '../../manifests/kubernetesObject';
 import type { EdgeRoute } from '../../model/edge';
 import type { Places } from '../places';
-import { noTrafficIntervals } from './envoyPatches';
+import { clusterPatches, type ClusterPatches } from './envoyPatches';
 import { type ObjectFinder, objectFinder, targetRefs } from './references';
 
 /** What the routes of a cluster are read with: each reads its own part of the objects. */
@@ -13,8 +13,8 @@ export interface RouteContext {
     readonly policiesFor: (group: string, kind: string, target: KubernetesObject) => readonly KubernetesObject[];
     /** The ReferenceGrants of a namespace. */
     readonly grantsIn: (namespace: string) => readonly KubernetesObject[];
-    /** By the name of the Envoy cluster. */
-    readonly noTrafficIntervals: ReadonlyMap<string, string>;
+    /** What is patched, by the name of the Envoy cluster. */
+    readonly patches: ReadonlyMap<string, ClusterPatches>;
 }
 
 /** Indexes the objects of edge gateways. */
@@ -37,7 +37,7 @@ export function routeContext(
         policiesFor: (group, kind, target) =>
             policies.get(policyKey(group, kind, namespaceOf(target), target.kind, target.metadata.name)) ?? [],
         grantsIn: (namespace) => grants.get(namespace) ?? [],
-        noTrafficIntervals: noTrafficIntervals(edgeObjects),
+        patches: clusterPatches(edgeObjects),
     };
 }
 

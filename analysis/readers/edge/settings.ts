@@ -14,7 +14,10 @@ const envoyMaxRetries = 3;
 const envoyPanicThreshold = 50;
 
 /** What an edge gateway does where no object says anything. */
-export function defaultSettings(product: string, connectTimeout: string): EdgeSettings {
+export function defaultSettings(
+    product: string,
+    { connectTimeout, dropsRemoved }: { connectTimeout: string; dropsRemoved: boolean },
+): EdgeSettings {
     return {
         maxEjectionPercent: byDefault(defaultMaxEjectionPercent, envoyVersion),
         panicThreshold: byDefault(envoyPanicThreshold, envoyVersion),
@@ -22,5 +25,7 @@ export function defaultSettings(product: string, connectTimeout: string): EdgeSe
         maxRetries: byDefault(envoyMaxRetries, envoyVersion),
         timeout: byDefault('15s', envoyVersion),
         connectTimeout: byDefault(connectTimeout, product),
+        mergeWindow: byDefault('1s', envoyVersion),
+        dropsRemoved: byDefault(dropsRemoved, product),
     };
 }
