@@ -6,7 +6,7 @@ import { ControlClient } from '../lab/controlClient';
 import { requireLab, runInside, workingDirectory } from '../lab/enter';
 import { stopLab } from '../lab/launch';
 import { maximumClusters } from '../lab/network/plan';
-import { type EdgeGatewayKind, edgeGatewayKinds } from '../lab/shape';
+import { edgeGatewayKinds } from '../lab/shape';
 import { sitesOf } from '../lab/sites';
 import { readLab, stateDirectory } from '../lab/state';
 import { findTool } from '../lab/tools';
@@ -23,7 +23,7 @@ import {
     settingsOf,
 } from '../labFaults';
 import { installLanguageHost, installPlugins } from '../plugins/install';
-import { labRegions, type LabScenario, labScenarios, labShape } from '../stacks/scenarios/labShapes';
+import { gatewayChoices, labRegions, type LabScenario, labScenarios, labShape } from '../stacks/scenarios/labShapes';
 import { examples } from './examples';
 import { describeLab, labReport } from './labStatus';
 import { labToolsCommand } from './labToolsCommand';
@@ -38,7 +38,7 @@ interface CommonOptions {
 interface UpOptions extends CommonOptions {
     clusters?: string;
     scenario: LabScenario;
-    gateway?: EdgeGatewayKind;
+    gateway?: string;
     tool: string[];
 }
 
@@ -66,9 +66,10 @@ function up(): Command {
                 .default('locality'),
         )
         .addOption(
-            new Option('--gateway <name>', `the gateway of scenario edge (default: ${edgeGatewayKinds[0]})`).choices(
-                edgeGatewayKinds,
-            ),
+            new Option(
+                '--gateway <names>',
+                `the gateway of scenario edge, or both, to move from one to the other (default: ${edgeGatewayKinds[0]})`,
+            ).choices(gatewayChoices),
         )
         .addOption(toolOption())
         .option('--json', 'print the status of the lab as JSON')

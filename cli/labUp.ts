@@ -67,7 +67,7 @@ function alreadyRuns({ stateDir, sites, scenario, shape }: BringUpOptions): bool
     }
     const wanted = sites.map((site) => site.name).join();
     const names = running.clusters.map((cluster) => cluster.name).join();
-    const flags = `--scenario ${scenario}${shape.gateway === undefined ? '' : ` --gateway ${shape.gateway}`}`;
+    const flags = `--scenario ${scenario}${shape.gateways === undefined ? '' : ` --gateway ${shape.gateways.join()}`}`;
     const problems = [
         ...(names === wanted ? [] : [`\`--clusters\` is ${wanted}, but the lab in ${stateDir} has ${names}.`]),
         ...(isSameShape(running.shape, shape)

@@ -1,7 +1,7 @@
 import type { DrillPlan } from '../drill/plan/plan';
 import { drillPlan } from '../drill/plan/planCheck';
+import { shiftedPlan } from '../drill/plan/shiftedPlan';
 import { OperationFailed } from '../errors';
-import { failbackAt } from '../stacks/scenarios/failbackSettings';
 import type { ShiftRecord, ShiftRecordFile } from './shiftRecord';
 import { refuseOtherShare } from './shiftRequest';
 
@@ -25,12 +25,14 @@ export class ShiftDeployment {
     /**
      * @param start Names of the clusters, the share to return to, and the deployed one.
      * @param settings Of the stack when the shift began.
+     * @param settingsAt Those that give the primary a share.
      */
     constructor(
         private readonly stack: ShiftedStack,
         private readonly record: ShiftRecordFile,
         private readonly start: Pick<ShiftRecord, 'from' | 'to' | 'began' | 'deployed'>,
         private settings: Settings,
+        private readonly settingsAt: (percent: number) => Record<string, string>,
     ) {
         this.deployed = start.deployed;
     }
@@ -40,7 +42,7 @@ export class ShiftDeployment {
         await this.refuseOthers();
         const { deployed, start } = this;
         this.record.write({ ...start, deployed, deploying: percent });
-        const plan = planOf(await this.stack.deploy(failbackAt(percent)));
+        const plan = planOf(await this.stack.deploy(this.settingsAt(percent)));
         refuseOtherShare(percent, plan);
         this.settings = await this.stack.settings();
         this.deployed = percent;
@@ -63,5 +65,5 @@ export class ShiftDeployment {
 }
 
 function planOf(outputs: Readonly<Record<string, unknown>>): DrillPlan {
-    return drillPlan(outputs['drill'], 'The output `drill` of the deployed stack');
+    return shiftedPlan(drillPlan(outputs['drill'], 'The output `drill` of the deployed stack'));
 }

@@ -7,6 +7,7 @@ import { publishDrill } from '../drill/live/publisher';
 import { loadRequests } from '../drill/load/loadRequests';
 import { withChosenEntry } from '../drill/plan/chosenEntry';
 import type { DrillPlan, MoveKind } from '../drill/plan/plan';
+import { shiftedPlan } from '../drill/plan/shiftedPlan';
 import { withoutCredentials } from '../drill/plan/valueChecks';
 import { thisMachine } from '../drill/report/assemble';
 import { assembleShift } from '../drill/report/assembleShift';
@@ -19,7 +20,7 @@ import { lockDrills } from '../lab/drillLock';
 import { enterLab } from '../lab/enter';
 import { stateDirectory } from '../lab/state';
 import { traitsOf } from '../stacks/infrastructure/traits';
-import { failbackKeys } from '../stacks/scenarios/failbackSettings';
+import { shareSettings, type ShareSettings } from '../stacks/scenarios/shareSettings';
 import { deployStack } from './deployStack';
 import { type DrillTarget, reachOf, targetOfStack } from './drillTarget';
 import { interruptible } from './interruptible';
@@ -50,14 +51,16 @@ export async function runShiftCommand(move: MoveKind, flags: ShiftFlags): Promis
     const target = await targetOfStack(flags);
     const record = new ShiftRecordFile(stateDir, namedStack(flags).name);
     const settings = await stackSettings(flags);
-    const unfinished = fittingRecord(record.read(), target.plan);
-    const route = routeOf(move, flags, { plan: target.plan, settings, unfinished, step: options.step });
-    refuseFixedSettings(flags, settings);
+    const plan = shiftedPlan(target.plan);
+    const unfinished = fittingRecord(record.read(), plan);
+    const route = routeOf(move, flags, { plan, settings, unfinished, step: options.step });
+    const shares = shareSettings(plan);
+    refuseFixedSettings(flags, settings, shares);
     if (!unfinished && !flags.dryRun) {
         record.remove();
     }
     if (flags.dryRun || route.steps.length === 0) {
-        printRoute(flags, options, route, target.plan);
+        printRoute(flags, options, route, plan);
         if (!flags.dryRun) {
             record.remove();
         }
@@ -88,16 +91,15 @@ async function shift(
     move: MoveKind,
     { flags, options, stateDir, target, settings, route, record, unfinished }: Session,
 ): Promise<void> {
-    const { plan, entryName } = withChosenEntry(target.plan, flags.entry);
+    const { plan, entryName } = withChosenEntry(shiftedPlan(target.plan), flags.entry);
+    const shares = shareSettings(plan);
     const load = loadRequests(plan, target.materials);
     const reach = await reachOf(target, stateDir);
     const output = outputIn(flags.output ?? join('out', plan.scenario), flags.append ?? false);
     const { stackOutputs, stackSettings } = await import('./stackOperation.js');
-    const leases = await holdLeases(reach.control === undefined ? leaseTargets(plan, reach) : []);
+    const leases = await holdLeases(reach.control === undefined ? leaseTargets(target.plan, reach) : []);
     const interrupts = interruptible(say, undefined, 'the shift ends where it stands');
-    const base = Object.fromEntries(
-        Object.entries(settings).filter(([key]) => !failbackKeys.some((own) => own === key)),
-    );
+    const base = Object.fromEntries(Object.entries(settings).filter(([key]) => !shares.keys.includes(key)));
     // A shift that goes on goes back, if it must, to where it first began.
     const began = unfinished?.to === route.to ? unfinished.began : route.began;
     const deployment = new ShiftDeployment(
@@ -109,6 +111,7 @@ async function shift(
         record,
         { from: route.from, to: route.to, began, deployed: route.began },
         settings,
+        shares.at,
     );
     say(
         `${move === 'shift' ? 'Shift' : 'Failback'} of ${plan.infrastructure} / ${plan.scenario} (${plan.variant}) at ${withoutCredentials(plan.entry)} ` +
@@ -177,7 +180,8 @@ function finish(
     const primary = plan.sides?.primary ?? plan.primary;
     if (error === undefined && (isAt(route.steps.at(-1)) || isAt(began))) {
         record.remove();
-        say(`${deployed} % of the requests are at ${primary}: ${settingsText(deployed)}.${keptText(flags, deployed)}`);
+        const text = settingsText(deployed, shareSettings(plan));
+        say(`${deployed} % of the requests are at ${primary}: ${text}.${keptText(flags, text)}`);
         return;
     }
     const unfinished = record.read();
@@ -223,9 +227,13 @@ function routeOf(
 }
 
 /** Settings in the user's own file that would contradict those of the shift: flags add to the file, and remove nothing. */
-function refuseFixedSettings(flags: ShiftFlags, settings: Readonly<Record<string, string>>): void {
+function refuseFixedSettings(
+    flags: ShiftFlags,
+    settings: Readonly<Record<string, string>>,
+    { keys }: ShareSettings,
+): void {
     const { name, project } = namedStack(flags);
-    const fixed = failbackKeys.filter((key) => key !== 'failback' && settings[key] !== undefined);
+    const fixed = keys.filter((key) => key !== 'failback' && settings[key] !== undefined);
     if (project !== undefined && fixed.length > 0) {
         throw new BadInput(
             `Pulumi.${name}.yaml sets ${fixed.map((key) => `\`${key}\``).join(' and ')}, which the shift changes. Remove them from the file; deployed is what it was.`,
@@ -234,16 +242,17 @@ function refuseFixedSettings(flags: ShiftFlags, settings: Readonly<Record<string
 }
 
 /** For a stack with a settings file of the user's: what the file needs, so that the next `up` keeps the shift. */
-function keptText(flags: ShiftFlags, percent: number): string {
+function keptText(flags: ShiftFlags, settings: string): string {
     const { name, project } = namedStack(flags);
     return project === undefined
         ? ''
-        : ` Pulumi.${name}.yaml is unchanged: set ${settingsText(percent)} there, or the next \`up\` undoes the shift.`;
+        : ` Pulumi.${name}.yaml is unchanged: set ${settings} there, or the next \`up\` undoes the shift.`;
 }
 
 function printRoute({ json }: ShiftFlags, options: ShiftOptions, route: ShiftRoute, plan: DrillPlan): void {
     const primary = plan.sides?.primary ?? plan.primary;
-    process.stdout.write(json ? routeJson(route, options, primary) : routeText(route, options, primary));
+    const write = json ? routeJson : routeText;
+    process.stdout.write(write(route, options, primary, shareSettings(plan)));
 }
 
 function say(line: string): void {

@@ -4,7 +4,7 @@ import type { DrillPlan, MoveKind } from '../drill/plan/plan';
 import { shiftSteps } from '../drill/run/shiftSteps';
 import { milliseconds } from '../duration';
 import { BadInput, messageOf, OperationFailed } from '../errors';
-import { failbackAt } from '../stacks/scenarios/failbackSettings';
+import { type ShareSettings, shareSettings } from '../stacks/scenarios/shareSettings';
 import { onAbortChoices, type ShiftFlags } from './shiftFlags';
 import type { ShiftRecord } from './shiftRecord';
 
@@ -112,19 +112,26 @@ export function shiftRoute(
     }
     const began = percentAtPrimary(plan);
     const [end, other] = target === 'primary' ? [100, nameOf('fallbacks', sides)] : [0, sides.primary];
-    return { from: other, to: nameOf(target, sides), began, steps: stepsTo(end, began, start) };
+    return {
+        from: other,
+        to: nameOf(target, sides),
+        began,
+        steps: stepsTo(end, began, { ...start, at: shareSettings(plan).at }),
+    };
 }
 
 /** None where the end is deployed already. A hold of the primary is released by a deployment, which moves nothing. */
-function stepsTo(end: number, began: number, { halfDeployed, settings, step }: Omit<ShiftStart, 'plan'>): number[] {
-    const wanted = Object.entries(failbackAt(end));
+function stepsTo(
+    end: number,
+    began: number,
+    { at, halfDeployed, settings, step }: Omit<ShiftStart, 'plan'> & Pick<ShareSettings, 'at'>,
+): number[] {
+    const wanted = Object.entries(at(end));
+    const undeclared = at(100); // what a stack without the settings has
     const isDeclared = wanted.every(([key, value]) => (settings[key] ?? undeclared[key]) === value);
     const steps = shiftSteps(began, end, step);
     return isDeclared && !halfDeployed && Math.abs(began - end) <= clamped ? [] : steps.length > 0 ? steps : [end];
 }
-
-/** What a stack without a setting has. */
-const undeclared: Readonly<Record<string, string>> = failbackAt(100);
 
 /** Percents by which a share may differ from what is asked for: Istio keeps 1 % for every region. */
 const clamped = 2;
@@ -145,24 +152,26 @@ export function refuseOtherShare(percent: number, plan: DrillPlan): void {
 }
 
 type Sides = NonNullable<DrillPlan['sides']>;
+type SideName = 'primary' | 'fallbacks';
 
 function sidesOf({ gateway, scenario, sides, variant }: DrillPlan): Sides {
     if (!sides) {
         throw new BadInput(
             `Nothing can be shifted in ${scenario} (${variant})${gateway === undefined ? '' : ` on ${gateway}`}: it has no \`failback: hold\` and \`ramp\`. ` +
-                'Scenario `edge` on Envoy Gateway with `variant: hardened` has them, and `locality` with a `preference`. ' +
+                'Scenario `edge` on Envoy Gateway with `variant: hardened` has them, and `locality` with a `preference`; ' +
+                '`edge` on Gloo moves to another gateway with `nextEdgeGateway`. ' +
                 'If an earlier version deployed the stack, deploy it again: `failover up`.',
         );
     }
     return sides;
 }
 
-const nameOf = (side: keyof Sides, sides: Sides): string => [sides[side]].flat().join(',');
+const nameOf = (side: SideName, sides: Sides): string => [sides[side]].flat().join(',');
 
 /** The side that a flag names: the primary, or all fallbacks in any order. */
-function sideOf(named: string | undefined, sides: Sides): keyof Sides | undefined {
+function sideOf(named: string | undefined, sides: Sides): SideName | undefined {
     const wanted = (named ?? '').split(',').map((name) => name.trim());
-    const isOf = (side: keyof Sides): boolean => {
+    const isOf = (side: SideName): boolean => {
         const names = [sides[side]].flat();
         return names.length === wanted.length && names.every((name) => wanted.includes(name));
     };

@@ -1,4 +1,4 @@
-import { failbackAt } from '../stacks/scenarios/failbackSettings';
+import type { ShareSettings } from '../stacks/scenarios/shareSettings';
 import type { ShiftFlags } from './shiftFlags';
 import type { ShiftRecord } from './shiftRecord';
 import type { ShiftOptions, ShiftRoute } from './shiftRequest';
@@ -6,8 +6,8 @@ import type { ShiftOptions, ShiftRoute } from './shiftRequest';
 /** What the commands say about a shift. */
 
 /** `failback=ramp share=40` */
-export function settingsText(percent: number): string {
-    return Object.entries(failbackAt(percent))
+export function settingsText(percent: number, { at }: ShareSettings): string {
+    return Object.entries(at(percent))
         .map(([key, value]) => `${key}=${value}`)
         .join(' ');
 }
@@ -45,13 +45,18 @@ export function waysText(
 }
 
 /** What `--dry-run` prints. */
-export function routeText({ began, from, steps, to }: ShiftRoute, options: ShiftOptions, primary: string): string {
+export function routeText(
+    { began, from, steps, to }: ShiftRoute,
+    options: ShiftOptions,
+    primary: string,
+    settings: ShareSettings,
+): string {
     const at = (percent: number): string => `${String(percent).padStart(3)} % at ${primary}`;
     const { abortOn, everyMs, onAbort } = options;
     return [
         `from ${from} to ${to}`,
         `  ${at(began)}  deployed`,
-        ...steps.map((percent) => `  ${at(percent)}  ${settingsText(percent)}`),
+        ...steps.map((percent) => `  ${at(percent)}  ${settingsText(percent, settings)}`),
         steps.length === 0
             ? 'Nothing to do.'
             : `A step every ${everyMs / 1000} s or more; ${onAbort === 'back' ? `back to ${began} %` : 'stop'} on ${abortOn.map(({ text }) => text).join(', ')}.`,
@@ -60,14 +65,19 @@ export function routeText({ began, from, steps, to }: ShiftRoute, options: Shift
 }
 
 /** The same for machines. */
-export function routeJson({ began, from, steps, to }: ShiftRoute, options: ShiftOptions, primary: string): string {
+export function routeJson(
+    { began, from, steps, to }: ShiftRoute,
+    options: ShiftOptions,
+    primary: string,
+    { at }: ShareSettings,
+): string {
     const { abortOn, everyMs, onAbort } = options;
     const document = {
         from,
         to,
         primary,
         deployedPercent: began,
-        steps: steps.map((percent) => ({ percent, settings: failbackAt(percent) })),
+        steps: steps.map((percent) => ({ percent, settings: at(percent) })),
         everyMs,
         abortOn: abortOn.map(({ text }) => text),
         onAbort,

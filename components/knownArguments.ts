@@ -129,6 +129,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         outlierDetection: 'EdgeOutlierDetection',
         prefix: null,
         primary: 'EdgePrimary',
+        responseHeaders: null,
         retry: 'EdgeRetry',
         routeName: null,
         timeout: null,
@@ -149,6 +150,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
     EdgeRoute: {
         domains: null,
         hardening: null,
+        moved: 'MovedRequests',
         namespace: null,
         prefix: null,
         retry: 'EdgeRetry',
@@ -637,6 +639,10 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         host: null,
         port: null,
         subset: 'Subset',
+    },
+    MovedRequests: {
+        percent: null,
+        upstream: 'UpstreamReference',
     },
     NodePortMapping: {
         hostPort: null,

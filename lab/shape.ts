@@ -7,8 +7,8 @@ export interface LabShape {
     networks: 'one' | 'each';
     /** Whether an istiod runs beside every cluster. */
     istio: boolean;
-    /** The gateway whose control plane runs in every cluster, if any. */
-    gateway?: EdgeGatewayKind;
+    /** The gateways whose control planes run in every cluster, in the order of {@link edgeGatewayKinds}; if any. */
+    gateways?: readonly EdgeGatewayKind[];
 }
 
 /** Gateways that a lab can have at its edge; the first is the default. */
@@ -19,15 +19,15 @@ export type EdgeGatewayKind = (typeof edgeGatewayKinds)[number];
 const gatewayNames: Readonly<Record<EdgeGatewayKind, string>> = { gloo: 'Gloo', 'envoy-gateway': 'Envoy Gateway' };
 
 export function isSameShape(a: LabShape, b: LabShape): boolean {
-    return a.networks === b.networks && a.istio === b.istio && a.gateway === b.gateway;
+    return a.networks === b.networks && a.istio === b.istio && String(a.gateways ?? []) === String(b.gateways ?? []);
 }
 
 /** E.g. `a network for each cluster, Istio`. */
-export function describeShape({ networks, istio, gateway }: LabShape): string {
+export function describeShape({ networks, istio, gateways = [] }: LabShape): string {
     return [
         networks === 'one' ? 'one network' : 'a network for each cluster',
         ...(istio ? ['Istio'] : []),
-        ...(gateway ? [gatewayNames[gateway]] : []),
+        ...gateways.map((gateway) => gatewayNames[gateway]),
     ].join(', ');
 }
 

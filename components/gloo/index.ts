@@ -1,4 +1,4 @@
-export { EdgeRoute, type EdgeRouteArgs } from './gateway/edgeRoute';
+export { EdgeRoute, type EdgeRouteArgs, type MovedRequests } from './gateway/edgeRoute';
 export { FailoverGateway, type FailoverGatewayArgs } from './gateway/failoverGateway';
 export { FailoverScheme, type FailoverSchemeArgs } from './scheme/failoverScheme';
 export { FederationAccess, type FederationAccessArgs } from './federation/federationAccess';

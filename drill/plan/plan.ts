@@ -126,6 +126,14 @@ export interface ProxyPods {
     adminPort: number;
 }
 
+/** Gateways between which requests are moved: where replies name the one that they came through. */
+export interface MovedGateways {
+    /** Response header with the gateway's name. Replies without it came through `sides.primary`. */
+    header: string;
+    /** Part of the requests of each gateway. */
+    steady: Shares;
+}
+
 /** How to drill a deployed scenario: the stack output `drill`, plain JSON. */
 export interface DrillPlan {
     schemaVersion: 1;
@@ -173,8 +181,13 @@ export interface DrillPlan {
         /** Fewest healthy endpoints of lower priority than the first; default 1. */
         healthy?: number;
     };
-    /** The clusters between which `failover shift` moves requests, where the stack can. */
-    sides?: { primary: string; fallbacks: string[] };
+    /** The clusters, or the gateways, between which `failover shift` moves requests, where the stack can. */
+    sides?: {
+        primary: string;
+        fallbacks: string[];
+        /** The sides are gateways in front of the same clusters. */
+        gateways?: MovedGateways;
+    };
     /** How a fault is injected. `scale` and the lab's own faults need none: they act on the workload. */
     faults?: Partial<Record<FaultKind, FaultRecipe>>;
     /** Milliseconds; 0: the configuration has no such limit. */

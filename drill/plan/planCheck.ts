@@ -146,21 +146,43 @@ function sidesProblems(sides: unknown, clusters: string[]): string[] {
     if (sides === undefined) {
         return [];
     }
-    const isCluster = (name: unknown): boolean => clusters.some((cluster) => cluster === name);
     const found = isObject(sides) ? sides : {};
-    const { primary, fallbacks } = found;
+    const { primary, fallbacks, gateways } = found;
+    const isCluster = (name: unknown): boolean =>
+        gateways === undefined ? clusters.some((cluster) => cluster === name) : isName(name);
     const fits =
         isCluster(primary) &&
         Array.isArray(fallbacks) &&
         fallbacks.length > 0 &&
         fallbacks.every((name) => isCluster(name) && name !== primary);
     return [
-        ...unknownKeys('sides', sides, ['primary', 'fallbacks']),
+        ...unknownKeys('sides', sides, ['primary', 'fallbacks', 'gateways']),
+        ...movedGatewayProblems(found),
         ...(fits
             ? []
             : [
                   `\`sides\` needs \`primary\` (a cluster) and \`fallbacks\` (one or more others); the clusters are ${clusters.join(', ')}.`,
               ]),
+    ];
+}
+
+/** Of the gateways that requests are moved between. */
+function movedGatewayProblems({ fallbacks, gateways, primary }: Record<string, unknown>): string[] {
+    if (gateways === undefined) {
+        return [];
+    }
+    const { header, steady } = isObject(gateways) ? gateways : {};
+    const names = [primary, ...(Array.isArray(fallbacks) ? (fallbacks as unknown[]) : [])];
+    const shares = isObject(steady) ? Object.entries(steady) : [];
+    const fits =
+        isName(header) &&
+        shares.length > 0 &&
+        shares.every(([name, share]) => names.includes(name) && typeof share === 'number' && share >= 0 && share <= 1);
+    return [
+        ...unknownKeys('sides.gateways', gateways, ['header', 'steady']),
+        ...(fits
+            ? []
+            : ['`sides.gateways` needs `header` (a response header) and `steady` (parts of the requests by side).']),
     ];
 }
 

@@ -287,8 +287,19 @@ const plan = closed(
             ['healthy'],
         ),
         sides: closed(
-            { primary: text('Of `clusters`.'), fallbacks: listOf(text(), 'Of `clusters`.') },
-            'The clusters between which `failover shift` moves the requests of a stack.',
+            {
+                primary: text('Of `clusters`, or a gateway.'),
+                fallbacks: listOf(text(), 'Of `clusters`, or gateways.'),
+                gateways: closed(
+                    {
+                        header: text('Response header with the gateway’s name; replies without it are of `primary`.'),
+                        steady: shares('Part of the requests of each side.'),
+                    },
+                    'The sides are gateways in front of the same clusters.',
+                ),
+            },
+            'The clusters, or the gateways, between which `failover shift` moves the requests of a stack.',
+            ['gateways'],
         ),
         faults: optionals(
             Object.fromEntries(faultKinds.map((kind) => [kind, refer('recipe')])),

@@ -7,8 +7,8 @@ import type { ControlPlaneKind } from './controlPlane';
 
 const kinds: readonly (ControlPlaneKind & { isIn(shape: LabShape): boolean })[] = [
     { ...istio, isIn: ({ istio: asked }) => asked },
-    { ...gloo, isIn: ({ gateway }) => gateway === 'gloo' },
-    { ...envoyGateway, isIn: ({ gateway }) => gateway === 'envoy-gateway' },
+    { ...gloo, isIn: ({ gateways = [] }) => gateways.includes('gloo') },
+    { ...envoyGateway, isIn: ({ gateways = [] }) => gateways.includes('envoy-gateway') },
 ];
 
 /** What runs beside each cluster of a lab. */

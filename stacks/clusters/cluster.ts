@@ -21,8 +21,8 @@ export interface Cluster {
     reader?: ClusterReader;
     /** Istio, where the cluster has it already (Cloud Service Mesh, the lab, yours); where not, the scenario installs it. */
     istio?: ManagedIstio;
-    /** The edge gateway whose control plane the cluster runs already; where it runs none, the scenario installs one. */
-    edgeGateway?: EdgeGatewayKind;
+    /** The edge gateways whose control planes the cluster runs already; where it runs none, the scenario installs one. */
+    edgeGateways?: readonly EdgeGatewayKind[];
     /** URL at which the other clusters reach its API server; absent: that of its kubeconfig. */
     apiServer?: pulumi.Input<string>;
     /** Where other clusters reach NodePorts of this cluster: on kind, for which the Gloo guide has a NodePort. */

@@ -1,11 +1,11 @@
 import { BadInput } from '../../errors';
-import type { EdgeGatewayKind, LabShape } from '../../lab/shape';
+import { edgeGatewayKinds, type LabShape } from '../../lab/shape';
 
 /** The lab that each scenario needs, by the scenario's name; that of `edge` with its default gateway. */
 export const labShapes = {
     locality: { networks: 'one', istio: true },
     mesh: { networks: 'each', istio: true },
-    edge: { networks: 'each', istio: false, gateway: 'gloo' },
+    edge: { networks: 'each', istio: false, gateways: ['gloo'] },
     'service-bridge': { networks: 'each', istio: true },
     service: { networks: 'one', istio: true },
 } as const satisfies Readonly<Record<string, LabShape>>;
@@ -25,18 +25,22 @@ export function labRegions(scenario: LabScenario): string {
     return ownRegions[scenario] ?? 'europe-west1,us-central1';
 }
 
-/** The lab that a scenario needs, with this gateway at its edge. */
-export function labShape(scenario: LabScenario, gateway?: EdgeGatewayKind): LabShape {
+/** What a lab can have at its edge: one gateway, or all of them, separated by commas. */
+export const gatewayChoices: readonly string[] = [...edgeGatewayKinds, edgeGatewayKinds.join()];
+
+/** The lab that a scenario needs, with these gateways at its edge: one of {@link gatewayChoices}. */
+export function labShape(scenario: LabScenario, gateways?: string): LabShape {
     const shape: LabShape = labShapes[scenario];
-    if (gateway === undefined) {
+    if (gateways === undefined) {
         return shape;
     }
-    if (shape.gateway === undefined) {
+    if (shape.gateways === undefined) {
         throw new BadInput(
-            `\`--gateway\` is ${gateway}, but scenario ${scenario} has no gateway to choose; edge has one.`,
+            `\`--gateway\` is ${gateways}, but scenario ${scenario} has no gateway to choose; edge has one.`,
         );
     }
-    return { ...shape, gateway };
+    const asked = gateways.split(',');
+    return { ...shape, gateways: edgeGatewayKinds.filter((kind) => asked.includes(kind)) };
 }
 
 /** Whether a scenario is about clusters whose pods reach each other, or about those in networks of their own. */

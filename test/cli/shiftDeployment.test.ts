@@ -5,6 +5,7 @@ import { ShiftDeployment } from '../../cli/shiftDeployment';
 import { type ShiftRecord, ShiftRecordFile } from '../../cli/shiftRecord';
 import { standsAt } from '../../cli/shiftRequest';
 import type { DrillPlan } from '../../drill/plan/plan';
+import { failbackAt } from '../../stacks/scenarios/failbackSettings';
 import { AMERICA, EUROPE, plan } from '../drill/support/synthetic';
 
 const folder = mkdtempSync(join(tmpdir(), 'shift-'));
@@ -40,6 +41,7 @@ function stack() {
         record,
         { from: EUROPE, to: AMERICA, began: 100, deployed: 100 },
         { ...settings },
+        failbackAt,
     );
     const moved = (to: number) => (percent = to);
     return { deployed, deployment, moved, record, settings };

@@ -1,8 +1,12 @@
 import type { ShiftFlags } from '../../cli/shiftFlags';
 import { refuseOtherShare, shiftOptions, shiftRoute } from '../../cli/shiftRequest';
+import { backendReader } from '../../drill/load/backend';
+import { replyText } from '../../drill/load/replyText';
 import type { DrillPlan } from '../../drill/plan/plan';
+import { shiftedPlan } from '../../drill/plan/shiftedPlan';
 import { BadInput } from '../../errors';
 import { failbackAt } from '../../stacks/scenarios/failbackSettings';
+import { shareSettings } from '../../stacks/scenarios/shareSettings';
 import { AMERICA, EUROPE, plan as localityPlan } from '../drill/support/synthetic';
 
 const flags: ShiftFlags = {
@@ -29,6 +33,37 @@ function deployed(percent: number, fallbacks = [AMERICA]): DrillPlan {
 }
 
 const start = (percent: number, step = 50) => ({ plan: deployed(percent), settings: failbackAt(percent), step });
+
+describe('a shift between gateways', () => {
+    const gateways = { header: 'x-gateway', steady: { old: 0.7, new: 0.3 } };
+    const moving = shiftedPlan({ ...localityPlan, sides: { primary: 'old', fallbacks: ['new'], gateways } });
+
+    it('counts replies for the gateway that they came through', () => {
+        const read = backendReader(moving.answeredBy ?? 'none');
+        const text = replyText(`cluster=${AMERICA} pod=a-1`);
+        const cluster = (headers: Record<string, string>) => read({ body: text, headers, peer: '' }).cluster;
+        expect([cluster({ 'x-gateway': 'new' }), cluster({})]).toEqual(['new', 'old']);
+        expect(moving.clusters.map(({ name }) => name)).toEqual(['old', 'new']);
+    });
+
+    it('goes by the percent that has moved', () => {
+        const settings = { nextEdgeGateway: 'envoy-gateway', moved: '30' };
+        const route = shiftRoute('shift', { from: 'old', to: 'new' }, { plan: moving, settings, step: 35 });
+        expect(route).toEqual({ from: 'old', to: 'new', began: 70, steps: [35, 0] });
+        const { at, keys } = shareSettings(moving);
+        expect([...route.steps, 100].map(at)).toEqual([{ moved: '65' }, { moved: '100' }, { moved: '0' }]);
+        expect(keys).toEqual(['moved']);
+    });
+
+    it('has nothing to do where everything is there', () => {
+        const there = shiftedPlan({
+            ...localityPlan,
+            sides: { primary: 'old', fallbacks: ['new'], gateways: { ...gateways, steady: { old: 1, new: 0 } } },
+        });
+        const start = { plan: there, settings: {}, step: 35 };
+        expect(shiftRoute('shift', { from: 'new', to: 'old' }, start).steps).toEqual([]);
+    });
+});
 
 describe('shiftOptions', () => {
     it('are those of the flags; without a condition, a lost request ends the shift', () => {

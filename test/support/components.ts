@@ -216,6 +216,7 @@ const validArguments: Record<string, object> = {
         connectTimeout: '400ms',
         timeout: '10s',
         failback: { mode: library.FailbackMode.Hold, serving: library.FailoverSide.Fallback },
+        responseHeaders: { 'x-edge-gateway': 'envoy-gateway' },
     } satisfies Required<EdgeFailoverArgs>,
     EdgeGateway: {
         gatewayName: 'edge-gateway',
@@ -245,6 +246,7 @@ const validArguments: Record<string, object> = {
         timeout: '10s',
         virtualServiceName: 'echo-route',
         namespace: 'gateways-here',
+        moved: { upstream: { name: 'next-gateway', namespace: 'gateways-here' }, percent: 30 },
     } satisfies Required<EdgeRouteArgs>,
     EnvoyGateway: {
         managed: false,

@@ -67,6 +67,8 @@ export interface EdgeFailoverArgs {
     connectTimeout?: pulumi.Input<string>;
     /** Time limit of a request, all tries together; `0s` is no limit. Hardened: `15s`. Guide: left to Envoy Gateway. */
     timeout?: pulumi.Input<string>;
+    /** Headers that the gateway adds to its replies, by name, e.g. for telling two gateways apart. Default: none. */
+    responseHeaders?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** How requests return to the primary. Default: as soon as it passes its checks. */
     failback?: pulumi.Input<EdgeFailback>;
 }

@@ -28,6 +28,7 @@ export interface EdgeFailoverSpec {
     circuitBreakers?: Required<pulumi.Unwrap<EdgeCircuitBreakers>>;
     connectTimeout?: string;
     timeout?: string;
+    responseHeaders: Record<string, string>;
     failback: { mode: FailbackMode; serving?: FailoverSide; share?: number };
 }
 
@@ -96,6 +97,7 @@ export function edgeFailoverSpec(args: pulumi.Unwrap<EdgeFailoverArgs>): EdgeFai
         }),
         ...(connectTimeout !== undefined && { connectTimeout }),
         ...(timeout !== undefined && { timeout }),
+        responseHeaders: args.responseHeaders ?? {},
         failback: { ...args.failback, mode: args.failback?.mode ?? FailbackMode.Auto },
     };
     refuse('EdgeFailover', edgeFailoverProblems(spec));

@@ -26,10 +26,17 @@ export function httpRoute(spec: EdgeFailoverSpec) {
             rules: routeRules(spec.retry !== undefined).map((rule) => ({
                 name: rule,
                 matches: methods[rule].length > 0 ? methods[rule].map((method) => ({ path, method })) : [{ path }],
+                ...addedHeaders(spec),
                 backendRefs: backendRefs(spec),
             })),
         },
     };
+}
+
+/** A filter of the whole rule: one of a single backend would make weighted clusters of primary and fallbacks. */
+function addedHeaders({ responseHeaders }: EdgeFailoverSpec) {
+    const set = Object.entries(responseHeaders).map(([name, value]) => ({ name, value }));
+    return set.length > 0 && { filters: [{ type: 'ResponseHeaderModifier', responseHeaderModifier: { set } }] };
 }
 
 /**

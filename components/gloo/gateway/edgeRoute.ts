@@ -9,6 +9,14 @@ import type { UpstreamReference } from '../upstream/settings';
 import { edgeRouteSingles, edgeRouteSpec } from './edgeRouteSpec';
 import { edgeVirtualService } from './edgeVirtualService';
 
+/** Requests that go to another Upstream. Each side fails over by its own Upstream's failover, never to the other side. */
+export interface MovedRequests {
+    /** The other Upstream. */
+    upstream: pulumi.Input<UpstreamReference>;
+    /** Percent of the requests, 0 to 100. */
+    percent: pulumi.Input<number>;
+}
+
 /** Arguments of {@link EdgeRoute}. */
 export interface EdgeRouteArgs {
     /** The Upstream that requests go to. */
@@ -26,6 +34,8 @@ export interface EdgeRouteArgs {
      * Hardened: `15s`, Envoy's own. Guide: left to Envoy.
      */
     timeout?: pulumi.Input<string>;
+    /** Part of the requests that another Upstream gets, e.g. the gateway that replaces this one. Default: none. */
+    moved?: pulumi.Input<MovedRequests>;
     /**
      * Name of the VirtualService, unique in the cluster. Default: `default`, the name that `glooctl add route` gives.
      */

@@ -9,11 +9,13 @@ import { labelProblems } from '../../kubernetesNames';
 import type { Problem } from '../../problem';
 import { enumProblems } from '../../valueProblems';
 import { glooNamespace } from '../gloo';
+import type { UpstreamReference } from '../upstream/settings';
 import type { EdgeRouteArgs } from './edgeRoute';
 
 /** An {@link EdgeRouteArgs} with the defaults filled in. */
 export interface EdgeRouteSpec {
     upstream: { name: string; namespace: string };
+    moved?: { upstream: { name: string; namespace: string }; percent: number };
     domains: string[];
     prefix: string;
     hardening: Hardening;
@@ -22,6 +24,8 @@ export interface EdgeRouteSpec {
     virtualServiceName: string;
     namespace: string;
 }
+
+type Moved = NonNullable<EdgeRouteSpec['moved']>;
 
 /**
  * Conditions of Envoy's `x-envoy-retry-on` that Gloo's API can express
@@ -41,11 +45,12 @@ const httpConditions = [
 ];
 
 export function edgeRouteSpec(args: pulumi.Unwrap<EdgeRouteArgs>): EdgeRouteSpec {
-    const { upstream, hardening = Hardening.Hardened } = args;
+    const { upstream, moved, hardening = Hardening.Hardened } = args;
     const hardened = hardening !== Hardening.Guide;
     const timeout = args.timeout ?? (hardened ? '15s' : undefined);
     const spec: EdgeRouteSpec = {
-        upstream: { name: upstream.name, namespace: upstream.namespace ?? glooNamespace },
+        upstream: referred(upstream),
+        ...(moved && { moved: { upstream: referred(moved.upstream), percent: moved.percent } }),
         domains: args.domains ?? ['*'],
         prefix: args.prefix ?? '/',
         hardening,
@@ -57,6 +62,8 @@ export function edgeRouteSpec(args: pulumi.Unwrap<EdgeRouteArgs>): EdgeRouteSpec
     refuse('EdgeRoute', problems(spec));
     return spec;
 }
+
+const referred = ({ name, namespace = glooNamespace }: pulumi.Unwrap<UpstreamReference>) => ({ name, namespace });
 
 function problems(spec: EdgeRouteSpec): Problem[] {
     const { prefix, domains, upstream } = spec;
@@ -75,8 +82,22 @@ function problems(spec: EdgeRouteSpec): Problem[] {
             path: 'domains',
             reason: `names "${domain}" twice.`,
         })),
+        ...(spec.moved ? movedProblems(spec.moved, upstream) : []),
         ...timeoutProblems('timeout', spec.timeout),
         ...edgeRetryProblems(spec.retry, spec.timeout, httpConditions),
+    ];
+}
+
+function movedProblems({ percent, upstream }: Moved, own: Moved['upstream']): Problem[] {
+    return [
+        ...labelProblems('moved.upstream.name', upstream.name),
+        ...labelProblems('moved.upstream.namespace', upstream.namespace),
+        ...(upstream.name === own.name && upstream.namespace === own.namespace
+            ? [{ path: 'moved.upstream', reason: 'is `upstream` itself', fix: 'name the Upstream that takes over.' }]
+            : []),
+        ...(Number.isInteger(percent) && percent >= 0 && percent <= 100
+            ? []
+            : [{ path: 'moved.percent', reason: `is ${percent}; a whole number from 0 to 100 is needed.` }]),
     ];
 }
 

@@ -15,9 +15,16 @@ export interface EdgeVirtualService {
 interface EdgeVirtualRoute {
     name?: string;
     matchers: { prefix: string; methods?: string[] }[];
-    routeAction: { single: { upstream: { name: string; namespace: string } } };
+    routeAction: RouteAction;
     options?: { timeout?: string; retries?: EdgeRetries };
 }
+
+interface Destination {
+    upstream: { name: string; namespace: string };
+}
+
+type RouteAction =
+    { single: Destination } | { multi: { destinations: { weight: number; destination: Destination }[] } };
 
 interface EdgeRetries {
     retryOn: string;
@@ -42,13 +49,14 @@ export function edgeVirtualService(spec: EdgeRouteSpec): EdgeVirtualService {
     };
 }
 
-function routes({ prefix, upstream, retry, timeout }: EdgeRouteSpec): EdgeVirtualRoute[] {
+function routes(spec: EdgeRouteSpec): EdgeVirtualRoute[] {
+    const { prefix, retry, timeout } = spec;
     const limit = timeout === undefined ? {} : { timeout: glooDuration(timeout) };
     const route = (methods?: string[], retries?: EdgeRetries): EdgeVirtualRoute => {
         const options = { ...limit, ...(retries && { retries }) };
         return {
             matchers: [{ prefix, ...(methods && { methods }) }],
-            routeAction: { single: { upstream } },
+            routeAction: routeAction(spec),
             ...(Object.keys(options).length > 0 && { options }),
         };
     };
@@ -76,4 +84,22 @@ function routes({ prefix, upstream, retry, timeout }: EdgeRouteSpec): EdgeVirtua
               { name: 'idempotent', ...route(idempotentMethods, anyFailure) },
               { name: 'not-idempotent', ...route(undefined, { ...rest, retryOn: neverSent }) },
           ];
+}
+
+/** Shares of two Upstreams by weight; one destination where the other would get nothing. */
+function routeAction({ moved, upstream }: EdgeRouteSpec): RouteAction {
+    if (!moved || moved.percent === 0) {
+        return { single: { upstream } };
+    }
+    const { percent, upstream: other } = moved;
+    return percent === 100
+        ? { single: { upstream: other } }
+        : {
+              multi: {
+                  destinations: [
+                      { weight: 100 - percent, destination: { upstream } },
+                      { weight: percent, destination: { upstream: other } },
+                  ],
+              },
+          };
 }

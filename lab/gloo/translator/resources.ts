@@ -97,9 +97,13 @@ export interface Matcher extends Passed {
     methods?: string[];
 }
 
+export type Destination = Passed & { upstream?: Ref };
+
+type WeightedDestination = Passed & { weight?: number; destination?: Destination };
+
 export interface VirtualServiceRoute extends Passed {
     matchers?: Matcher[];
-    routeAction?: Passed & { single?: Passed & { upstream?: Ref } };
+    routeAction?: Passed & { single?: Destination; multi?: Passed & { destinations?: WeightedDestination[] } };
     options?: Passed & { retries?: Retries; timeout?: Duration; prefixRewrite?: string; hostRewrite?: string };
 }
 

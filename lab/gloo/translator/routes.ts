@@ -2,6 +2,7 @@ import { any, type Message } from './envoyTypes';
 import { pick, type Problems } from './problems';
 import {
     clusterName,
+    type Destination,
     type Matcher,
     type Ref,
     refOf,
@@ -29,11 +30,13 @@ export function virtualHost(
     const retries = retryPolicy(host?.options?.retries, 'spec.virtualHost.options.retries', problems);
     const routes = (host?.routes ?? []).flatMap((route, at) => {
         const path = `spec.virtualHost.routes[${at}]`;
-        const upstream = route.routeAction?.single?.upstream;
-        if (upstream && !upstreams.some((candidate) => sameRef(refOf(candidate), upstream))) {
-            warnings.push(`\`${path}\` leads to ${refText(upstream)}, and there is no such Upstream`);
-        }
-        return routesOf(route, upstream, path, problems);
+        const targets = targetsOf(route, `${path}.routeAction`, problems);
+        targets
+            .filter(({ upstream }) => !upstreams.some((candidate) => sameRef(refOf(candidate), upstream)))
+            .forEach(({ upstream }) =>
+                warnings.push(`\`${path}\` leads to ${refText(upstream)}, and there is no such Upstream`),
+            );
+        return routesOf(route, targets, path, problems);
     });
     return { name: clusterName(refOf(service)), domains: domainsOf(service), routes, ...retries };
 }
@@ -44,18 +47,53 @@ export function domainsOf({ spec }: VirtualService): string[] {
     return domains.length > 0 ? domains : ['*'];
 }
 
-function routesOf(route: VirtualServiceRoute, upstream: Ref | undefined, path: string, problems: Problems): Message[] {
+/** An upstream with its part of the requests. */
+interface Target {
+    upstream: Ref;
+    weight: number;
+}
+
+/** The upstreams of a route: one, or several by weight. */
+function targetsOf({ routeAction }: VirtualServiceRoute, path: string, problems: Problems): Target[] {
+    problems.unknownFields(routeAction, path, ['single', 'multi']);
+    problems.unknownFields(routeAction?.multi, `${path}.multi`, ['destinations']);
+    const upstreamOf = (destination: Destination | undefined, at: string): Ref[] => {
+        problems.unknownFields(destination, at, ['upstream']);
+        if (!destination?.upstream) {
+            problems.add(`\`${at}.upstream\` is missing`);
+            return [];
+        }
+        return [destination.upstream];
+    };
+    if (!routeAction?.multi) {
+        return upstreamOf(routeAction?.single, `${path}.single`).map((upstream) => ({ upstream, weight: 1 }));
+    }
+    return (routeAction.multi.destinations ?? []).flatMap((each, at) => {
+        const where = `${path}.multi.destinations[${at}]`;
+        problems.unknownFields(each, where, ['weight', 'destination']);
+        return upstreamOf(each.destination, `${where}.destination`).map((upstream) => ({
+            upstream,
+            weight: each.weight ?? 0,
+        }));
+    });
+}
+
+function routesOf(route: VirtualServiceRoute, targets: readonly Target[], path: string, problems: Problems): Message[] {
     problems.unknownFields(route, path, ['matchers', 'routeAction', 'options', 'name']);
-    problems.unknownFields(route.routeAction, `${path}.routeAction`, ['single']);
-    problems.unknownFields(route.routeAction?.single, `${path}.routeAction.single`, ['upstream']);
     problems.unknownFields(route.options, `${path}.options`, ['retries', 'timeout', 'prefixRewrite', 'hostRewrite']);
-    if (!upstream) {
-        problems.add(`\`${path}.routeAction.single.upstream\` is missing`);
-        return [];
+    const [only, ...others] = targets;
+    if (!only) {
+        return []; // a problem already
     }
     const options = route.options ?? {};
     const action = {
-        cluster: clusterName(upstream),
+        ...(others.length === 0
+            ? { cluster: clusterName(only.upstream) }
+            : {
+                  weightedClusters: {
+                      clusters: targets.map(({ upstream, weight }) => ({ name: clusterName(upstream), weight })),
+                  },
+              }),
         ...pick(options, ['timeout', 'prefixRewrite']),
         ...(options.hostRewrite ? { hostRewriteLiteral: options.hostRewrite } : {}),
         ...retryPolicy(options.retries, `${path}.options.retries`, problems),

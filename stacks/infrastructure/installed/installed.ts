@@ -11,9 +11,8 @@ type GatewayKind = keyof typeof gatewayControllers;
 const gatewayKinds = Object.keys(gatewayControllers) as GatewayKind[];
 
 /** What the settings say that the clusters run already, as a scenario needs it. Nothing of it is read yet. */
-export function installedIn({ edgeGateway, istio, ...rest }: Configuration): Pick<Cluster, 'istio' | 'edgeGateway'> {
+export function installedIn({ istio, ...rest }: Configuration): Pick<Cluster, 'istio' | 'edgeGateways'> {
     const gateways = gatewayKinds.filter((kind) => rest[gatewayControllers[kind].setting] !== undefined);
-    const gateway = gateways.find((kind) => kind === edgeGateway) ?? gateways[0];
     return {
         ...(istio && {
             istio: {
@@ -22,7 +21,7 @@ export function installedIn({ edgeGateway, istio, ...rest }: Configuration): Pic
                 ...(istio.revision !== undefined && { revision: istio.revision }),
             },
         }),
-        ...(gateway && { edgeGateway: gateway }),
+        ...(gateways.length > 0 && { edgeGateways: gateways }),
     };
 }
 

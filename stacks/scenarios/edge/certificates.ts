@@ -3,7 +3,7 @@ import { CertificateSecret, FailoverCertificates, Hardening, RootAuthority } fro
 import { inCluster } from '../../clusters/cluster';
 import type { EdgeCluster } from './clusters';
 
-/** The certificates of a failover, in their clusters. */
+/** The certificates of a failover. */
 export interface EdgeCertificates {
     /** Those of the first remote cluster: their client's certificate is the primary's. */
     client: FailoverCertificates;
@@ -13,22 +13,15 @@ export interface EdgeCertificates {
     root?: RootAuthority;
     /** Whom the remote gateways trust. PEM. */
     serverTrust: pulumi.Output<string>;
-    /** The Secrets, which have to be there before what names them. */
-    secrets: pulumi.Resource[];
 }
 
 /** The scenario rotates no roots: they change with its variant, from one form of certificates to the other. */
 const allowOutage = true;
 
-/**
- * A server's certificate in each remote cluster, one client's in the primary.
- *
- * @param place Namespace of the Secrets, and what brings it, by cluster.
- */
+/** A server's certificate for each remote cluster, one client's for the primary. */
 export function edgeCertificates(
     [primary, first, ...others]: readonly EdgeCluster[],
     hardening: Hardening,
-    { namespace, after }: { namespace: string; after: Readonly<Record<string, pulumi.Resource[]>> },
 ): EdgeCertificates {
     if (!primary || !first) {
         throw new Error('A failover has two ends.');
@@ -41,11 +34,28 @@ export function edgeCertificates(
         ...Object.fromEntries(others.map((remote) => [remote.name, issue(remote)])),
     };
     // With `guide` the client's certificate is its own authority: the others have to trust that of the first.
-    const serverTrust = client.serverTrustBundlePem;
-    const secrets = [first, ...others].map(
+    return { client, servers, ...(root && { root }), serverTrust: client.serverTrustBundlePem };
+}
+
+/** The Secrets of one gateway: one for each end. */
+interface SecretPlace {
+    /** First part of the resources' names: each gateway has Secrets of its own. */
+    prefix: string;
+    namespace: string;
+    /** What brings the namespace, by cluster. */
+    after: Readonly<Record<string, pulumi.Resource[]>>;
+}
+
+/** The certificates in their clusters, for what names their Secrets. */
+export function certificateSecrets(
+    [primary, ...remotes]: readonly [EdgeCluster, ...EdgeCluster[]],
+    { client, root, serverTrust, servers }: EdgeCertificates,
+    { after, namespace, prefix }: SecretPlace,
+): pulumi.Resource[] {
+    const secrets = remotes.map(
         (remote) =>
             new CertificateSecret(
-                `failover-downstream-${remote.name}`,
+                `${prefix}-downstream-${remote.name}`,
                 {
                     secretName: 'failover-downstream',
                     namespace,
@@ -59,7 +69,7 @@ export function edgeCertificates(
             ),
     );
     const secret = new CertificateSecret(
-        `failover-upstream-${primary.name}`,
+        `${prefix}-upstream-${primary.name}`,
         {
             secretName: 'failover-upstream',
             namespace,
@@ -71,7 +81,7 @@ export function edgeCertificates(
         },
         { ...inCluster(primary.cluster), dependsOn: after[primary.name] ?? [] },
     );
-    return { client, servers, ...(root && { root }), serverTrust, secrets: [...secrets, secret] };
+    return [...secrets, secret];
 }
 
 /** Certificates for both ends of one failover. Without a root: the Gloo guide's. */

@@ -21,8 +21,17 @@ export interface EdgeSpec {
 /** Longest that Envoy waits before the first two retries: random times up to once and 3 times the back-off. */
 export const backOffMs = ({ backOff }: EdgeSpec['retry']): number => 4 * (milliseconds(backOff) ?? 0);
 
-/** The configuration with the hardened variant's defaults, which the drill's bounds follow from. */
-export function edgeSpec(configuration: Configuration, gateway: EdgeGatewayKind, tiers: readonly EdgeTier[]): EdgeSpec {
+/**
+ * The configuration with the hardened variant's defaults, which the drill's bounds follow from.
+ *
+ * @param isNext Whether the gateway replaces the configured one, which some of the settings are for.
+ */
+export function edgeSpec(
+    configuration: Configuration,
+    gateway: EdgeGatewayKind,
+    tiers: readonly EdgeTier[],
+    isNext = false,
+): EdgeSpec {
     const {
         clusterDomain,
         detection,
@@ -37,7 +46,7 @@ export function edgeSpec(configuration: Configuration, gateway: EdgeGatewayKind,
     refuseSettings([
         ...guideProblems(configuration),
         ...failbackSettingProblems(configuration),
-        ...gatewayProblems(configuration, gateway),
+        ...(isNext ? [] : [...gatewayProblems(configuration, gateway), ...nextProblems(configuration, gateway)]),
         ...(gateway === 'envoy-gateway' ? envoyGatewayProblems(tiers) : []),
     ]);
     return {
@@ -89,6 +98,24 @@ function gatewayProblems(configuration: Configuration, gateway: EdgeGatewayKind)
               `\`failback\` is ${failback}, which Gloo cannot do: an Upstream always has priority over its \`failover\`, ` +
                   'and shares between Upstreams are lost with the side that dies. Use `edgeGateway: envoy-gateway`.',
           ];
+}
+
+/** What a move to another gateway needs. */
+function nextProblems({ moved, nextEdgeGateway, variant }: Configuration, gateway: EdgeGatewayKind): string[] {
+    if (nextEdgeGateway === undefined) {
+        return moved === undefined ? [] : ['`moved` has no effect without `nextEdgeGateway`; leave it out.'];
+    }
+    return [
+        ...(gateway === 'gloo'
+            ? []
+            : [
+                  `\`nextEdgeGateway\` is ${nextEdgeGateway}, but the edge runs on ${gateway}: only Gloo is replaced step by ` +
+                      'step. Use `edgeGateway: gloo`, or leave it out.',
+              ]),
+        ...((variant as Hardening) === Hardening.Guide
+            ? ['`nextEdgeGateway` has no effect with `variant: guide`; leave one of them out.']
+            : []),
+    ];
 }
 
 /** Tiers and addresses that Envoy Gateway cannot express. */

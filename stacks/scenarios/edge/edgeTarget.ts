@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { EchoApp } from '../../../components';
 import type { FaultAction } from '../../../drill/faults/recipe';
 import type { Configuration } from '../../settings/configuration';
 import type { EdgeCertificates } from './certificates';
@@ -15,6 +16,21 @@ export interface EdgeInput {
     spec: EdgeSpec;
     /** Whether the infrastructure runs the gateway. */
     managed: boolean;
+    /** Of both ends, without their Secrets. */
+    certificates: EdgeCertificates;
+    /** The application of each cluster, by the cluster's name. */
+    applications: Readonly<Record<string, EchoApp>>;
+    /** The gateway that replaces this one, and its part of the requests; Gloo only. */
+    next?: { service: ForwardedService; percent: number };
+    /** Headers of the gateway's replies; Envoy Gateway only. */
+    responseHeaders?: Readonly<Record<string, string>>;
+}
+
+/** The Service of a gateway, in the primary's cluster. */
+export interface ForwardedService {
+    name: pulumi.Output<string>;
+    namespace: string;
+    port: number;
 }
 
 /** What was declared. */
@@ -23,7 +39,8 @@ export interface DeclaredEdge {
     entry: pulumi.Output<string>;
     /** `host:port` of the failover gateways, in the order of the remote clusters. */
     gatewayAddresses: pulumi.Output<string[]>;
-    certificates: EdgeCertificates;
+    /** The Service of the way in. */
+    service: ForwardedService;
 }
 
 /** Pods of one kind in a cluster. */

@@ -27,21 +27,28 @@ export function gatewayChoice(
     members: readonly EdgeCluster[],
     infrastructure: string,
 ): GatewayChoice {
-    const running = members.map(({ cluster }) => cluster.edgeGateway);
+    const running = runningEverywhere(members);
     const [first] = running;
-    const managed = first !== undefined && running.every((each) => each === first);
     if (edgeGateway !== undefined) {
-        if (managed && edgeGateway !== first) {
+        const managed = running.includes(edgeGateway);
+        if (first !== undefined && !managed) {
             throw new BadInput(
                 `\`edgeGateway\` is ${edgeGateway}, but the infrastructure \`${infrastructure}\` runs ${first}.`,
             );
         }
         return { gateway: edgeGateway, managed, why: '`edgeGateway` says so' };
     }
+    const managed = first !== undefined;
     if (managed) {
         return { gateway: first, managed, why: `the infrastructure \`${infrastructure}\` runs it` };
     }
     return glooLicenseKey === undefined
         ? { gateway: 'envoy-gateway', managed, why: 'no licence of Gloo’s enterprise edition is configured' }
         : { gateway: 'gloo', managed, why: '`glooLicenseKey` is configured' };
+}
+
+/** The gateways that the infrastructure runs in every cluster. */
+export function runningEverywhere(members: readonly EdgeCluster[]): EdgeGatewayKind[] {
+    const [first, ...others] = members.map(({ cluster }) => cluster.edgeGateways ?? []);
+    return (first ?? []).filter((kind) => others.every((each) => each.includes(kind)));
 }

@@ -1,4 +1,4 @@
-import { oneOf, text } from '../../settings/readers';
+import { count, oneOf, text } from '../../settings/readers';
 import type { SettingsTable } from '../../settings/setting';
 import { fallbackSetting, type TierSetting } from './fallbackSetting';
 import { type DetectionSetting, detectionSetting, type RetrySetting, retrySetting } from './policySettings';
@@ -7,10 +7,18 @@ import { type DetectionSetting, detectionSetting, type RetrySetting, retrySettin
 const edgeGateways = ['envoy-gateway', 'gloo'] as const;
 export type EdgeGatewayKind = (typeof edgeGateways)[number];
 
+/** Gateways that Gloo can be replaced by, step by step. */
+const nextGateways = ['envoy-gateway'] as const;
+export type NextGatewayKind = (typeof nextGateways)[number];
+
 /** What `edge` is configured with. */
 export interface EdgeSettings {
     /** The gateway. Default: the one that the infrastructure runs, else Gloo with a licence, else Envoy Gateway. */
     edgeGateway?: EdgeGatewayKind;
+    /** The gateway that replaces Gloo: both run, and Gloo forwards a part of the requests to it. Default: none. */
+    nextEdgeGateway?: NextGatewayKind;
+    /** With `nextEdgeGateway`: percent of the requests that Gloo forwards to it. Default: 0. */
+    moved?: number;
     /** Region of the cluster that clients use. Default: the first of `regions`. */
     primary?: string;
     /** Tiers of fallbacks in their order, by region. Default: each remote region alone, in the order of `regions`. */
@@ -32,6 +40,8 @@ const of = ['edge'];
 
 export const edgeSettings: SettingsTable<EdgeSettings> = {
     edgeGateway: { of, ...oneOf(edgeGateways) },
+    nextEdgeGateway: { of, ...oneOf(nextGateways) },
+    moved: { of, wanted: 'a percentage from 0 to 100 is needed', read: percentage },
     primary: { of, wanted: 'the name of a region is needed', read: text },
     fallbacks: {
         of,
@@ -53,3 +63,8 @@ export const edgeSettings: SettingsTable<EdgeSettings> = {
     edgeMode: { of, ...oneOf(edgeModes) },
     glooLicenseKey: { of, wanted: 'a licence key is needed', read: text },
 };
+
+function percentage(stored: string): number | undefined {
+    const found = count(stored);
+    return found !== undefined && found <= 100 ? found : undefined;
+}

@@ -13,10 +13,9 @@ import { upstreamFailover } from '../../../components/gloo/scheme/upstreamFailov
 import { upstreamSpec } from '../../../components/gloo/upstream/healthCheckedUpstreamSpec';
 import { upstream } from '../../../components/gloo/upstream/upstreamManifest';
 import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../../lab/gloo/federationSchemas';
-import { Kinds, pathOf } from '../../../plugins/kubernetes/kinds';
-import type { Properties } from '../../../plugins/protocol/values';
+import { type Judge, judgeBy } from '../../plugins/support/dryRuns';
 import { inScratchNamespaces } from '../../plugins/support/inScratchNamespaces';
-import { type ScratchCluster, startScratchCluster, toolPath, untilTrue } from '../../plugins/support/scratchCluster';
+import { type ScratchCluster, startScratchCluster, toolPath } from '../../plugins/support/scratchCluster';
 
 const service = { name: 'service-blue', port: 10_000 };
 const [blue, green] = ['default-service-blue-10000', 'default-service-green-10000'];
@@ -78,6 +77,12 @@ const manifests: [string, object][] = [
         failoverListener(failoverGatewaySpec({ upstreams: [{ name: green }], clientNames: ['local.internal'] })),
     ],
     ['the guide’s route', edgeVirtualService(edgeRouteSpec({ upstream: { name: blue }, hardening: Hardening.Guide }))],
+    [
+        'a route that moves requests',
+        edgeVirtualService(
+            edgeRouteSpec({ upstream: { name: blue }, moved: { upstream: { name: 'next' }, percent: 5 } }),
+        ),
+    ],
     ['a hardened route', edgeVirtualService(edgeRouteSpec({ upstream: { name: blue } }))],
 ];
 
@@ -94,7 +99,7 @@ inScratchNamespaces(
     'Gloo’s own definitions, and ours for Federation',
     () => {
         let cluster: ScratchCluster;
-        let kinds: Kinds;
+        let judged: Judge;
 
         beforeAll(async () => {
             cluster = await startScratchCluster('/run/cluster');
@@ -102,37 +107,10 @@ inScratchNamespaces(
             const files = readdirSync(crds).filter((file) => file.endsWith('.yaml'));
             const published = files.flatMap((file) => loadAll(readFileSync(join(crds, file), 'utf8')));
             const ours = [failoverSchemeDefinition, kubernetesClusterDefinition];
-            for (const definition of [...published, ...ours].filter((each) => each !== null)) {
-                const { name } = (definition as { metadata: { name: string } }).metadata;
-                await cluster.request({
-                    method: 'PATCH',
-                    path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`,
-                    query: { fieldManager: 'test' },
-                    contentType: 'application/apply-patch+yaml',
-                    body: definition as Properties,
-                });
-            }
-            await untilTrue(
-                async () => (await new Kinds(cluster.request).find('fed.solo.io/v1', 'FailoverScheme')) !== undefined,
-            );
-            kinds = new Kinds(cluster.request);
+            const last = { apiVersion: 'fed.solo.io/v1', kind: 'FailoverScheme' };
+            judged = await judgeBy(cluster, [...published, ...ours], last);
         }, 170_000);
         afterAll(() => cluster.stop());
-
-        const judged = async (manifest: object): Promise<void> => {
-            const { apiVersion, kind, metadata } = manifest as Record<string, string> & { metadata: { name: string } };
-            const served = await kinds.find(apiVersion ?? '', kind ?? '');
-            if (!served) {
-                throw new Error(`${kind} is not served.`);
-            }
-            await cluster.request({
-                method: 'PATCH',
-                path: pathOf(served, 'default', metadata.name),
-                query: { fieldManager: 'test', fieldValidation: 'Strict', dryRun: 'All' },
-                contentType: 'application/apply-patch+yaml',
-                body: { ...manifest, metadata: { ...metadata, namespace: 'default' } },
-            });
-        };
 
         it.each(manifests)('accept %s', async (_, manifest) => {
             await expect(judged(manifest)).resolves.toBeUndefined();

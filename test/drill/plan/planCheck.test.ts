@@ -72,6 +72,18 @@ describe('a drill plan from outside', () => {
         );
     });
 
+    it('may have gateways as sides, which are no clusters', () => {
+        const gateways = { header: 'x-gateway', steady: { old: 0.25, new: 0.75 } };
+        const whole = changed({ sides: { primary: 'old', fallbacks: ['new'], gateways } });
+        expect(drillPlan(whole, 'plan.json')).toBe(whole);
+        for (const wrong of [{ header: 'x-gateway' }, { ...gateways, steady: { other: 1 } }, 'x-gateway']) {
+            const sides = { primary: 'old', fallbacks: ['new'], gateways: wrong };
+            expect(() => drillPlan(changed({ sides }), 'plan.json')).toThrow(
+                '`sides.gateways` needs `header` (a response header) and `steady` (parts of the requests by side).',
+            );
+        }
+    });
+
     it.each<[string, unknown, string | RegExp]>([
         ['no object', 'text', 'it holds no object'],
         ['another version', changed({ schemaVersion: 2 }), '`schemaVersion` is 2; this version reads 1'],

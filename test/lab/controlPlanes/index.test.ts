@@ -28,4 +28,9 @@ describe('the tools of a lab', () => {
         expect(tools.filter((name) => needed.test(name))).not.toEqual([]);
         expect(tools.filter((name) => other.test(name))).toEqual([]);
     });
+
+    it('are those of both gateways where both run', () => {
+        const tools = toolsOf(labShape('edge', 'gloo,envoy-gateway'));
+        expect(tools).toEqual(expect.arrayContaining(['gloo', 'gloo-files', 'envoy-gateway', 'gateway-api-files']));
+    });
 });

@@ -35,7 +35,7 @@ describe('gateways that existing clusters run', () => {
     it('are believed where they are there, with the APIs that the failover needs', async () => {
         const configuration = edge({ envoyGateway: installed });
         await expect(withInstalled(clusters({ ...controller, ...config(on) }), configuration)).resolves.toHaveLength(2);
-        expect(installedIn(configuration)).toEqual({ edgeGateway: 'envoy-gateway' });
+        expect(installedIn(configuration)).toEqual({ edgeGateways: ['envoy-gateway'] });
         const gloo = edge({ gloo: installed });
         await expect(withInstalled(clusters(gloos), gloo)).resolves.toHaveLength(2);
     });

@@ -1,5 +1,5 @@
 import { edgeGatewayKinds } from '../../../lab/shape';
-import { labScenarios, labShape, labShapes } from '../../../stacks/scenarios/labShapes';
+import { gatewayChoices, labScenarios, labShape, labShapes } from '../../../stacks/scenarios/labShapes';
 
 describe('the lab of a scenario', () => {
     it.each(labScenarios)('%s has its own shape when no gateway is asked for', (scenario) => {
@@ -7,7 +7,12 @@ describe('the lab of a scenario', () => {
     });
 
     it.each(edgeGatewayKinds)('edge has the gateway that is asked for: %s', (gateway) => {
-        expect(labShape('edge', gateway)).toEqual({ ...labShapes.edge, gateway });
+        expect(labShape('edge', gateway)).toEqual({ ...labShapes.edge, gateways: [gateway] });
+    });
+
+    it('edge has both gateways where both are asked for', () => {
+        expect(gatewayChoices).toEqual(['gloo', 'envoy-gateway', 'gloo,envoy-gateway']);
+        expect(labShape('edge', 'gloo,envoy-gateway')).toMatchObject({ gateways: ['gloo', 'envoy-gateway'] });
     });
 
     it.each(['locality', 'mesh'] as const)('%s has no gateway to choose', (scenario) => {

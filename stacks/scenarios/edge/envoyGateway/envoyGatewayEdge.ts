@@ -7,11 +7,11 @@ import {
     GatewayExposure,
     Hardening,
 } from '../../../../components';
+import { envoyGatewayNamespace } from '../../../../components/gatewayApi/names';
 import { type Cluster, inCluster } from '../../../clusters/cluster';
 import { traitsOf } from '../../../infrastructure/traits';
 import { hostPort, httpUrl } from '../../httpUrl';
-import { edgeApplication } from '../application';
-import { type EdgeCertificates, edgeCertificates } from '../certificates';
+import { certificateSecrets } from '../certificates';
 import { appNamespace, echoPort, type EdgeCluster } from '../clusters';
 import type { DeclaredEdge, EdgeInput, EdgeTarget } from '../edgeTarget';
 import { envoyGatewayParts } from './envoyGatewayParts';
@@ -22,8 +22,9 @@ export const envoyGatewayEdge: EdgeTarget = { declare, parts: envoyGatewayParts 
 /** Name of the echo Service's port. */
 const portName = 'http';
 
-function declare({ configuration, managed, members, spec, tiers }: EdgeInput): DeclaredEdge {
-    const replicas = proxyReplicas(configuration.infrastructure);
+function declare(input: EdgeInput): DeclaredEdge {
+    const { applications, certificates, configuration, managed, members, responseHeaders, spec, tiers } = input;
+    const replicas = proxyReplicasIn(configuration.infrastructure);
     const [primary, ...remotes] = members;
     const controls = Object.fromEntries(
         members.map(({ cluster, name }) => [
@@ -31,13 +32,15 @@ function declare({ configuration, managed, members, spec, tiers }: EdgeInput): D
             managed ? [] : [new EnvoyGateway(`envoy-gateway-${name}`, {}, inCluster(cluster))],
         ]),
     );
-    // Both variants have certificates under a root: Envoy Gateway's page on failover has none.
-    const certificates = edgeCertificates(members, Hardening.Hardened, { namespace: appNamespace, after: {} });
-    const app = edgeApplication(primary, spec);
+    const secrets = certificateSecrets(members, certificates, {
+        prefix: 'edge',
+        namespace: appNamespace,
+        after: {},
+    });
     const receivers = new Map(
         remotes.map((remote) => [
             remote.name,
-            receiver(remote, { replicas, spec }, certificates, controls[remote.name] ?? []),
+            receiver(remote, input, replicas, [...(controls[remote.name] ?? []), ...secrets]),
         ]),
     );
     const gateway = new EdgeGateway(
@@ -50,7 +53,7 @@ function declare({ configuration, managed, members, spec, tiers }: EdgeInput): D
     const failover = new EdgeFailover(
         'edge-failover',
         {
-            primary: { service: app.serviceName, port: echoPort, portName },
+            primary: { service: applications[primary.name]?.serviceName ?? primary.service, port: echoPort, portName },
             fallbacks: tiers.flatMap((tier, index) =>
                 tier.map(({ member, weight }) => ({
                     cluster: member.name,
@@ -64,6 +67,7 @@ function declare({ configuration, managed, members, spec, tiers }: EdgeInput): D
             hardening,
             gatewayName: gateway.gatewayName,
             clusterDomain: spec.clusterDomain,
+            ...(responseHeaders && { responseHeaders }),
             ...(hardened && {
                 healthCheck: {
                     interval: detection.interval,
@@ -81,7 +85,7 @@ function declare({ configuration, managed, members, spec, tiers }: EdgeInput): D
         },
         {
             ...inCluster(primary.cluster),
-            dependsOn: [...(controls[primary.name] ?? []), ...certificates.secrets, ...receivers.values()],
+            dependsOn: [...(controls[primary.name] ?? []), ...secrets, ...receivers.values()],
         },
     );
     return {
@@ -94,38 +98,42 @@ function declare({ configuration, managed, members, spec, tiers }: EdgeInput): D
                 pulumi.all([address, port]).apply(([host, known]) => hostPort(host, known)),
             ),
         ),
-        certificates,
+        service: {
+            // Without a route it has nothing to answer with.
+            name: pulumi.all([gateway.serviceName, failover.routeName]).apply(([name]) => name),
+            namespace: envoyGatewayNamespace,
+            port: 80,
+        },
     };
 }
 
-/** The application of a remote cluster, and the gateway by which the primary reaches it. */
+/** The gateway by which the primary reaches a remote cluster's application. */
 function receiver(
     remote: EdgeCluster,
-    { replicas, spec }: Pick<EdgeInput, 'spec'> & { replicas: number },
-    certificates: EdgeCertificates,
-    control: pulumi.Resource[],
+    { applications, certificates }: EdgeInput,
+    proxyReplicas: number,
+    dependsOn: pulumi.Resource[],
 ): FailoverReceiver {
-    const app = edgeApplication(remote, spec);
     return new FailoverReceiver(
         `failover-receiver-${remote.name}`,
         {
             services: [
                 {
                     serverName: certificates.servers[remote.name]?.serverName ?? '',
-                    service: app.serviceName,
+                    service: applications[remote.name]?.serviceName ?? remote.service,
                     port: echoPort,
                 },
             ],
             clientNames: [certificates.client.clientName],
-            proxyReplicas: replicas,
+            proxyReplicas,
             ...exposure(remote.cluster, failoverNodePort),
         },
-        { ...inCluster(remote.cluster), dependsOn: [...control, ...certificates.secrets] },
+        { ...inCluster(remote.cluster), dependsOn },
     );
 }
 
 /** The lab's two processors have to share one proxy for each role. */
-const proxyReplicas = (infrastructure: string) => (traitsOf(infrastructure).embedded ? 1 : 2);
+const proxyReplicasIn = (infrastructure: string) => (traitsOf(infrastructure).embedded ? 1 : 2);
 
 /** Node ports on kind: the failover's as in the Gloo guide. */
 const [entryNodePort, failoverNodePort] = [32_080, 32_000];

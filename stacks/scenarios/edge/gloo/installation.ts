@@ -14,7 +14,7 @@ export function edgeGloo(
     return Object.fromEntries(
         clusters.map((member) => {
             const { cluster, name } = member;
-            if (cluster.edgeGateway === 'gloo') {
+            if (cluster.edgeGateways?.includes('gloo')) {
                 return [name, []];
             }
             const gloo = new GlooGateway(
@@ -41,16 +41,15 @@ export function edgeFederation(
 ): pulumi.Resource[] {
     const [primary] = clusters;
     const options = inCluster(primary.cluster);
-    const federation =
-        primary.cluster.edgeGateway === 'gloo'
-            ? []
-            : [
-                  new GlooFederation(
-                      'gloo-federation',
-                      { licenseKey: pulumi.secret(licenseKey) },
-                      { ...options, dependsOn: gloo[primary.name] ?? [] },
-                  ),
-              ];
+    const federation = primary.cluster.edgeGateways?.includes('gloo')
+        ? []
+        : [
+              new GlooFederation(
+                  'gloo-federation',
+                  { licenseKey: pulumi.secret(licenseKey) },
+                  { ...options, dependsOn: gloo[primary.name] ?? [] },
+              ),
+          ];
     return clusters.map(({ cluster, name }) => {
         const access = new FederationAccess(
             `federation-access-${name}`,

@@ -28,6 +28,36 @@ describe('edgeVirtualService', () => {
         });
     });
 
+    it.each<[number, object]>([
+        [0, { single: { upstream: { name: 'default-service-blue-10000', namespace: 'gloo-system' } } }],
+        [100, { single: { upstream: { name: 'next', namespace: 'gloo-system' } } }],
+        [
+            5,
+            {
+                multi: {
+                    destinations: [
+                        {
+                            weight: 95,
+                            destination: { upstream: { name: 'default-service-blue-10000', namespace: 'gloo-system' } },
+                        },
+                        { weight: 5, destination: { upstream: { name: 'next', namespace: 'gloo-system' } } },
+                    ],
+                },
+            },
+        ],
+    ])('sends %i %% of the requests to another Upstream', (percent, action) => {
+        const routes = routesOf({ moved: { upstream: { name: 'next' }, percent } });
+        expect(routes.map(({ routeAction }) => routeAction)).toEqual([action, action]);
+    });
+
+    it.each([
+        [{ upstream: { name: 'next' }, percent: 101 }, '`moved.percent` is 101; a whole number from 0 to 100'],
+        [{ upstream: { name: 'next' }, percent: 0.5 }, '`moved.percent` is 0.5;'],
+        [{ ...valid, percent: 5 }, '`moved.upstream` is `upstream` itself'],
+    ])('refuses to move requests as %j', (moved, message) => {
+        expect(() => edgeRouteSpec({ ...valid, moved })).toThrow(message);
+    });
+
     it('leaves the failed priority with the second try, and waits for no try longer than it may', () => {
         expect(routesOf({ retry: { perTryTimeout: '250ms' } })[0]).toMatchObject({
             name: 'idempotent',

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { DrillMaterial } from '../../../../drill/plan/plan';
 import { drillPlan } from '../../../../drill/plan/planCheck';
 import { labShapes } from '../../../../stacks/scenarios/labShapes';
+import type { Deployment } from '../../../support/deployment';
 import { isSecret, opened } from '../../../support/secrets';
 import { deployStack, kubeconfigFile } from '../../support/everyStack';
 import { insideRecordedLab } from '../../support/labRecord';
@@ -107,7 +108,7 @@ describe('scenario edge on Gloo', () => {
 });
 
 describe('scenario edge on Envoy Gateway', () => {
-    const shape = { networks: 'each', istio: false, gateway: 'envoy-gateway' } as const;
+    const shape = { networks: 'each', istio: false, gateways: ['envoy-gateway'] } as const;
     insideRecordedLab(regions, shape);
     const shared = { fallbacks: '[{"us-central1":3,"us-east1":1,"asia-east1":1}]' };
     const stack = (variant: string, settings: Record<string, string> = shared) =>
@@ -198,8 +199,18 @@ describe('scenario edge on Envoy Gateway', () => {
         [{ ...shared, failback: 'hold' }, '`serving` is missing, which `failback: hold` needs; name the side to hold'],
         [
             { ...shared, edgeGateway: 'gloo' },
-            '`edgeGateway` gloo, which needs a lab with a network for each cluster, Gloo',
+            '`edgeGateway` gloo, which needs a lab with a network for each cluster, Gloo;',
         ],
+        [
+            { ...shared, edgeGateway: 'gloo', nextEdgeGateway: 'envoy-gateway' },
+            'failover lab up --scenario edge --gateway gloo,envoy-gateway',
+        ],
+        [
+            { ...shared, nextEdgeGateway: 'envoy-gateway' },
+            '`nextEdgeGateway` is envoy-gateway, but the edge runs on envoy-gateway: only Gloo is replaced step by step.',
+        ],
+        [{ ...shared, moved: '5' }, '`moved` has no effect without `nextEdgeGateway`'],
+        [{ ...shared, moved: '101' }, '`moved` is "101"; a percentage from 0 to 100 is needed'],
         [{ ...shared, serving: 'fallback' }, '`serving` has no effect with `failback: auto`'],
         [{ ...shared, share: '5' }, '`share` has no effect with `failback: auto`'],
         [{ ...shared, failback: 'ramp' }, '`share` is missing'],
@@ -210,6 +221,93 @@ describe('scenario edge on Envoy Gateway', () => {
     it('refuses to change a guide', async () => {
         const retry = stack('guide', { ...shared, retry: '{"attempts":3}' });
         await expect(retry).rejects.toThrow('`retry` has no effect with `variant: guide`');
+    });
+});
+
+describe('scenario edge on its way from Gloo to Envoy Gateway', () => {
+    insideRecordedLab(regions, { networks: 'each', istio: false, gateways: ['gloo', 'envoy-gateway'] });
+    const shared = { fallbacks: '[{"us-central1":3,"us-east1":1,"asia-east1":1}]' };
+    const stack = (settings: Record<string, string>, variant = 'hardened') =>
+        deployStack({
+            infrastructure: 'lab',
+            scenario: 'edge',
+            variant,
+            settings: { ...shared, ...settings },
+            clusters: regions,
+            environment: {},
+        });
+    const next = { nextEdgeGateway: 'envoy-gateway' };
+    const routed = async (moved: string) =>
+        (await stack({ ...next, moved })).one('gateway.solo.io/v1:VirtualService').inputs;
+
+    it('adds to Gloo’s objects, and changes none of them but the route', async () => {
+        const namesOf = (deployment: Deployment) => deployment.resources.map(({ name, type }) => `${type} ${name}`);
+        const [before, during, after] = [
+            namesOf(await stack({})),
+            namesOf(await stack(next)),
+            namesOf(await stack({ edgeGateway: 'envoy-gateway' })),
+        ];
+        expect(during).toEqual(expect.arrayContaining(before));
+        expect(during).toEqual(expect.arrayContaining(after));
+    });
+
+    it.each([
+        ['0', { single: { upstream: { name: blue } } }],
+        [
+            '30',
+            {
+                multi: {
+                    destinations: [
+                        { weight: 70, destination: { upstream: { name: blue } } },
+                        { weight: 30, destination: { upstream: { name: 'next-gateway' } } },
+                    ],
+                },
+            },
+        ],
+        ['100', { single: { upstream: { name: 'next-gateway' } } }],
+    ])('has Gloo forward %s %% of the requests', async (moved, routeAction) => {
+        const { spec } = (await routed(moved)) as { spec: { virtualHost: { routes: object[] } } };
+        expect(spec.virtualHost.routes).toMatchObject([{ routeAction }, { routeAction }]);
+    });
+
+    it('lets the forwarded part fail over as the rest does, should the next gateway die', async () => {
+        const deployment = await stack({ ...next, moved: '30' });
+        const patches = deployment
+            .all('UpstreamPatch')
+            .map(({ inputs }) => inputs as { metadata: object; spec: object });
+        expect(patches.map(({ metadata }) => metadata)).toMatchObject([{ name: blue }, { name: 'next-gateway' }]);
+        expect(patches[0]?.spec).toEqual(patches[1]?.spec);
+    });
+
+    it('can be drilled by either entry, and shifted between the gateways', async () => {
+        const plan = drillPlan((await stack({ ...next, moved: '30' })).outputs['drill'], 'the stack');
+        expect(plan).toMatchObject({
+            gateway: 'gloo to envoy-gateway',
+            sides: {
+                primary: 'gloo',
+                fallbacks: ['envoy-gateway'],
+                gateways: { header: 'x-edge-gateway', steady: { gloo: 0.7, 'envoy-gateway': 0.3 } },
+            },
+        });
+        expect(Object.keys(plan.entries ?? {})).toEqual(['gloo', 'envoy-gateway']);
+        expect(plan.entryExpectations?.['envoy-gateway']?.steady).toEqual({ 'europe-west1': 1 });
+        expect(plan.faults?.['gateway-down']?.actions).toHaveLength(2 * (regions.length - 1));
+        expect(plan.faults?.['certificate-expired']?.before).toMatchObject([
+            { namespace: 'gloo-system', secret: 'failover-upstream' },
+            { namespace: 'default', secret: 'failover-upstream' },
+        ]);
+        expect(plan.faults?.['certificate-expired']?.actions).toHaveLength(1); // blue dies once
+    });
+
+    it('says on Envoy Gateway’s replies that they came through it', async () => {
+        const { spec } = (await stack(next)).one('HTTPRoute').inputs as { spec: { rules: object[] } };
+        const set = [{ name: 'x-edge-gateway', value: 'envoy-gateway' }];
+        const filters = [{ type: 'ResponseHeaderModifier', responseHeaderModifier: { set } }];
+        expect(spec.rules).toMatchObject([{ filters }, { filters }]);
+    });
+
+    it('is refused of a guide', async () => {
+        await expect(stack(next, 'guide')).rejects.toThrow('`nextEdgeGateway` has no effect with `variant: guide`');
     });
 });
 
