@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { TypedOptions } from '../drill/options';
 import { faultKinds } from '../drill/plan/plan';
 import { BadInput } from '../errors';
+import type { ProgramStack } from './programStack';
 import { stackName, withStackFile } from './stackName';
 import { toolOption } from './toolOption';
 
@@ -17,6 +18,8 @@ export interface DrillFlags extends TypedOptions {
     append?: boolean;
     resume?: boolean;
     plan?: string;
+    /** The stack of another program, which `--stack` names in the folder of its project. */
+    program?: ProgramStack;
     schema?: boolean;
     dryRun?: boolean;
     rbac?: boolean;
@@ -51,7 +54,11 @@ export function drillCommand(): Command {
             'settings of the scenario: one, which must be the deployed ones, or several separated by commas, which are deployed and drilled in turn and compared',
         )
         .option('--entry <name>', 'the caller to send the load as, where the scenario has several (default: its first)')
-        .option('--stack <name>', 'name of the stack (default: <infrastructure>-<scenario>)', stackName)
+        .option(
+            '--stack <name>',
+            'name of the stack (default: <infrastructure>-<scenario>); in the folder of another Pulumi project, a stack of its program that has an output `drill`',
+            stackName,
+        )
         .option(
             '--fault <kinds>',
             `${faultKinds.join(', ')}: one, several separated by commas, or all that the scenario has expectations for (default: crash, or all where crash is not possible)`,
@@ -115,7 +122,12 @@ export function drillCommand(): Command {
                 return;
             }
             refuseUnusedFlags(typed, command);
-            const flags = typed.plan === undefined ? withStackFile(typed, command) : typed;
+            const { programStack } = await import('./programStack.js');
+            const program = programStack(typed, command);
+            const flags =
+                typed.plan === undefined && program === undefined
+                    ? withStackFile(typed, command)
+                    : { ...typed, ...(program && { program }) };
             // Loaded where it is used: clients and engine are not for `--help`.
             const { runDrills } = await import('./drillOperation.js');
             await runDrills(flags);

@@ -24,7 +24,7 @@ import type { DrillFlags } from './drillCommands';
 import { type DrillNarrator, drillNarrator } from './drillNarrator';
 import { drillPredictions } from './drillPredictions';
 import { drillRoles } from './drillRoles';
-import { type DrillTarget, reachOf, targetOfFile, targetOfStack } from './drillTarget';
+import { type DrillTarget, reachOf, targetOfFile, targetOfProgram, targetOfStack } from './drillTarget';
 import { chosenVariants } from './drillVariants';
 import { dryRunText } from './dryRunOutput';
 import { exitCode, explain, Reported } from './exitCodes';
@@ -62,7 +62,7 @@ async function runAll(flags: DrillFlags, narrator: DrillNarrator): Promise<void>
     const options = drillOptions(flags);
     const variants = chosenVariants(flags);
     const stateDir = stateDirectory(flags.state);
-    if (flags.plan === undefined && traitsOf(flags.infrastructure).embedded) {
+    if (isScenario(flags) && traitsOf(flags.infrastructure).embedded) {
         await enterLab(stateDir);
     }
     const show = showing(flags);
@@ -72,7 +72,7 @@ async function runAll(flags: DrillFlags, narrator: DrillNarrator): Promise<void>
     const only = variants.length > 1 ? undefined : await targetOf(flags, stateDir);
     if (show && only) {
         const { plan } = withChosenEntry(only.plan, flags.entry);
-        const stack = flags.plan === undefined ? await stackOf(flags, narrator) : undefined;
+        const stack = isScenario(flags) ? await stackOf(flags, narrator) : undefined;
         const access = { ...(await reachOf(only, stateDir)), stack };
         process.stdout.write(await show.text(plan, chosenFaults(flags.fault, plan, access), access));
         return;
@@ -95,7 +95,7 @@ async function runAll(flags: DrillFlags, narrator: DrillNarrator): Promise<void>
     };
     try {
         if (only) {
-            await drillTarget(session, only, flags.plan === undefined ? await stackOf(flags, narrator) : undefined);
+            await drillTarget(session, only, isScenario(flags) ? await stackOf(flags, narrator) : undefined);
         } else {
             await drillVariants(session, variants);
         }
@@ -218,5 +218,13 @@ async function stackOf(flags: DrillFlags, { say }: DrillNarrator): Promise<Stack
 }
 
 function targetOf(flags: DrillFlags, stateDir: string): Promise<DrillTarget> {
-    return flags.plan === undefined ? targetOfStack(flags) : targetOfFile(flags.plan, stateDir);
+    if (flags.plan !== undefined) {
+        return targetOfFile(flags.plan, stateDir);
+    }
+    return flags.program ? targetOfProgram(flags.program, flags, stateDir) : targetOfStack(flags);
+}
+
+/** Whether a stack of this package's own is drilled, which it can deploy again. */
+function isScenario({ plan, program }: DrillFlags): boolean {
+    return plan === undefined && program === undefined;
 }

@@ -13,9 +13,11 @@ import { ControlClient } from '../lab/controlClient';
 import { enterLab } from '../lab/enter';
 import { readLab } from '../lab/state';
 import { traitsOf } from '../stacks/infrastructure/traits';
+import type { DrillFlags } from './drillCommands';
 import { labEffect } from './labEffect';
 import { labToPods } from './labToPods';
 import { readPlanFile } from './planFile';
+import { programOutputs, type ProgramStack } from './programStack';
 import type { StackChoice } from './stackFlags';
 
 /** What the drill acts on: the plan, and how its clusters are reached. */
@@ -46,6 +48,35 @@ export async function targetOfFile(file: string, stateDir: string): Promise<Dril
     }
     await enterLab(stateDir);
     return { plan, kubeconfigs: labKubeconfigs(stateDir), materials: {} };
+}
+
+/**
+ * A stack of the user's own program: its outputs `drill`, such as that of a `LocalityFailover`, and `kubeconfigs`: cluster
+ * → kubeconfig as YAML, a secret. The lab's clusters are known.
+ */
+export async function targetOfProgram(
+    program: ProgramStack,
+    flags: Pick<DrillFlags, 'tool'>,
+    stateDir: string,
+): Promise<DrillTarget> {
+    const source = `The output \`drill\` of stack ${program.name} of the program in ${program.folder}`;
+    const { drill, drillSecrets, kubeconfigs = {} } = await programOutputs(program, flags, stateDir);
+    if (drill === undefined) {
+        throw new BadInput(
+            `${source} is missing. Export a plan as \`drill\`: the output \`drill\` of a LocalityFailover, MeshFailover or EdgeFailover is one.`,
+        );
+    }
+    const plan = withAbsoluteFiles(drillPlan(drill, source), program.folder);
+    if (traitsOf(plan.infrastructure).embedded) {
+        await enterLab(stateDir);
+        return { plan, kubeconfigs: labKubeconfigs(stateDir), materials: materialsOf(drillSecrets) };
+    }
+    if (!isNames(kubeconfigs)) {
+        throw new BadInput(
+            `The output \`kubeconfigs\` of stack ${program.name} needs the kubeconfig of each cluster, as YAML, by its name.`,
+        );
+    }
+    return { plan, kubeconfigs, materials: materialsOf(drillSecrets) };
 }
 
 /** The deployed stack: the plan is its output `drill`. */

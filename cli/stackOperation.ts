@@ -7,15 +7,14 @@ import { stackFile } from '../engine/project';
 import { labWorkspace, labWorkspaceIn, ownWorkspace, type Workspace } from '../engine/workspace';
 import { BadInput, OperationFailed } from '../errors';
 import { enterLab } from '../lab/enter';
-import { readLab, stateDirectory } from '../lab/state';
-import { ensureTools } from '../lab/tools';
+import { stateDirectory } from '../lab/state';
 import { askVersions } from '../plugins/askVersions';
 import { installLanguageHost, installPlugins, type PluginChoice, standInFolder } from '../plugins/install';
 import { choices, program } from '../stacks';
 import { traitsOf } from '../stacks/infrastructure/traits';
 import { policyPack } from './policyPack';
 import { withProgress } from './progress';
-import { showToolProgress } from './showToolProgress';
+import { pulumiPath } from './pulumiProgram';
 import { stackAnnouncement } from './stackAnnouncement';
 import type { StackChoice, StackFlags, StackOperation } from './stackFlags';
 import { namedStack } from './stackName';
@@ -176,16 +175,6 @@ function withPath(folder: string | undefined, workspace: Workspace): Workspace {
     const { environment } = workspace;
     const path = [environment['PATH'] ?? process.env['PATH'], folder].join(delimiter);
     return folder === undefined ? workspace : { ...workspace, environment: { ...environment, PATH: path } };
-}
-
-/** The lab's own `pulumi`, or the one that is found. */
-async function pulumiPath({ tool }: StackChoice, stateDir: string | undefined): Promise<string> {
-    const ofLab = stateDir === undefined ? undefined : readLab(stateDir)?.tools.find(({ name }) => name === 'pulumi');
-    if (ofLab !== undefined && tool.length === 0) {
-        return ofLab.path;
-    }
-    const [pulumi] = await showToolProgress((onProgress) => ensureTools(['pulumi'], { settings: tool, onProgress }));
-    return pulumi.path;
 }
 
 function settingsOf({ infrastructure, scenario, variant, config }: StackFlags): Record<string, string> {

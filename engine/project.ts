@@ -45,6 +45,12 @@ export function requireOwnProject(from: string): string {
     );
 }
 
+/** The folder of the project around `from` that is not this package's; undefined if it is, or there is none. */
+export function foreignProject(from: string): string | undefined {
+    const folder = projectFolder(from);
+    return folder === undefined || readProject(folder).name === projectName ? undefined : folder;
+}
+
 export const stackFile = (folder: string, stack: string): string => path.join(folder, `Pulumi.${stack}.yaml`);
 
 /**

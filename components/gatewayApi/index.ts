@@ -1,3 +1,4 @@
+export type { EdgeDrill } from './failover/drill';
 export { EdgeFailover, type EdgeFailoverArgs } from './failover/edgeFailover';
 export { EdgeGateway, type EdgeGatewayArgs } from './edgeGateway';
 export type {

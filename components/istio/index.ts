@@ -19,8 +19,10 @@ export {
 export { Hardening } from './hardening';
 export { IngressGateway, type IngressGatewayArgs } from './gateway/ingressGateway';
 export type { GatewayResources, GatewayScaling } from './gateway/scaling';
+export type { LocalityDrill } from './locality/drill';
 export { LocalityFailover, type LocalityFailoverArgs } from './locality/localityFailover';
 export { localityFailoverSpec, type LocalityFailoverSpec } from './locality/localityFailoverSpec';
+export type { MeshDrill } from './mesh/drill';
 export { type MeshCluster, type MeshEntry, MeshFailover, type MeshFailoverArgs } from './mesh/meshFailover';
 export { meshFailoverSpec, type MeshFailoverSpec } from './mesh/meshFailoverSpec';
 export { RemoteAccess, type RemoteAccessArgs } from './mesh/remoteAccess';

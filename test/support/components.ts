@@ -217,6 +217,22 @@ const validArguments: Record<string, object> = {
         timeout: '10s',
         failback: { mode: library.FailbackMode.Hold, serving: library.FailoverSide.Fallback },
         responseHeaders: { 'x-edge-gateway': 'envoy-gateway' },
+        drill: {
+            entry: 'http://203.0.113.7:8080/',
+            host: 'shop.example',
+            deployment: 'hello',
+            selector: { app: 'hello', tier: 'front' },
+            replicas: 3,
+            answeredBy: {
+                header: { cluster: 'x-cluster', pod: 'x-pod' },
+                json: { cluster: '/cluster', pod: '/pod' },
+                body: 'served by (?<cluster>\\S+)',
+                peerCertificate: '^DNS:(?<cluster>[^.]+)',
+                clusters: { old: 'us-central1' },
+            },
+            infrastructure: 'lab',
+            primary: 'europe-west1',
+        },
     } satisfies Required<EdgeFailoverArgs>,
     EdgeGateway: {
         gatewayName: 'edge-gateway',

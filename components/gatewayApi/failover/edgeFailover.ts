@@ -1,12 +1,14 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
+import type { DrillPlan } from '../../drill/plan';
 import type { EdgeRetry } from '../../edgeRetry';
 import { Hardening } from '../../istio/hardening';
 import { plainArgument, plainList } from '../../plainArgument';
-import { resolved } from '../../resolved';
+import { resolved, resolvedFrom } from '../../resolved';
 import { customObject } from '../customObject';
 import { envoyGatewayApi, gatewayApi } from '../names';
+import { edgeDrill, type EdgeDrill } from './drill';
 import { edgeFailoverSpec, type EdgeFailoverSpec } from './edgeFailoverSpec';
 import { fallbackBackend } from './fallbackBackend';
 import { httpRoute, routeRules } from './httpRoute';
@@ -71,6 +73,8 @@ export interface EdgeFailoverArgs {
     responseHeaders?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** How requests return to the primary. Default: as soon as it passes its checks. */
     failback?: pulumi.Input<EdgeFailback>;
+    /** What a drill has to know besides, for the output `drill`. */
+    drill?: pulumi.Input<EdgeDrill>;
 }
 
 /**
@@ -91,13 +95,17 @@ export interface EdgeFailoverArgs {
 export class EdgeFailover extends pulumi.ComponentResource {
     /** Name of the HTTPRoute. */
     readonly routeName: pulumi.Output<string>;
+    /** How to drill it, with the argument `drill`: export it as `drill` for `failover drill --stack`. */
+    readonly drill?: pulumi.Output<DrillPlan>;
 
     constructor(name: string, args: EdgeFailoverArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:EdgeFailover', name, args, opts);
 
         const hardening = plainArgument<Hardening>('EdgeFailover', 'hardening', args.hardening, Hardening.Hardened);
         const fallbacks = plainList('EdgeFailover', 'fallbacks', args.fallbacks);
-        const spec = resolved('EdgeFailover', args, (known) => {
+        const { drill, ...rules } = args;
+        // An entry is often an address that a preview does not know: the rules do not depend on it.
+        const spec = resolvedFrom('EdgeFailover', args, rules, (known) => {
             const read = edgeFailoverSpec(known);
             declaredOnce(this, 'EdgeFailover', name, edgeFailoverSingles(read));
             return read;
@@ -128,7 +136,12 @@ export class EdgeFailover extends pulumi.ComponentResource {
         });
 
         this.routeName = route.metadata.name;
-        this.registerOutputs({ routeName: this.routeName });
+        if (drill !== undefined) {
+            this.drill = resolved('EdgeFailover', { ...rules, drill }, ({ drill: target, ...known }) =>
+                edgeDrill(edgeFailoverSpec(known), target),
+            );
+        }
+        this.registerOutputs({ routeName: this.routeName, drill: this.drill });
     }
 }
 

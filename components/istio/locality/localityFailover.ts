@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
-import { resolved } from '../../resolved';
+import type { DrillPlan } from '../../drill/plan';
+import { resolved, resolvedFrom } from '../../resolved';
 import { destinationRule } from '../destinationRule';
 import type {
     Balancing,
@@ -14,10 +15,11 @@ import type {
     Retry,
 } from '../failoverSettings';
 import { gateway } from '../gateway/gatewayManifest';
-import type { Hardening } from '../hardening';
+import { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
 import { serviceInCluster } from '../serviceInCluster';
 import { virtualService } from '../virtualService';
+import { localityDrill, type LocalityDrill } from './drill';
 import { localityFailoverSingles, localityFailoverSpec } from './localityFailoverSpec';
 
 /** Arguments of {@link LocalityFailover}. */
@@ -78,6 +80,8 @@ export interface LocalityFailoverArgs {
      * responses (SSE, gRPC streams). Hardened: `15s`. Guide: none.
      */
     timeout?: pulumi.Input<string>;
+    /** What a drill has to know besides, for the output `drill`. Only the component in the entry's cluster needs it. */
+    drill?: pulumi.Input<LocalityDrill>;
 }
 
 /**
@@ -99,11 +103,15 @@ export class LocalityFailover extends pulumi.ComponentResource {
     readonly virtualServiceName: pulumi.Output<string>;
     /** Name of the `DestinationRule`. */
     readonly destinationRuleName: pulumi.Output<string>;
+    /** How to drill it, with the argument `drill`: export it as `drill` for `failover drill --stack`. */
+    readonly drill?: pulumi.Output<DrillPlan>;
 
     constructor(name: string, args: LocalityFailoverArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:LocalityFailover', name, args, opts);
 
-        const spec = resolved('LocalityFailover', args, (known) => {
+        const { drill, ...rules } = args;
+        // An entry is often an address that a preview does not know: the rules do not depend on it.
+        const spec = resolvedFrom('LocalityFailover', args, rules, (known) => {
             const read = localityFailoverSpec(known);
             declaredOnce(this, 'LocalityFailover', name, localityFailoverSingles(read));
             serviceInCluster(this, 'LocalityFailover', name, read);
@@ -117,10 +125,16 @@ export class LocalityFailover extends pulumi.ComponentResource {
         this.destinationRuleName = rule.metadata.name;
         this.gatewayName = entry.metadata.name;
         this.virtualServiceName = route.metadata.name;
+        if (drill !== undefined) {
+            this.drill = resolved('LocalityFailover', { ...rules, drill }, ({ drill: target, ...known }) =>
+                localityDrill(localityFailoverSpec(known), known.hardening ?? Hardening.Hardened, target),
+            );
+        }
         this.registerOutputs({
             gatewayName: this.gatewayName,
             virtualServiceName: this.virtualServiceName,
             destinationRuleName: this.destinationRuleName,
+            drill: this.drill,
         });
     }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { declaredOnce } from '../../declaredOnce';
-import { resolved } from '../../resolved';
+import type { DrillPlan } from '../../drill/plan';
+import { resolved, resolvedFrom } from '../../resolved';
 import { ruleOf } from '../destinationRule';
 import type {
     Balancing,
@@ -12,10 +13,11 @@ import type {
     Retry,
 } from '../failoverSettings';
 import { gateway } from '../gateway/gatewayManifest';
-import type { Hardening } from '../hardening';
+import { Hardening } from '../hardening';
 import { networkingResource } from '../networkingResource';
 import { serviceInCluster } from '../serviceInCluster';
 import { type HttpRoute, routes, virtualService, type VirtualService } from '../virtualService';
+import { meshDrill, type MeshDrill } from './drill';
 import { entrySuffix, meshFailoverSingles, meshFailoverSpec, type MeshFailoverSpec } from './meshFailoverSpec';
 import { meshLbSetting } from './order';
 
@@ -87,6 +89,8 @@ export interface MeshFailoverArgs {
      * Hardened: `15s`. Guide: none.
      */
     timeout?: pulumi.Input<string>;
+    /** What a drill has to know besides, for the output `drill`. Only the component in the callers' cluster needs it. */
+    drill?: pulumi.Input<MeshDrill>;
 }
 
 /**
@@ -106,12 +110,16 @@ export class MeshFailover extends pulumi.ComponentResource {
     readonly destinationRuleName: pulumi.Output<string>;
     /** Name of the `VirtualService` for callers in the mesh. */
     readonly virtualServiceName: pulumi.Output<string>;
+    /** How to drill it, with the argument `drill`: export it as `drill` for `failover drill --stack`. */
+    readonly drill?: pulumi.Output<DrillPlan>;
 
     constructor(name: string, args: MeshFailoverArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:MeshFailover', name, args, opts);
 
         const hasEntry = args.entry !== undefined;
-        const spec = resolved('MeshFailover', args, (known) => {
+        const { drill, ...rules } = args;
+        // An entry is often an address that a preview does not know: the rules do not depend on it.
+        const spec = resolvedFrom('MeshFailover', args, rules, (known) => {
             const read = meshFailoverSpec(known);
             declaredOnce(this, 'MeshFailover', name, meshFailoverSingles(read, hasEntry));
             serviceInCluster(this, 'MeshFailover', name, read);
@@ -126,9 +134,15 @@ export class MeshFailover extends pulumi.ComponentResource {
 
         this.destinationRuleName = rule.metadata.name;
         this.virtualServiceName = route.metadata.name;
+        if (drill !== undefined) {
+            this.drill = resolved('MeshFailover', { ...rules, drill }, ({ drill: target, ...known }) =>
+                meshDrill(meshFailoverSpec(known), known.hardening ?? Hardening.Hardened, target),
+            );
+        }
         this.registerOutputs({
             destinationRuleName: this.destinationRuleName,
             virtualServiceName: this.virtualServiceName,
+            drill: this.drill,
         });
     }
 }

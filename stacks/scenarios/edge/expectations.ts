@@ -1,10 +1,10 @@
-import { FailbackMode, FailoverSide, Hardening } from '../../../components';
+import { FailbackMode, Hardening } from '../../../components';
+import { edgeRetrySpec } from '../../../components/edgeRetry';
+import { edgeFailoverExpectations } from '../../../components/gatewayApi/failover/expectations';
 import type { Expectations, FaultExpectation, Shares } from '../../../drill/plan/plan';
 import { milliseconds } from '../../../duration';
 import { backOffMs, type EdgeSpec } from './edgeSpec';
 import { type EdgeTier, tierShares } from './tiers';
-
-const minimumRequests = 2_000;
 
 /** Requests that a gateway has had when a fault strikes early: fewer than a second of load. */
 const fewRequests = 20;
@@ -29,16 +29,17 @@ export function edgeExpectations(primary: string, tiers: readonly EdgeTier[], sp
     const local: Shares = { [primary]: 1 };
     const [first = [], second] = tiers;
     const fallback = tierShares(first);
-    const steady = steadyShares(primary, fallback, spec.failback);
+    const { perTryTimeout } = spec.retry;
+    const base = edgeFailoverExpectations({ ...spec, retry: edgeRetrySpec({ perTryTimeout }) }, primary, fallback);
     return {
-        tolerance: 0.02,
-        minimumRequests,
-        steady,
-        recovery: steady,
+        ...base,
         faults:
             spec.hardening === Hardening.Guide
-                ? guideFaults(local, fallback, spec)
-                : hardenedFaults({ local, fallback, steady, ...(second && { second: tierShares(second) }) }, spec),
+                ? { ...base.faults, ...guideFaults(local, fallback, spec) }
+                : {
+                      ...base.faults,
+                      ...hardenedFaults({ base, local, fallback, ...(second && { second: tierShares(second) }) }, spec),
+                  },
     };
 }
 
@@ -47,19 +48,6 @@ function untrusted(cause: string, local: Shares, { failback }: EdgeSpec): FaultE
     const alone = failback.mode === FailbackMode.Auto ? {} : { steady: local, recovery: local };
     return { fault: {}, ...alone, cause };
 }
-
-/** Who serves while nothing is broken. */
-function steadyShares(primary: string, fallback: Shares, { mode, serving, share = 100 }: EdgeSpec['failback']): Shares {
-    if (mode === FailbackMode.Hold && serving === FailoverSide.Fallback) {
-        return fallback;
-    }
-    return mode === FailbackMode.Ramp
-        ? { [primary]: share / 100, ...scaled(fallback, (100 - share) / 100) }
-        : { [primary]: 1 };
-}
-
-const scaled = (shares: Shares, factor: number): Shares =>
-    Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, share * factor]));
 
 function guideFaults(local: Shares, fallback: Shares, { gateway }: EdgeSpec): Expectations['faults'] {
     // However long Gloo's gateway sends no health check: as long after it is deployed as after a cold start.
@@ -70,9 +58,7 @@ function guideFaults(local: Shares, fallback: Shares, { gateway }: EdgeSpec): Ex
     return {
         scale: switched,
         crash: switched,
-        // Envoy Gateway's page has no limit for a try, nor a health check: a primary that hangs keeps its requests.
         ...(gateway === 'gloo' && { hang: switched }),
-        partition: { fault: local },
         unhealthy: switched,
         'cold-start': { ...switched, steadyRequests: fewRequests },
         'gateway-down': { fault: local },
@@ -83,24 +69,20 @@ function guideFaults(local: Shares, fallback: Shares, { gateway }: EdgeSpec): Ex
 }
 
 interface HardenedShares {
+    base: Expectations;
     local: Shares;
     fallback: Shares;
-    steady: Shares;
     second?: Shares;
 }
 
 function hardenedFaults(shares: HardenedShares, spec: EdgeSpec): Expectations['faults'] {
     const { detection, retry } = spec;
-    const { local, fallback, second, steady } = shares;
+    const { base, local, fallback, second } = shares;
     const switched: FaultExpectation = { fault: fallback, lost: 0 };
     const back = { fullFailbackMs: (milliseconds(detection.interval) ?? 0) * detection.healthyAfter + slackMs };
     return {
-        scale: switched,
         crash: { ...switched, firstReplyMs: backOffMs(retry) + replyMs, ...back },
-        // One try waits in vain; the next leaves the priority.
-        hang: { ...switched, worstMs: (milliseconds(retry.perTryTimeout) ?? 0) + 50, ...back },
-        'http-503': switched,
-        partition: { fault: local, lost: 0 },
+        hang: { ...switched, ...base.faults.hang, ...back },
         unhealthy: { ...switched, ...back },
         flapping: switched,
         'cold-start': { ...switched, steadyRequests: fewRequests },
@@ -110,7 +92,7 @@ function hardenedFaults(shares: HardenedShares, spec: EdgeSpec): Expectations['f
         'certificate-expired': untrusted('certificate expired', local, spec),
         'wrong-ca': untrusted('unknown ca', local, spec),
         'wrong-sni': untrusted('no TLS server for the name', local, spec),
-        'admin-sni': { fault: steady, lost: 0 },
+        'admin-sni': { fault: base.steady, lost: 0 },
         impostor: untrusted('could not be verified', local, spec),
     };
 }

@@ -11,7 +11,7 @@ import { meshSettings } from '../mesh/failoverArgs';
 import { joinedMesh } from '../mesh/joinedMesh';
 import { refuseSettings } from '../refusedSettings';
 import type { Scenario } from '../scenario';
-import { localityExpectations } from './expectations';
+import { echoExpectations } from './expectations';
 import { localityFailoverArgs } from './failoverArgs';
 import { sharedRegions } from './sharedRegions';
 
@@ -76,7 +76,7 @@ export const locality: Scenario = ({ clusters, configuration, infrastructure }) 
         baseEjectionTimeMs: milliseconds(spec.baseEjectionTime) ?? 0,
         intervalMs: milliseconds(spec.detection.interval ?? '') ?? 0,
         ...sidesOf(configuration, clusters),
-        expectations: localityExpectations(spec, clusters, hardening),
+        expectations: echoExpectations(spec, clusters, hardening),
     };
     return { entry, drill: entry.apply((url): DrillPlan => ({ ...plan, entry: url })) };
 };

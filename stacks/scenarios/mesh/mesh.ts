@@ -14,7 +14,7 @@ import { type Cluster, inCluster } from '../../clusters/cluster';
 import { httpUrl } from '../httpUrl';
 import type { Scenario } from '../scenario';
 import { meshClient } from './client';
-import { meshExpectations } from './expectations';
+import { echoMeshExpectations } from './expectations';
 import { meshFailoverArgs, meshSettings, service } from './failoverArgs';
 import { meshFaults } from './faults';
 import { controlNamespace, joinedMesh } from './joinedMesh';
@@ -115,7 +115,7 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
         perTryTimeoutMs: milliseconds(spec.retry?.perTryTimeout ?? '') ?? 0,
         baseEjectionTimeMs: milliseconds(spec.baseEjectionTime) ?? 0,
         intervalMs: milliseconds(spec.detection.interval ?? '') ?? 0,
-        expectations: meshExpectations(spec, clusters, configuration),
+        expectations: echoMeshExpectations(spec, clusters, hardening),
     };
     const [first] = entries;
     if (!first) {

@@ -1,11 +1,11 @@
 import type { LocalityFailoverSpec } from '../../../components';
-import type { DrillPlan, Expectations, FaultExpectation } from '../../../drill/plan/plan';
+import { localityExpectations } from '../../../components/istio/locality/expectations';
+import { meshExpectations } from '../../../components/istio/mesh/expectations';
+import type { DrillPlan, Expectations } from '../../../drill/plan/plan';
 import { withoutShares } from '../../../drill/plan/unnamedReplies';
 import { milliseconds } from '../../../duration';
 import type { Cluster } from '../../clusters/cluster';
 import type { Configuration } from '../../settings/configuration';
-import { localityExpectations } from '../locality/expectations';
-import { meshExpectations } from '../mesh/expectations';
 import type { ServiceRules } from './rules';
 
 /** What the plan is made of. */
@@ -77,19 +77,14 @@ export function servicePlan(planned: PlannedService): DrillPlan {
     return answeredBy === 'none' ? withoutShares(plan) : plan;
 }
 
-/** The scenarios' bounds that follow from the settings; what was measured of the echo application says nothing here. */
-function expectationsOf({ clusters, configuration, replicas, rules }: PlannedService): Expectations {
-    const expected =
-        rules.kind === 'locality'
-            ? localityExpectations(withReplicas(rules.spec, replicas), clusters, rules.hardening)
-            : meshExpectations(rules.spec, clusters, configuration);
-    const possible = Object.entries(expected.faults).filter(
-        ([kind]) => !['gateway-replace', 'rotation'].includes(kind),
-    );
-    return {
-        ...expected,
-        faults: Object.fromEntries(possible.map(([kind, expectation]) => [kind, withoutMeasured(expectation)])),
-    };
+/** What the rules themselves give: what was measured of the echo application says nothing here. */
+function expectationsOf({ clusters, replicas, rules }: PlannedService): Expectations {
+    if (rules.kind === 'locality') {
+        return localityExpectations(withReplicas(rules.spec, replicas), clusters, rules.hardening);
+    }
+    const expected = meshExpectations(rules.spec, clusters, rules.hardening);
+    const { hang } = expected.faults;
+    return { ...expected, faults: { ...expected.faults, ...(hang && { partition: hang }) } };
 }
 
 function withReplicas(spec: LocalityFailoverSpec, replicas: PlannedService['replicas']): LocalityFailoverSpec {
@@ -98,9 +93,4 @@ function withReplicas(spec: LocalityFailoverSpec, replicas: PlannedService['repl
         return { ...locality, ...(known !== undefined && { replicas: known }) };
     });
     return { ...spec, localities };
-}
-
-function withoutMeasured(expectation: FaultExpectation): FaultExpectation {
-    const kept = Object.entries(expectation).filter(([bound]) => !['firstReplyMs', 'p99OverSteadyMs'].includes(bound));
-    return Object.fromEntries(kept) as unknown as FaultExpectation;
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { localityFailoverSpec } from '../../../../components';
-import { localityExpectations } from '../../../../stacks/scenarios/locality/expectations';
+import { regionShares } from '../../../../components/istio/locality/shares';
+import { echoExpectations } from '../../../../stacks/scenarios/locality/expectations';
 import { equalWeights, localityFailoverArgs } from '../../../../stacks/scenarios/locality/failoverArgs';
-import { regionShares } from '../../../../stacks/scenarios/locality/shares';
 import type { Configuration } from '../../../../stacks/settings/configuration';
 
 const base: Configuration = {
@@ -19,7 +19,7 @@ const base: Configuration = {
 const spec = (regions: string[], change: Partial<Configuration> = {}) =>
     localityFailoverSpec(localityFailoverArgs({ ...base, ...change }, regions));
 const promised = (change: Partial<Configuration> = {}, regions = ['a', 'b']) =>
-    localityExpectations(
+    echoExpectations(
         spec(regions, change),
         regions.map((region) => ({ name: `cluster-${region}`, region })),
         change.variant === 'guide' ? 'guide' : 'hardened',

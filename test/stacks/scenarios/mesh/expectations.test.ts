@@ -1,5 +1,5 @@
 import { meshFailoverSpec } from '../../../../components';
-import { meshExpectations } from '../../../../stacks/scenarios/mesh/expectations';
+import { echoMeshExpectations } from '../../../../stacks/scenarios/mesh/expectations';
 import { meshFailoverArgs } from '../../../../stacks/scenarios/mesh/failoverArgs';
 import type { Configuration } from '../../../../stacks/settings/configuration';
 
@@ -20,7 +20,7 @@ const named = (names: string[]) => names.map((name) => ({ name, network: `networ
 const promised = (change: Partial<Configuration> = {}, names = ['a', 'b']) => {
     const configuration = { ...base, ...change };
     const spec = meshFailoverSpec(meshFailoverArgs(configuration, named(names)));
-    return meshExpectations(spec, named(names), configuration);
+    return echoMeshExpectations(spec, named(names), change.variant === 'guide' ? 'guide' : 'hardened');
 };
 
 describe('the mesh promises', () => {
