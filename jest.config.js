@@ -1,19 +1,9 @@
+const compilation = require('./test/support/swc');
+
 // Jest on Node 20 and 22 cannot require() ES modules as Node itself can, so those few packages are compiled.
 const esModules = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose', 'preact'];
 
-// Types are checked once, by `tsc`; here they are only taken out.
-const compiled = (tsx) => [
-    '@swc/jest',
-    {
-        jsc: {
-            target: 'es2022',
-            parser: { syntax: 'typescript', decorators: true, tsx },
-            transform: { react: { runtime: 'automatic', importSource: 'preact' } },
-        },
-        module: { type: 'commonjs' },
-        sourceMaps: 'inline',
-    },
-];
+const compiled = (tsx) => ['@swc/jest', compilation(tsx)];
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -28,7 +18,8 @@ module.exports = {
     roots: ['<rootDir>/test'],
     testMatch: ['**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', String.raw`\.(lab|browser)\.test\.ts$`],
-    moduleNameMapper: { '/kubernetesClient\\.js$': '<rootDir>/kubernetesClient.ts' }, // loaded when first needed
+    globalSetup: '<rootDir>/test/support/kubernetesClient.js',
+    moduleNameMapper: { '/kubernetesClient(\\.js)?$': '<rootDir>/node_modules/.cache/kubernetesClient.js' },
     transform: { '^.+\\.(ts|m?js)$': compiled(false), '^.+\\.tsx$': compiled(true) },
     transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
 };

@@ -3,27 +3,11 @@
 // collects the licences of what is in the bundle.
 const fs = require('node:fs');
 const path = require('node:path');
-const esbuild = require('esbuild');
+const { bundleKubernetesClient } = require('./kubernetesClient');
 
 const root = path.resolve(__dirname, '..');
-const target = path.join(root, 'dist', 'kubernetesClient.js');
 
-const { metafile } = esbuild.buildSync({
-    absWorkingDir: root,
-    entryPoints: ['kubernetesClient.ts'],
-    outfile: target,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none', // the whole licences are beside it
-    metafile: true,
-    logLevel: 'warning',
-});
-
-const folders = Object.keys(Object.values(metafile.outputs)[0].inputs).flatMap((file) => {
+const folders = bundleKubernetesClient(path.join(root, 'dist', 'kubernetesClient.js')).flatMap((file) => {
     const match = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file);
     return match ? [match[0]] : [];
 });

@@ -6,11 +6,16 @@ const Module = require('node:module');
 const path = require('node:path');
 
 const cache = path.join(__dirname, '../../../node_modules/.cache/run-typescript');
-const version = require('typescript/package.json').version;
+const version = require('@swc/core/package.json').version;
+const { bundle } = require('../../support/kubernetesClient');
+const compilation = require('../../support/swc');
 
 // A dynamic import names the compiled file.
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, parent, ...rest) {
+    if (/\/kubernetesClient(\.js)?$/.test(request)) {
+        return bundle;
+    }
     try {
         return resolve.call(this, request, parent, ...rest);
     } catch (error) {
@@ -36,14 +41,7 @@ require.extensions['.ts'] = require.extensions['.tsx'] = (module, file) => {
     module._compile(compiled, file);
 };
 
-function compile(source, fileName) {
-    const ts = require('typescript');
-    const compilerOptions = {
-        module: ts.ModuleKind.CommonJS,
-        target: ts.ScriptTarget.ES2022,
-        esModuleInterop: true,
-        jsx: ts.JsxEmit.ReactJSX,
-        jsxImportSource: 'preact',
-    };
-    return ts.transpileModule(source, { fileName, compilerOptions }).outputText;
+function compile(source, filename) {
+    const { transformSync } = require('@swc/core');
+    return transformSync(source, { filename, swcrc: false, ...compilation(filename.endsWith('x')), sourceMaps: false }).code;
 }
