@@ -9,6 +9,8 @@ export interface LabShape {
     istio: boolean;
     /** The gateways whose control planes run in every cluster, in the order of {@link edgeGatewayKinds}; if any. */
     gateways?: readonly EdgeGatewayKind[];
+    /** Whether the lab plays the control plane of Tetrate Service Bridge. Default: false. */
+    serviceBridge?: boolean;
 }
 
 /** Gateways that a lab can have at its edge; the first is the default. */
@@ -19,15 +21,21 @@ export type EdgeGatewayKind = (typeof edgeGatewayKinds)[number];
 const gatewayNames: Readonly<Record<EdgeGatewayKind, string>> = { gloo: 'Gloo', 'envoy-gateway': 'Envoy Gateway' };
 
 export function isSameShape(a: LabShape, b: LabShape): boolean {
-    return a.networks === b.networks && a.istio === b.istio && String(a.gateways ?? []) === String(b.gateways ?? []);
+    return (
+        a.networks === b.networks &&
+        a.istio === b.istio &&
+        String(a.gateways ?? []) === String(b.gateways ?? []) &&
+        (a.serviceBridge ?? false) === (b.serviceBridge ?? false)
+    );
 }
 
 /** E.g. `a network for each cluster, Istio`. */
-export function describeShape({ networks, istio, gateways = [] }: LabShape): string {
+export function describeShape({ networks, istio, gateways = [], serviceBridge }: LabShape): string {
     return [
         networks === 'one' ? 'one network' : 'a network for each cluster',
         ...(istio ? ['Istio'] : []),
         ...gateways.map((gateway) => gatewayNames[gateway]),
+        ...(serviceBridge ? ['a stand-in for Tetrate Service Bridge'] : []),
     ].join(', ');
 }
 

@@ -76,6 +76,10 @@ const rooms: Record<string, Room> = {
         may: [labFaults, kubernetesClient, ...shared],
         rule: 'The lab is clusters and nothing else: it knows nothing of what is deployed there.',
     },
+    'lab/tsb': {
+        may: ['analysis', labFaults, kubernetesClient, ...shared],
+        rule: 'What plays Tetrate Service Bridge makes Istio objects by the same functions as components: it knows no component, stack or command.',
+    },
     provider: { may: ['components'], rule: 'The plugin serves components and knows nothing else.' },
     plugins: { may: [...shared], rule: "Plugins speak Pulumi's protocol to any engine and know nothing of the rest." },
     policy: {
@@ -162,6 +166,7 @@ describe('the floor plan', () => {
         ['pane/store.ts', '../lab/state', 'The live page shows what analysis'],
         ['policy/policies.ts', '../components', 'The policy pack enforces'],
         ['engine/engine.ts', '../cli/progress', 'The engine room runs any Pulumi program'],
+        ['lab/tsb/serviceBridge.ts', '../../components', 'What plays Tetrate Service Bridge'],
         ['attic/box.ts', '../errors', 'no room of that name'],
     ])('refuses that %s imports %s', (file, target, sentence) => {
         expect(breaches(file, `import { x } from '${target}';`).join()).toContain(sentence);

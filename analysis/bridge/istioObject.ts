@@ -1,4 +1,4 @@
-/** An object of Istio's networking API. */
+/** An object of Istio's networking or security API. */
 export interface IstioObject {
     readonly apiVersion: string;
     readonly kind: string;
@@ -10,22 +10,24 @@ export interface IstioObject {
     readonly spec: Readonly<Record<string, unknown>>;
 }
 
-const networking = 'networking.istio.io';
-
-/** Versions of the kinds that a bridge has: the ones that istiod stores. */
-const versions = {
-    Gateway: 'v1',
-    VirtualService: 'v1',
-    DestinationRule: 'v1',
-    ServiceEntry: 'v1',
-    WorkloadEntry: 'v1',
-    EnvoyFilter: 'v1alpha3',
+/** APIs of the kinds that a bridge has, in the versions that istiod stores. */
+const apis = {
+    Gateway: 'networking.istio.io/v1',
+    VirtualService: 'networking.istio.io/v1',
+    DestinationRule: 'networking.istio.io/v1',
+    ServiceEntry: 'networking.istio.io/v1',
+    WorkloadEntry: 'networking.istio.io/v1',
+    EnvoyFilter: 'networking.istio.io/v1alpha3',
+    AuthorizationPolicy: 'security.istio.io/v1',
+    PeerAuthentication: 'security.istio.io/v1',
 } as const;
 
-export type IstioKind = keyof typeof versions;
+export type IstioKind = keyof typeof apis;
+
+export const istioKinds = Object.keys(apis) as IstioKind[];
 
 export function apiVersionOf(kind: IstioKind): string {
-    return `${networking}/${versions[kind]}`;
+    return apis[kind];
 }
 
 /** Label of every object of a bridge: the workspace that it belongs to. */

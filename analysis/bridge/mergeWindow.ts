@@ -9,12 +9,15 @@ export function immediateUpdates(bridge: Bridge, namespace: string, services: re
     return istioObject(
         'EnvoyFilter',
         { ...bridge, namespace, name: `${bridge.gateway.name}-immediate-updates` },
-        {
-            configPatches: services.map((service) => ({
-                applyTo: 'CLUSTER',
-                match: { context: 'ANY', cluster: { service } },
-                patch: { operation: 'MERGE', value: { common_lb_config: { update_merge_window: '0s' } } },
-            })),
-        },
+        { configPatches: updatesAtOnce(services) },
     );
+}
+
+/** The patches of the services' clusters in Envoy. */
+export function updatesAtOnce(services: readonly string[]): object[] {
+    return services.map((service) => ({
+        applyTo: 'CLUSTER',
+        match: { context: 'ANY', cluster: { service } },
+        patch: { operation: 'MERGE', value: { common_lb_config: { update_merge_window: '0s' } } },
+    }));
 }

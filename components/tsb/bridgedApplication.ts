@@ -6,7 +6,7 @@ import { declaredOnce } from '../declaredOnce';
 import { Hardening } from '../istio/hardening';
 import { plainArgument, plainList } from '../plainArgument';
 import { resolved } from '../resolved';
-import { bridgedSingles, bridgedSpec, objectsOf } from './bridgedApplicationSpec';
+import { type BridgedSpec, bridgedSingles, bridgedSpec, objectsOf } from './bridgedApplicationSpec';
 import { bridgeHardening } from './defaults';
 import {
     type BridgeCluster,
@@ -15,17 +15,27 @@ import {
     BridgeExposure,
     type BridgeRetry,
     BridgeRole,
+    BridgeThrough,
     type BridgeTier1,
 } from './settings';
+import { declareThroughTsb } from './throughTsb';
 
 /** Arguments of {@link BridgedApplication}. */
 export interface BridgedApplicationArgs {
     /** Name of the bridge, the same in every cluster; a label of its objects. */
     workspace: pulumi.Input<string>;
-    /** The part of the bridge that this cluster has. Default: `application`. Has to be plain. */
+    /** Whose objects make the bridge. Default: `istio`. Has to be plain. */
+    through?: pulumi.Input<BridgeThrough>;
+    /** Organization of Tetrate Service Bridge; required through `tsb`. */
+    organization?: pulumi.Input<string>;
+    /** Tenant of that organization; required through `tsb`. */
+    tenant?: pulumi.Input<string>;
+    /** Namespace of the objects of Tetrate Service Bridge, which must exist. Default: `namespace`. */
+    objectsNamespace?: pulumi.Input<string>;
+    /** The part of the bridge that this cluster has, through `istio`. Default: `application`. Has to be plain. */
     role?: pulumi.Input<BridgeRole>;
-    /** Name of this cluster: one of `clusters`, unless it is that of the Tier-1 gateway. */
-    clusterName: pulumi.Input<string>;
+    /** Name of this cluster: one of `clusters`, unless it is that of the Tier-1 gateway. Required through `istio`. */
+    clusterName?: pulumi.Input<string>;
     /** Namespace of the application and its gateways, the same in every cluster. */
     namespace: pulumi.Input<string>;
     /** What is exposed. */
@@ -77,8 +87,10 @@ const kinds: { [part in keyof BridgedObjects]: IstioKind } = {
  * another cluster when the local one fails. The control planes of the clusters do not read each other; each has the
  * addresses of the others' gateways, as with Tetrate Service Bridge. All clusters need one root of trust.
  *
- * Acts on the cluster of the `provider` option. Each cluster needs its own, with the same arguments but for
- * `clusterName` and `role`. Declares Istio objects only; the gateways are `BridgeGateway`s.
+ * Acts on the cluster of the `provider` option. Through `istio` each cluster needs its own, with the same arguments but
+ * for `clusterName` and `role`; the gateways are `BridgeGateway`s. Through `tsb` one is declared, in any cluster that
+ * Tetrate Service Bridge reads objects in, and the gateways are `ServiceBridgeGateway`s; with the settings of `hardened`
+ * `namespace` and that of the Tier-1 gateway have to exist there too.
  *
  * @example
  * {@includeCode ../../examples/serviceBridge.ts}
@@ -90,31 +102,46 @@ export class BridgedApplication extends pulumi.ComponentResource {
     constructor(name: string, args: BridgedApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
         super('pulumi-failover:index:BridgedApplication', name, args, opts);
 
-        const counts = partCounts(args);
+        const through = plainArgument('BridgedApplication', 'through', args.through, BridgeThrough.Istio);
         const spec = resolved('BridgedApplication', args, (known) => {
             const read = bridgedSpec(known);
             declaredOnce(this, 'BridgedApplication', name, bridgedSingles(read));
             return read;
         });
-        const objects = spec.apply(objectsOf);
-        for (const [part, kind] of Object.entries(kinds) as [keyof BridgedObjects, IstioKind][]) {
-            for (let index = 0; index < counts[part]; index++) {
-                const object = objects.apply((all) => all[part][index]);
-                new kubernetes.apiextensions.CustomResource(
-                    `${name}-${dashedPart(part)}-${index + 1}`,
-                    {
-                        apiVersion: apiVersionOf(kind),
-                        kind,
-                        metadata: object.apply((known) => known?.metadata ?? {}),
-                        spec: object.apply((known) => known?.spec ?? {}),
-                    },
-                    { parent: this },
-                );
-            }
+        if (through === BridgeThrough.Tsb) {
+            declareThroughTsb(name, args, spec, this);
+        } else {
+            declareThroughIstio(name, args, spec, this);
         }
 
         this.hostnames = spec.apply(({ bridge }) => bridge.hosts.map(({ hostname }) => hostname));
         this.registerOutputs({ hostnames: this.hostnames });
+    }
+}
+
+/** Declares the Istio objects of one cluster. */
+function declareThroughIstio(
+    name: string,
+    args: BridgedApplicationArgs,
+    spec: pulumi.Output<BridgedSpec>,
+    parent: pulumi.Resource,
+): void {
+    const counts = partCounts(args);
+    const objects = spec.apply(objectsOf);
+    for (const [part, kind] of Object.entries(kinds) as [keyof BridgedObjects, IstioKind][]) {
+        for (let index = 0; index < counts[part]; index++) {
+            const object = objects.apply((all) => all[part][index]);
+            new kubernetes.apiextensions.CustomResource(
+                `${name}-${dashedPart(part)}-${index + 1}`,
+                {
+                    apiVersion: apiVersionOf(kind),
+                    kind,
+                    metadata: object.apply((known) => known?.metadata ?? {}),
+                    spec: object.apply((known) => known?.spec ?? {}),
+                },
+                { parent },
+            );
+        }
     }
 }
 

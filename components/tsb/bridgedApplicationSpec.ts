@@ -8,16 +8,19 @@ import { Hardening } from '../istio/hardening';
 import { serviceOf } from '../istio/hostNames';
 import { enumProblems } from '../valueProblems';
 import type { BridgedApplicationArgs } from './bridgedApplication';
-import { bridgedProblems, nameProblems } from './bridgedProblems';
+import { bridgedProblems, nameProblems, roleProblems } from './bridgedProblems';
 import { bridgeHardening } from './defaults';
 import { eastWestName, gatewaySelector, ingressName, tier1Name } from './names';
-import { BridgeExposure, BridgeRole } from './settings';
+import { BridgeExposure, BridgeRole, BridgeThrough } from './settings';
+import { throughIstioProblems, throughTsbProblems } from './throughProblems';
 
 /** A bridge, and the part of it that one cluster has. */
 export interface BridgedSpec {
     bridge: Bridge;
-    /** Absent: the cluster of the Tier-1 gateway. */
+    /** Absent: the cluster of the Tier-1 gateway, or any through `tsb`. */
     cluster?: BridgeCluster;
+    /** Present through `tsb`. */
+    place?: { namespace: string; organization: string; tenant: string };
 }
 
 type Args = pulumi.Unwrap<BridgedApplicationArgs>;
@@ -27,13 +30,15 @@ export function bridgedSpec(args: Args): BridgedSpec {
     const hardening = args.hardening ?? Hardening.Hardened;
     const role = args.role ?? BridgeRole.Application;
     const exposure = args.exposure ?? BridgeExposure.Hostname;
+    const through = args.through ?? BridgeThrough.Istio;
     refuse('BridgedApplication', [
+        ...enumProblems('through', through, BridgeThrough),
         ...enumProblems('hardening', hardening, Hardening),
         ...enumProblems('role', role, BridgeRole),
         ...enumProblems('exposure', exposure, BridgeExposure),
     ]);
     const settings = bridgeSettings(args);
-    const { clusterName, namespace, workspace } = args;
+    const { clusterName = '', namespace, workspace } = args;
     const clusters = args.clusters.map(bridgeCluster);
     const gateway = gatewayOf(args.gatewayName ?? ingressName);
     const bridge: Bridge = {
@@ -51,7 +56,16 @@ export function bridgedSpec(args: Args): BridgedSpec {
             },
         }),
     };
-    refuse('BridgedApplication', bridgedProblems(bridge, { clusterName, role }));
+    if (through === BridgeThrough.Tsb) {
+        refuse('BridgedApplication', [...throughTsbProblems(args), ...bridgedProblems(bridge)]);
+        const { objectsNamespace = namespace, organization = '', tenant = '' } = args;
+        return { bridge, place: { namespace: objectsNamespace, organization, tenant } };
+    }
+    refuse('BridgedApplication', [
+        ...throughIstioProblems(args),
+        ...bridgedProblems(bridge),
+        ...roleProblems(bridge, { clusterName, role }),
+    ]);
     const cluster = clusters.find(({ name }) => name === clusterName);
     const spec = { bridge, ...(role === BridgeRole.Application && cluster && { cluster }) };
     refuse('BridgedApplication', nameProblems(objectsOf(spec)));
@@ -67,7 +81,14 @@ export function objectsOf({ bridge, cluster }: BridgedSpec): BridgedObjects {
 export function bridgeSettings(
     args: Pick<
         Args,
-        'connectTimeout' | 'detection' | 'eastWestName' | 'exposure' | 'hardening' | 'immediateUpdates' | 'retry'
+        | 'connectTimeout'
+        | 'detection'
+        | 'eastWestName'
+        | 'exposure'
+        | 'hardening'
+        | 'immediateUpdates'
+        | 'retry'
+        | 'through'
     >,
 ): BridgeSettings {
     const base = bridgeHardening[args.hardening ?? Hardening.Hardened];
@@ -78,6 +99,7 @@ export function bridgeSettings(
         detection: { ...base.detection, ...args.detection },
         retries: {
             ...base.retries,
+            ...(args.through === BridgeThrough.Tsb && { anyMethod: true }),
             ...retry,
             ...(retryRemoteLocalities !== undefined && { leavePriority: retryRemoteLocalities }),
             ...(nonIdempotent !== undefined && { anyMethod: nonIdempotent }),
@@ -95,7 +117,7 @@ function gatewayOf(name: string): Bridge['gateway'] {
 function bridgeCluster({ address, localAddress, ...cluster }: Args['clusters'][number]): BridgeCluster {
     return {
         ...cluster,
-        addresses: [address],
+        addresses: address === undefined ? [] : [address],
         ...(localAddress !== undefined && { localAddresses: [localAddress] }),
     };
 }
@@ -105,7 +127,10 @@ function bridgedHost(host: Args['hosts'][number]): BridgedHost {
 }
 
 /** What a cluster has once. */
-export function bridgedSingles({ bridge, cluster }: BridgedSpec): Single[] {
+export function bridgedSingles({ bridge, cluster, place }: BridgedSpec): Single[] {
+    if (place) {
+        return []; // its parts each have their own
+    }
     const { gateway, hosts, namespace, tier1 } = bridge;
     const [here, space] = cluster ? [gateway, namespace] : [tier1?.gateway ?? gateway, tier1?.namespace ?? namespace];
     return [

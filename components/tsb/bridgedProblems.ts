@@ -10,19 +10,13 @@ import type { Problem } from '../problem';
 import { portProblems } from '../valueProblems';
 import { BridgeRole } from './settings';
 
-/** Everything wrong with a bridge, and with the part of this cluster in it. */
-export function bridgedProblems(
-    bridge: Bridge,
+/** What is wrong with the part of a cluster in a bridge. */
+export function roleProblems(
+    { clusters, tier1 }: Bridge,
     { clusterName, role }: { clusterName: string; role: string },
 ): Problem[] {
-    const { clusters, gateway, hosts, namespace, settings, tier1, workspace } = bridge;
     const inside = clusters.some(({ name }) => name === clusterName);
     return [
-        ...labelProblems('workspace', workspace),
-        ...labelProblems('namespace', namespace),
-        ...labelProblems('gatewayName', gateway.name),
-        ...hostsProblems(bridge),
-        ...clustersProblems(clusters, settings),
         ...(role === BridgeRole.Application && !inside ? [notInside(clusterName, clusters)] : []),
         ...(role === BridgeRole.Tier1 && inside
             ? [
@@ -36,6 +30,18 @@ export function bridgedProblems(
         ...(role === BridgeRole.Tier1 && !tier1
             ? [{ path: 'tier1', reason: 'is missing, which the role `tier1` needs.' }]
             : []),
+    ];
+}
+
+/** What is wrong with a bridge. */
+export function bridgedProblems(bridge: Bridge): Problem[] {
+    const { clusters, gateway, hosts, namespace, settings, tier1, workspace } = bridge;
+    return [
+        ...labelProblems('workspace', workspace),
+        ...labelProblems('namespace', namespace),
+        ...labelProblems('gatewayName', gateway.name),
+        ...hostsProblems(bridge),
+        ...clustersProblems(clusters),
         ...(tier1
             ? [
                   ...labelProblems('tier1.namespace', tier1.namespace),
@@ -126,7 +132,7 @@ function hostProblemsOf(host: BridgedHost, path: string, namespace: string, sett
     ];
 }
 
-function clustersProblems(clusters: readonly BridgeCluster[], { eastWestLabels }: BridgeSettings): Problem[] {
+function clustersProblems(clusters: readonly BridgeCluster[]): Problem[] {
     return [
         ...(clusters.length >= 2
             ? []
@@ -146,15 +152,6 @@ function clustersProblems(clusters: readonly BridgeCluster[], { eastWestLabels }
                 ...addresses.flatMap((address) => hostProblems(`${path}.address`, address)),
                 ...localAddresses.flatMap((address) => hostProblems(`${path}.localAddress`, address)),
                 ...(eastWestAddress === undefined ? [] : hostProblems(`${path}.eastWestAddress`, eastWestAddress)),
-                ...(eastWestLabels && eastWestAddress === undefined
-                    ? [
-                          {
-                              path: `${path}.eastWestAddress`,
-                              reason: 'is missing, which `exposure` `endpoints` needs',
-                              fix: 'write the address of a `BridgeGateway` of type `east-west`, or use `exposure` `hostname`.',
-                          },
-                      ]
-                    : []),
             ];
         }),
         ...repeated(clusters.map(({ name }) => name)).map((name) => ({

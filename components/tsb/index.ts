@@ -8,5 +8,7 @@ export {
     BridgeGatewayType,
     type BridgeRetry,
     BridgeRole,
+    BridgeThrough,
     type BridgeTier1,
 } from './settings';
+export * from './serviceBridge';

@@ -9,6 +9,15 @@ export const BridgeRole = {
 } as const;
 export type BridgeRole = (typeof BridgeRole)[keyof typeof BridgeRole];
 
+/** Whose objects make a bridge. */
+export const BridgeThrough = {
+    /** Istio's, written into each cluster: needs no licence. */
+    Istio: 'istio',
+    /** Those of Tetrate Service Bridge, written once: its control plane makes Istio's of them. */
+    Tsb: 'tsb',
+} as const;
+export type BridgeThrough = (typeof BridgeThrough)[keyof typeof BridgeThrough];
+
 /** What a gateway of a bridge is for. */
 export const BridgeGatewayType = {
     /** In front of the application: plain HTTP on port 80, mutual TLS from other clusters on port 15443. */
@@ -56,8 +65,11 @@ export interface BridgeCluster {
     zone?: pulumi.Input<string>;
     /** Istio's name of its network. */
     network: pulumi.Input<string>;
-    /** Address of its ingress gateway for other clusters: an IP address or a DNS name. */
-    address: pulumi.Input<string>;
+    /**
+     * Address of its ingress gateway for other clusters: an IP address or a DNS name. Required through `istio`; through
+     * `tsb` the control plane finds all addresses itself.
+     */
+    address?: pulumi.Input<string>;
     /**
      * Address of that gateway for callers in the cluster itself, such as the ClusterIP of its Service. Default:
      * `address`. Some load balancers do not send a pod's connection back into the cluster that it comes from.
@@ -104,7 +116,7 @@ export interface BridgeRetry {
     retryRemoteLocalities?: pulumi.Input<boolean>;
     /**
      * Whether requests that are not idempotent (POST, PATCH, so all of gRPC) are retried like the others. Hardened:
-     * false. Guide: true.
+     * false. Guide: true. Through `tsb` always true: it has one rule for all.
      */
     nonIdempotent?: pulumi.Input<boolean>;
 }

@@ -3,12 +3,14 @@ import { gloo } from '../gloo/gloo';
 import { istio } from '../istio/istio';
 import type { LabShape } from '../shape';
 import { testTools, type ToolName, toolNames } from '../tools';
+import { serviceBridge } from '../tsb/serviceBridge';
 import type { ControlPlaneKind } from './controlPlane';
 
 const kinds: readonly (ControlPlaneKind & { isIn(shape: LabShape): boolean })[] = [
     { ...istio, isIn: ({ istio: asked }) => asked },
     { ...gloo, isIn: ({ gateways = [] }) => gateways.includes('gloo') },
     { ...envoyGateway, isIn: ({ gateways = [] }) => gateways.includes('envoy-gateway') },
+    { ...serviceBridge, isIn: ({ serviceBridge: asked }) => asked ?? false },
 ];
 
 /** What runs beside each cluster of a lab. */

@@ -6,7 +6,7 @@ export const labShapes = {
     locality: { networks: 'one', istio: true },
     mesh: { networks: 'each', istio: true },
     edge: { networks: 'each', istio: false, gateways: ['gloo'] },
-    'service-bridge': { networks: 'each', istio: true },
+    'service-bridge': { networks: 'each', istio: true, serviceBridge: true },
     service: { networks: 'one', istio: true },
 } as const satisfies Readonly<Record<string, LabShape>>;
 

@@ -6,6 +6,7 @@ import { failbackSettings, type FailbackSettings } from '../scenarios/failbackSe
 import { localitySettings, type LocalitySettings } from '../scenarios/locality/settings';
 import { rotationSettings, type RotationSettings } from '../scenarios/mesh/settings';
 import { serviceSettings, type ServiceSettings } from '../scenarios/service/settings';
+import { serviceBridgeSettings, type ServiceBridgeSettings } from '../scenarios/serviceBridge/settings';
 import { type Choices, commonSettings, type CommonSettings } from './commonSettings';
 import type { Setting, SettingsTable } from './setting';
 
@@ -18,6 +19,7 @@ export interface Configuration
         EdgeSettings,
         FailbackSettings,
         ServiceSettings,
+        ServiceBridgeSettings,
         InfrastructureSettings,
         InstalledSettings {}
 
@@ -30,6 +32,7 @@ function allSettings(choices: Choices): SettingsTable<Configuration> {
         ...edgeSettings,
         ...failbackSettings,
         ...serviceSettings,
+        ...serviceBridgeSettings,
         ...infrastructureSettings,
         ...installedSettings,
     };

@@ -29,6 +29,16 @@ import type {
     RemoteAccessArgs,
     RemoteReaderArgs,
     RootAuthorityArgs,
+    ServiceBridgeClusterArgs,
+    ServiceBridgeGatewayArgs,
+    ServiceBridgeGroupArgs,
+    ServiceBridgeIngressArgs,
+    ServiceBridgeOrganizationArgs,
+    ServiceBridgeSecurityArgs,
+    ServiceBridgeTenantArgs,
+    ServiceBridgeTier1Args,
+    ServiceBridgeTrafficArgs,
+    ServiceBridgeWorkspaceArgs,
     StrictMutualTlsArgs,
     VirtualDestinationArgs,
 } from '../../index';
@@ -51,6 +61,10 @@ type Component = new (
 ) => pulumi.ComponentResource;
 
 const authority = { certificatePem: rootPem, privateKeyPem: keyText, trustBundlePem: rootPem };
+
+/** Where objects of Tetrate Service Bridge are. */
+const organizationPlace = { namespace: 'objects', organization: 'acme' };
+const workspacePlace = { ...organizationPlace, tenant: 'shop', workspace: 'bookinfo' };
 
 /** Plain, valid arguments of every component, with every optional one given. */
 const validArguments: Record<string, object> = {
@@ -104,7 +118,8 @@ const validArguments: Record<string, object> = {
         },
         connectTimeout: '400ms',
         immediateUpdates: true,
-    } satisfies Required<BridgedApplicationArgs>,
+        through: library.BridgeThrough.Istio,
+    } satisfies Required<Omit<BridgedApplicationArgs, 'organization' | 'tenant' | 'objectsNamespace'>>, // another way
     BridgeGateway: {
         type: library.BridgeGatewayType.EastWest,
         namespace: 'gateways-here',
@@ -118,6 +133,88 @@ const validArguments: Record<string, object> = {
         terminationGracePeriodSeconds: 45,
         serviceAnnotations: { 'networking.gke.io/load-balancer-type': 'External' },
     } satisfies Required<BridgeGatewayArgs>,
+    ServiceBridgeCluster: {
+        ...organizationPlace,
+        clusterName: 'us-east-2',
+        network: 'vpc-aws',
+        region: 'us-east-2',
+        trustDomain: 'cluster.local',
+        tokenTtl: '24h',
+    } satisfies Required<ServiceBridgeClusterArgs>,
+    ServiceBridgeGateway: {
+        type: library.BridgeGatewayType.EastWest,
+        namespace: 'bookinfo-backend',
+        gatewayName: 'eastwest',
+        serviceAnnotations: { 'networking.gke.io/load-balancer-type': 'External' },
+    } satisfies Required<ServiceBridgeGatewayArgs>,
+    ServiceBridgeGroup: {
+        ...workspacePlace,
+        type: library.ServiceBridgeGroupType.Traffic,
+        group: 'backend',
+        namespaces: ['us-east-2/bookinfo-backend', '*/edge*'],
+        configMode: library.ServiceBridgeConfigMode.Bridged,
+    } satisfies Required<ServiceBridgeGroupArgs>,
+    ServiceBridgeIngress: {
+        ...workspacePlace,
+        group: 'backend',
+        objectName: 'ingress-bookinfo',
+        workload: { namespace: 'bookinfo-backend', labels: { app: 'ingress-bookinfo' } },
+        servers: [
+            {
+                name: 'details',
+                hostname: 'details.example.test',
+                service: 'details.bookinfo-backend.svc.cluster.local',
+                servicePort: 9080,
+                port: 8080,
+            },
+        ],
+        api: library.ServiceBridgeApi.Legacy,
+    } satisfies Required<ServiceBridgeIngressArgs>,
+    ServiceBridgeOrganization: {
+        ...organizationPlace,
+        displayName: 'Acme',
+        networkReachability: { 'vpc-aws': ['vpc-google'], 'vpc-google': ['vpc-aws'] },
+    } satisfies Required<ServiceBridgeOrganizationArgs>,
+    ServiceBridgeSecurity: {
+        ...workspacePlace,
+        group: 'backend',
+        objectName: 'closed',
+        requireMutualTls: true,
+        workspaceOnly: true,
+    } satisfies Required<ServiceBridgeSecurityArgs>,
+    ServiceBridgeTenant: {
+        ...organizationPlace,
+        tenant: 'shop',
+        displayName: 'Shop',
+    } satisfies Required<ServiceBridgeTenantArgs>,
+    ServiceBridgeTier1: {
+        ...workspacePlace,
+        group: 'edge',
+        objectName: 'front',
+        workload: { namespace: 'edge', labels: { app: 'front' } },
+        servers: [{ name: 'details', hostname: 'details.example.test', port: 8080, clusters: [{ name: 'us-east-2' }] }],
+        api: library.ServiceBridgeApi.Unified,
+    } satisfies Required<ServiceBridgeTier1Args>,
+    ServiceBridgeTraffic: {
+        ...workspacePlace,
+        group: 'backend',
+        objectName: 'fast',
+        consecutiveGatewayFailure: 3,
+        interval: '1s',
+        baseEjectionTime: '10s',
+        maxEjectionPercent: 99,
+        attempts: 3,
+        perTryTimeout: '250ms',
+        retryOn: 'gateway-error',
+        connectTimeout: '1s',
+    } satisfies Required<ServiceBridgeTrafficArgs>,
+    ServiceBridgeWorkspace: {
+        ...workspacePlace,
+        namespaces: ['*/bookinfo-backend'],
+        displayName: 'Bookinfo',
+        privileged: true,
+        eastWest: { namespace: 'bookinfo-backend', labels: { app: 'eastwest' } },
+    } satisfies Required<ServiceBridgeWorkspaceArgs>,
     CertificateSecret: {
         secretName: 'failover-downstream',
         namespace: 'gateways-here',

@@ -1,3 +1,4 @@
+import { oneWayReachability, reachabilityOf } from '../../bridge/serviceBridge/reachability';
 import { fieldsOf, labelsOf, objectName } from '../../manifests/kubernetesObject';
 import type { Rule } from '../rule';
 
@@ -15,25 +16,14 @@ export const tsbOneWayReachability: Rule = {
                 .filter(({ kind }) => kind === 'OrganizationSetting')
                 .flatMap((object) => {
                     const settings = fieldsOf(fieldsOf(object.content.spec).networkSettings);
-                    const reached = new Map(
-                        Object.entries(labelsOf(settings.networkReachability)).map(([from, to]) => [
-                            from,
-                            to.split(',').map((network) => network.trim()),
-                        ]),
-                    );
-                    const isReached = (network: string) =>
-                        [...reached.values()].some((networks) => networks.includes(network));
-                    return [...reached].flatMap(([from, networks]) =>
-                        networks
-                            // That of a Tier-1 gateway is reached by none, as nothing fails over to it.
-                            .filter((to) => to !== from && isReached(from) && !reached.get(to)?.includes(from))
-                            .map((to) => ({
-                                cluster: name,
-                                object: objectName(object),
-                                field: `spec.networkSettings.networkReachability["${to}"]`,
-                                reason: `does not name ${from}, which reaches it: its clusters do not fail over to ${from}.`,
-                                fix: { text: `Add ${from} to the networks of ${to}.` },
-                            })),
+                    return oneWayReachability(reachabilityOf(labelsOf(settings.networkReachability))).map(
+                        ({ from, to }) => ({
+                            cluster: name,
+                            object: objectName(object),
+                            field: `spec.networkSettings.networkReachability["${to}"]`,
+                            reason: `does not name ${from}, which reaches it: its clusters do not fail over to ${from}.`,
+                            fix: { text: `Add ${from} to the networks of ${to}.` },
+                        }),
                     );
                 }),
         ),

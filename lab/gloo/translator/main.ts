@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { V1EndpointSlice, V1Secret, V1Service } from '@kubernetes/client-node';
 import { KubeConfig, Watch } from '../../../kubernetesClient';
+import { writeStatuses } from '../../controlPlanes/statusPatches';
 import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';
 import { RegisteredClusters } from './registeredClusters';
 import type { FailoverScheme, Gateway, KubernetesCluster, Upstream, VirtualService } from './resources';
 import { Served } from './served';
-import { resourceStatus, schemeStatus, writeStatuses } from './statuses';
+import { resourceStatus, schemeStatus } from './statuses';
 import { translate } from './translate';
 import { serveXds } from './xdsServer';
 

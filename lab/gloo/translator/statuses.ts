@@ -1,4 +1,4 @@
-import type { KubeApi } from '../../node/kubeApi';
+import type { StatusPatch } from '../../controlPlanes/statusPatches';
 import type { FailoverScheme } from './resources';
 import type { ResolvedScheme } from './schemes';
 import type { Report } from './translate';
@@ -14,12 +14,6 @@ const apiPaths = {
     virtualservices: '/apis/gateway.solo.io/v1',
     gateways: '/apis/gateway.solo.io/v1',
 } as const;
-
-/** A status that has to be written. */
-export interface StatusPatch {
-    path: string;
-    body: object;
-}
 
 const manager = '?fieldManager=failover-lab-gloo';
 
@@ -59,15 +53,4 @@ export function schemeStatus({ scheme, problems, notes }: ResolvedScheme, now: D
 function isWritten(scheme: FailoverScheme, wanted: Readonly<Record<string, unknown>>): boolean {
     const found = scheme.status?.namespacedStatuses?.[scheme.metadata.namespace];
     return found !== undefined && Object.entries(wanted).every(([key, value]) => found[key] === value);
-}
-
-/** Writes statuses one after the other; what fails is logged, and tried again with the next change. */
-export async function writeStatuses(
-    api: Pick<KubeApi, 'patch'>,
-    patches: readonly StatusPatch[],
-    log: (line: string) => void,
-): Promise<void> {
-    for (const { path, body } of patches) {
-        await api.patch(path, 'merge-patch', body).catch((error: unknown) => log(String(error)));
-    }
 }

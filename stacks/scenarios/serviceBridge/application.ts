@@ -26,9 +26,17 @@ export function bridgedHosts(clusterDomain: string): pulumi.Unwrap<BridgedHost>[
     }));
 }
 
-/** A namespace of the scenario in a cluster. */
-export function ownNamespace({ cluster }: MeshMember, name: string): kubernetes.core.v1.Namespace {
-    return new kubernetes.core.v1.Namespace(`namespace-${cluster.name}`, { metadata: { name } }, inCluster(cluster));
+/**
+ * A namespace of the scenario in a cluster.
+ *
+ * @param what Tells a second one of the cluster from the first.
+ */
+export function ownNamespace({ cluster }: MeshMember, name: string, what?: string): kubernetes.core.v1.Namespace {
+    return new kubernetes.core.v1.Namespace(
+        `namespace-${what === undefined ? '' : `${what}-`}${cluster.name}`,
+        { metadata: { name } },
+        inCluster(cluster),
+    );
 }
 
 /**

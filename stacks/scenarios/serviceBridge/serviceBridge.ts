@@ -2,16 +2,17 @@ import * as pulumi from '@pulumi/pulumi';
 import {
     BridgedApplication,
     BridgeExposure,
-    BridgeGateway,
     BridgeGatewayType,
     BridgeRole,
+    BridgeThrough,
     Hardening,
 } from '../../../components';
 import { bridgeSettings } from '../../../components/tsb/bridgedApplicationSpec';
 import { eastWestName, ingressName, tier1Name } from '../../../components/tsb/names';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { milliseconds } from '../../../duration';
-import { inCluster } from '../../clusters/cluster';
+import { BadInput } from '../../../errors';
+import { type Cluster, inCluster } from '../../clusters/cluster';
 import { httpUrl } from '../httpUrl';
 import { meshSettings } from '../mesh/failoverArgs';
 import { type MeshMember, trustedClusters } from '../mesh/joinedMesh';
@@ -27,6 +28,8 @@ import {
 } from './application';
 import { bridgeExpectations } from './expectations';
 import { bridgeFaults } from './faults';
+import { bridgeGateway } from './gateways';
+import { organizationObjects } from './organization';
 import { placesOf } from './places';
 
 const workspace = 'bookinfo';
@@ -43,6 +46,8 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
     const hardening = configuration.variant as Hardening;
     const places = placesOf(clusters, infrastructure);
     const { primary, tier1 } = places;
+    const { through = BridgeThrough.Istio } = configuration;
+    refuseUnmanaged(through, clusters);
     const exposure = hardening === Hardening.Guide ? BridgeExposure.Hostname : BridgeExposure.Endpoints;
     const shared = {
         workspace,
@@ -60,11 +65,9 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
         .map((member) => {
             const { cluster } = member;
             const ready = [...member.ready, ownNamespace(member, namespace)];
-            const gateway = bridgeGateway(member, BridgeGatewayType.Ingress, namespace, ready);
-            const eastWest =
-                exposure === BridgeExposure.Endpoints
-                    ? bridgeGateway(member, BridgeGatewayType.EastWest, namespace, ready)
-                    : undefined;
+            const gatewayOf = (type: BridgeGatewayType) => bridgeGateway(member, { type, namespace, through }, ready);
+            const gateway = gatewayOf(BridgeGatewayType.Ingress);
+            const eastWest = exposure === BridgeExposure.Endpoints ? gatewayOf(BridgeGatewayType.EastWest) : undefined;
             return {
                 member,
                 cluster,
@@ -83,6 +86,7 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
         ...(eastWest && { eastWestAddress: eastWest.address }),
     }));
     const declared = (member: MeshMember, role: BridgeRole, dependsOn: pulumi.Resource[]) =>
+        through === BridgeThrough.Istio &&
         new BridgedApplication(
             `bridge-${member.cluster.name}`,
             {
@@ -102,13 +106,18 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
         .filter(({ cluster }) => cluster === tier1)
         .map((member) => {
             const ready = [...member.ready, ownNamespace(member, tier1Namespace)];
-            const gateway = bridgeGateway(member, BridgeGatewayType.Tier1, tier1Namespace, ready);
+            const type = BridgeGatewayType.Tier1;
+            const gateway = bridgeGateway(member, { type, namespace: tier1Namespace, through }, ready);
             declared(member, BridgeRole.Tier1, [...ready, gateway]);
-            return gateway;
+            return { member, ready, gateway };
         })[0];
 
     const [first] = behind;
-    const settings = bridgeSettings(shared);
+    const manager = front ?? first;
+    if (through === BridgeThrough.Tsb && manager) {
+        organizationObjects(manager.member, places, shared, manager.ready);
+    }
+    const settings = bridgeSettings({ ...shared, through });
     const expectations = bridgeExpectations({ places, hardening, settings });
     const entryName = front ? 'tier1' : 'ingress';
     const calling = `productpage in ${primary.name}`;
@@ -148,7 +157,7 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
         expectations: expectations.entry,
         entryExpectations: { productpage: expectations.productpage },
     };
-    const entry = (front ?? first?.gateway)?.address.apply((address) => httpUrl(address)) ?? pulumi.output('');
+    const entry = manager?.gateway.address.apply((address) => httpUrl(address)) ?? pulumi.output('');
     const caller = first?.caller.apply((address) => httpUrl(address)) ?? pulumi.output('');
     return {
         entry,
@@ -160,22 +169,16 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
     };
 };
 
-function bridgeGateway(
-    { cluster, revision }: MeshMember,
-    type: BridgeGatewayType,
-    inNamespace: string,
-    dependsOn: pulumi.Resource[],
-): BridgeGateway {
-    return new BridgeGateway(
-        `${type}-${cluster.name}`,
-        {
-            type,
-            namespace: inNamespace,
-            ...(revision !== undefined && { revision }),
-            ...(type === BridgeGatewayType.EastWest && { network: cluster.network }),
-        },
-        { ...inCluster(cluster), dependsOn },
-    );
+/** Tetrate Service Bridge brings the Istio of its clusters, and the lab plays it; new clusters have neither. */
+function refuseUnmanaged(through: BridgeThrough, clusters: readonly Cluster[]): void {
+    const without = clusters.filter(({ istio }) => istio === undefined).map(({ name }) => name);
+    if (through === BridgeThrough.Tsb && without.length > 0) {
+        throw new BadInput(
+            `\`through\` is tsb, and ${without.join(' and ')} would get Istio from this stack. Onboard clusters of your ` +
+                'own to Tetrate Service Bridge and use the infrastructure `existing` with ' +
+                '`istio` {"installed": true}, or set `through` to istio.',
+        );
+    }
 }
 
 function proxy(name: string, cluster: string, inNamespace: string, app: string) {

@@ -44,7 +44,8 @@ const valid: Plain = {
     tier1: { namespace: 'edge', network: 'vpc-edge' },
 };
 const [host] = valid.hosts as [Plain['hosts'][number]];
-const [aws, google] = valid.clusters as [Plain['clusters'][number], Plain['clusters'][number]];
+type PlainCluster = Plain['clusters'][number] & { address: string };
+const [aws, google] = valid.clusters as [PlainCluster, PlainCluster];
 
 describe('bridgedSpec', () => {
     it.each<[string, Partial<Plain>, string]>([

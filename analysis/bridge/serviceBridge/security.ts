@@ -1,0 +1,46 @@
+import { fieldsOf } from '../../manifests/kubernetesObject';
+import { type IstioObject, istioObject } from '../istioObject';
+import { hierarchyOf } from './hierarchy';
+import { groupOf, isIn, type Landscape } from './landscape';
+
+/** What `SecuritySetting`s make in a cluster: mutual TLS that is required, and workspaces that do not reach each other. */
+export function securityObjects(landscape: Landscape, cluster: string): IstioObject[] {
+    const all = namespacesIn(landscape);
+    return landscape.of('securitySetting').flatMap((setting) => {
+        const group = groupOf(landscape, setting, 'securityGroup');
+        const { workspace = '' } = hierarchyOf(setting);
+        const { authenticationSettings, authorization } = fieldsOf(setting.content.spec);
+        const own = unique(
+            all
+                .filter((place) => landscape.ownerOf(place.cluster, place.namespace)?.workspace === workspace)
+                .map(({ namespace }) => namespace),
+        );
+        return all
+            .filter((place) => place.cluster === cluster && group && isIn(landscape, group, cluster, place.namespace))
+            .flatMap(({ namespace }) => {
+                const owner = { workspace, namespace, name: setting.metadata.name };
+                return [
+                    ...(fieldsOf(authenticationSettings).trafficMode === 'REQUIRED'
+                        ? [istioObject('PeerAuthentication', owner, { mtls: { mode: 'STRICT' } })]
+                        : []),
+                    ...(fieldsOf(authorization).mode === 'WORKSPACE' ? [onlyWorkspace(owner, own)] : []),
+                ];
+            });
+    });
+}
+
+/** Denies who shows a certificate of another namespace. Who shows none is not refused: that is `REQUIRED`'s part. */
+function onlyWorkspace(owner: { workspace: string; namespace: string; name: string }, namespaces: readonly string[]) {
+    return istioObject('AuthorizationPolicy', owner, {
+        action: 'DENY',
+        rules: [{ from: [{ source: { principals: ['*'], notNamespaces: namespaces } }] }],
+    });
+}
+
+function namespacesIn({ clusters }: Landscape): { cluster: string; namespace: string }[] {
+    return clusters.flatMap(({ name, namespaces }) => namespaces.map((namespace) => ({ cluster: name, namespace })));
+}
+
+function unique(items: readonly string[]): string[] {
+    return [...new Set(items)].sort();
+}

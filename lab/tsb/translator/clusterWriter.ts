@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { apiVersionOf, istioKinds } from '../../../analysis/bridge/istioObject';
+import { firstLine } from '../../../errors';
+import { pathOf } from '../../cluster/apply';
+import { ApiError, type KubeApi } from '../../node/kubeApi';
+import { type Kind, listPath, pluralOf } from './paths';
+
+const manager = 'failover-lab-tsb';
+
+/** Label of every object that the translator owns. */
+const owned = { 'app.kubernetes.io/managed-by': manager };
+
+const ownedKinds: readonly Kind[] = [
+    { apiVersion: 'v1', kind: 'ServiceAccount' },
+    { apiVersion: 'apps/v1', kind: 'Deployment' },
+    { apiVersion: 'v1', kind: 'Service' },
+    ...istioKinds.map((kind) => ({ apiVersion: apiVersionOf(kind), kind })),
+];
+
+const retryMs = 1_000;
+
+/** Keeps the translator's objects in a cluster as they are wanted: applies what differs, deletes what is not wanted. */
+export class ClusterWriter {
+    private wanted: ReadonlyMap<string, string> = new Map();
+    private writing: Promise<void> | undefined;
+
+    /** @param written What is in the cluster, by path; empty text: as somebody else left it. */
+    private constructor(
+        private readonly api: Pick<KubeApi, 'get' | 'patch' | 'delete'>,
+        private readonly written: Map<string, string>,
+        private readonly log: (line: string) => void,
+    ) {}
+
+    /** Starts with what an earlier translator has left. */
+    static async open(
+        api: Pick<KubeApi, 'get' | 'patch' | 'delete'>,
+        log: (line: string) => void,
+    ): Promise<ClusterWriter> {
+        const [label] = Object.entries(owned).map(([name, value]) => encodeURIComponent(`${name}=${value}`));
+        const found = await Promise.all(
+            ownedKinds.map(async (kind) => {
+                const { items } = await api.get<{ items: KubernetesObject[] }>(
+                    `${listPath(kind)}?labelSelector=${label}`,
+                );
+                return items.map(({ metadata }) => objectPath({ ...kind, ...(metadata && { metadata }) }));
+            }),
+        );
+        return new ClusterWriter(api, new Map(found.flat().map((path) => [path, ''])), log);
+    }
+
+    /** Replaces what is wanted. */
+    want(objects: readonly KubernetesObject[]): void {
+        this.wanted = new Map(objects.map((object) => [objectPath(object), JSON.stringify(labelled(object))]));
+        this.writing ??= this.write().finally(() => (this.writing = undefined));
+    }
+
+    private async write(): Promise<void> {
+        for (let next = this.next(); next; next = this.next()) {
+            const [path, body] = next;
+            try {
+                if (body === undefined) {
+                    await this.remove(path);
+                } else {
+                    await this.api.patch(
+                        `${path}?fieldManager=${manager}&force=true`,
+                        'apply-patch',
+                        JSON.parse(body) as object,
+                    );
+                    this.written.set(path, body);
+                }
+            } catch (error) {
+                this.log(firstLine(error));
+                await delay(retryMs);
+            }
+        }
+    }
+
+    /** Something that is not as it is wanted: what has to go first. */
+    private next(): [path: string, body: string | undefined] | undefined {
+        const gone = [...this.written.keys()].find((path) => !this.wanted.has(path));
+        return gone === undefined
+            ? [...this.wanted].find(([path, body]) => this.written.get(path) !== body)
+            : [gone, undefined];
+    }
+
+    private async remove(path: string): Promise<void> {
+        await this.api.delete(path, {}).catch((error: unknown) => {
+            if (!(error instanceof ApiError && error.code === 404)) {
+                throw error;
+            }
+        });
+        this.written.delete(path);
+    }
+}
+
+function objectPath(object: KubernetesObject): string {
+    const { apiVersion = '', kind = '' } = object;
+    return pathOf(object, { name: pluralOf({ apiVersion, kind }), namespaced: true });
+}
+
+function labelled(object: KubernetesObject): KubernetesObject {
+    const { metadata } = object;
+    return { ...object, metadata: { ...metadata, labels: { ...metadata?.labels, ...owned } } };
+}
