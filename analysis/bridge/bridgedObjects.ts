@@ -23,6 +23,11 @@ export interface BridgedObjects {
     readonly immediateUpdates: readonly IstioObject[];
 }
 
+/** All objects, whatever their part. */
+export function allOf(objects: BridgedObjects): IstioObject[] {
+    return Object.values(objects as Readonly<Record<string, readonly IstioObject[]>>).flat();
+}
+
 const none = {
     callerRoutes: [],
     eastWestGateway: [],

@@ -6,7 +6,7 @@ import { declaredOnce } from '../declaredOnce';
 import { Hardening } from '../istio/hardening';
 import { plainArgument, plainList } from '../plainArgument';
 import { resolved } from '../resolved';
-import { type BridgedSpec, bridgedSingles, bridgedSpec, objectsOf } from './bridgedApplicationSpec';
+import { bridgedSingles, type BridgedSpec, bridgedSpec, objectsOf } from './bridgedApplicationSpec';
 import { bridgeHardening } from './defaults';
 import {
     type BridgeCluster,

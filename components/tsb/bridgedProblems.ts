@@ -1,6 +1,5 @@
 import type { Bridge, BridgeCluster, BridgedHost, BridgeSettings } from '../../analysis/bridge/bridge';
-import type { BridgedObjects } from '../../analysis/bridge/bridgedObjects';
-import type { IstioObject } from '../../analysis/bridge/istioObject';
+import { allOf, type BridgedObjects } from '../../analysis/bridge/bridgedObjects';
 import { repeated } from '../../analysis/repeated';
 import { durationProblems } from '../durationProblems';
 import { isFullName, serviceOf } from '../istio/hostNames';
@@ -74,9 +73,7 @@ function hostsProblems({ hosts, namespace, settings }: Bridge): Problem[] {
 
 /** Names of hosts and clusters that make one name of two objects. */
 export function nameProblems(objects: BridgedObjects): Problem[] {
-    const names = Object.values(objects)
-        .flat()
-        .map(({ kind, metadata }: IstioObject) => `${kind} ${metadata.namespace}/${metadata.name}`);
+    const names = allOf(objects).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
     return repeated(names).map((object) => ({
         path: 'hosts',
         reason: `would have two objects ${object}, made of names of hosts and clusters`,

@@ -1,5 +1,5 @@
 import { fieldsOf, type KubernetesObject } from '../../manifests/kubernetesObject';
-import { tier1Objects } from '../bridgedObjects';
+import { allOf, tier1Objects } from '../bridgedObjects';
 import type { IstioObject } from '../istioObject';
 import type { Exposure } from './exposures';
 import { hierarchyOf, isSameWorkspace } from './hierarchy';
@@ -73,7 +73,7 @@ function tier1Of(
                     settings: trafficSettings(setting),
                     tier1: { gateway, namespace, network },
                 });
-                return { cluster: name, objects: Object.values(objects).flat() };
+                return { cluster: name, objects: allOf(objects) };
             }),
         refusals: [],
     };

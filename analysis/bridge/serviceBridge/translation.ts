@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../manifests/kubernetesObject';
-import { applicationObjects } from '../bridgedObjects';
+import { allOf, applicationObjects } from '../bridgedObjects';
 import type { IstioObject } from '../istioObject';
 import { directFilters } from './direct';
 import { exposures } from './exposures';
@@ -36,7 +36,7 @@ export function serviceBridgeTranslation(
                 [
                     ...made.flatMap(({ bridge }) => {
                         const here = bridge.clusters.find((cluster) => cluster.name === name);
-                        return here ? Object.values(applicationObjects(bridge, here)).flat() : [];
+                        return here ? allOf(applicationObjects(bridge, here)) : [];
                     }),
                     ...fronts.objects.flatMap((front) => (front.cluster === name ? front.objects : [])),
                     ...securityObjects(landscape, name),

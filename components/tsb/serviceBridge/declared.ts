@@ -1,5 +1,5 @@
 import * as kubernetes from '@pulumi/kubernetes';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { type ServiceBridgeKindName, serviceBridgeKinds } from '../../../analysis/bridge/serviceBridge/kinds';
 import { declaredOnce } from '../../declaredOnce';
 import { resolved } from '../../resolved';

@@ -45,7 +45,7 @@ export class WatchedCluster {
             const store = new ObjectStore<T>(api, watch, path, (line) => log(`${name}: ${line}`));
             store.on('set', () => changed());
             store.on('deleted', () => changed());
-            stores.push(store as unknown as ObjectStore<Custom>);
+            stores.push(store);
             return store;
         };
         const kinds = Object.keys(serviceBridgeKinds) as ServiceBridgeKindName[];
@@ -59,8 +59,14 @@ export class WatchedCluster {
             follow<Stored<V1Node>>('/api/v1/nodes'),
             follow<Stored<V1Namespace>>('/api/v1/namespaces'),
         );
-        await Promise.all(stores.map((store) => store.start()));
-        return cluster;
+        try {
+            await Promise.all(stores.map((store) => store.start()));
+            return cluster;
+        } catch (error) {
+            await Promise.all(stores.map((store) => store.stop()));
+            api.close();
+            throw error;
+        }
     }
 
     /** Objects that configure the bridge. */

@@ -1,4 +1,5 @@
 import type { IstioObject } from '../../../../analysis/bridge/istioObject';
+import type { OnboardedCluster } from '../../../../analysis/bridge/serviceBridge/onboarded';
 import { serviceBridgeTranslation } from '../../../../analysis/bridge/serviceBridge/translation';
 import { type KubernetesObject, kubernetesObject } from '../../../../analysis/manifests/kubernetesObject';
 import {
@@ -14,7 +15,7 @@ import {
     workspace,
 } from './support/objects';
 
-const translated = (objects: readonly KubernetesObject[], where = clusters as readonly (typeof clusters)[number][]) => {
+const translated = (objects: readonly KubernetesObject[], where: readonly OnboardedCluster[] = clusters) => {
     const { objects: made, refusals } = serviceBridgeTranslation(objects, where);
     return {
         in: (cluster: string) => made.get(cluster) ?? [],
@@ -186,11 +187,10 @@ describe('another workspace', () => {
         });
         const [columbus, iowa, ghent] = clusters;
         const services = ghent.services.map((service) => ({ ...service, namespace: 'other' }));
-        const bridged = translated([...landscape, ...of(named), ingress(), front], [
-            columbus,
-            iowa,
-            { ...ghent, services },
-        ] as unknown as typeof clusters);
+        const bridged = translated(
+            [...landscape, ...of(named), ingress(), front],
+            [columbus, iowa, { ...ghent, services }],
+        );
         expect(bridged.refused).toEqual(refused);
         expect(bridged.in('ghent')).toHaveLength(objects);
     });
