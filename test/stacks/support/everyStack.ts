@@ -116,7 +116,7 @@ export async function deployStack(
     { infrastructure, scenario, variant, settings }: StackCase,
     preview = false,
 ): Promise<Deployment> {
-    if (scenario === 'service') {
+    if (scenario === 'service' || settings['istio'] !== undefined) {
         await runTheService(infrastructure, settings);
     }
     const configuration = { infrastructure, scenario, variant, ...settings };

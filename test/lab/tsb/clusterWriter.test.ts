@@ -1,0 +1,118 @@
+import { ApiError } from '../../../lab/node/kubeApi';
+import { ClusterWriter } from '../../../lab/tsb/translator/clusterWriter';
+
+/** An API server that keeps what it is given. */
+class FakeApi {
+    readonly objects = new Map<string, object>();
+    readonly calls: string[] = [];
+    /** Errors of the next writes. */
+    readonly failures: Error[] = [];
+
+    get<T>(path: string): Promise<T> {
+        const [root = ''] = path.split('?');
+        const items = [...this.objects.values()].filter((object) => pluralRoot(object) === root);
+        return Promise.resolve({ items } as T);
+    }
+
+    patch<T>(path: string, _kind: string, body: object): Promise<T> {
+        return this.write(`apply ${bare(path)}`, () => this.objects.set(bare(path), body)) as Promise<T>;
+    }
+
+    delete<T>(path: string): Promise<T> {
+        return this.write(`delete ${path}`, () => {
+            if (!this.objects.delete(path)) {
+                throw new ApiError('not there', 404, 'NotFound');
+            }
+        }) as Promise<T>;
+    }
+
+    private async write(call: string, act: () => unknown): Promise<unknown> {
+        this.calls.push(call);
+        const failure = this.failures.shift();
+        if (failure) {
+            throw failure;
+        }
+        await Promise.resolve();
+        return act();
+    }
+}
+
+const bare = (path: string) => path.split('?')[0] ?? '';
+const pluralRoot = (object: object) => {
+    const { apiVersion, kind } = object as { apiVersion: string; kind: string };
+    return `/apis/${apiVersion}/${kind.toLowerCase()}s`;
+};
+
+const rule = (name: string, host: string) => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name, namespace: 'shop' },
+    spec: { host },
+});
+const path = (name: string) => `/apis/networking.istio.io/v1/namespaces/shop/destinationrules/${name}`;
+
+/** Waits until no further call is made. */
+async function settled(api: FakeApi): Promise<void> {
+    for (let before = -1; before !== api.calls.length;) {
+        before = api.calls.length;
+        await new Promise((resolve) => setImmediate(resolve));
+    }
+}
+
+describe('the writer of a cluster', () => {
+    const log = jest.fn();
+
+    it('applies what is wanted once, and again only when it differs', async () => {
+        const api = new FakeApi();
+        const writer = await ClusterWriter.open(api, log);
+        writer.want([rule('one', 'a.test'), rule('two', 'b.test')]);
+        await settled(api);
+        writer.want([rule('one', 'a.test'), rule('two', 'c.test')]);
+        await settled(api);
+        expect(api.calls).toEqual([`apply ${path('one')}`, `apply ${path('two')}`, `apply ${path('two')}`]);
+        expect(api.objects.get(path('two'))).toMatchObject({
+            metadata: { labels: { 'app.kubernetes.io/managed-by': 'failover-lab-tsb' } },
+            spec: { host: 'c.test' },
+        });
+    });
+
+    it('deletes what is not wanted any more, and what an earlier process has left', async () => {
+        const api = new FakeApi();
+        const earlier = await ClusterWriter.open(api, log);
+        earlier.want([rule('one', 'a.test'), rule('two', 'b.test')]);
+        await settled(api);
+        const writer = await ClusterWriter.open(api, log);
+        writer.want([rule('two', 'b.test')]);
+        await settled(api);
+        expect([...api.objects.keys()]).toEqual([path('two')]);
+        writer.want([]);
+        await settled(api);
+        expect([...api.objects.keys()]).toEqual([]);
+    });
+
+    it('leaves alone what somebody else has deleted first', async () => {
+        const api = new FakeApi();
+        const writer = await ClusterWriter.open(api, log);
+        writer.want([rule('one', 'a.test')]);
+        await settled(api);
+        api.objects.clear();
+        writer.want([]);
+        await settled(api);
+        expect(api.calls).toEqual([`apply ${path('one')}`, `delete ${path('one')}`]);
+        expect(log).not.toHaveBeenCalled();
+    });
+
+    it('tries again what fails, with what is wanted then', async () => {
+        const api = new FakeApi();
+        api.failures.push(new Error('no answer'));
+        const writer = await ClusterWriter.open(api, log);
+        writer.want([rule('one', 'a.test')]);
+        await settled(api);
+        writer.want([rule('one', 'b.test')]);
+        while (!api.objects.has(path('one'))) {
+            await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+        expect(log).toHaveBeenCalledWith('no answer');
+        expect(api.objects.get(path('one'))).toMatchObject({ spec: { host: 'b.test' } });
+    });
+});
