@@ -25,7 +25,7 @@ export interface BridgedObjects {
 
 /** All objects, whatever their part. */
 export function allOf(objects: BridgedObjects): IstioObject[] {
-    return Object.values(objects as Readonly<Record<string, readonly IstioObject[]>>).flat();
+    return (Object.keys(objects) as (keyof BridgedObjects)[]).flatMap((part) => objects[part]);
 }
 
 const none = {

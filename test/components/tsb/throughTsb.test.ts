@@ -15,6 +15,9 @@ import { deploy } from '../../support/deployment';
 
 type Plain = Parameters<typeof bridgedSpec>[0];
 
+const aws = { name: 'aws', region: 'us-east-2', network: 'vpc-aws' };
+const google = { name: 'google', region: 'us-central1', network: 'vpc-google' };
+
 const valid = {
     through: BridgeThrough.Tsb,
     organization: 'acme',
@@ -30,10 +33,7 @@ const valid = {
             port: 9080,
         },
     ],
-    clusters: [
-        { name: 'aws', region: 'us-east-2', network: 'vpc-aws' },
-        { name: 'google', region: 'us-central1', network: 'vpc-google' },
-    ],
+    clusters: [aws, google],
     tier1: { namespace: 'edge', network: 'vpc-edge' },
 } satisfies Plain;
 
@@ -122,7 +122,7 @@ describe('a bridge through the objects of Tetrate Service Bridge', () => {
         ['a cluster of its own', { clusterName: 'aws' }, '`clusterName` has no effect through `tsb`'],
         [
             'an address',
-            { clusters: [{ ...valid.clusters[0], address: '203.0.113.1' }, valid.clusters[1]] },
+            { clusters: [{ ...aws, address: '203.0.113.1' }, google] },
             '`clusters[0].address` has no effect through `tsb`, which finds the addresses itself; leave it out.',
         ],
         ['a rule by methods', { retry: { nonIdempotent: false } }, '`retry.nonIdempotent` is false'],
