@@ -24,3 +24,8 @@ export function assumedReadings(
 }
 
 const pair = (one: string, other: string): string => `${one} ${other}`;
+
+/** Whether a verdict would be worse without what is assumed. */
+export function restsOnAssumption({ assumes, verdict }: Pick<ExplainedService, 'assumes' | 'verdict'>): boolean {
+    return assumes.length > 0 && (verdict === 'fails over' || verdict === 'partly');
+}

@@ -1,3 +1,4 @@
+import { restsOnAssumption } from '../analysis/assumedReadings';
 import type { ExplainedService, Explanation, PredictedPath, ServiceInCluster } from '../analysis/explanation';
 import { localityText } from '../analysis/model/locality';
 import type { Caller, Level, Path } from '../analysis/model/path';
@@ -100,7 +101,7 @@ function serviceTable({ clusters, services }: Explanation, isWhole: boolean, for
     const rows = shown.map((service) => [shortName(service), verdictText(service), ...service.clusters.map(cellText)]);
     return [
         ...(rows.length === 0 ? [form.heading('No service declares a failover.')] : form.table(columns, rows)),
-        ...(shown.some(isAssumed)
+        ...(shown.some(restsOnAssumption)
             ? ['', form.item('* if control planes read each other’s endpoints, which is assumed: see Assumed, below')]
             : []),
         ...(others.length === 0
@@ -109,11 +110,8 @@ function serviceTable({ clusters, services }: Explanation, isWhole: boolean, for
     ];
 }
 
-/** Whether a verdict would be worse without what is assumed. */
-const isAssumed = ({ assumes, verdict }: ExplainedService): boolean =>
-    assumes.length > 0 && (verdict === 'fails over' || verdict === 'partly');
-
-const verdictText = (service: ExplainedService): string => `${service.verdict}${isAssumed(service) ? ' *' : ''}`;
+const verdictText = (service: ExplainedService): string =>
+    `${service.verdict}${restsOnAssumption(service) ? ' *' : ''}`;
 
 const shortName = ({ name, namespace }: ExplainedService): string => `${name}.${namespace}`;
 

@@ -11,6 +11,7 @@ export interface WatchFlags {
     reads: Reads;
     port: number;
     reports: string;
+    ejections?: boolean;
     state?: string;
     rbac?: boolean;
 }
@@ -37,11 +38,12 @@ export function watchCommand(): Command {
         .option(...readsOption)
         .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', portOf, 7272)
         .option('--reports <folder>', 'where the reports of drills are', 'out')
+        .option('--ejections', 'ask a proxy of each caller every second which endpoints it has ejected')
         .option(
             '--state <folder>',
             'where the lab keeps its state (default: FAILOVER_LAB_STATE, else the XDG state folder)',
         )
-        .option('--rbac', 'print the ClusterRole that watching needs, and nothing else')
+        .option('--rbac', 'print the ClusterRole that watching needs (with --ejections, that too), and nothing else')
         .addHelpText(
             'after',
             '\nCtrl-C ends it. A cluster that cannot be read is marked on the page.' +

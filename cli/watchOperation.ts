@@ -7,10 +7,12 @@ import { requireLab, runInside } from '../lab/enter';
 import { insideLab, readLab, stateDirectory } from '../lab/state';
 import { paneServer } from '../pane/server/server';
 import { PaneStore } from '../pane/store';
-import { chosenClusters } from './explainClusters';
+import { proxyAsker } from './askProxy';
+import { type ChosenCluster, chosenClusters } from './explainClusters';
 import { asSaid, checkSaid } from './explainOperation';
 import { readerRoles } from './readerRoles';
 import type { WatchFlags } from './watchCommand';
+import { WatchedEjections } from './watchedEjections';
 import { liveFleet, manifestFleet, type WatchedFleet } from './watchedFleet';
 
 /** What the process inside the lab is told by the one outside. */
@@ -21,13 +23,18 @@ const loopback = '127.0.0.1';
 /** Serves the page until a signal comes. */
 export async function runWatch(flags: WatchFlags): Promise<void> {
     if (flags.rbac) {
-        process.stdout.write(readerRoles('failover-watch', ['list', 'watch']));
+        process.stdout.write(readerRoles('failover-watch', ['list', 'watch'], flags.ejections));
         return;
     }
     const isChosen = flags.manifests !== undefined || flags.kubeconfig.length > 0 || flags.context.length > 0;
     if (flags.manifests !== undefined && (flags.kubeconfig.length > 0 || flags.context.length > 0)) {
         throw new BadInput(
             '`--manifests` reads files, `--kubeconfig` and `--context` clusters. Leave out one or the other.',
+        );
+    }
+    if (flags.manifests !== undefined && flags.ejections) {
+        throw new BadInput(
+            '`--ejections` asks the proxies of clusters, and `--manifests` reads none. Leave out one or the other.',
         );
     }
     if (isChosen || insideLab()) {
@@ -41,11 +48,21 @@ export async function runWatch(flags: WatchFlags): Promise<void> {
 async function serve(flags: WatchFlags, isChosen: boolean): Promise<void> {
     const fleet = await fleetOf(flags, isChosen);
     checkSaid(flags, fleet.current());
+    const inputs = () => asSaid(fleet.current(), flags);
+    let ejections: WatchedEjections | undefined;
     const store = new PaneStore({
-        clusters: () => asSaid(fleet.current(), flags),
+        clusters: inputs,
+        ...(flags.ejections && { ejections: () => ejections?.current() ?? new Map() }),
         liveFolder: liveFolder(),
         reportFolder: flags.reports,
     });
+    if (flags.ejections) {
+        ejections = new WatchedEjections(
+            proxyAsker(clustersOf(flags, isChosen)),
+            () => ({ inputs: inputs(), services: store.current().explanation.services }),
+            () => store.ejectionsChanged(),
+        );
+    }
     fleet.onChange(() => store.fleetChanged());
     const socket = process.env[insideVariables.socket];
     const outsidePort = Number(process.env[insideVariables.port] ?? 0);
@@ -59,6 +76,7 @@ async function serve(flags: WatchFlags, isChosen: boolean): Promise<void> {
     } finally {
         server.closeAllConnections();
         server.close();
+        ejections?.close();
         store.close();
         fleet.close();
     }
@@ -68,8 +86,11 @@ function fleetOf(flags: WatchFlags, isChosen: boolean): WatchedFleet | Promise<W
     if (flags.manifests !== undefined) {
         return manifestFleet(flags.manifests);
     }
-    const clusters = requireLabClusters(flags, isChosen);
-    return liveFleet(chosenClusters(clusters, flags.context));
+    return liveFleet(clustersOf(flags, isChosen));
+}
+
+function clustersOf(flags: WatchFlags, isChosen: boolean): ChosenCluster[] {
+    return chosenClusters(requireLabClusters(flags, isChosen), flags.context);
 }
 
 /** The kubeconfigs that were given, else those of the lab. */

@@ -5,6 +5,7 @@ import { readLiveDrills } from '../drill/live/liveFile';
 import { firstLine } from '../errors';
 import { publishedCertificates } from './model/certificates';
 import { controlPlanes } from './model/controlPlanes';
+import type { Ejections } from './model/ejections';
 import type { PaneCluster, PaneState } from './model/paneState';
 import { ReportFolder } from './model/reports';
 
@@ -16,6 +17,8 @@ export interface PaneInput extends ClusterInput {
 /** What the pane shows, and where from. */
 export interface PaneSources {
     readonly clusters: () => readonly PaneInput[];
+    /** Where proxies are asked. */
+    readonly ejections?: () => Ejections;
     /** Where drills publish what they do. */
     readonly liveFolder: string;
     /** Where drills write their reports. */
@@ -69,6 +72,11 @@ export class PaneStore {
         this.soon();
     }
 
+    /** Proxies have ejected endpoints, or let them back. */
+    ejectionsChanged(): void {
+        this.soon();
+    }
+
     close(): void {
         clearTimeout(this.due);
         this.ends.forEach((end) => end());
@@ -92,7 +100,8 @@ export class PaneStore {
         const next = { ...last, version: last.version + 1, at: Date.now(), problem: undefined };
         try {
             const fleet = this.isFleetOld ? this.fleet() : {};
-            const state = { ...next, ...fleet, ...this.drills() };
+            const ejections = this.sources.ejections?.();
+            const state = { ...next, ...fleet, ...this.drills(), ...(ejections && { ejections }) };
             this.isFleetOld = false;
             return state;
         } catch (error) {

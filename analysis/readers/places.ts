@@ -20,7 +20,11 @@ export function placesOf(objects: readonly KubernetesObject[], region: string | 
             .map(({ metadata: { labels, name } }) => [name, nodeLocality(labels, region)]),
     );
     const texts = new Map([...nodes.values()].map((each) => [JSON.stringify(each), each]));
-    const localities = texts.size === 0 ? [nowhere] : [...texts.values()];
+    // Sorted, so that a node which comes or goes in a locality of others changes nothing.
+    const localities =
+        texts.size === 0
+            ? [nowhere]
+            : [...texts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => each);
     return {
         localities,
         localityOf(labels, nodeName, zone = '') {

@@ -3,6 +3,7 @@ import { defaultMaxEjectionPercent } from '../envoy/ejection';
 import type { Path } from '../model/path';
 import { defaultRetries } from '../readers/istio/meshSettings';
 import type { Held, HeldRoute, HeldState } from './held';
+import { heldName } from './heldName';
 
 /** One value that was predicted for a path, and what the caller's Envoy holds instead. */
 export interface Difference {
@@ -11,14 +12,9 @@ export interface Difference {
     readonly held: string;
 }
 
-/** Envoy's name of the cluster that a path leads to. `port`: the path's own where it is for one port only. */
-function clusterName({ port: own, service, subset = '' }: Path, port: number): string {
-    return `outbound|${own ?? port}|${subset}|${service}`;
-}
-
 /** Everything about a path that its caller's Envoy holds otherwise: none where the prediction is right. */
 export function differences(path: Path, port: number, state: HeldState): Difference[] {
-    const name = clusterName(path, port);
+    const name = heldName(path, port);
     const held = state.services.get(name);
     if (!held) {
         return [{ what: 'cluster', predicted: name, held: 'none' }];

@@ -3,16 +3,11 @@ import type { Path } from '../model/path';
 import { isOfWeightedClusters } from '../paths/weightedClusters';
 import { compared, comparedWithAny, type Difference, heldDetection, hostsOf, predictedDetection } from './differences';
 import type { HeldCheck, HeldState } from './held';
-
-/** Envoy Gateway's name of the cluster of a route's rule: `httproute/<namespace>/<name>/rule/<index>`. */
-function edgeClusterName({ route }: Pick<Path, 'route'>): string {
-    const [, kind = '', name = '', index = ''] = /^(\w+) (\S+), spec\.rules\[(\d+)\]/.exec(route) ?? [];
-    return `${kind.toLowerCase()}/${name}/rule/${index}`;
-}
+import { heldName } from './heldName';
 
 /** Everything about a path of Envoy Gateway that its Envoy holds otherwise: none where the prediction is right. */
 export function edgeDifferences(path: Path, state: HeldState): Difference[] {
-    const name = edgeClusterName(path);
+    const name = heldName(path, 0);
     const held = state.services.get(name);
     if (isOfWeightedClusters(path)) {
         return compared('priorities', 'none: weighted clusters', held ? `of ${name}` : 'none: weighted clusters');

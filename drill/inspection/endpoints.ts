@@ -16,27 +16,32 @@ interface HostStatus {
     health_status?: Record<string, unknown>;
 }
 
-/** Reads Envoy's reply (envoy.admin.v3.Clusters); undefined where it has no upstream of that name. */
-export function endpointsOf(json: string, upstream: string): Endpoint[] | undefined {
+/** Reads Envoy's reply (envoy.admin.v3.Clusters), by the name of the upstream. */
+export function endpointsByUpstream(json: string): Map<string, Endpoint[]> {
     const { cluster_statuses: clusters = [] } = JSON.parse(json) as {
         cluster_statuses?: { name?: string; host_statuses?: HostStatus[] }[];
     };
-    const found = clusters.find(({ name }) => name === upstream);
-    return (
-        found &&
-        (found.host_statuses ?? []).map(({ address, priority = 0, health_status: health = {} }) => ({
-            address: address?.socket_address
-                ? `${address.socket_address.address}:${address.socket_address.port_value}`
-                : (address?.pipe?.path ?? 'an internal listener'),
-            priority,
-            flags: Object.entries(health)
-                .filter(([key, value]) =>
-                    key === 'eds_health_status' ? value === 'UNHEALTHY' || value === 'TIMEOUT' : value === true,
-                )
-                .map(([key, value]) => (value === true ? key : `${key} ${String(value)}`))
-                .filter((flag) => !/^(excluded_via|active_hc_timeout$)/.test(flag)),
-        }))
-    );
+    return new Map(clusters.map(({ host_statuses: hosts = [], name = '' }) => [name, hosts.map(endpointOf)]));
+}
+
+/** The endpoints of one upstream; undefined where there is none of that name. */
+export function endpointsOf(json: string, upstream: string): Endpoint[] | undefined {
+    return endpointsByUpstream(json).get(upstream);
+}
+
+function endpointOf({ address, health_status: health = {}, priority = 0 }: HostStatus): Endpoint {
+    return {
+        address: address?.socket_address
+            ? `${address.socket_address.address}:${address.socket_address.port_value}`
+            : (address?.pipe?.path ?? 'an internal listener'),
+        priority,
+        flags: Object.entries(health)
+            .filter(([key, value]) =>
+                key === 'eds_health_status' ? value === 'UNHEALTHY' || value === 'TIMEOUT' : value === true,
+            )
+            .map(([key, value]) => (value === true ? key : `${key} ${String(value)}`))
+            .filter((flag) => !/^(excluded_via|active_hc_timeout$)/.test(flag)),
+    };
 }
 
 /** Why there is not enough to fail over to, or undefined where there is. */

@@ -2,6 +2,7 @@ import type { Explanation } from '../../analysis/explanation';
 import type { LiveDrill } from '../../drill/live/liveFile';
 import type { PublishedCertificate } from './certificates';
 import type { ControlPlane } from './controlPlanes';
+import type { Ejections } from './ejections';
 import type { StoredReport } from './reports';
 
 /** What of a cluster the explanation does not say. */
@@ -20,6 +21,8 @@ export interface PaneState {
     readonly version: number;
     readonly explanation: Explanation;
     readonly clusters: readonly PaneCluster[];
+    /** What proxies say, where they are asked. */
+    readonly ejections?: Ejections;
     /** Of this machine; the newest first. */
     readonly live: readonly LiveDrill[];
     /** The newest first. */

@@ -33,12 +33,14 @@ export function Section({ id, title, children }: { id: string; title: string; ch
 }
 
 /** A verdict as colour, sign and word. */
-export function VerdictBadge({ verdict }: { verdict: Verdict }): VNode {
+/** `isAssumed`: it would be worse without what is assumed. */
+export function VerdictBadge({ isAssumed = false, verdict }: { isAssumed?: boolean; verdict: Verdict }): VNode {
     const { key, sign, words } = shown(verdict);
     return (
         <span class={`verdict ${key}`}>
             <span aria-hidden="true">{`${sign} `}</span>
             {words}
+            {isAssumed && <abbr title="as far as is assumed; see the service's page"> *</abbr>}
         </span>
     );
 }

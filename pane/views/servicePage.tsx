@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { restsOnAssumption } from '../../analysis/assumedReadings';
 import type { ExplainedService, PredictedPath } from '../../analysis/explanation';
 import { localityText } from '../../analysis/model/locality';
 import type { Caller, Level, Loss, Path } from '../../analysis/model/path';
@@ -6,6 +7,7 @@ import { type Source, sourceText } from '../../analysis/model/sourced';
 import type { Conditions } from '../../analysis/predictor/prediction';
 import { Scroll } from '../../drill/report/html/scroll';
 import { duration, verdictSigns, whole } from '../../drill/report/wording';
+import { type PathHealth, pathKey, sharesNow } from '../model/ejections';
 import type { PaneState } from '../model/paneState';
 import type { StoredReport } from '../model/reports';
 import type { Page, Part } from '../page';
@@ -15,7 +17,7 @@ import { counted, isDrillOf, problemsOf, share, timeText } from './words';
 
 /** Everything about one service; undefined where the fleet has none of that name. */
 export function servicePage(
-    { explanation, live, reports }: PaneState,
+    { ejections, explanation, live, reports }: PaneState,
     namespace: string,
     name: string,
 ): Page | undefined {
@@ -51,7 +53,9 @@ export function servicePage(
                     {problems.length === 0 ? <p class="muted">None found.</p> : <Problems problems={problems} />}
                 </Section>,
             ),
-            ...service.paths.map((path, index) => pathPart(path, clusters, index, explanation.conditions)),
+            ...service.paths.map((path, index) =>
+                pathPart(path, ejections?.get(pathKey(path)), { clusters, index, conditions: explanation.conditions }),
+            ),
             partOf(
                 'history',
                 <History reports={reports.filter(({ report }) => isDrillOf(report.topology, service))} />,
@@ -60,11 +64,12 @@ export function servicePage(
     };
 }
 
-function Head({ service: { assumes, clusters, host, verdict } }: { service: ExplainedService }): VNode {
+function Head({ service }: { service: ExplainedService }): VNode {
+    const { assumes, clusters, host, verdict } = service;
     return (
         <section id="service" class="panel" aria-label="Verdict">
             <p class="lead">
-                <VerdictBadge verdict={verdict} /> <code>{host}</code>
+                <VerdictBadge verdict={verdict} isAssumed={restsOnAssumption(service)} /> <code>{host}</code>
             </p>
             {assumes.map(({ cluster, controlPlane }) => (
                 <p class="notice">
@@ -94,9 +99,20 @@ function callerText({ cluster, gateway, namespaces }: Caller): string {
         : `gateway ${gateway} in ${cluster}`;
 }
 
-function pathPart(path: PredictedPath, clusters: readonly string[], index: number, conditions: Conditions): Part {
+interface PathPlace {
+    readonly clusters: readonly string[];
+    readonly index: number;
+    readonly conditions: Conditions;
+}
+
+function pathPart(
+    path: PredictedPath,
+    health: PathHealth | undefined,
+    { clusters, conditions, index }: PathPlace,
+): Part {
     const id = `path-${index}`;
     const { caller, dropped, levels, losses, methods, port, subset, verdict } = path;
+    const now = health && sharesNow(path, health);
     const detail = `${subset === undefined ? '' : `, subset ${subset}`}${port === undefined ? '' : `, port ${port}`}${methods ? `, for ${methods.join(', ')}` : ''}`;
     return partOf(
         id,
@@ -112,7 +128,7 @@ function pathPart(path: PredictedPath, clusters: readonly string[], index: numbe
                 </p>
                 <ol class="levels">
                     {levels.map((level) => (
-                        <LevelCard level={level} clusters={clusters} losses={losses} />
+                        <LevelCard level={level} clusters={clusters} losses={losses} health={health} now={now} />
                     ))}
                     {levels.length === 0 && <li class="level bad">No endpoint: every request fails.</li>}
                 </ol>
@@ -124,7 +140,7 @@ function pathPart(path: PredictedPath, clusters: readonly string[], index: numbe
                     ))}
                 </ul>
             )}
-            {losses.length > 0 && <Losses losses={losses} />}
+            {losses.length > 0 && <Losses losses={losses} health={health} />}
             <Predictions path={path} conditions={conditions} />
             <Settings path={path} />
         </Section>,
@@ -135,9 +151,13 @@ interface LevelProps {
     readonly level: Level;
     readonly clusters: readonly string[];
     readonly losses: readonly Loss[];
+    readonly health: PathHealth | undefined;
+    /** Shares with what is ejected now. */
+    readonly now: Readonly<Record<string, number>> | undefined;
 }
 
-function LevelCard({ level: { because, hosts, localityWeights, priority }, clusters, losses }: LevelProps): VNode {
+function LevelCard({ clusters, health, level, losses, now }: LevelProps): VNode {
+    const { because, hosts, localityWeights, priority } = level;
     const here = [...new Set(hosts.map(({ cluster }) => cluster))];
     return (
         <li class="level">
@@ -159,6 +179,12 @@ function LevelCard({ level: { because, hosts, localityWeights, priority }, clust
                                     <>
                                         {', '}
                                         <strong>{share(steady)}</strong> of the requests
+                                        {now && now[cluster] !== steady && (
+                                            <>
+                                                {', now '}
+                                                <strong class="bad">{share(now[cluster] ?? 0)}</strong>
+                                            </>
+                                        )}
                                     </>
                                 )}
                             </p>
@@ -169,6 +195,9 @@ function LevelCard({ level: { because, hosts, localityWeights, priority }, clust
                                         {` ${localityText(locality)}`}
                                         {kind === 'east-west gateway' &&
                                             `, ${Number(weight.toFixed(1))} pods behind it`}
+                                        {health?.out.has(address) && (
+                                            <span class="bad">{` ✕ ${health.out.get(address) ?? ''}`}</span>
+                                        )}
                                     </li>
                                 ))}
                             </ul>
@@ -185,7 +214,7 @@ function LevelCard({ level: { because, hosts, localityWeights, priority }, clust
     );
 }
 
-function Losses({ losses }: { losses: readonly Loss[] }): VNode {
+function Losses({ health, losses }: { health: PathHealth | undefined; losses: readonly Loss[] }): VNode {
     return (
         <>
             <h3>If all endpoints of a cluster fail</h3>
@@ -227,8 +256,10 @@ function Losses({ losses }: { losses: readonly Loss[] }): VNode {
                 </table>
             </Scroll>
             <p class="muted">
-                Shares follow from the configuration, by Envoy’s arithmetic. Ejections happen inside each proxy and are
-                not read here; a drill’s report has them.
+                Shares follow from the configuration, by Envoy’s arithmetic.{' '}
+                {health
+                    ? `Ejections are those of pod ${health.pod}; other proxies of this caller have their own.`
+                    : 'Ejections happen inside each proxy and were not read for this caller (`--ejections`); a drill’s report has them.'}
             </p>
         </>
     );

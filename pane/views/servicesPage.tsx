@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { restsOnAssumption } from '../../analysis/assumedReadings';
 import type { ExplainedService, Explanation, ServiceInCluster } from '../../analysis/explanation';
 import { Scroll } from '../../drill/report/html/scroll';
 import type { PaneState } from '../model/paneState';
@@ -94,6 +95,12 @@ function tablePart(explanation: Explanation, filter: Filter): Part {
             <p id="shown" class="muted" role="status">
                 {`${count} of ${counted(services.length, 'service')} shown.`}
             </p>
+            {services.some(restsOnAssumption) && (
+                <p class="muted">
+                    * if control planes read each other’s endpoints, which is assumed: the page of the service says
+                    which.
+                </p>
+            )}
             <Scroll label="Services and clusters">
                 <table class="services">
                     <thead>
@@ -148,7 +155,7 @@ function ServiceRow({ id, isHidden, problems, service }: ServiceRowProps): VNode
                 </a>
             </th>
             <td class="left">
-                <VerdictBadge verdict={verdict} />
+                <VerdictBadge verdict={verdict} isAssumed={restsOnAssumption(service)} />
             </td>
             <td class="right">{problems || ''}</td>
             {clusters.map((each) => (

@@ -186,4 +186,27 @@ describe('a fleet that is explained again after each change', () => {
         expect(found(after, 'other')).toBe(found(before, 'other'));
         expect(found(after, 'hello')).not.toEqual(found(before, 'hello'));
     });
+
+    it('keeps every service when a node goes whose zone has others', () => {
+        const { east, west = [] } = validFleet();
+        const isNode = ({ kind }: Manifest): boolean => kind === 'Node';
+        const [node] = west.filter(isNode);
+        const farZone = { 'topology.kubernetes.io/region': 'europe-west1', 'topology.kubernetes.io/zone': 'far' };
+        const more = [
+            { ...node, metadata: { ...node?.metadata, name: 'west-9' } },
+            { ...node, metadata: { name: 'west-far', labels: farZone } },
+        ] as Manifest[];
+        const inputs = (gone: string): ClusterInput[] =>
+            Object.entries({ west: [...west, ...more], east: east ?? [] }).map(([name, manifests]) => ({
+                name,
+                hidden: [],
+                objects: manifests.filter((each) => !isNode(each) || each.metadata.name !== gone).flatMap(read),
+            }));
+        const explainer = new FleetExplainer();
+        const before = explainer.explain(inputs('none')).services;
+        const sameZone = explainer.explain(inputs(node?.metadata.name ?? '')).services;
+        expect(sameZone.map((each, index) => each === before[index])).toEqual(before.map(() => true));
+        const otherZone = explainer.explain(inputs('west-far')).services;
+        expect(otherZone).not.toEqual(before);
+    });
 });

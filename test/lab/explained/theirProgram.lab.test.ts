@@ -1,0 +1,220 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Explanation } from '../../../analysis/explanation';
+import type { Report } from '../../../drill/report/report';
+import { echoOf, helloWorld, ingress } from '../conformance/inside/objects';
+import { europeB, regionOf, usB } from '../conformance/zones';
+import { type Ended, eventually, execute, failoverProgram, TestLab } from '../support/failover';
+
+const root = resolve(__dirname, '../../..');
+const policies = join(root, 'policy');
+const folder = join(mkdtempSync(join(tmpdir(), 'their-program-')), 'fleet');
+const [home, remote] = [regionOf(europeB), regionOf(usB)];
+
+/** A rule as Istio's documentation has it: with two endpoints, Envoy may eject 10 % of them, which is none. */
+const rule = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: 'hello-world', namespace: 'default' },
+    spec: {
+        host: 'hello-world.default.svc.cluster.local',
+        trafficPolicy: {
+            outlierDetection: { consecutive5xxErrors: 1, interval: '1s', baseEjectionTime: '10s' },
+            loadBalancer: { localityLbSetting: { enabled: true, failover: [{ from: home, to: remote }] } },
+        },
+    },
+};
+
+/**
+ * A program that uses nothing of this package. The limit of one rule is only known once a ConfigMap is there, so that
+ * a preview does not know it.
+ */
+const program = `
+const kubernetes = require('@pulumi/kubernetes');
+const { clusters } = require('./fleet.json');
+for (const { name, kubeconfig, objects, rule, isKnown } of clusters) {
+    const options = { provider: new kubernetes.Provider(name, { kubeconfig }) };
+    new kubernetes.yaml.ConfigGroup(name, { objs: objects, resourcePrefix: name }, options);
+    const late = new kubernetes.core.v1.ConfigMap(name + '-late', { metadata: { name: 'late' } }, options);
+    if (!isKnown) {
+        rule.spec.trafficPolicy.outlierDetection.maxEjectionPercent = late.metadata.uid.apply(() => 100);
+    }
+    new kubernetes.apiextensions.CustomResource(name + '-rule', rule, options);
+}
+`;
+
+const lab = new TestLab();
+let kubeconfigs: string[] = [];
+beforeAll(async () => {
+    expect(await lab.run('lab', 'up')).toMatchObject({ code: 0 });
+    const { clusters } = await lab.status();
+    const fileOf = (name: string): string => clusters.find(({ region }) => region === name)?.kubeconfig ?? '';
+    kubeconfigs = [home, remote].map(fileOf);
+    mkdirSync(folder);
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'Pulumi.yaml'), 'name: fleet\nruntime: nodejs\nmain: index.js\n');
+    writeFileSync(join(folder, 'index.js'), program);
+    const route = ingress().map((each) => (each.kind === 'VirtualService' ? withRetries(each) : each));
+    const described = [
+        { name: home, zone: europeB, more: route, isKnown: false },
+        { name: remote, zone: usB, more: [], isKnown: true },
+    ].map(({ isKnown, more, name, zone }) => ({
+        name,
+        isKnown,
+        rule,
+        kubeconfig: readFileSync(fileOf(name), 'utf8'),
+        objects: [helloWorld(), anywhere(echoOf(zone, 1)), ...more.map(anywhere)],
+    }));
+    writeFileSync(join(folder, 'fleet.json'), JSON.stringify({ clusters: described }));
+    expect(await inLab('pulumi', 'stack', 'init', 'fleet')).toMatchObject({ code: 0 });
+});
+afterAll(async () => {
+    await lab.remove();
+    rmSync(resolve(folder, '..'), { recursive: true });
+});
+
+type Manifest = ReturnType<typeof ingress>[number];
+
+/** The conformance lab pins pods to zones, which this lab has not. */
+function anywhere(manifest: Manifest): Manifest {
+    return JSON.parse(
+        JSON.stringify(manifest, (key, value: unknown) => (key === 'nodeSelector' ? undefined : value)),
+    ) as Manifest;
+}
+
+function withRetries(manifest: Manifest): Manifest {
+    const retries = { attempts: 3, perTryTimeout: '250ms', retryOn: '5xx,reset', retryRemoteLocalities: true };
+    const { spec } = manifest as unknown as { spec: { http: object[] } };
+    return { ...manifest, spec: { ...spec, http: spec.http.map((each) => ({ ...each, retries })) } };
+}
+
+/** Runs a command in the program's folder inside the lab. */
+function inLab(...command: string[]): Promise<Ended> {
+    const env = { ...lab.env, PULUMI_BACKEND_URL: `file://${folder}`, PULUMI_CONFIG_PASSPHRASE: 'fleet' };
+    return execute(process.execPath, [failoverProgram, 'lab', 'exec', '--', ...command], { cwd: folder, env });
+}
+
+/** The same for this package's command; gives its standard output, and fails the test when it fails. */
+async function failover(...args: string[]): Promise<string> {
+    const { code, stderr, stdout } = await inLab(process.execPath, failoverProgram, ...args);
+    expect({ args, code, stderr: code === 0 ? '' : stderr + stdout }).toEqual({ args, code: 0, stderr: '' });
+    return stdout;
+}
+
+const pulumi = (...args: string[]): Promise<Ended> => inLab('pulumi', '--non-interactive', ...args, '--stack', 'fleet');
+const kubectl = (...args: string[]): Promise<Ended> => inLab('kubectl', '--kubeconfig', kubeconfigs[1] ?? '', ...args);
+const ofClusters = (): string[] => kubeconfigs.flatMap((file) => ['--kubeconfig', file]);
+
+describe('a program that uses nothing of this package', () => {
+    it('is explained from its preview, with what that cannot know', async () => {
+        const explained = JSON.parse(
+            await failover(
+                'explain',
+                '--stack',
+                'fleet',
+                '--region',
+                `${home}=${home}`,
+                '--region',
+                `${remote}=${remote}`,
+                '--json',
+            ),
+        ) as Explanation;
+        expect(explained.clusters.map(({ name }) => name).sort()).toEqual([home, remote]);
+        expect(explained.services.map(({ name }) => name)).toContain('hello-world');
+        const limits = explained.problems.filter((each) => each.rule === 'ejection-limit');
+        expect(limits.map(({ cluster }) => cluster)).toContain(remote);
+        expect(explained.hidden.filter(({ cluster }) => cluster === home)).not.toEqual([]);
+    });
+
+    it('is refused by the policy pack, which names what a preview does not know', async () => {
+        const { code, stderr, stdout } = await pulumi('preview', '--policy-pack', policies);
+        expect(code).not.toBe(0);
+        expect(stdout + stderr).toContain('ejection-limit');
+        expect(stdout + stderr).toContain('unknown-in-preview');
+        expect(stdout + stderr).toContain('maxEjectionPercent');
+    });
+
+    it('is mended by the policy pack, where it may', async () => {
+        writeFileSync(join(folder, 'levels.json'), JSON.stringify({ all: 'advisory', 'ejection-limit': 'remediate' }));
+        const up = await pulumi(
+            ...['up', '--yes', '--skip-preview', '--policy-pack', policies],
+            ...['--policy-pack-config', join(folder, 'levels.json')],
+        );
+        expect({ code: up.code, said: up.code === 0 ? '' : up.stdout + up.stderr }).toEqual({ code: 0, said: '' });
+        const { stdout } = await kubectl('get', 'destinationrule', 'hello-world', '-o', 'json');
+        expect(JSON.parse(stdout)).toMatchObject({
+            spec: { trafficPolicy: { outlierDetection: { maxEjectionPercent: 100 } } },
+        });
+    });
+});
+
+describe('what it deployed', () => {
+    let watch: ChildProcess;
+    let events: string[] = [];
+    beforeAll(async () => {
+        watch = spawn(process.execPath, [failoverProgram, 'watch', '--port', '0', '--ejections'], { env: lab.env });
+        events = await eventsOf(`${await addressOf(watch)}events?page=/services/default/hello-world`);
+    });
+    afterAll(async () => {
+        const ended = once(watch, 'exit');
+        watch.kill('SIGINT');
+        await ended;
+    });
+
+    it('is planned and drilled as predicted, and the live page shows what is ejected meanwhile', async () => {
+        const plan = join(folder, 'plan.yaml');
+        writeFileSync(plan, await failover('plan', 'hello-world', ...ofClusters(), '--infrastructure', 'lab'));
+        // Its times depend on the machine: the report counts, not the verdict.
+        const { code, stderr } = await inLab(
+            ...[process.execPath, failoverProgram, 'drill', '--plan', plan, '--fault', 'crash', '--output', 'out'],
+            ...['--hold', '2s', '--requests', '300', '--attempts', '1'],
+        );
+        expect({ code, stderr: [0, 1, 3].includes(code ?? -1) ? '' : stderr }).toMatchObject({ stderr: '' });
+        const [report] = JSON.parse(readFileSync(join(folder, 'out', 'report.json'), 'utf8')) as Report[];
+        expect(report).toMatchObject({ scenario: 'hello-world', fault: 'crash' });
+        expect(report?.predicted?.find(({ name }) => name === 'failover.lost')).toMatchObject({ bound: 0 });
+        await eventually(() => events.join('').includes('✕ ejected'));
+    });
+
+    it('is on the live page, where a change appears within a second', async () => {
+        const before = events.length;
+        const patch = { spec: { trafficPolicy: { outlierDetection: { maxEjectionPercent: 1 } } } };
+        const { code } = await kubectl(
+            ...['patch', 'destinationrule', 'hello-world', '--type', 'merge', '-p', JSON.stringify(patch)],
+        );
+        expect(code).toBe(0);
+        const appears = eventually(() => events.slice(before).join('').includes('ejection-limit'));
+        await expect(Promise.race([appears.then(() => 'there'), sleep(1_000, 'late')])).resolves.toBe('there');
+    });
+});
+
+/** The address that `watch` prints once it serves. */
+async function addressOf({ stdout }: ChildProcess): Promise<string> {
+    for await (const chunk of stdout ?? []) {
+        const [address] = /http:\S+/.exec(String(chunk)) ?? [];
+        if (address !== undefined) {
+            stdout?.resume();
+            return address;
+        }
+    }
+    throw new Error('`failover watch` ended.');
+}
+
+/** What a page's events bring, as they come. */
+async function eventsOf(address: string): Promise<string[]> {
+    const events: string[] = [];
+    await new Promise<void>((resolve, reject) => {
+        const request = get(address, (response) => {
+            response.setEncoding('utf8').on('data', (chunk: string) => events.push(chunk));
+            response.on('error', () => undefined); // the server ends with the test
+            resolve();
+        });
+        request.on('error', reject);
+    });
+    return events;
+}
