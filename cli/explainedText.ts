@@ -232,12 +232,14 @@ function settings(path: Path): string[] {
     ];
 }
 
+const gatewayNames = { 'east-west gateway': 'an east-west gateway', address: 'an address' };
+
 function hostLines({ hosts, localityWeights }: Level): string[] {
     return hosts.map(({ address, cluster, kind, locality, weight }) => {
         const locally = localityWeights?.find((each) => localityText(each.locality) === localityText(locality));
         return (
             `${cluster} ${address} (${localityText(locality)})` +
-            (kind === 'pod' ? '' : `, an east-west gateway with ${Number(weight.toFixed(1))} pods behind it`) +
+            (kind === 'pod' ? '' : `, ${gatewayNames[kind]} with ${Number(weight.toFixed(1))} pods behind it`) +
             (locally ? `, locality weight ${Number(locally.weight.toFixed(1))}` : '')
         );
     });

@@ -2,6 +2,7 @@ import {
     fieldsOf,
     groupOf,
     type KubernetesObject,
+    type Labels,
     labelsOf,
     listOf,
     numberOf,
@@ -67,13 +68,25 @@ function gatewayAt(gateway: KubernetesObject, objects: readonly KubernetesObject
         default: {
             const [address] = listOf(fieldsOf(gateway.content.status).addresses).map(fieldsOf);
             const http = listOf(listeners).map(fieldsOf);
+            const proxies = owningGateway(gateway);
+            const isInFront = ({ content }: KubernetesObject): boolean =>
+                selects(proxies, labelsOf(fieldsOf(content.spec).selector));
+            // A LoadBalancer Service before the proxies goes before the Gateway's own, which may be a ClusterIP.
             return {
                 gateway,
-                address: textOf(address?.value),
+                address: addressOf(objects, isInFront) ?? textOf(address?.value),
                 httpPort: numberOf(http.find(({ protocol }) => protocol === 'HTTP')?.port),
             };
         }
     }
+}
+
+/** Labels of the proxies that Envoy Gateway makes for a Gateway. */
+function owningGateway({ metadata: { name, namespace = 'default' } }: KubernetesObject): Labels {
+    return {
+        'gateway.envoyproxy.io/owning-gateway-name': name,
+        'gateway.envoyproxy.io/owning-gateway-namespace': namespace,
+    };
 }
 
 /** The address of the first LoadBalancer Service that is meant. */

@@ -183,6 +183,22 @@ describe('a planned drill', () => {
             expect(edgePlan(fleet).requests).toEqual([{ name: 'shop.example.com', host: 'shop.example.com' }]);
         });
 
+        it('enters at a LoadBalancer Service in front of the gateway’s proxies, where there is one', () => {
+            const fleet = envoyGatewayFleet();
+            const proxies = {
+                'gateway.envoyproxy.io/owning-gateway-name': 'edge',
+                'gateway.envoyproxy.io/owning-gateway-namespace': 'shop',
+            };
+            fleet.west?.push({
+                apiVersion: 'v1',
+                kind: 'Service',
+                metadata: { name: 'edge', namespace: 'envoy-gateway-system' },
+                spec: { type: 'LoadBalancer', selector: proxies, ports: [{ port: 80 }] },
+                status: { loadBalancer: { ingress: [{ ip: '192.0.2.50' }] } },
+            });
+            expect(edgePlan(fleet).entry).toBe('http://192.0.2.50/');
+        });
+
         it('enters at the Service in front of Gloo’s proxy', () => {
             const fleet = glooFleet();
             fleet.west?.push(
