@@ -19,7 +19,11 @@ module.exports = {
     testMatch: ['**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', String.raw`\.(lab|browser)\.test\.ts$`],
     globalSetup: '<rootDir>/test/support/kubernetesClient.js',
-    moduleNameMapper: { '/kubernetesClient(\\.js)?$': '<rootDir>/node_modules/.cache/kubernetesClient.js' },
+    moduleNameMapper: {
+        '/kubernetesClient(\\.js)?$': '<rootDir>/node_modules/.cache/kubernetesClient.js',
+        '/typescript-shim$': '<rootDir>/test/support/whenUsed/typescript.js',
+        '^@npmcli/arborist$': '<rootDir>/test/support/whenUsed/npm.js',
+    },
     transform: { '^.+\\.(ts|m?js)$': compiled(false), '^.+\\.tsx$': compiled(true) },
     transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
 };
