@@ -22,7 +22,7 @@ describeWithOpenSsl.each(Object.values(KeyAlgorithm))('openssl, of keys of kind 
         await stack.up(mesh('stable', { algorithm }, { algorithm }));
         root = stack.text('root-1-certificate', 'certPem');
         intermediate = stack.text('europe-certificate', 'certPem');
-    }, 60_000);
+    }, 120_000);
 
     it('that a root signs certificates and nothing else, one level of authorities below it', () => {
         expect(openssl.extension(root, 'basicConstraints')).toBe('CA:TRUE, pathlen:1');

@@ -60,7 +60,7 @@ export class MemoryStack {
                 }
                 return this.kept.get(name)?.outputs ?? {};
             },
-            timeoutMs: 20_000,
+            timeoutMs: 100_000, // an RSA key of 4,096 bits takes seconds, on a busy machine a minute
         });
         for (const name of [...this.kept.keys()].filter((known) => !seen.has(known))) {
             this.kept.delete(name);
