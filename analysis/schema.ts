@@ -31,8 +31,10 @@ const host = object(
         locality,
         kind: { enum: ['pod', 'east-west gateway', 'address'], description: '' },
         weight: number('Pods behind it.'),
+        share: number('Part of the requests in proportion to the others, where backends have weights.'),
     },
     'A host as the caller’s Envoy sees it.',
+    ['share'],
 );
 
 const level = object(

@@ -19,9 +19,37 @@ export function matrixPage(commit: string, reports: readonly Report[]): string {
             const drills = reports
                 .filter((report) => report.scenario === scenario)
                 .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-            return [`## ${scenario}`, '', ...table(summaryTable(drills)), '', ...farBounds(drills)];
+            return [
+                `## ${scenario}`,
+                '',
+                ...table(summaryTable(drills)),
+                '',
+                ...brokenBounds(drills),
+                ...farBounds(drills),
+            ];
         }),
     ].join('\n');
+}
+
+/** Bounds that did not hold, with how late the load generator itself was: a bound is for a machine that has time. */
+function brokenBounds(drills: readonly Report[]): string[] {
+    const columns = ['Stack', 'Fault', 'What', 'Predicted', 'Measured', 'Load generator late (p99, max)'].map(
+        (head): Column => ({ head, align: 'left' }),
+    );
+    const rows = drills.flatMap((report) =>
+        (report.predicted ?? [])
+            .filter(({ ok }) => !ok)
+            .map(({ bound, measured, title, unit }) => [
+                ...[stackName(report), report.fault, title],
+                ...[bound, measured].map((value) => (value === null ? '–' : quantity(value, unit))),
+                lateness(report),
+            ]),
+    );
+    return rows.length === 0 ? [] : ['Bounds that did not hold:', '', ...table({ columns, rows }), ''];
+}
+
+function lateness({ environment: { sender } }: Report): string {
+    return [sender.lateMs.p99, sender.lateMs.max].map((ms) => quantity(ms, 'ms')).join(', ');
 }
 
 /** A bound this many times as large as what was measured is explained. */

@@ -26,6 +26,8 @@ export interface Host {
     readonly kind: 'pod' | 'east-west gateway' | 'address';
     /** Pods behind it; 1 for a pod. Fractions where several addresses share the pods. */
     readonly weight: number;
+    /** Its part of the priority's requests in proportion to the others, where several backends with weights share them. */
+    readonly share?: number;
 }
 
 /** One priority of a path. */

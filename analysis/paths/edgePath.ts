@@ -68,7 +68,7 @@ export function edgePath(route: EdgeRoute, service: string, cluster: Cluster, cl
     const tierLevels = tiers.map(({ because, targets: own }, priority) => ({
         priority,
         because,
-        hosts: own.flatMap((target) => reachedBy(target, cluster, clusters).hosts),
+        hosts: own.flatMap((target) => sharing(own, target, reachedBy(target, cluster, clusters).hosts)),
     }));
     const levels: Level[] = isSplit
         ? [
@@ -122,6 +122,11 @@ export function edgePath(route: EdgeRoute, service: string, cluster: Cluster, cl
         losses: found,
         verdict: verdictOf(found),
     };
+}
+
+/** The hosts of a target, which share the target's weight where its tier has several. */
+function sharing(tier: readonly EdgeTarget[], { weight }: EdgeTarget, hosts: readonly Host[]): readonly Host[] {
+    return tier.length < 2 ? hosts : hosts.map((host) => ({ ...host, share: weight / hosts.length }));
 }
 
 /**

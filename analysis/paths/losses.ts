@@ -97,8 +97,9 @@ function hostShares({ hosts, localityWeights }: Level, ejected: ReadonlySet<Host
 }
 
 function byWeight(hosts: readonly Host[], share: number): [Host, number][] {
-    const total = hosts.reduce((sum, { weight }) => sum + weight, 0);
-    return hosts.map((host) => [host, total === 0 ? 0 : (share * host.weight) / total]);
+    const partOf = ({ share: part, weight }: Host): number => part ?? weight;
+    const total = hosts.reduce((sum, host) => sum + partOf(host), 0);
+    return hosts.map((host) => [host, total === 0 ? 0 : (share * partOf(host)) / total]);
 }
 
 const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;

@@ -68,8 +68,8 @@ const valueOf = (setting: { readonly value: unknown } | undefined): unknown => s
 /** The hosts of a priority in their order, those that count as the same together. */
 function levelKind({ hosts, localityWeights, priority }: Level): unknown {
     const runs: { of: string; count: number }[] = [];
-    for (const { cluster, kind, locality, weight } of hosts) {
-        const of = `${cluster} ${kind} ${weight}${localityWeights ? ` ${localityText(locality)}` : ''}`;
+    for (const { cluster, kind, locality, share = '', weight } of hosts) {
+        const of = `${cluster} ${kind} ${weight} ${share}${localityWeights ? ` ${localityText(locality)}` : ''}`;
         const last = runs.at(-1);
         if (last?.of === of) {
             last.count += 1;

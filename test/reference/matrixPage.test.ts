@@ -47,4 +47,28 @@ describe('the matrix', () => {
         expect(rows).toHaveLength(1);
         expect(rows[0]).toMatch(/crash.*the far.*11.*5.*each endpoint fails/);
     });
+
+    it('names bounds that did not hold, and how late the load generator was', () => {
+        const [bound, held] = [
+            {
+                name: 'reply',
+                title: 'first reply',
+                unit: 'ms' as const,
+                bound: 60,
+                measured: 117,
+                ok: false,
+                because: '',
+            },
+            { name: 'lost', title: 'lost', unit: 'requests' as const, bound: 0, measured: 0, ok: true, because: '' },
+        ];
+        const report = drilled();
+        const { environment } = report;
+        const lateMs = { ...environment.sender.lateMs, p99: 48, max: 99.9 };
+        const late = { ...environment, sender: { ...environment.sender, lateMs } };
+        const page = matrixPage('abc1234', [{ ...report, environment: late, predicted: [bound, held] }]);
+        const [, broken = ''] = page.split('Bounds that did not hold:');
+        expect(broken).toMatch(/crash.*first reply.*60.0 ms.*117 ms.*48.0 ms, 99.9 ms/);
+        expect(broken).not.toContain('| lost |');
+        expect(matrixPage('abc1234', [{ ...report, predicted: [held] }])).not.toContain('did not hold');
+    });
 });

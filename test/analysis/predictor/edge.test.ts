@@ -229,6 +229,23 @@ describe('the prediction for an edge gateway', () => {
         expect(path.splits).toEqual([]);
     });
 
+    it('takes the weights of backends in one tier, whatever their pods', () => {
+        const path = pathOf(envoyGatewayFleet(), (manifests) => {
+            hardened(manifests);
+            specOf(manifests, 'Backend', 'green').fallback = false;
+            const [{ backendRefs = [] } = {}] = specOf(manifests, 'HTTPRoute', 'blue').rules as {
+                backendRefs?: Record<string, unknown>[];
+            }[];
+            [10, 90].forEach((weight, index) => Object.assign(backendRefs[index] ?? {}, { weight }));
+        });
+        // Two pods are blue, and green is one address with two pods behind it.
+        expect(path.losses.map(({ cluster, steady }) => [cluster, steady])).toEqual([
+            ['east', 0.9],
+            ['west', 0.1],
+        ]);
+        expect(path.losses.find(({ cluster }) => cluster === 'east')?.shares).toEqual({ west: 1 });
+    });
+
     it('follows priorities that an EnvoyPatchPolicy swaps', () => {
         const path = pathOf(envoyGatewayFleet(), (manifests) => {
             hardened(manifests);

@@ -48,6 +48,10 @@ for (const { name, kubeconfig, objects, rule, isKnown } of clusters) {
 }
 `;
 
+/** A quarter of a minute each where the machine is quiet. */
+const patienceMs = 300_000;
+jest.setTimeout(patienceMs);
+
 const lab = new TestLab();
 let kubeconfigs: string[] = [];
 beforeAll(async () => {
@@ -72,7 +76,7 @@ beforeAll(async () => {
     }));
     writeFileSync(join(folder, 'fleet.json'), JSON.stringify({ clusters: described }));
     expect(await inLab('pulumi', 'stack', 'init', 'fleet')).toMatchObject({ code: 0 });
-});
+}, patienceMs);
 afterAll(async () => {
     await lab.remove();
     rmSync(resolve(folder, '..'), { recursive: true });
@@ -157,12 +161,15 @@ describe('what it deployed', () => {
     let watch: ChildProcess;
     let events: string[] = [];
     beforeAll(async () => {
-        watch = spawn(process.execPath, [failoverProgram, 'watch', '--port', '0', '--ejections'], { env: lab.env });
+        watch = spawn(process.execPath, [failoverProgram, 'watch', '--port', '0', '--ejections'], {
+            env: lab.env,
+            detached: true, // as in a terminal, Ctrl-C is for its group
+        });
         events = await eventsOf(`${await addressOf(watch)}events?page=/services/default/hello-world`);
     });
     afterAll(async () => {
         const ended = once(watch, 'exit');
-        watch.kill('SIGINT');
+        process.kill(-(watch.pid ?? NaN), 'SIGINT');
         await ended;
     });
 
@@ -194,15 +201,18 @@ describe('what it deployed', () => {
 });
 
 /** The address that `watch` prints once it serves. */
-async function addressOf({ stdout }: ChildProcess): Promise<string> {
-    for await (const chunk of stdout ?? []) {
-        const [address] = /http:\S+/.exec(String(chunk)) ?? [];
-        if (address !== undefined) {
-            stdout?.resume();
-            return address;
-        }
-    }
-    throw new Error('`failover watch` ended.');
+function addressOf({ stdout }: ChildProcess): Promise<string> {
+    return new Promise((resolve, reject) => {
+        let said = '';
+        stdout?.on('data', (chunk: Buffer) => {
+            said += chunk.toString();
+            const [address] = /http:\S+/.exec(said) ?? [];
+            if (address !== undefined) {
+                resolve(address);
+            }
+        });
+        stdout?.on('end', () => reject(new Error(`\`failover watch\` ended: ${said}`)));
+    });
 }
 
 /** What a page's events bring, as they come. */
