@@ -63,7 +63,7 @@ type Component = new (
 const authority = { certificatePem: rootPem, privateKeyPem: keyText, trustBundlePem: rootPem };
 
 /** Where objects of Tetrate Service Bridge are. */
-const organizationPlace = { namespace: 'objects', organization: 'acme' };
+const organizationPlace = { organization: 'acme', namespace: 'objects' };
 const workspacePlace = { ...organizationPlace, tenant: 'shop', workspace: 'bookinfo' };
 
 /** Plain, valid arguments of every component, with every optional one given. */
@@ -614,12 +614,16 @@ const validArguments: Record<string, object> = {
 
 /** Arguments that decide which resources exist: they are refused unless they are known when the program runs. */
 const decisiveArguments: Record<string, readonly string[]> = {
-    BridgedApplication: ['role', 'hosts', 'clusters', 'exposure', 'hardening', 'immediateUpdates'],
+    BridgedApplication: ['through', 'role', 'hosts', 'clusters', 'exposure', 'hardening', 'immediateUpdates'],
     ControlPlane: ['managed'],
     EastWestGateway: ['addresses'],
     EdgeFailover: ['hardening', 'fallbacks'],
     EnvoyGateway: ['managed'],
     FailoverReceiver: ['services'],
+    ServiceBridgeGateway: ['type'],
+    ServiceBridgeGroup: ['type'],
+    ServiceBridgeIngress: ['api'],
+    ServiceBridgeTier1: ['api'],
 };
 
 /** Every component that the library exports, with valid arguments. */
