@@ -140,6 +140,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         timeout: null,
     },
     EdgeGateway: {
+        backendSecretName: null,
         className: null,
         exposure: null,
         gatewayName: null,
@@ -215,6 +216,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         upstreams: 'UpstreamReference',
     },
     FailoverReceiver: {
+        backendSecretName: null,
         className: null,
         clientNames: null,
         exposure: null,

@@ -23,7 +23,7 @@ export function gatewayClass({ className }: ReachSpec) {
  * How Envoy Gateway runs the gateway. Its own Service stays inside the cluster: {@link gatewayService} is the one that
  * is exposed, as Pulumi waits for that one and knows its address.
  */
-export function envoyProxy({ gatewayName, namespace, proxyReplicas }: ReachSpec) {
+export function envoyProxy({ backendSecretName, gatewayName, namespace, proxyReplicas, sharesClusters }: ReachSpec) {
     return {
         metadata: { name: gatewayName, namespace },
         spec: {
@@ -34,6 +34,10 @@ export function envoyProxy({ gatewayName, namespace, proxyReplicas }: ReachSpec)
                     envoyService: { type: 'ClusterIP' },
                 },
             },
+            ...(backendSecretName !== undefined && {
+                backendTLS: { clientCertificateRef: { kind: 'Secret', name: backendSecretName } },
+            }),
+            ...(sharesClusters && { mergeBackends: {} }),
         },
     };
 }

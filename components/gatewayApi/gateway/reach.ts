@@ -16,6 +16,11 @@ export interface GatewayReach {
     proxyReplicas?: pulumi.Input<number>;
     /** Name of the Service in front of them. Default: the Gateway's. */
     serviceName?: pulumi.Input<string>;
+    /**
+     * Secret, in `namespace`, with the certificate and the key that the gateway's Envoy shows to Services that have a
+     * `BackendTLSPolicy`, such as an identity of a mesh. Default: none.
+     */
+    backendSecretName?: pulumi.Input<string>;
     /** How the gateway is reached from outside the cluster. Default: `LoadBalancer`. */
     exposure?: pulumi.Input<GatewayExposure>;
     /** Node port; required with `NodePort`. */

@@ -17,6 +17,9 @@ export interface ReachSpec {
     proxyNamespace: string;
     proxyReplicas: number;
     serviceName: string;
+    backendSecretName?: string;
+    /** Whether routes with the same Service share an Envoy cluster. */
+    sharesClusters?: boolean;
     exposure: GatewayExposure;
     nodePort?: number;
     nodeAddress?: string;
@@ -33,6 +36,7 @@ export function reachSpec(args: pulumi.Unwrap<GatewayReach>, gatewayName: string
         proxyNamespace: args.proxyNamespace ?? envoyGatewayNamespace,
         proxyReplicas: args.proxyReplicas ?? 2,
         serviceName: args.serviceName ?? gatewayName,
+        ...(args.backendSecretName !== undefined && { backendSecretName: args.backendSecretName }),
         exposure: args.exposure ?? GatewayExposure.LoadBalancer,
         ...(args.nodePort !== undefined && { nodePort: args.nodePort }),
         ...(args.nodeAddress !== undefined && { nodeAddress: args.nodeAddress }),
@@ -50,6 +54,7 @@ export function reachProblems(spec: ReachSpec): Problem[] {
         ...labelProblems('proxyNamespace', spec.proxyNamespace),
         ...countProblems('proxyReplicas', spec.proxyReplicas, 1),
         ...labelProblems('serviceName', spec.serviceName),
+        ...(spec.backendSecretName === undefined ? [] : subdomainProblems('backendSecretName', spec.backendSecretName)),
         ...portProblems('port', spec.port),
         ...enumProblems('exposure', exposure, GatewayExposure),
         ...nodePortProblems('nodePort', nodePort),

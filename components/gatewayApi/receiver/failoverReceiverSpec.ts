@@ -18,6 +18,9 @@ export interface FailoverReceiverSpec extends ReachSpec {
 export function failoverReceiverSpec(args: pulumi.Unwrap<FailoverReceiverArgs>): FailoverReceiverSpec {
     const spec: FailoverReceiverSpec = {
         ...reachSpec(args, args.gatewayName ?? 'failover', args.port ?? failoverPort),
+        // Envoy Gateway 1.9 gives Envoy the client's certificate of such clusters only, where a TLSRoute decrypts (internal/xds/
+        // translator/translator.go, `processTCPListenerXdsTranslation`). Without it Envoy would wait for it for ever.
+        ...(args.backendSecretName !== undefined && { sharesClusters: true }),
         services: args.services,
         clientNames: args.clientNames,
         secretName: args.secretName ?? serverSecretName,

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import * as fc from 'fast-check';
 import { EdgeGateway, EnvoyGateway, FailoverGateway, FailoverReceiver, GatewayExposure } from '../../../components';
 import { envoyGatewaySpec, envoyGatewayValues } from '../../../components/gatewayApi/envoyGatewaySpec';
-import { gatewayService } from '../../../components/gatewayApi/gateway/gatewayManifests';
+import { envoyProxy, gatewayService } from '../../../components/gatewayApi/gateway/gatewayManifests';
 import { reachProblems, reachSpec } from '../../../components/gatewayApi/gateway/reachSpec';
 import { failoverReceiverSpec } from '../../../components/gatewayApi/receiver/failoverReceiverSpec';
 import {
@@ -206,6 +206,17 @@ describe('FailoverReceiver', () => {
                 subjectAltNames: { dnsNames: [{ type: 'Exact', value: 'gateway.europe-west1.internal' }] },
             },
         });
+    });
+
+    it('shows its Services a certificate, which Envoy Gateway gives Envoy for shared clusters only', () => {
+        const shown = { backendTLS: { clientCertificateRef: { kind: 'Secret', name: 'identity' } } };
+        const receiver = failoverReceiverSpec({ ...valid, backendSecretName: 'identity' });
+        expect(envoyProxy(receiver).spec).toMatchObject({ ...shown, mergeBackends: {} });
+        const edge = envoyProxy(reachSpec({ backendSecretName: 'identity' }, 'edge', 80)).spec;
+        expect(edge).toMatchObject(shown);
+        // There, a ramp needs primary and fallback in one cluster.
+        expect(edge).not.toHaveProperty('mergeBackends');
+        expect(envoyProxy(failoverReceiverSpec(valid)).spec).not.toHaveProperty('mergeBackends');
     });
 
     it('has a listener and a route for exactly the names that may be reached', () => {
