@@ -17,6 +17,10 @@ const otherFaultKinds = [
     'gateway-replace',
     /** The caller of the workload is gone, in the primary. */
     'caller-down',
+    /** The workload is gone, and then its caller, in the primary. */
+    'workload-then-caller',
+    /** The caller of the workload is gone, and then the workload, in the primary. */
+    'caller-then-workload',
     /** The gateway in front of the workload is gone, in the primary. */
     'ingress-down',
     /** Every pod of the application and its gateways is gone, in the primary. */

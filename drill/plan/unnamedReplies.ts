@@ -24,8 +24,8 @@ export function withUnnamedShares(plan: DrillPlan): DrillPlan {
 /** The plan as one whose replies name nobody is written: without shares, but for faults that fail closed. */
 export function withoutShares(plan: DrillPlan): DrillPlan {
     const { expectations } = plan;
-    const faults = Object.entries(expectations.faults).map(([kind, { fault, recovery, steady, ...bounds }]) => {
-        void [recovery, steady];
+    const faults = Object.entries(expectations.faults).map(([kind, { fault, hops, recovery, steady, ...bounds }]) => {
+        void [hops, recovery, steady];
         return [kind, { ...bounds, ...(Object.keys(fault).length === 0 && { fault }) }] as const;
     });
     const { minimumRequests, tolerance } = expectations;

@@ -1,6 +1,7 @@
 import type { DrillPlan } from '../../drill/plan/plan';
 import { settingValues } from '../../labFaults';
 import { edge } from './edge/edge';
+import { edgeAndMesh } from './edgeAndMesh/edgeAndMesh';
 import { locality } from './locality/locality';
 import { mesh } from './mesh/mesh';
 import type { Scenario } from './scenario';
@@ -11,6 +12,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     locality: drilledSlow(locality),
     mesh: drilledSlow(mesh),
     edge: drilledSlow(edge),
+    'edge-and-mesh': drilledSlow(edgeAndMesh),
     'service-bridge': drilledSlow(serviceBridge),
     service: drilledSlow(service),
 };

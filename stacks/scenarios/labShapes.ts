@@ -6,6 +6,7 @@ export const labShapes = {
     locality: { networks: 'one', istio: true },
     mesh: { networks: 'each', istio: true },
     edge: { networks: 'each', istio: false, gateways: ['gloo'] },
+    'edge-and-mesh': { networks: 'each', istio: true, gateways: ['envoy-gateway'] },
     'service-bridge': { networks: 'each', istio: true, serviceBridge: true },
     service: { networks: 'one', istio: true },
 } as const satisfies Readonly<Record<string, LabShape>>;
@@ -40,7 +41,13 @@ export function labShape(scenario: LabScenario, gateways?: string): LabShape {
         );
     }
     const asked = gateways.split(',');
-    return { ...shape, gateways: edgeGatewayKinds.filter((kind) => asked.includes(kind)) };
+    const chosen = edgeGatewayKinds.filter((kind) => asked.includes(kind));
+    if (scenario === 'edge-and-mesh' && String(chosen) !== String(shape.gateways)) {
+        throw new BadInput(
+            `\`--gateway\` is ${gateways}, but scenario ${scenario} runs on ${String(shape.gateways)}: leave it out.`,
+        );
+    }
+    return { ...shape, gateways: chosen };
 }
 
 /** Whether a scenario is about clusters whose pods reach each other, or about those in networks of their own. */

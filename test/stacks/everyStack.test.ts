@@ -44,7 +44,9 @@ describe.each(everyStack.map((stack) => [stackTitle(stack), stack] as const))('%
         const { infrastructure, scenario, variant } = stack;
         const offered = ['gateway-replace', 'rotation'].filter((kind) => kind in faults);
         expect(offered).toEqual([
-            ...(scenario === 'mesh' && infrastructure !== 'gke' ? ['gateway-replace'] : []),
+            ...(scenario === 'edge-and-mesh' || (scenario === 'mesh' && infrastructure !== 'gke')
+                ? ['gateway-replace']
+                : []),
             ...(scenario === 'mesh' && infrastructure === 'lab' && variant === 'hardened' ? ['rotation'] : []),
         ]);
     });

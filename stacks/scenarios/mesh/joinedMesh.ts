@@ -37,7 +37,12 @@ export interface MeshMember {
     gateways?: EastWestGateway;
     /** Its certificate authority, where its infrastructure does not bring one. */
     authority?: MeshAuthority;
+    /** The root of the mesh, where its infrastructure does not bring one. */
+    root?: Outputs;
 }
+
+/** A member whose authority and root are the stack's own. */
+export type RootedMember = MeshMember & Required<Pick<MeshMember, 'authority' | 'root'>>;
 
 /** Namespace of the control plane and of the east-west gateways. */
 export const controlNamespace = 'istio-system';
@@ -64,7 +69,7 @@ export function joinedMesh(clusters: readonly Cluster[], settings: MeshSettings)
             inCluster(cluster),
         ).kubeconfig,
     }));
-    return members.map(({ cluster, controlPlane, intermediate }) => {
+    return members.map(({ authority, cluster, controlPlane, intermediate }) => {
         const accesses = readers
             .filter((reader) => reader.cluster !== cluster)
             .map(
@@ -80,7 +85,7 @@ export function joinedMesh(clusters: readonly Cluster[], settings: MeshSettings)
                     ),
             );
         const ready: pulumi.Resource[] = [controlPlane, intermediate, ...accesses];
-        const plain = { ...member(cluster, ready), authority: intermediate };
+        const plain = { ...member(cluster, ready), authority: intermediate, root: authority };
         return clusters.every(({ network }) => network === cluster.network) ? plain : withGateways(plain, settings);
     });
 }
@@ -141,7 +146,7 @@ function rootedClusters(clusters: readonly Cluster[], settings: MeshSettings) {
             },
             options,
         );
-        return { cluster, controlPlane, intermediate };
+        return { authority, cluster, controlPlane, intermediate };
     });
 }
 

@@ -1,24 +1,18 @@
 import * as pulumi from '@pulumi/pulumi';
-import {
-    EchoApp,
-    Hardening,
-    IngressGateway,
-    MeshFailover,
-    meshFailoverSpec,
-    StrictMutualTls,
-} from '../../../components';
+import { EchoApp, Hardening, IngressGateway, MeshFailover, meshFailoverSpec } from '../../../components';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { milliseconds } from '../../../duration';
 import { BadInput } from '../../../errors';
-import { type Cluster, inCluster } from '../../clusters/cluster';
+import { inCluster } from '../../clusters/cluster';
 import { httpUrl } from '../httpUrl';
 import type { Scenario } from '../scenario';
 import { meshClient } from './client';
 import { echoMeshExpectations } from './expectations';
 import { meshFailoverArgs, meshSettings, service } from './failoverArgs';
 import { meshFaults } from './faults';
-import { controlNamespace, joinedMesh } from './joinedMesh';
+import { joinedMesh } from './joinedMesh';
 import { impossibleFaults, withoutFaults } from './offers';
+import { strictMutualTls } from './strictMutualTls';
 
 const { name: appName, namespace } = service;
 
@@ -58,13 +52,13 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
             options,
         );
         if (cluster !== primary) {
-            strictMutualTls(cluster, options);
+            strictMutualTls(cluster, ready);
             new MeshFailover(`failover-${cluster.name}`, settings, options);
             return undefined;
         }
         const ingress = new IngressGateway(`ingress-${cluster.name}`, { namespace, ...injected }, options);
         const serving = { ...options, dependsOn: [...ready, ingress] };
-        strictMutualTls(cluster, serving);
+        strictMutualTls(cluster, serving.dependsOn);
         new MeshFailover(
             `failover-${cluster.name}`,
             { ...settings, entry: { gatewayName: 'public-gateway' } },
@@ -132,10 +126,3 @@ export const mesh: Scenario = ({ clusters, configuration, infrastructure }) => {
         })),
     };
 };
-
-/** A policy of the whole mesh, so none where the mesh is the user's own. */
-function strictMutualTls({ istio, name }: Cluster, options: pulumi.ComponentResourceOptions): void {
-    if (istio?.isTheirs !== true) {
-        new StrictMutualTls(`strict-${name}`, { namespace: controlNamespace }, options);
-    }
-}

@@ -13,7 +13,7 @@ export interface RotationSettings {
     settlingHours: number;
 }
 
-const of = ['locality', 'mesh', 'service-bridge', 'service'];
+const of = ['edge-and-mesh', 'locality', 'mesh', 'service-bridge', 'service'];
 
 export const rotationSettings: SettingsTable<RotationSettings> = {
     root: { of, wanted: 'a whole number of at least 1 is needed', read: positive, absent: 1 },

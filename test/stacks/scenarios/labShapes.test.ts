@@ -20,4 +20,11 @@ describe('the lab of a scenario', () => {
             `\`--gateway\` is envoy-gateway, but scenario ${scenario} has no gateway to choose; edge has one.`,
         );
     });
+
+    it('edge-and-mesh runs on one gateway', () => {
+        expect(labShape('edge-and-mesh', 'envoy-gateway')).toEqual(labShapes['edge-and-mesh']);
+        expect(() => labShape('edge-and-mesh', 'gloo')).toThrow(
+            '`--gateway` is gloo, but scenario edge-and-mesh runs on envoy-gateway: leave it out.',
+        );
+    });
 });

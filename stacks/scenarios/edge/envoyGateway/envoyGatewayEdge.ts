@@ -133,11 +133,12 @@ function receiver(
 }
 
 /** The lab's two processors have to share one proxy for each role. */
-const proxyReplicasIn = (infrastructure: string) => (traitsOf(infrastructure).embedded ? 1 : 2);
+export const proxyReplicasIn = (infrastructure: string) => (traitsOf(infrastructure).embedded ? 1 : 2);
 
 /** Node ports on kind: the failover's as in the Gloo guide. */
-const [entryNodePort, failoverNodePort] = [32_080, 32_000];
+export const [entryNodePort, failoverNodePort] = [32_080, 32_000];
 
-function exposure({ nodeAddress }: Cluster, nodePort: number) {
+/** How a gateway is reached, where it is not by a load balancer. */
+export function exposure({ nodeAddress }: Cluster, nodePort: number) {
     return nodeAddress === undefined ? {} : { exposure: GatewayExposure.NodePort, nodeAddress, nodePort };
 }

@@ -6,7 +6,7 @@ import { appNamespace, echoPort, type EdgeCluster } from '../clusters';
 import type { CertificateNames, EdgeInput, EdgeParts } from '../edgeTarget';
 
 /** Envoy Gateway runs proxies of their own for each Gateway. */
-export function envoyGatewayParts({ members }: EdgeInput, names: CertificateNames): EdgeParts {
+export function envoyGatewayParts({ members }: Pick<EdgeInput, 'members'>, names: CertificateNames): EdgeParts {
     const [primary, remote] = members;
     const proxies = (gateway: string) => (member: EdgeCluster) => ({
         cluster: member.name,
