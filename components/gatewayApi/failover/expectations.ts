@@ -45,7 +45,7 @@ export function edgeFailoverExpectations(spec: ExpectedEdge, primary: string, fa
 const silentSlackMs = 50;
 
 /** Who serves while nothing is broken. */
-export function edgeSteadyShares(
+function edgeSteadyShares(
     { mode, serving, share = 100 }: ExpectedEdge['failback'],
     primary: string,
     fallback: Shares,
