@@ -19,4 +19,5 @@ export * from './gloo';
 export { InvalidArguments } from './invalidArguments';
 export type { Problem } from './problem';
 export * from './istio';
+export * from './kgateway';
 export * from './tsb';

@@ -7,15 +7,16 @@ import { flapAct } from './flapAct';
 import { labAct } from './labAct';
 import { patchAct } from './patchAct';
 import { postAct } from './postAct';
-import type { FaultAction, FlapAction, LabAction } from './recipe';
+import type { FaultAction, FlapAction, LabAction, StallAction } from './recipe';
 import { replaceAct } from './replaceAct';
 import { scaleAct } from './scaleAct';
 import { sidecarAct } from './sidecarAct';
+import { stallAct } from './stallAct';
 import { swapAct } from './swapAct';
 
 /** Whether only the lab can do this. */
-export function needsLab(action: FaultAction): action is LabAction | FlapAction {
-    return action.do === 'flap' || isLabFault(action.do);
+export function needsLab(action: FaultAction): action is LabAction | FlapAction | StallAction {
+    return action.do === 'flap' || action.do === 'stall' || isLabFault(action.do);
 }
 
 /** What an action does, with the means there are. `fault` needs it, for the message where there are none. */
@@ -28,13 +29,13 @@ export function actOf(action: FaultAction, fault: string, reach: DrillAccess): A
             );
         }
         const { control, watchLabEffect } = reach;
-        if (action.do === 'flap') {
-            const { cluster, namespace, selector } = action;
-            return flapAct(action, () =>
-                labAct({ do: 'crash', cluster, namespace, selector }, control, watchLabEffect),
-            );
+        if (action.do !== 'flap' && action.do !== 'stall') {
+            return labAct(action, control, watchLabEffect);
         }
-        return labAct(action, control, watchLabEffect);
+        const { cluster, namespace, selector } = action;
+        const act = (effect: 'crash' | 'hang') =>
+            labAct({ do: effect, cluster, namespace, selector }, control, watchLabEffect);
+        return action.do === 'flap' ? flapAct(action, () => act('crash')) : stallAct(action, act('hang'));
     }
     switch (action.do) {
         case 'scale':

@@ -109,6 +109,7 @@ function withoutPauses(plan: DrillPlan): DrillPlan {
             ...action,
             ...(action.do === 'deploy' && { settleMs: 0 }),
             ...(action.do === 'flap' && { downMs: 0, upMs: 0 }),
+            ...(action.do === 'stall' && { forMs: 0 }),
         }));
     const recipes = Object.entries(plan.faults ?? {}).map(([kind, { before = [], actions, ...rest }]) => [
         kind,

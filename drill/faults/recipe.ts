@@ -15,6 +15,7 @@ export type LabAction = (({ do: PodFaultKind } & PodSet) | { do: ClusterFaultKin
 export type FaultAction =
     | LabAction
     | FlapAction
+    | StallAction
     | ScaleAction
     | SidecarAction
     | PostAction
@@ -56,6 +57,12 @@ export interface FlapAction extends PodSet {
     times: number;
     downMs: number;
     upMs: number;
+}
+
+/** Pods stopped (SIGSTOP) for `forMs`, and going on before the next action. */
+export interface StallAction extends PodSet {
+    do: 'stall';
+    forMs: number;
 }
 
 /** Deletes pods, all or `count` of them, and waits until as many others are ready. Nothing to take back. */

@@ -45,6 +45,7 @@ const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
         ['downMs', 'milliseconds', isAmount],
         ['upMs', 'milliseconds', isAmount],
     ],
+    stall: [...pods, ['forMs', 'milliseconds from 1', isPositiveCount]],
     post: [...pods, port('port'), path('begin'), path('end')],
     'replace-pods': [...pods, optional(['count', 'a whole number from 1', isPositiveCount])],
     'swap-secret': [name('namespace'), name('secret'), name('material')],

@@ -9,6 +9,8 @@ const otherFaultKinds = [
     'unhealthy',
     /** The workload dies and returns ten times within seconds, and then stays away. */
     'flapping',
+    /** The fallback's gateways stall for two seconds; then the workload dies. */
+    'fallback-stall',
     /** The workload breaks right after the first requests that the proxies have ever seen. */
     'cold-start',
     /** The fallback's gateway is gone while the primary is well. */

@@ -75,6 +75,7 @@ const action = (kind: string, fields: Record<string, Schema>, optional: string[]
 const actions: Schema[] = [
     action('scale', { cluster: text(), namespace: text(), deployment: text() }),
     action('flap', { ...pods, times: atLeastOne(''), downMs: milliseconds(''), upMs: milliseconds('') }),
+    action('stall', { ...pods, forMs: atLeastOne('Milliseconds.') }),
     action('post', { ...pods, port: atLeastOne(''), begin: path(''), end: path('') }),
     action(
         'sidecar',

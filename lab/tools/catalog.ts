@@ -79,6 +79,9 @@ const envoyGatewayModule = 'github.com/envoyproxy/gateway';
 export const envoyGatewayDefinitions = 'charts/gateway-helm/charts/crds/crds/generated';
 export const gatewayApiDefinitions = 'config/crd/standard';
 
+/** Folder of kgateway's resource definitions: templates of a chart, which are YAML but for the lines in braces. */
+export const kgatewayDefinitions = 'install/helm/kgateway-crds/templates';
+
 const pulumiVersionVariable = 'github.com/pulumi/pulumi/sdk/v3/go/common/version.Version';
 
 /** Every tool. */
@@ -236,6 +239,18 @@ export const catalog: Readonly<Record<ToolName, Plan>> = {
             paths: ['LICENSE', gatewayApiDefinitions],
             required: ['gatewayclasses', 'gateways', 'httproutes', 'tlsroutes'].map(
                 (kind) => `${gatewayApiDefinitions}/gateway.networking.k8s.io_${kind}.yaml`,
+            ),
+        },
+    },
+    'kgateway-files': {
+        origin: {
+            kind: 'files',
+            wrapper: 'kgateway',
+            module: 'github.com/kgateway-dev/kgateway/v2',
+            version: withoutV,
+            paths: ['LICENSE', kgatewayDefinitions],
+            required: ['backendconfigpolicies', 'backends', 'trafficpolicies'].map(
+                (kind) => `${kgatewayDefinitions}/gateway.kgateway.dev_${kind}.yaml`,
             ),
         },
     },

@@ -30,7 +30,7 @@ export interface WheelOrigin {
 /** Copied out of a Go module. */
 export interface FilesOrigin {
     kind: 'files';
-    wrapper: 'istio' | 'gloo' | 'envoy-gateway';
+    wrapper: 'istio' | 'gloo' | 'envoy-gateway' | 'kgateway';
     module: string;
     version: (moduleVersion: string) => string;
     /** Files and folders, relative to the module. */

@@ -122,7 +122,7 @@ function fallbackProblems({ fallbacks, routeName }: EdgeFailoverSpec): Problem[]
                       reason:
                           `has ${tiers.length} tiers, and Envoy Gateway knows one behind the primary: \`fallback\` of its ` +
                           '`Backend` is true or false (https://github.com/envoyproxy/gateway/issues/10007).',
-                      fix: 'Give every fallback `tier: 1`; they share the requests by `weight`. Gloo keeps an order of more.',
+                      fix: 'Give every fallback `tier: 1`; they share the requests by `weight`. Gloo keeps an order of more, and so does kgateway: `PriorityBackend`.',
                   },
               ]
             : []),

@@ -30,7 +30,7 @@ export function envoyProxy({ backendSecretName, gatewayName, namespace, proxyRep
             provider: {
                 type: 'Kubernetes',
                 kubernetes: {
-                    envoyDeployment: { replicas: proxyReplicas },
+                    envoyDeployment: { replicas: proxyReplicas, patch: patientReadiness },
                     envoyService: { type: 'ClusterIP' },
                 },
             },
@@ -41,6 +41,21 @@ export function envoyProxy({ backendSecretName, gatewayName, namespace, proxyRep
         },
     };
 }
+
+/**
+ * Envoy Gateway takes a pod out of its Service after one probe without a reply, and asks again only 5 s later: a stall of two
+ * seconds at the wrong moment takes a whole cluster, where one gateway stands for it. With these, three probes have to fail.
+ */
+const patientReadiness = {
+    type: 'StrategicMerge',
+    value: {
+        spec: {
+            template: {
+                spec: { containers: [{ name: 'envoy', readinessProbe: { periodSeconds: 2, failureThreshold: 3 } }] },
+            },
+        },
+    },
+};
 
 /** The Gateway. Pulumi waits until Envoy Gateway has programmed it, which it does when an Envoy pod is ready. */
 export function gateway({ className, gatewayName, namespace }: ReachSpec, listeners: GatewayListener[]) {

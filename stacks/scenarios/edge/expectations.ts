@@ -85,6 +85,8 @@ function hardenedFaults(shares: HardenedShares, spec: EdgeSpec): Expectations['f
         hang: { ...switched, ...base.faults.hang, ...back },
         unhealthy: { ...switched, ...back },
         flapping: switched,
+        // Three checks in a row have to fail; of Gloo one, and a fallback that stalls is gone until the next good check.
+        ...(spec.gateway !== 'gloo' && { 'fallback-stall': switched }),
         'cold-start': { ...switched, steadyRequests: fewRequests },
         'gateway-down': { fault: local, lost: 0 },
         ...(second && { 'first-group-down': { fault: second, lost: 0 } }),

@@ -50,6 +50,17 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
             ],
         },
         flapping: { actions: [{ do: 'flap', ...podsOf(primary), times: 10, downMs: 2000, upMs: 2000 }] },
+        'fallback-stall': {
+            description: 'every remote failover gateway stopped for 2 s, and then the primary’s application killed',
+            actions: [
+                ...remotes.map((remote): FaultAction => ({
+                    do: 'stall',
+                    ...parts.failoverProxies(remote),
+                    forMs: 2000,
+                })),
+                blueDies,
+            ],
+        },
         'cold-start': {
             description: `${primary.deployment} killed while the gateway has hardly had a request`,
             before: [{ do: 'replace-pods', ...parts.entryProxies(primary) }],

@@ -118,6 +118,14 @@ describe('a gateway', () => {
         });
     });
 
+    it('stays in its Service when it stalls for two seconds', () => {
+        const { patch } = envoyProxy(reachSpec({}, 'edge', 80)).spec.provider.kubernetes.envoyDeployment;
+        const [container] = patch.value.spec.template.spec.containers;
+        const { failureThreshold = 0, periodSeconds = 0 } = container?.readinessProbe ?? {};
+        expect(container?.name).toBe('envoy');
+        expect((failureThreshold - 1) * periodSeconds).toBeGreaterThan(2);
+    });
+
     it('is reached at its load balancer, or at a node', async () => {
         const nodes = { exposure: GatewayExposure.NodePort, nodePort: 31_080, nodeAddress: '172.18.0.3' };
         const { resources } = await deploy(() => {

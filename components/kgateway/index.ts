@@ -1,0 +1,2 @@
+export { PriorityBackend, type PriorityBackendArgs } from './priorityBackend';
+export type { PriorityHealthCheck, PriorityOutlierDetection, PriorityRetry, PriorityTarget } from './settings';

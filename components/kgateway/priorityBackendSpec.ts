@@ -1,0 +1,71 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { edgeRetrySpec, type EdgeRetrySpec } from '../edgeRetry';
+import { edgeGatewayName } from '../gatewayApi/names';
+import { clientSecretName, failoverPort } from '../gloo/gloo';
+import { refuse } from '../invalidArguments';
+import type { PriorityBackendArgs } from './priorityBackend';
+import { priorityProblems } from './problems';
+import type { PriorityHealthCheck, PriorityOutlierDetection, PriorityTarget } from './settings';
+
+/** A {@link PriorityBackendArgs} with the defaults filled in. */
+export interface PriorityBackendSpec {
+    targets: Required<pulumi.Unwrap<PriorityTarget>>[];
+    serverName: string;
+    hostnames: string[];
+    prefix: string;
+    gatewayName: string;
+    namespace: string;
+    routeName: string;
+    clientSecretName: string;
+    healthCheck: Required<pulumi.Unwrap<PriorityHealthCheck>>;
+    outlierDetection: Required<pulumi.Unwrap<PriorityOutlierDetection>>;
+    retry: EdgeRetrySpec;
+    connectTimeout: string;
+    timeout: string;
+}
+
+export function priorityBackendSpec(args: pulumi.Unwrap<PriorityBackendArgs>): PriorityBackendSpec {
+    const { retry: { backOff, ...retry } = {}, serverName } = args;
+    const spec: PriorityBackendSpec = {
+        targets: args.targets.map(({ port = failoverPort, ...target }, index) => ({
+            ...target,
+            port,
+            tier: target.tier ?? index + 1,
+        })),
+        serverName,
+        hostnames: args.hostnames ?? [],
+        prefix: args.prefix ?? '/',
+        gatewayName: args.gatewayName ?? edgeGatewayName,
+        namespace: args.namespace ?? 'default',
+        routeName: args.routeName ?? 'failover',
+        clientSecretName: args.clientSecretName ?? clientSecretName,
+        healthCheck: {
+            path: '/health',
+            host: serverName,
+            interval: '1s',
+            timeout: '1s',
+            unhealthyThreshold: 3,
+            healthyThreshold: 1,
+            ...args.healthCheck,
+        },
+        outlierDetection: { consecutive5xx: 3, interval: '1s', baseEjectionTime: '5s', ...args.outlierDetection },
+        retry: edgeRetrySpec({ ...retry, ...(backOff !== undefined && { backOff: { baseInterval: backOff } }) }),
+        connectTimeout: args.connectTimeout ?? '1s',
+        timeout: args.timeout ?? '15s',
+    };
+    refuse('PriorityBackend', priorityProblems(spec));
+    return spec;
+}
+
+/** Names of the targets' Backends, by tier in the order of their numbers. */
+export function groups(spec: PriorityBackendSpec): string[][] {
+    const tiers = [...new Set(spec.targets.map(({ tier }) => tier))].sort((one, other) => one - other);
+    return tiers.map((tier) =>
+        spec.targets.flatMap((target, index) => (target.tier === tier ? [targetName(spec, index)] : [])),
+    );
+}
+
+/** Name of the Backend of a target. */
+export function targetName({ routeName, targets }: PriorityBackendSpec, index: number): string {
+    return `${routeName}-${targets[index]?.cluster ?? ''}`;
+}
