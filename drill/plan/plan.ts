@@ -133,7 +133,7 @@ export interface ProxyPods {
 }
 
 /** Gateways between which requests are moved: where replies name the one that they came through. */
-export interface MovedGateways {
+interface MovedGateways {
     /** Response header with the gateway's name. Replies without it came through `sides.primary`. */
     header: string;
     /** Part of the requests of each gateway. */

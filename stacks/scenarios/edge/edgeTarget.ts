@@ -27,7 +27,7 @@ export interface EdgeInput {
 }
 
 /** The Service of a gateway, in the primary's cluster. */
-export interface ForwardedService {
+interface ForwardedService {
     name: pulumi.Output<string>;
     namespace: string;
     port: number;

@@ -9,7 +9,7 @@ export type EdgeGatewayKind = (typeof edgeGateways)[number];
 
 /** Gateways that Gloo can be replaced by, step by step. */
 const nextGateways = ['envoy-gateway'] as const;
-export type NextGatewayKind = (typeof nextGateways)[number];
+type NextGatewayKind = (typeof nextGateways)[number];
 
 /** What `edge` is configured with. */
 export interface EdgeSettings {
