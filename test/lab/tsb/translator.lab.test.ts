@@ -16,7 +16,6 @@ const organization = { organization: 'acme' };
 const tenant = { ...organization, tenant: 'shop' };
 const first = { ...tenant, workspace: 'first' };
 const second = { ...tenant, workspace: 'second' };
-const gatewayGroup = 'gateways';
 
 interface Kind {
     readonly apiVersion: string;
@@ -91,7 +90,7 @@ beforeAll(async () => {
     for (const { workspace } of [first, second]) {
         const namespaceSelector = { names: [`*/${workspace}`] };
         await declare('workspace', workspace, tenant, { namespaceSelector });
-        await declare('gatewayGroup', gatewayGroup, { ...tenant, workspace }, { namespaceSelector });
+        await declare('gatewayGroup', workspace, { ...tenant, workspace }, { namespaceSelector });
     }
 }, 300_000);
 
@@ -101,7 +100,7 @@ describe('the stand-in for Tetrate Service Bridge', () => {
     });
 
     it('installs gateways, and makes them the endpoints of a hostname in every cluster', async () => {
-        await declare('ingressGateway', 'front', { ...first, gatewayGroup }, ingress('first'));
+        await declare('ingressGateway', 'front', { ...first, gatewayGroup: 'first' }, ingress('first'));
         await eventually(async () =>
             (await endpoints(here, 'first')).includes((await balancer(there, 'first/front')) ?? ''),
         );
@@ -111,7 +110,7 @@ describe('the stand-in for Tetrate Service Bridge', () => {
     });
 
     it('gives a second workspace neither hostname nor namespace of the first, and says so', async () => {
-        await declare('ingressGateway', 'taken', { ...second, gatewayGroup }, ingress('second'));
+        await declare('ingressGateway', 'taken', { ...second, gatewayGroup: 'second' }, ingress('second'));
         await declare('workspace', 'greedy', tenant, { namespaceSelector: { names: ['*/first'] } });
         const message = async (kind: ServiceBridgeKindName, name: string) => {
             const path = `${pathOf(serviceBridgeKinds[kind], 'first')}/${name}`;
