@@ -63,7 +63,7 @@ export function landscapeOf(objects: readonly KubernetesObject[], onboarded: rea
 }
 
 /** Names of an object's `namespaceSelector`. */
-export function namespacesOf({ content }: KubernetesObject): string[] {
+function namespacesOf({ content }: KubernetesObject): string[] {
     return textsOf(fieldsOf(fieldsOf(content.spec).namespaceSelector).names);
 }
 
