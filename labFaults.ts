@@ -13,6 +13,8 @@ interface LabFaultRow {
     readonly target: 'pod' | 'cluster';
     /** Its effect, in words. */
     readonly effect: string;
+    /** The process of the cluster that it keeps down, by the name that `failover lab status` gives it. */
+    readonly part?: string;
     readonly settings?: Readonly<Record<string, LabFaultSetting>>;
 }
 
@@ -45,6 +47,12 @@ const rows = {
         effect: '{target} cut off: packets to it and from it are dropped, nothing is refused',
     },
     partition: { target: 'cluster', effect: 'the link between {target} and every other cluster drops all packets' },
+    'api-server-down': {
+        target: 'cluster',
+        part: 'kube-apiserver',
+        effect: 'the API server of {target} killed (SIGKILL) and kept down',
+    },
+    'istiod-down': { target: 'cluster', part: 'istiod', effect: 'istiod of {target} killed (SIGKILL) and kept down' },
 } as const satisfies Readonly<Record<string, LabFaultRow>>;
 
 type Rows = typeof rows;
@@ -76,6 +84,11 @@ export function isLabFault(kind: string): kind is LabFaultKind {
 
 export function isPodFault(kind: LabFaultKind): kind is PodFaultKind {
     return labFaults[kind].target === 'pod';
+}
+
+/** The process of the cluster that a fault keeps down, where it is one. */
+export function partOf(kind: ClusterFaultKind): string | undefined {
+    return labFaults[kind].part;
 }
 
 /** The settings that a fault has, by name. */

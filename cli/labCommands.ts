@@ -205,7 +205,7 @@ type FaultOptions = CommonOptions & LabFaultSettings & { cluster: string; namesp
 
 /** E.g. `  crash        every pod killed (SIGKILL) and kept down`. */
 function faultHelp(kind: LabFaultKind): string {
-    return `  ${kind.padEnd(12)} ${effectOn(kind, isPodFault(kind) ? 'every pod' : 'the cluster')}`;
+    return `  ${kind.padEnd(15)} ${effectOn(kind, isPodFault(kind) ? 'every pod' : 'the cluster')}`;
 }
 
 function settingOption(name: string, setting: LabFaultSetting): Option {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { clusterOf, type DrillAccess, type WatchLabEffect } from '../drill/faults/drillAccess';
 import { atMostEvery, combined, held, type Proof } from '../drill/faults/proof';
 import type { LabStatus } from '../lab/control';
-import { isPodFault, type LabFaultRequest, type PodFaultKind, settingValues } from '../labFaults';
+import { isPodFault, type LabFaultRequest, partOf, type PodFaultKind, settingValues } from '../labFaults';
 import { inNetworkOf, podExchange } from './podExchange';
 import { type KnownProcess, knownProcess, listeningPorts, type ProcessState, stateOf } from './processState';
 
@@ -28,14 +28,27 @@ export function labEffect(status: () => Promise<LabStatus>, clusters: DrillAcces
         const known = (await status()).clusters.find(({ name }) => name === cluster)?.pods ?? [];
         return known.filter((pod) => pod.namespace === namespace && names.includes(pod.name));
     };
+    const processesOfPart = async (cluster: string, part: string): Promise<NamedProcess[]> => {
+        const parts = (await status()).clusters.find(({ name }) => name === cluster)?.parts ?? [];
+        const found = parts.filter(({ name }) => name === part).map(({ name, pid }) => named(name, pid));
+        return (await Promise.all(found)).flat();
+    };
     return async (fault) => {
         const { kind, cluster } = fault;
         if (!isPodFault(kind)) {
-            return async () =>
-                cutOff(
-                    cluster,
-                    (await status()).clusters.map(({ name }) => name),
-                );
+            const part = partOf(kind);
+            if (part === undefined) {
+                return async () =>
+                    cutOff(
+                        cluster,
+                        (await status()).clusters.map(({ name }) => name),
+                    );
+            }
+            const before = await processesOfPart(cluster, part);
+            return before.length === 0
+                ? () =>
+                      Promise.resolve({ state: 'pending', text: `${part} did not run in ${cluster} before the fault.` })
+                : async () => all('gone', [...before, ...(await processesOfPart(cluster, part))]);
         }
         const { delayMs = 0 } = settingValues(kind, fault);
         const before = await processesOf(await podsOf(fault));
@@ -60,26 +73,27 @@ export function labEffect(status: () => Promise<LabStatus>, clusters: DrillAcces
     };
 }
 
-interface PodProcess extends KnownProcess {
-    readonly pod: string;
+interface NamedProcess extends KnownProcess {
+    /** Whose it is, for people. */
+    readonly owner: string;
+}
+
+async function named(owner: string, pid: number | undefined): Promise<NamedProcess[]> {
+    const known = pid === undefined ? undefined : await knownProcess(pid);
+    return known ? [{ ...known, owner }] : [];
 }
 
 /** The first process of each container. */
-async function processesOf(pods: readonly LabPod[]): Promise<PodProcess[]> {
-    const found = pods.flatMap(({ name, containers }) =>
-        containers.map(async ({ pid }) => {
-            const known = pid === undefined ? undefined : await knownProcess(pid);
-            return known ? [{ ...known, pod: name }] : [];
-        }),
-    );
+async function processesOf(pods: readonly LabPod[]): Promise<NamedProcess[]> {
+    const found = pods.flatMap(({ name, containers }) => containers.map(({ pid }) => named(`pod ${name}`, pid)));
     return (await Promise.all(found)).flat();
 }
 
-async function all(wanted: ProcessState, processes: readonly PodProcess[]): Promise<Proof> {
+async function all(wanted: ProcessState, processes: readonly NamedProcess[]): Promise<Proof> {
     const states = await Promise.all(processes.map(async (each) => ({ ...each, state: await stateOf(each) })));
     const other = states.find(({ state }) => state !== wanted);
     if (other) {
-        return { state: 'pending', text: `Process ${other.pid} of pod ${other.pod} is ${other.state}, not ${wanted}.` };
+        return { state: 'pending', text: `Process ${other.pid} of ${other.owner} is ${other.state}, not ${wanted}.` };
     }
     return wanted === 'gone' || states.length > 0
         ? held

@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BadInput } from '../../errors';
 import { KubeConfig, Watch } from '../../kubernetesClient';
 import type { ControlPlaneHost, ControlPlaneKind } from '../controlPlanes/controlPlane';
 import { addressesOf, type ClusterSite } from '../network/plan';
@@ -52,7 +53,7 @@ export class Cluster {
         report('etcd and kube-apiserver');
         this.startPart(etcd(this.site, files, this.tools));
         const server = this.startPart(apiServer(this.site, files, this.tools));
-        await this.awaitPart(server, () => answers(`${this.apiServerUrl}/readyz`, this.authority?.certificate));
+        await this.awaitPart(server, () => this.serverAnswers());
         this.startPart(controllerManager(this.site, files, this.tools));
     }
 
@@ -75,6 +76,25 @@ export class Cluster {
             ready: (part, isReady) => this.awaitPart(part, isReady),
             log: this.log,
         };
+    }
+
+    /** Kills a part and keeps it down. Resolves to what starts it again, and awaits that the API server answers. */
+    async takeDown(name: string): Promise<() => Promise<void>> {
+        const part = this.parts.find(({ spec }) => spec.name === name);
+        if (!part) {
+            const known = this.parts.map(({ spec }) => spec.name).join(', ');
+            throw new BadInput(`${this.site.name} runs no ${name}; it runs ${known}.`);
+        }
+        await part.hold();
+        return async () => {
+            part.release();
+            const what = `the API server of ${this.site.name}`;
+            await until(() => this.serverAnswers(), Boolean, { timeoutMs: startTimeoutMs, what });
+        };
+    }
+
+    private serverAnswers(): Promise<boolean> {
+        return answers(`${this.apiServerUrl}/readyz`, this.authority?.certificate);
     }
 
     private startPart(spec: PartSpec): Part {

@@ -26,40 +26,63 @@ export class Part {
     private child: ChildProcess | undefined;
     private delayMs = firstRestartMs;
     private stopping: Promise<void> | undefined;
+    /** Whether it is kept down. */
+    private held = false;
+    private restart: NodeJS.Timeout | undefined;
     restarts = 0;
     readonly logFile: string;
 
     constructor(
         readonly spec: PartSpec,
-        clusterDirectory: string,
+        private readonly clusterDirectory: string,
         private readonly onEnd: (message: string) => void,
     ) {
         mkdirSync(join(clusterDirectory, 'logs'), { recursive: true });
         this.logFile = join(clusterDirectory, 'logs', `${spec.name}.log`);
-        this.start(clusterDirectory);
+        this.start();
     }
 
-    /** Process id inside the lab. */
+    /** Process id inside the lab; undefined while it is kept down. */
     get pid(): number | undefined {
-        return this.child?.pid;
+        return this.held ? undefined : this.child?.pid;
+    }
+
+    /** Kills the process and keeps it down until {@link release}. */
+    hold(): Promise<void> {
+        this.held = true;
+        clearTimeout(this.restart);
+        return this.kill();
+    }
+
+    /** Starts the process again. */
+    release(): void {
+        if (this.held && !this.stopping) {
+            this.start();
+        }
+        this.held = false;
     }
 
     /** Ends the process for good. */
     stop(): Promise<void> {
-        this.stopping ??= new Promise((resolve) => {
+        clearTimeout(this.restart);
+        this.stopping ??= this.kill();
+        return this.stopping;
+    }
+
+    private kill(): Promise<void> {
+        return new Promise((resolve) => {
             const { child } = this;
             if (!child || child.exitCode !== null || child.signalCode !== null) {
-                resolve(); // it ended by itself; it is not started again
+                resolve(); // it ended by itself
             } else {
                 child.once('exit', () => resolve());
                 child.kill('SIGKILL');
             }
         });
-        return this.stopping;
     }
 
-    private start(clusterDirectory: string): void {
-        const { spec } = this;
+    private start(): void {
+        const { clusterDirectory, spec } = this;
         const log = openSync(this.logFile, 'a', 0o600);
         const startedAt = Date.now();
         const [command, args] = inNetworkNamespace(spec.namespace, spec.command, spec.args);
@@ -71,7 +94,7 @@ export class Part {
         closeSync(log);
         this.child.on('error', (error) => this.onEnd(`${spec.namespace}: ${spec.name} cannot start: ${error.message}`));
         this.child.on('exit', (code, signal) => {
-            if (this.stopping) {
+            if (this.stopping || this.held) {
                 return;
             }
             this.onEnd(
@@ -80,11 +103,9 @@ export class Part {
             // One that ran for a while starts again at once; one that cannot run is tried ever more slowly.
             this.delayMs =
                 Date.now() - startedAt > 10_000 ? firstRestartMs : Math.min(this.delayMs * 2, slowestRestartMs);
-            setTimeout(() => {
-                if (!this.stopping) {
-                    this.restarts += 1;
-                    this.start(clusterDirectory);
-                }
+            this.restart = setTimeout(() => {
+                this.restarts += 1;
+                this.start();
             }, this.delayMs);
         });
     }

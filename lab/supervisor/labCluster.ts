@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ClusterFaultKind, PodFaultKind } from '../../labFaults';
+import { type ClusterFaultKind, partOf, type PodFaultKind } from '../../labFaults';
 import { Cluster, type Report } from '../cluster/cluster';
 import { toolPath, type ToolPaths } from '../cluster/toolPaths';
 import type { ClusterStatus } from '../control';
@@ -30,10 +30,6 @@ export class LabCluster implements Breakable {
     private readonly controlPlanes = new Map<string, { host: ControlPlaneHost; running: ControlPlane }>();
     private agent: NodeAgent | undefined;
     private balancer: LoadBalancer | undefined;
-    /** Injects a fault of the cluster. */
-    private readonly clusterFaults: Readonly<Record<ClusterFaultKind, () => Promise<ActingFault>>> = {
-        partition: () => this.partition(),
-    };
 
     constructor(
         readonly site: ClusterSite,
@@ -111,7 +107,8 @@ export class LabCluster implements Breakable {
     }
 
     breakCluster(kind: ClusterFaultKind): Promise<ActingFault> {
-        return this.clusterFaults[kind]();
+        const part = partOf(kind);
+        return part === undefined ? this.partition() : this.partDown(part);
     }
 
     breakPods(kind: PodFaultKind, options: PodFaultOptions): Promise<ActingFault> {
@@ -127,5 +124,10 @@ export class LabCluster implements Breakable {
         const startedAt = Date.now();
         await cut(true);
         return { startedAt, pods: [], end: () => cut(false) };
+    }
+
+    private async partDown(name: string): Promise<ActingFault> {
+        const startedAt = Date.now();
+        return { startedAt, pods: [], end: await this.cluster.takeDown(name) };
     }
 }

@@ -4,24 +4,25 @@ import { edge } from './edge/edge';
 import { edgeAndMesh } from './edgeAndMesh/edgeAndMesh';
 import { locality } from './locality/locality';
 import { mesh } from './mesh/mesh';
+import { withPlatformFaults } from './platformFaults';
 import type { Scenario } from './scenario';
 import { service } from './service/service';
 import { serviceBridge } from './serviceBridge/serviceBridge';
 
 export const scenarios: Readonly<Record<string, Scenario>> = {
-    locality: drilledSlow(locality),
-    mesh: drilledSlow(mesh),
-    edge: drilledSlow(edge),
-    'edge-and-mesh': drilledSlow(edgeAndMesh),
-    'service-bridge': drilledSlow(serviceBridge),
-    service: drilledSlow(service),
+    locality: drilled(locality, { istiod: true }),
+    mesh: drilled(mesh, { istiod: true }),
+    edge: drilled(edge, { istiod: false }),
+    'edge-and-mesh': drilled(edgeAndMesh, { istiod: true }),
+    'service-bridge': drilled(serviceBridge, { istiod: true }),
+    service: drilled(service, { istiod: true }),
 };
 
-/** The scenario, with expectations for the fault `slow` too: they follow from its others. */
-function drilledSlow(scenario: Scenario): Scenario {
+/** The scenario, with the faults that follow from its others: `slow`, and those of the platform itself. */
+function drilled(scenario: Scenario, platform: { istiod: boolean }): Scenario {
     return async (context) => {
         const outputs = await scenario(context);
-        return { ...outputs, drill: outputs.drill.apply(expectingSlow) };
+        return { ...outputs, drill: outputs.drill.apply((plan) => withPlatformFaults(expectingSlow(plan), platform)) };
     };
 }
 
