@@ -20,10 +20,10 @@ module.exports = {
     testPathIgnorePatterns: ['/node_modules/', String.raw`\.(lab|browser)\.test\.ts$`],
     globalSetup: '<rootDir>/test/support/kubernetesClient.js',
     moduleNameMapper: {
-        '/kubernetesClient(\\.js)?$': '<rootDir>/node_modules/.cache/kubernetesClient.js',
+        '/kubernetesClient(\\.js)?$': '<rootDir>/out/kubernetesClient.js',
         '/typescript-shim$': '<rootDir>/test/support/whenUsed/typescript.js',
         '^@npmcli/arborist$': '<rootDir>/test/support/whenUsed/npm.js',
     },
     transform: { '^.+\\.(ts|m?js)$': compiled(false), '^.+\\.tsx$': compiled(true) },
-    transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
+    transformIgnorePatterns: ['<rootDir>/out/', `/node_modules/(?!(${esModules.join('|')})/)`],
 };

@@ -16,7 +16,7 @@ export interface LabShape {
 /** Gateways that a lab can have at its edge; the first is the default. */
 export const edgeGatewayKinds = ['gloo', 'envoy-gateway'] as const;
 
-export type EdgeGatewayKind = (typeof edgeGatewayKinds)[number];
+type EdgeGatewayKind = (typeof edgeGatewayKinds)[number];
 
 const gatewayNames: Readonly<Record<EdgeGatewayKind, string>> = { gloo: 'Gloo', 'envoy-gateway': 'Envoy Gateway' };
 

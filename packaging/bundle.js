@@ -3,7 +3,7 @@
 // collects the licences of what is in the bundle.
 const fs = require('node:fs');
 const path = require('node:path');
-const { bundleKubernetesClient } = require('./kubernetesClient');
+const { bundleKubernetesClient } = require('./bundled');
 
 const root = path.resolve(__dirname, '..');
 

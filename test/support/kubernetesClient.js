@@ -2,10 +2,11 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const bundle = path.join(__dirname, '../../node_modules/.cache/kubernetesClient.js');
+const bundle = path.join(__dirname, '../../out/kubernetesClient.js');
 
 module.exports = () => {
-    const { bundleKubernetesClient } = require('../../packaging/kubernetesClient');
+    const { bundleKubernetesClient } = require('../../packaging/bundled');
+    fs.mkdirSync(path.dirname(bundle), { recursive: true });
     const made = `${bundle}.${process.pid}`; // another run may be reading the present one
     bundleKubernetesClient(made);
     fs.renameSync(made, bundle);
