@@ -43,5 +43,6 @@ require.extensions['.ts'] = require.extensions['.tsx'] = (module, file) => {
 
 function compile(source, filename) {
     const { transformSync } = require('@swc/core');
-    return transformSync(source, { filename, swcrc: false, ...compilation(filename.endsWith('x')), sourceMaps: false }).code;
+    return transformSync(source, { filename, swcrc: false, ...compilation(filename.endsWith('x')), sourceMaps: false })
+        .code;
 }
