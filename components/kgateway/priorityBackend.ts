@@ -53,6 +53,10 @@ export interface PriorityBackendArgs {
  *
  * Acts on the cluster of the `provider` option, which runs kgateway. Declares a Backend for each cluster and one for all,
  * a BackendConfigPolicy, an HTTPRoute, and TrafficPolicies (requests that are not idempotent have one with fewer retries).
+ *
+ * @example
+ *
+ * {@includeCode ../../examples/priorityBackend.ts}
  */
 export class PriorityBackend extends pulumi.ComponentResource {
     /** Name of the HTTPRoute and of the Backend. */

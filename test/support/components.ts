@@ -655,6 +655,7 @@ const decisiveArguments: Record<string, readonly string[]> = {
     EdgeFailover: ['hardening', 'fallbacks'],
     EnvoyGateway: ['managed'],
     FailoverReceiver: ['services'],
+    PriorityBackend: ['targets'],
     ServiceBridgeGateway: ['type'],
     ServiceBridgeGroup: ['type'],
     ServiceBridgeIngress: ['api'],

@@ -108,7 +108,7 @@ describe('a drill plan from outside', () => {
         [
             'an unknown fault',
             expecting({ faults: { flood: { fault: { 'us-central1': 1 } } } }),
-            '`expectations.faults` names `flood`; the faults are scale, crash, hang, http-503, slow, unreachable, partition, unhealthy',
+            '`expectations.faults` names `flood`; the faults are scale, crash, hang, http-503, slow, unreachable, partition, api-server-down',
         ],
         [
             'a bound that is no number',

@@ -27,6 +27,8 @@ export interface StackCase {
     clusters: string[];
     /** Environment of the program. */
     environment: Record<string, string>;
+    /** Whether the test runs the clusters that exist before the stack. Default: they have a service and Istio. */
+    ownClusters?: boolean;
 }
 
 const regions = ['europe-west1', 'us-central1'];
@@ -115,10 +117,10 @@ export const stackTitle = ({ infrastructure, scenario, variant, gateway }: Stack
 
 /** Deploys a stack on the recording engine. */
 export async function deployStack(
-    { infrastructure, scenario, variant, settings }: StackCase,
+    { infrastructure, scenario, variant, settings, ownClusters = false }: StackCase,
     preview = false,
 ): Promise<Deployment> {
-    if (scenario === 'service' || settings['istio'] !== undefined) {
+    if (!ownClusters && (scenario === 'service' || settings['istio'] !== undefined)) {
         await runTheService(infrastructure, settings);
     }
     const configuration = { infrastructure, scenario, variant, ...settings };

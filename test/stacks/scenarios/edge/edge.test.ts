@@ -289,7 +289,7 @@ describe('scenario edge on its way from Gloo to Envoy Gateway', () => {
                 gateways: { header: 'x-edge-gateway', steady: { gloo: 0.7, 'envoy-gateway': 0.3 } },
             },
         });
-        expect(Object.keys(plan.entries ?? {})).toEqual(['gloo', 'envoy-gateway']);
+        expect(Object.keys(plan.entries ?? {}).sort()).toEqual(['envoy-gateway', 'gloo']);
         expect(plan.entryExpectations?.['envoy-gateway']?.steady).toEqual({ 'europe-west1': 1 });
         expect(plan.faults?.['gateway-down']?.actions).toHaveLength(2 * (regions.length - 1));
         expect(plan.faults?.['certificate-expired']?.before).toMatchObject([

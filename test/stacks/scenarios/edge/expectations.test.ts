@@ -126,7 +126,9 @@ describe('edgeExpectations', () => {
 
     it('are of Envoy Gateway the same, and of its page that a primary that hangs keeps its requests', () => {
         const open = (variant: string) => promised(variant, weighted, {}, 'envoy-gateway');
-        expect(open('hardened')).toEqual(promised('hardened', weighted));
+        const { 'fallback-stall': stall, ...faults } = open('hardened').faults;
+        expect({ ...open('hardened'), faults }).toEqual(promised('hardened', weighted));
+        expect(stall).toEqual({ fault: { near: 0.75, far: 0.25 }, lost: 0 });
         expect(open('guide').faults).not.toHaveProperty('hang');
         expect(open('guide').faults.impostor).toEqual({ fault: {} });
     });

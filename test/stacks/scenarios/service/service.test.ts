@@ -37,11 +37,12 @@ async function deployed(settings: Record<string, unknown> = {}, change: FakeObje
     try {
         return await deployStack({
             infrastructure: 'existing',
-            scenario: 'own service',
+            scenario: 'service',
             variant: 'hardened',
-            settings: { scenario: 'service', ...Object.fromEntries(stored) },
+            settings: Object.fromEntries(stored),
             clusters: [],
             environment: {},
+            ownClusters: true,
         });
     } finally {
         fakes.forEach(({ server }) => server.close());
