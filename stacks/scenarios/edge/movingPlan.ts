@@ -36,7 +36,10 @@ export function movingPlan(first: DrillPlan, next: DrillPlan, percent: number): 
     };
 }
 
-/** Each fault with the actions of both; what both would do is done once. */
+/**
+ * Each fault with the actions of both. What both would do is done once, after all that each does by itself: the
+ * application dies when the gateways of both are down, or have stalled.
+ */
 function ofBoth(first: Faults, next: Faults, to: string): Faults {
     return Object.fromEntries(
         Object.entries(first).map(([kind, recipe]) => {
@@ -55,7 +58,8 @@ function joined(one: FaultRecipe, other: FaultRecipe, to: string): Partial<Fault
     };
 }
 
+/** Each value once, where it is last. */
 function distinct<T>(values: readonly T[]): T[] {
-    const seen = new Map(values.map((value) => [JSON.stringify(value), value]));
-    return [...seen.values()];
+    const last = new Map(values.map((value, index) => [JSON.stringify(value), index]));
+    return values.filter((value, index) => last.get(JSON.stringify(value)) === index);
 }
