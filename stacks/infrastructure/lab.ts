@@ -71,7 +71,7 @@ function refuseOtherShape(configuration: Configuration, running: LabShape): void
         );
     }
     const asked = Object.entries({ edgeGateway, nextEdgeGateway }).filter(([, gateway]) => gateway !== undefined);
-    const needed = shape.gateways ? withGateways(shape, configuration, running) : shape;
+    const needed = scenario === 'edge' ? withGateways(shape, configuration, running) : shape;
     const present = needed.gateways?.every((kind) => running.gateways?.includes(kind)) ?? false;
     if (!isSameShape(present ? { ...needed, gateways: running.gateways ?? [] } : needed, running)) {
         const flags = `--scenario ${scenario}${asked.length === 0 ? '' : ` --gateway ${(needed.gateways ?? []).join()}`}`;

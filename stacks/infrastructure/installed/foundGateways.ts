@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 import { fieldsOf } from '../../../analysis/manifests/kubernetesObject';
 import type { ClusterReader } from '../../../drill/cluster/clusterReader';
 
-/** Where the scenario `edge` uses each gateway's control plane, and the label of its Deployment in any namespace. */
+/** Where scenarios use each gateway's control plane, and the label of its Deployment in any namespace. */
 export const gatewayControllers = {
     'envoy-gateway': {
         title: 'Envoy Gateway',

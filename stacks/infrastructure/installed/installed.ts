@@ -10,6 +10,12 @@ import { istioProblems } from './istioProblems';
 type GatewayKind = keyof typeof gatewayControllers;
 const gatewayKinds = Object.keys(gatewayControllers) as GatewayKind[];
 
+/** The gateways that a scenario can use, by its name. */
+const usedGateways: Readonly<Record<string, readonly GatewayKind[]>> = {
+    edge: gatewayKinds,
+    'edge-and-mesh': ['envoy-gateway'],
+};
+
 /** What the settings say that the clusters run already, as a scenario needs it. Nothing of it is read yet. */
 export function installedIn({ istio, ...rest }: Configuration): Pick<Cluster, 'istio' | 'edgeGateways'> {
     const gateways = gatewayKinds.filter((kind) => rest[gatewayControllers[kind].setting] !== undefined);
@@ -35,8 +41,8 @@ export async function withInstalled(clusters: readonly Cluster[], configuration:
     const claimed = gatewayKinds.filter((kind) => configuration[gatewayControllers[kind].setting] !== undefined);
     refuseSettings([
         ...(istio && scenario === 'edge' ? ['`istio` has no effect with scenario edge; leave it out.'] : []),
-        ...(scenario === 'edge' ? [] : claimed.map(unusedGateway(scenario))),
-        ...(claimed.length > 1 && configuration.edgeGateway === undefined
+        ...claimed.filter((kind) => !usedGateways[scenario]?.includes(kind)).map(unusedGateway(scenario)),
+        ...(scenario === 'edge' && claimed.length > 1 && configuration.edgeGateway === undefined
             ? ['`envoyGateway` and `gloo` are both installed: say by `edgeGateway` which one routes.']
             : []),
     ]);

@@ -47,7 +47,7 @@ export function edgeSpec(
         ...guideProblems(configuration),
         ...failbackSettingProblems(configuration),
         ...(isNext ? [] : [...gatewayProblems(configuration, gateway), ...nextProblems(configuration, gateway)]),
-        ...(gateway === 'envoy-gateway' ? envoyGatewayProblems(tiers) : []),
+        ...(gateway === 'envoy-gateway' ? envoyGatewayProblems(tiers, isNext) : []),
     ]);
     return {
         gateway,
@@ -119,14 +119,15 @@ function nextProblems({ moved, nextEdgeGateway, variant }: Configuration, gatewa
 }
 
 /** Tiers and addresses that Envoy Gateway cannot express. */
-function envoyGatewayProblems(tiers: readonly EdgeTier[]): string[] {
+function envoyGatewayProblems(tiers: readonly EdgeTier[], isNext: boolean): string[] {
+    const stayWithGloo = isNext ? 'leave `nextEdgeGateway` out' : 'use `edgeGateway: gloo`';
     const members = tiers.flatMap((tier) => tier.map(({ member }) => member));
     const one = JSON.stringify([members.map(({ region }) => region)]);
     return [
         ...(tiers.length > 1
             ? [
                   `\`fallbacks\` has ${tiers.length} tiers, and Envoy Gateway knows one behind the primary. Let them share the ` +
-                      `requests, fallbacks=${one}, or keep the order with \`edgeGateway: gloo\`.`,
+                      `requests, fallbacks=${one}, or ${stayWithGloo}, which keeps the order.`,
               ]
             : []),
         ...members
@@ -134,7 +135,7 @@ function envoyGatewayProblems(tiers: readonly EdgeTier[]): string[] {
             .map(
                 ({ region }) =>
                     `\`primary\` has to be ${region}: its load balancers have host names, and Envoy Gateway cannot have a ` +
-                    'fallback’s name and the primary’s pods in one Envoy cluster. Or use `edgeGateway: gloo`.',
+                    `fallback’s name and the primary’s pods in one Envoy cluster. Or ${stayWithGloo}.`,
             ),
     ];
 }

@@ -33,7 +33,8 @@ export function gatewayChoice(
         const managed = running.includes(edgeGateway);
         if (first !== undefined && !managed) {
             throw new BadInput(
-                `\`edgeGateway\` is ${edgeGateway}, but the infrastructure \`${infrastructure}\` runs ${first}.`,
+                `\`edgeGateway\` is ${edgeGateway}, but the infrastructure \`${infrastructure}\` runs ${first}. Use ` +
+                    `\`edgeGateway: ${first}\`, or leave out the setting that says what runs.`,
             );
         }
         return { gateway: edgeGateway, managed, why: '`edgeGateway` says so' };

@@ -38,6 +38,8 @@ describe('gateways that existing clusters run', () => {
         expect(installedIn(configuration)).toEqual({ edgeGateways: ['envoy-gateway'] });
         const gloo = edge({ gloo: installed });
         await expect(withInstalled(clusters(gloos), gloo)).resolves.toHaveLength(2);
+        const mesh = edge({ scenario: 'edge-and-mesh', envoyGateway: installed });
+        await expect(withInstalled(clusters({ ...controller, ...config(on) }), mesh)).resolves.toHaveLength(2);
     });
 
     it.each([
@@ -58,6 +60,12 @@ describe('gateways that existing clusters run', () => {
         ['no configuration', { envoyGateway: installed }, controller, 'enableBackend and enableEnvoyPatchPolicy off'],
         ['both gateways', { envoyGateway: installed, gloo: installed }, {}, 'say by `edgeGateway` which one routes.'],
         ['another scenario', { scenario: 'mesh', gloo: installed }, {}, '`gloo` has no effect with scenario mesh'],
+        [
+            'a gateway that the scenario does not run on',
+            { scenario: 'edge-and-mesh', gloo: installed },
+            {},
+            '`gloo` has no effect with scenario edge-and-mesh',
+        ],
     ])('are refused for %s', async (_, settings, objects, message) => {
         await expect(withInstalled(clusters(objects), edge(settings))).rejects.toThrow(message);
     });

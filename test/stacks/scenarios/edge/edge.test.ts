@@ -1,6 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import type { DrillMaterial } from '../../../../drill/plan/plan';
 import { drillPlan } from '../../../../drill/plan/planCheck';
+import type { Cluster } from '../../../../stacks/clusters/cluster';
+import { edgeClusters } from '../../../../stacks/scenarios/edge/clusters';
+import { gatewayChoice } from '../../../../stacks/scenarios/edge/gatewayChoice';
 import { labShapes } from '../../../../stacks/scenarios/labShapes';
 import type { Deployment } from '../../../support/deployment';
 import { isSecret, opened } from '../../../support/secrets';
@@ -314,6 +317,11 @@ describe('scenario edge on its way from Gloo to Envoy Gateway', () => {
         expect(spec.rules).toMatchObject([{ filters }, { filters }]);
     });
 
+    it('is refused of an order of fallbacks, which Gloo alone keeps', async () => {
+        const ordered = { ...next, fallbacks: '[["us-central1","us-east1"],["asia-east1"]]' };
+        await expect(stack(ordered)).rejects.toThrow('or leave `nextEdgeGateway` out, which keeps the order.');
+    });
+
     it('is refused of a guide', async () => {
         await expect(stack(next, 'guide')).rejects.toThrow('`nextEdgeGateway` has no effect with `variant: guide`');
     });
@@ -358,6 +366,14 @@ describe('the gateway of scenario edge', () => {
 
     it('cannot be Gloo without a licence: only the enterprise edition fails over', async () => {
         await expect(run({ edgeGateway: 'gloo' })).rejects.toThrow('`glooLicenseKey` is missing');
+    });
+
+    it('cannot be another one than the settings say that the clusters run', () => {
+        const running = ['a', 'b'].map((name) => ({ name, region: name, edgeGateways: ['gloo'] }) as unknown as Cluster);
+        const members = edgeClusters(running, 'existing');
+        expect(() => gatewayChoice({ edgeGateway: 'envoy-gateway' }, members, 'existing')).toThrow(
+            '`edgeGateway` is envoy-gateway, but the infrastructure `existing` runs gloo. Use `edgeGateway: gloo`, or leave out',
+        );
     });
 
     it('does not hold or ramp on Gloo', async () => {

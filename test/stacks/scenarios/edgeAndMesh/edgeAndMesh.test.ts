@@ -6,6 +6,7 @@ import { meshUpstream } from '../../../../stacks/scenarios/edgeAndMesh/meshUpstr
 import { token, tokenPolicy } from '../../../../stacks/scenarios/edgeAndMesh/tokens';
 import type { Deployment } from '../../../support/deployment';
 import { deployStack, everyStack, type StackCase } from '../../support/everyStack';
+import { insideRecordedLab } from '../../support/labRecord';
 
 const existing = someStack();
 let deployment: Deployment;
@@ -137,6 +138,18 @@ describe('refused are', () => {
         const regions = JSON.stringify(['europe-west1']);
         const one = { ...existing, settings: { ...existing.settings, regions } };
         await expect(deployStack(one)).rejects.toThrow('needs two clusters; `existing` has 1');
+    });
+});
+
+describe('in the lab of scenario edge', () => {
+    insideRecordedLab(['europe-west1', 'us-central1'], { networks: 'each', istio: false, gateways: ['gloo'] });
+
+    it('it asks for a lab with Envoy Gateway, whatever gateway runs', async () => {
+        const stack = deployStack({ ...existing, infrastructure: 'lab', settings: {}, environment: {} });
+        await expect(stack).rejects.toThrow(
+            'needs a lab with a network for each cluster, Istio, Envoy Gateway; the one that runs has a network for each ' +
+                'cluster, Gloo. Start the one it needs: failover lab down, then failover lab up --scenario edge-and-mesh.',
+        );
     });
 });
 
