@@ -9,6 +9,7 @@ import type { Problem } from '../../problem';
 import { enumProblems, portProblems } from '../../valueProblems';
 import { serverNameProblems } from '../receiver/failoverReceiverSpec';
 import type { EdgeFailoverSpec } from './edgeFailoverSpec';
+import { responseHeaderProblems } from './responseHeaderProblems';
 
 /** Conditions of Envoy Gateway's `retryOn.triggers`, apart from gRPC's. */
 const triggers = [
@@ -51,22 +52,9 @@ export function edgeFailoverProblems(spec: EdgeFailoverSpec): Problem[] {
         ),
         ...durationProblems('connectTimeout', spec.connectTimeout),
         ...timeoutProblems('timeout', spec.timeout),
-        ...Object.entries(spec.responseHeaders).flatMap(([name, value]) => headerProblems(name, value)),
+        ...responseHeaderProblems(spec.responseHeaders),
         ...failbackProblems(spec.failback),
         ...guideFailbackProblems(spec),
-    ];
-}
-
-/** What Gateway API would refuse of a header that is added. */
-function headerProblems(name: string, value: string): Problem[] {
-    const path = `responseHeaders.${name}`;
-    return [
-        ...(/^[\w!#$%&'*+.^`|~-]{1,256}$/.test(name)
-            ? []
-            : [{ path, reason: 'is no name of a header', fix: 'use letters, digits and hyphens.' }]),
-        ...(/^[^\r\n]{1,4096}$/.test(value)
-            ? []
-            : [{ path, reason: `is ${JSON.stringify(value)}; a text of one line is needed.` }]),
     ];
 }
 

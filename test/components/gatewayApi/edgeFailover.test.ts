@@ -22,6 +22,34 @@ const patchesOf = (change = {}) => patchPolicy(specOf(change)).spec.jsonPatches.
 const weightsOf = (change = {}) =>
     httpRoute(specOf(change)).spec.rules[0]?.backendRefs.map((each: { weight?: number }) => each.weight);
 
+describe('headers of replies', () => {
+    it('are set by each rule, not by a backend', () => {
+        const set = [{ name: 'X-Gateway', value: 'new, 100%% open' }];
+        const { rules } = httpRoute(specOf({ responseHeaders: { 'X-Gateway': 'new, 100%% open' } })).spec;
+        const filters = [{ type: 'ResponseHeaderModifier', responseHeaderModifier: { set } }];
+        expect(rules).toMatchObject([{ filters }, { filters }]);
+    });
+
+    it.each([
+        [{ 'x gateway': 'new' }, '`responseHeaders.x gateway` is no name of a header'],
+        [{ '': 'new' }, '`responseHeaders.` is no name of a header'],
+        [{ Host: 'new' }, '`responseHeaders.Host` is a header that Envoy Gateway does not change'],
+        [{ 'x-a': 'new', 'X-A': 'old' }, '`responseHeaders` names "x-a" twice'],
+        [{ 'x-a': '' }, '`responseHeaders.x-a` is ""'],
+        [{ 'x-a': 'two\nlines' }, '`responseHeaders.x-a` is "two\\nlines"'],
+        [{ 'x-a': ' new' }, 'use one line of printable ASCII'],
+        [{ 'x-a': 'für alle' }, 'use one line of printable ASCII'],
+        [{ 'x-a': '50%' }, '`responseHeaders.x-a` is "50%", and Envoy reads `%`'],
+        [{ 'x-a': '%%%' }, 'write `%%` for each `%`'],
+        [
+            Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`x-${index}`, 'new'])),
+            '`responseHeaders` has 17 headers; use at most 16.',
+        ],
+    ])('are refused as %j', (responseHeaders, message) => {
+        expect(() => specOf({ responseHeaders })).toThrow(message);
+    });
+});
+
 describe('a hardened failover', () => {
     it('has primary and fallback in each rule, and the methods choose the rule', () => {
         const backendRefs = [

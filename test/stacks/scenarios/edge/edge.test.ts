@@ -302,13 +302,16 @@ describe('scenario edge on its way from Gloo to Envoy Gateway', () => {
         expect(plan.faults?.['certificate-expired']?.actions).toHaveLength(1); // blue dies once
     });
 
-    it.each(['all-down', 'fallback-stall'] as const)('has %s reach the gateways of both before blue dies', async (kind) => {
-        const plan = drillPlan((await stack({ ...next, moved: '30' })).outputs['drill'], 'the stack');
-        const actions = plan.faults?.[kind]?.actions ?? [];
-        const remotes = regions.length - 1;
-        expect(actions).toHaveLength(2 * remotes + 1);
-        expect(actions.at(-1)).toMatchObject({ do: 'crash', cluster: 'europe-west1', namespace: 'default' });
-    });
+    it.each(['all-down', 'fallback-stall'] as const)(
+        'has %s reach the gateways of both before blue dies',
+        async (kind) => {
+            const plan = drillPlan((await stack({ ...next, moved: '30' })).outputs['drill'], 'the stack');
+            const actions = plan.faults?.[kind]?.actions ?? [];
+            const remotes = regions.length - 1;
+            expect(actions).toHaveLength(2 * remotes + 1);
+            expect(actions.at(-1)).toMatchObject({ do: 'crash', cluster: 'europe-west1', namespace: 'default' });
+        },
+    );
 
     it('says on Envoy Gateway’s replies that they came through it', async () => {
         const { spec } = (await stack(next)).one('HTTPRoute').inputs as { spec: { rules: object[] } };
@@ -369,7 +372,9 @@ describe('the gateway of scenario edge', () => {
     });
 
     it('cannot be another one than the settings say that the clusters run', () => {
-        const running = ['a', 'b'].map((name) => ({ name, region: name, edgeGateways: ['gloo'] }) as unknown as Cluster);
+        const running = ['a', 'b'].map(
+            (name) => ({ name, region: name, edgeGateways: ['gloo'] }) as unknown as Cluster,
+        );
         const members = edgeClusters(running, 'existing');
         expect(() => gatewayChoice({ edgeGateway: 'envoy-gateway' }, members, 'existing')).toThrow(
             '`edgeGateway` is envoy-gateway, but the infrastructure `existing` runs gloo. Use `edgeGateway: gloo`, or leave out',
