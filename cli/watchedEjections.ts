@@ -15,6 +15,12 @@ interface AskedFleet {
 /** From one round of questions to the next. */
 const pauseMs = 1_000;
 
+/** Most proxies that are asked at the same time: each is a connection through an API server. */
+const atOnce = 16;
+
+/** A proxy that takes longer does not answer. */
+const patienceMs = 5_000;
+
 const reasons: Readonly<Record<string, string>> = {
     failed_outlier_check: 'ejected',
     failed_active_health_check: 'fails its health checks',
@@ -45,20 +51,36 @@ export class WatchedEjections {
 
     private later(): void {
         if (!this.isClosed) {
-            this.due = setTimeout(() => void this.round(), pauseMs);
+            this.due = setTimeout(() => {
+                // Where the fleet cannot be explained, the page says so; what is known stays, and is asked for again.
+                void this.round()
+                    .catch(() => undefined)
+                    .finally(() => this.later());
+            }, pauseMs);
         }
     }
 
     private async round(): Promise<void> {
         const { inputs, services } = this.fleet();
-        const { proxies } = proxiesOf(inputs, services);
-        const found = await Promise.all(proxies.map((proxy) => this.answerOf(proxy).catch(() => [])));
-        const next: Ejections = new Map(found.flat());
+        const next: Ejections = new Map(await this.answers(proxiesOf(inputs, services).proxies));
         if (!this.isClosed && textOf(next) !== textOf(this.known)) {
             this.known = next;
             this.changed();
         }
-        this.later();
+    }
+
+    /** The answers of all proxies, in their order. */
+    private async answers(proxies: readonly Proxy[]): Promise<[string, PathHealth][]> {
+        const found: [string, PathHealth][][] = [];
+        const waiting = [...proxies.entries()];
+        const askInTurn = async (): Promise<void> => {
+            for (let next = waiting.shift(); next && !this.isClosed; next = waiting.shift()) {
+                const [index, proxy] = next;
+                found[index] = await answerWithin(patienceMs, this.answerOf(proxy)).catch(() => []);
+            }
+        };
+        await Promise.all(Array.from({ length: atOnce }, askInTurn));
+        return found.flat();
     }
 
     private async answerOf(proxy: Proxy): Promise<[string, PathHealth][]> {
@@ -72,6 +94,14 @@ export class WatchedEjections {
             return endpoints ? [[pathKey(path), { pod, out: new Map(out) }]] : [];
         });
     }
+}
+
+async function answerWithin<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    });
+    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 const textOf = (ejections: Ejections): string =>

@@ -6,17 +6,23 @@ import { pathKey, sharesNow } from '../../pane/model/ejections';
 import { host, twoNetworks } from '../analysis/support/fleet';
 import { inputsOf } from '../pane/support/runningPane';
 
-/** The mesh of two clusters, with a pod with a sidecar in the west. */
-function fleet() {
+/** The mesh of two clusters, with a pod with a sidecar in each of these namespaces of the west. */
+function withClients(namespaces: readonly string[]) {
     const manifests = twoNetworks(); // endpoints of the east have other addresses than those of the west
-    manifests.west?.push({
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { name: 'client', namespace: 'shop', labels: { 'security.istio.io/tlsMode': 'istio' } },
-        spec: { nodeName: 'west-0' },
-        status: { phase: 'Running' },
-    });
-    const inputs = inputsOf(manifests);
+    for (const namespace of namespaces) {
+        manifests.west?.push({
+            apiVersion: 'v1',
+            kind: 'Pod',
+            metadata: { name: 'client', namespace, labels: { 'security.istio.io/tlsMode': 'istio' } },
+            spec: { nodeName: 'west-0' },
+            status: { phase: 'Running' },
+        });
+    }
+    return manifests;
+}
+
+function fleet() {
+    const inputs = inputsOf(withClients(['shop']));
     return { inputs, services: explainFleet(inputs).services };
 }
 
@@ -27,6 +33,7 @@ const path = services
 if (!path) {
     throw new Error('no path');
 }
+const calledFrom = (namespace: string) => ({ ...path, caller: { ...path.caller, namespaces: [namespace] } });
 const port = proxiesOf(inputs, services).proxies[0]?.paths[0]?.port ?? 0;
 const [first = '', ...others] = path.levels[0]?.hosts.map(({ address }) => address) ?? [];
 
@@ -91,6 +98,63 @@ describe('the ejections of the live page', () => {
         said = () => Promise.resolve(answer({}));
         await nextRound();
         expect(watched.current().size).toBeGreaterThan(0);
+    });
+
+    it('leave out a proxy that keeps its connection open and says nothing', async () => {
+        said = () => new Promise(() => undefined);
+        await nextRound();
+        said = () => Promise.resolve(answer({}));
+        await jest.advanceTimersByTimeAsync(5_000);
+        expect(watched.current().size).toBe(0);
+        await nextRound();
+        expect(watched.current().size).toBeGreaterThan(0);
+    });
+
+    it('outlive a fleet that cannot be explained at the moment', async () => {
+        watched.close();
+        let isBroken = true;
+        watched = new WatchedEjections(
+            () => Promise.resolve(answer({})),
+            () => {
+                if (isBroken) {
+                    throw new Error('an object without a name');
+                }
+                return { inputs, services };
+            },
+            changed,
+        );
+        await nextRound();
+        isBroken = false;
+        await nextRound();
+        expect(watched.current().size).toBeGreaterThan(0);
+    });
+
+    it('ask few proxies at the same time, and all of them', async () => {
+        watched.close();
+        const callers = Array.from({ length: 50 }, (_, index) => `callers-${index}`);
+        const [big, bigPaths] = [inputsOf(withClients(callers)), callers.map(calledFrom)];
+        const [asked, answers]: [Set<string>, (() => void)[]] = [new Set(), []];
+        let most = 0;
+        watched = new WatchedEjections(
+            ({ namespace }) => {
+                asked.add(namespace);
+                return new Promise((resolve) => {
+                    most = Math.max(
+                        most,
+                        answers.push(() => resolve(answer({}))),
+                    );
+                });
+            },
+            () => ({ inputs: big, services: services.slice(0, 1).map((each) => ({ ...each, paths: bigPaths })) }),
+            changed,
+        );
+        await nextRound();
+        while (answers.length > 0) {
+            answers.splice(0).forEach((reply) => reply());
+            await jest.advanceTimersByTimeAsync(0);
+        }
+        expect(most).toBe(16);
+        expect([...asked].sort()).toEqual([...callers].sort());
     });
 
     it('ask nobody once they are closed', async () => {
