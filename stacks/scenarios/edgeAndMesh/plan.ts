@@ -1,4 +1,4 @@
-import { type Hardening, meshFailoverSpec } from '../../../components';
+import { Hardening, meshFailoverSpec } from '../../../components';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import type { PlannedHop, PlannedRequest } from '../../../drill/plan/request';
 import { withoutShares } from '../../../drill/plan/unnamedReplies';
@@ -63,6 +63,7 @@ function requests(saysWho: boolean): PlannedRequest[] {
 
 /** How to drill the scenario. */
 export function edgeAndMeshPlan({ configuration, infrastructure, primary, remote, entry }: PlanInput): DrillPlan {
+    const hardening = configuration.variant as Hardening;
     // The published images do not say who served productpage and details.
     const saysWho = traitsOf(infrastructure).embedded;
     const parts = envoyGatewayParts({ members: [primary, remote] }, { client: '', servers: {} });
@@ -102,10 +103,10 @@ export function edgeAndMeshPlan({ configuration, infrastructure, primary, remote
         ],
         fallback: { proxy: entryProxies.name, upstream: parts.upstream },
         faults: edgeAndMeshFaults(primary, remote),
-        perTryTimeoutMs: milliseconds(edgePerTryTimeout) ?? 0,
+        perTryTimeoutMs: hardening === Hardening.Hardened ? (milliseconds(edgePerTryTimeout) ?? 0) : 0,
         baseEjectionTimeMs: Math.max(...ejections.map((time) => milliseconds(time) ?? 0)),
         intervalMs: milliseconds(edgeCheckInterval) ?? 0,
-        expectations: edgeAndMeshExpectations(primary, remote, configuration.variant as Hardening),
+        expectations: edgeAndMeshExpectations(primary, remote, hardening),
     };
     return saysWho ? plan : withoutShares(plan);
 }

@@ -25,8 +25,8 @@ export function tokenPolicy(gatewayName: string, namespace: string, publicKeyPem
 }
 
 /**
- * The drill's token (RFC 7519, RS256). It has no end, and RSA signs the same in the same way: a second `up` changes
- * nothing. Another key ends it.
+ * The drill's token (RFC 7519, RS256). It does not expire, and RS256 gives the same text the same signature, so that a
+ * second `up` changes nothing. A new key invalidates it.
  */
 export function token(privateKeyPem: string): string {
     const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
