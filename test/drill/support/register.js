@@ -28,7 +28,8 @@ Module._resolveFilename = function (request, parent, ...rest) {
 
 require.extensions['.ts'] = require.extensions['.tsx'] = (module, file) => {
     const source = fs.readFileSync(file, 'utf8');
-    const kept = path.join(cache, `${createHash('sha256').update(`${version}\n${source}`).digest('hex')}.js`);
+    const made = JSON.stringify([version, optionsFor(file), source]);
+    const kept = path.join(cache, `${createHash('sha256').update(made).digest('hex')}.js`);
     let compiled;
     try {
         compiled = fs.readFileSync(kept, 'utf8');
@@ -41,8 +42,9 @@ require.extensions['.ts'] = require.extensions['.tsx'] = (module, file) => {
     module._compile(compiled, file);
 };
 
+const optionsFor = (file) => ({ ...compilation(file.endsWith('x')), sourceMaps: false });
+
 function compile(source, filename) {
     const { transformSync } = require('@swc/core');
-    return transformSync(source, { filename, swcrc: false, ...compilation(filename.endsWith('x')), sourceMaps: false })
-        .code;
+    return transformSync(source, { filename, swcrc: false, ...optionsFor(filename) }).code;
 }
