@@ -2,6 +2,7 @@ import type { ShiftFlags } from '../../cli/shiftFlags';
 import { refuseOtherShare, shiftOptions, shiftRoute } from '../../cli/shiftRequest';
 import { backendReader } from '../../drill/load/backend';
 import { replyText } from '../../drill/load/replyText';
+import { withChosenEntry } from '../../drill/plan/chosenEntry';
 import type { DrillPlan } from '../../drill/plan/plan';
 import { shiftedPlan } from '../../drill/plan/shiftedPlan';
 import { BadInput } from '../../errors';
@@ -44,6 +45,18 @@ describe('a shift between gateways', () => {
         const cluster = (headers: Record<string, string>) => read({ body: text, headers, peer: '' }).cluster;
         expect([cluster({ 'x-gateway': 'new' }), cluster({})]).toEqual(['new', 'old']);
         expect(moving.clusters.map(({ name }) => name)).toEqual(['old', 'new']);
+    });
+
+    it('refuses the entry of the next gateway, behind which nothing moves', () => {
+        const entries = { old: localityPlan.entry, new: 'http://198.51.100.9/' };
+        const plan = shiftedPlan({
+            ...localityPlan,
+            entries,
+            entryExpectations: { new: localityPlan.expectations },
+            sides: { primary: 'old', fallbacks: ['new'], gateways },
+        });
+        expect(() => withChosenEntry(plan, 'new')).toThrow('`--entry` is new; the entries are old.');
+        expect(withChosenEntry(plan, undefined)).toEqual({ plan, entryName: 'old' });
     });
 
     it('goes by the percent that has moved', () => {
