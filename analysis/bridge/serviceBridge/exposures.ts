@@ -1,4 +1,5 @@
 import { fieldsOf, type KubernetesObject, listOf } from '../../manifests/kubernetesObject';
+import { repeated } from '../../repeated';
 import type { Bridge, BridgeCluster, BridgedHost } from '../bridge';
 import { hierarchyOf, isSameWorkspace } from './hierarchy';
 import { groupOf, isIn, type Landscape, type PlacedCluster, type Refusal, settingIn } from './landscape';
@@ -47,6 +48,10 @@ function problemOf(
     const ports = new Set(servers.map(({ port }) => port));
     if (owner) {
         return `has the hostname ${taken.hostname}, which ${owner.kind} ${owner.metadata.name} of the workspace ${hierarchyOf(owner).workspace} has.`;
+    }
+    const [twice] = repeated([...servers.map(({ hostname }) => hostname), ...servers.map(({ name }) => name)]);
+    if (twice !== undefined) {
+        return `has two servers ${twice}: each needs a name and a hostname of its own.`;
     }
     if (placesOf(landscape, object).length === 0) {
         return `is for the namespace ${namespace}, which its workspace and group have in no cluster.`;

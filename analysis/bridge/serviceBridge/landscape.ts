@@ -57,6 +57,7 @@ export function landscapeOf(objects: readonly KubernetesObject[], onboarded: rea
         ownerOf,
         refusals: [
             ...orphans,
+            ...of('cluster').flatMap((object) => unplaced(object, onboarded)),
             ...of('workspace').flatMap((workspace) => takenNamespaces(workspace, clusters, ownerOf)),
         ],
     };
@@ -122,6 +123,18 @@ function placed(cluster: OnboardedCluster, described: readonly KubernetesObject[
     const { locality, network } = fieldsOf(object.content.spec);
     const region = textOf(fieldsOf(locality).region) ?? cluster.region;
     return region === undefined ? [] : [{ ...cluster, region, network: textOf(network) ?? '' }];
+}
+
+/** Why a `Cluster` describes nothing. */
+function unplaced(object: KubernetesObject, onboarded: readonly OnboardedCluster[]): Refusal[] {
+    const cluster = onboarded.find(({ name }) => name === object.metadata.name);
+    if (!cluster) {
+        const names = onboarded.map(({ name }) => name).join(', ');
+        return [{ object, reason: `has the name of no onboarded cluster; those are ${names}.` }];
+    }
+    return placed(cluster, [object]).length > 0
+        ? []
+        : [{ object, reason: 'has no region, and neither has a node of the cluster.' }];
 }
 
 function networkReachability(setting: KubernetesObject | undefined): Readonly<Record<string, string>> {

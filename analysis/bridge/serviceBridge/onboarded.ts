@@ -22,17 +22,18 @@ export interface OnboardedService {
     readonly podAddresses: readonly string[];
 }
 
-/** The Service of a gateway's pods: of those that carry the labels. */
+/** The Service of a gateway's pods: of those that carry the labels. One with a load balancer comes first. */
 export function serviceOfPods(
     { services }: OnboardedCluster,
     namespace: string,
     labels: Labels,
 ): OnboardedService | undefined {
     const wanted = Object.entries(labels);
-    return services.find(
+    const found = services.filter(
         (service) =>
             service.namespace === namespace &&
             wanted.length > 0 &&
             wanted.every(([label, value]) => service.selector[label] === value),
     );
+    return found.find(({ addresses }) => addresses.length > 0) ?? found[0];
 }

@@ -1,6 +1,6 @@
 import { fieldsOf } from '../../manifests/kubernetesObject';
 import { type IstioObject, istioObject } from '../istioObject';
-import { hierarchyOf } from './hierarchy';
+import { hierarchyOf, isSameWorkspace } from './hierarchy';
 import { groupOf, isIn, type Landscape } from './landscape';
 
 /** What `SecuritySetting`s make in a cluster: mutual TLS that is required, and workspaces that do not reach each other. */
@@ -8,11 +8,12 @@ export function securityObjects(landscape: Landscape, cluster: string): IstioObj
     const all = namespacesIn(landscape);
     return landscape.of('securitySetting').flatMap((setting) => {
         const group = groupOf(landscape, setting, 'securityGroup');
-        const { workspace = '' } = hierarchyOf(setting);
+        const hierarchy = hierarchyOf(setting);
+        const { workspace = '' } = hierarchy;
         const { authenticationSettings, authorization } = fieldsOf(setting.content.spec);
         const own = unique(
             all
-                .filter((place) => landscape.ownerOf(place.cluster, place.namespace)?.workspace === workspace)
+                .filter((place) => isSameWorkspace(landscape.ownerOf(place.cluster, place.namespace) ?? {}, hierarchy))
                 .map(({ namespace }) => namespace),
         );
         return all

@@ -1,9 +1,10 @@
 import { fieldsOf, type KubernetesObject } from '../../manifests/kubernetesObject';
+import type { Bridge, BridgedHost } from '../bridge';
 import { allOf, tier1Objects } from '../bridgedObjects';
 import type { IstioObject } from '../istioObject';
 import type { Exposure } from './exposures';
 import { hierarchyOf, isSameWorkspace } from './hierarchy';
-import { groupOf, isIn, type Landscape, type Refusal, settingIn } from './landscape';
+import { groupOf, isIn, type Landscape, type PlacedCluster, type Refusal, settingIn } from './landscape';
 import { serviceOfPods } from './onboarded';
 import { type Tier1Server, tier1Servers, workloadOf } from './servers';
 import { trafficSettings } from './trafficSettings';
@@ -27,56 +28,81 @@ function tier1Of(
     object: KubernetesObject,
     made: readonly Exposure[],
 ): { objects: { cluster: string; objects: IstioObject[] }[]; refusals: Refusal[] } {
-    const none = (reason: string) => ({ objects: [], refusals: [{ object, reason }] });
     const servers = tier1Servers(object);
-    const fronted = made.filter(({ bridge }) =>
-        bridge.hosts.some(({ hostname }) => servers.some((server) => server.hostname === hostname)),
-    );
+    const fronted = made.filter(({ bridge }) => exposed(bridge, servers).length > 0);
     const [exposure] = fronted;
-    if (servers.some(({ isWeighted }) => isWeighted)) {
-        return none('gives its clusters weights, which switch failover off; that is not translated here.');
+    const places = placesOf(landscape, object);
+    const reason = problemOf(landscape, object, fronted) ?? (exposure ? undefined : unexposed(servers, 'only '));
+    if (!exposure || reason !== undefined) {
+        return { objects: [], refusals: reason === undefined ? [] : [{ object, reason }] };
     }
-    if (!exposure) {
-        return none(
-            `has only hostnames that no gateway exposes: ${servers.map(({ hostname }) => hostname).join(', ')}.`,
-        );
-    }
-    if (fronted.length > 1) {
-        return none('has hostnames of several ingress gateways; those of one are read here.');
-    }
-    if (!mayRoute(landscape, object, exposure.object)) {
-        return none(
-            `routes to the workspace ${hierarchyOf(exposure.object).workspace}, and its own is not \`privileged\`.`,
-        );
-    }
-    const group = groupOf(landscape, object, 'gatewayGroup');
+    const { bridge } = exposure;
     const { labels, namespace } = workloadOf(object);
     const gateway = { name: object.metadata.name, labels, port: servers[0]?.port ?? 80 };
+    const left = servers.filter(({ hostname }) => !bridge.hosts.some((host) => host.hostname === hostname));
     return {
-        objects: landscape.clusters
-            .filter(
-                (cluster) =>
-                    group !== undefined &&
-                    isIn(landscape, group, cluster.name, namespace) &&
-                    serviceOfPods(cluster, namespace, labels) !== undefined,
-            )
-            .map(({ name, network }) => {
-                const { bridge } = exposure;
-                const setting = settingIn(landscape, ['trafficSetting', 'trafficGroup'], name, namespace);
-                const objects = tier1Objects({
-                    ...bridge,
-                    hosts: bridge.hosts.filter(({ hostname }) => servers.some((each) => each.hostname === hostname)),
-                    // A Tier-1 gateway does not route to its own cluster.
-                    clusters: bridge.clusters.filter(
-                        (cluster) => cluster.name !== name && isListed(servers, cluster.name),
-                    ),
-                    settings: trafficSettings(setting),
-                    tier1: { gateway, namespace, network },
-                });
-                return { cluster: name, objects: allOf(objects) };
-            }),
-        refusals: [],
+        objects: places.map(({ name, network }) => {
+            const setting = settingIn(landscape, ['trafficSetting', 'trafficGroup'], name, namespace);
+            const objects = tier1Objects({
+                ...bridge,
+                hosts: exposed(bridge, servers),
+                // A Tier-1 gateway does not route to its own cluster.
+                clusters: bridge.clusters.filter((cluster) => cluster.name !== name && isListed(servers, cluster.name)),
+                settings: trafficSettings(setting),
+                tier1: { gateway, namespace, network },
+            });
+            return { cluster: name, objects: allOf(objects) };
+        }),
+        refusals: left.length > 0 ? [{ object, reason: unexposed(left) }] : [],
     };
+}
+
+/** Why a gateway is not taken. */
+function problemOf(landscape: Landscape, object: KubernetesObject, fronted: readonly Exposure[]): string | undefined {
+    const servers = tier1Servers(object);
+    const { labels, namespace } = workloadOf(object);
+    const differ = (values: readonly unknown[]) => new Set(values).size > 1;
+    if (servers.some(({ isWeighted }) => isWeighted)) {
+        return 'gives its clusters weights, which switch failover off; that is not translated here.';
+    }
+    if (differ(servers.map(({ port }) => port))) {
+        return 'has servers on several ports; one is read here.';
+    }
+    if (differ(servers.map(({ clusters }) => [...clusters].sort().join()))) {
+        return 'lists different clusters for its servers; one list is read here.';
+    }
+    if (fronted.length > 1) {
+        return 'has hostnames of several ingress gateways; those of one are read here.';
+    }
+    const foreign = fronted.find((exposure) => !mayRoute(landscape, object, exposure.object));
+    if (foreign) {
+        return `routes to the workspace ${hierarchyOf(foreign.object).workspace}, and its own is not \`privileged\`.`;
+    }
+    const pods = Object.entries(labels).map((label) => label.join('='));
+    return placesOf(landscape, object).length > 0
+        ? undefined
+        : `is for pods ${pods.join()} in the namespace ${namespace}: its workspace and group have no gateway there.`;
+}
+
+function unexposed(servers: readonly Tier1Server[], only = ''): string {
+    return `has ${only}hostnames that no gateway exposes: ${servers.map(({ hostname }) => hostname).join(', ')}.`;
+}
+
+/** The hosts of a bridge that servers are for. */
+function exposed({ hosts }: Bridge, servers: readonly Tier1Server[]): BridgedHost[] {
+    return hosts.filter(({ hostname }) => servers.some((server) => server.hostname === hostname));
+}
+
+/** Clusters that have the gateway. */
+function placesOf(landscape: Landscape, object: KubernetesObject): PlacedCluster[] {
+    const group = groupOf(landscape, object, 'gatewayGroup');
+    const { labels, namespace } = workloadOf(object);
+    return landscape.clusters.filter(
+        (cluster) =>
+            group !== undefined &&
+            isIn(landscape, group, cluster.name, namespace) &&
+            serviceOfPods(cluster, namespace, labels) !== undefined,
+    );
 }
 
 const isListed = (servers: readonly Tier1Server[], cluster: string) =>

@@ -58,6 +58,16 @@ describe('a hostname', () => {
         ]);
     });
 
+    it('has the addresses of the load balancer where another Service has the same pods', () => {
+        const [columbus, ...others] = clusters;
+        const inside = columbus.services.map((each) => ({ ...each, name: `${each.name}-inside`, addresses: [] }));
+        const both = translated(
+            [...landscape, ingress()],
+            [{ ...columbus, services: [...inside, ...columbus.services] }, ...others],
+        );
+        expect(both.in('iowa')).toEqual(bridged.in('iowa'));
+    });
+
     it('means the same in the unified form', () => {
         expect(translated([...landscape, unifiedIngress]).in('iowa')).toEqual(bridged.in('iowa'));
     });
@@ -138,6 +148,43 @@ describe('a Tier-1 gateway', () => {
         expect(endpoints(listed.one('ghent', 'ServiceEntry'))).toEqual(['203.0.113.20 us-central1 google']);
     });
 
+    const front = (servers: object[], namespace = 'edge') =>
+        tsbObject(
+            'tier1Gateway',
+            'front',
+            { ...workspace, gatewayGroup: 'backend' },
+            {
+                workloadSelector: { namespace, labels: { app: 'front' } },
+                externalServers: [
+                    { name: 'details', hostname: 'details.example.test', port: 80 },
+                    ...servers.map((server) => ({ name: 'shop', hostname: 'shop.example.test', port: 80, ...server })),
+                ],
+            },
+        );
+
+    it.each([
+        ['servers on several ports', front([{ port: 81 }]), 'has servers on several ports'],
+        ['a list of clusters for one server', front([{ clusters: [{ name: 'iowa' }] }]), 'lists different clusters'],
+        [
+            'pods that no gateway has',
+            front([], 'backend'),
+            'is for pods app=front in the namespace backend: its workspace and group have no gateway there.',
+        ],
+    ])('with %s is refused', (_, object, reason) => {
+        const shop = { ...server, name: 'shop', hostname: 'shop.example.test' };
+        const bridged = translated([...landscape, ingress({ http: [server, shop] }), object]);
+        expect(bridged.refused).toEqual([expect.stringContaining(reason)]);
+        expect(bridged.in('ghent')).toEqual([]);
+    });
+
+    it('with one unknown hostname leads the others, and says which it does not', () => {
+        const bridged = translated([...landscape, ingress(), front([{}])]);
+        expect(bridged.refused).toEqual([
+            'Tier1Gateway front has hostnames that no gateway exposes: shop.example.test.',
+        ]);
+        expect(bridged.names('ghent')).toContain('VirtualService front-details');
+    });
+
     it.each([
         ['weights', tier1({ clusters: [{ name: 'iowa', weight: 50 }] }), 'weights, which switch failover off'],
         ['an unknown hostname', tier1({ hostname: 'other.example.test' }), 'only hostnames that no gateway exposes'],
@@ -211,6 +258,29 @@ describe('another workspace', () => {
             rules: [{ from: [{ source: { principals: ['*'], notNamespaces: ['backend', 'edge'] } }] }],
         });
     });
+
+    it('of another tenant does not call them either, though it has the same name', () => {
+        const bridged = translated([
+            ...landscape,
+            tsbObject('tenant', 'bank', organization, {}),
+            tsbObject(
+                'workspace',
+                'bookinfo',
+                { ...organization, tenant: 'bank' },
+                { namespaceSelector: { names: ['*/other'] } },
+            ),
+            tsbObject('securityGroup', 'closed', workspace, { namespaceSelector: { names: ['*/backend'] } }),
+            tsbObject(
+                'securitySetting',
+                'closed',
+                { ...workspace, securityGroup: 'closed' },
+                { authorization: { mode: 'WORKSPACE' } },
+            ),
+        ]);
+        expect(JSON.stringify(bridged.one('columbus', 'AuthorizationPolicy'))).toContain(
+            '"notNamespaces":["backend","edge"]',
+        );
+    });
 });
 
 describe('an Istio object of Tetrate Service Bridge', () => {
@@ -278,6 +348,16 @@ describe('an object', () => {
                 }),
             ],
             'outside its own namespace backend: other clusters would not fail over.',
+        ],
+        [
+            'that has a hostname twice',
+            [ingress({ http: [server, { ...server, name: 'again' }] })],
+            'IngressGateway ingress has two servers details.example.test: each needs a name and a hostname of its own.',
+        ],
+        [
+            'for a cluster that is not onboarded',
+            [tsbObject('cluster', 'columbia', organization, { network: 'aws' })],
+            'Cluster columbia has the name of no onboarded cluster; those are columbus, iowa, ghent.',
         ],
     ])('%s has no effect, and is told why', (_, objects, reason) => {
         const bridged = translated([...landscape, ...objects]);
