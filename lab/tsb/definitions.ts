@@ -27,10 +27,10 @@ const service = { host: name, port };
 const destination = object({ name, weight: count }, 'name');
 
 function servers(route: Record<string, Schema>): Schema {
-    const rule = object({ route: object(route) }, 'route');
+    const rules = { ...list(object({ route: object(route) }, 'route')), minItems: 1, maxItems: 1 };
     return list(
         object(
-            { name, hostname: name, port, routing: object({ rules: list(rule) }, 'rules') },
+            { name, hostname: name, port, routing: object({ rules }, 'rules') },
             'name',
             'hostname',
             'port',
@@ -53,10 +53,10 @@ const connectionPool = object({
 
 const upstream = object(
     {
-        hosts: list(name),
+        hosts: { ...list(oneOf('*')), minItems: 1 },
         settings: object({
             resilience: object({
-                circuitBreakerSensitivity: oneOf('UNSET', 'LOW', 'MEDIUM', 'HIGH', 'CUSTOM'),
+                circuitBreakerSensitivity: oneOf('CUSTOM'),
                 outlierDetection,
                 connectionPool,
             }),

@@ -55,8 +55,19 @@ export class ClusterWriter {
         this.writing ??= this.write().finally(() => (this.writing = undefined));
     }
 
+    /** An object that is refused, such as one of another workspace, keeps none of the others back. */
     private async write(): Promise<void> {
-        for (let next = this.next(); next; next = this.next()) {
+        const failed = new Set<string>();
+        for (;;) {
+            const next = this.next(failed);
+            if (next === undefined) {
+                if (failed.size === 0) {
+                    return;
+                }
+                await delay(retryMs);
+                failed.clear();
+                continue;
+            }
             const [path, body] = next;
             try {
                 if (body === undefined) {
@@ -71,16 +82,16 @@ export class ClusterWriter {
                 }
             } catch (error) {
                 this.log(firstLine(error));
-                await delay(retryMs);
+                failed.add(path);
             }
         }
     }
 
-    /** Something that is not as it is wanted: what has to go first. */
-    private next(): [path: string, body: string | undefined] | undefined {
-        const gone = [...this.written.keys()].find((path) => !this.wanted.has(path));
+    /** Something that is not as it is wanted and has not failed: what has to go first. */
+    private next(failed: ReadonlySet<string>): [path: string, body: string | undefined] | undefined {
+        const gone = [...this.written.keys()].find((path) => !this.wanted.has(path) && !failed.has(path));
         return gone === undefined
-            ? [...this.wanted].find(([path, body]) => this.written.get(path) !== body)
+            ? [...this.wanted].find(([path, body]) => this.written.get(path) !== body && !failed.has(path))
             : [gone, undefined];
     }
 

@@ -115,4 +115,24 @@ describe('the writer of a cluster', () => {
         expect(log).toHaveBeenCalledWith('no answer');
         expect(api.objects.get(path('one'))).toMatchObject({ spec: { host: 'b.test' } });
     });
+
+    it('writes and deletes the others while the API server refuses one', async () => {
+        const api = new FakeApi();
+        const writer = await ClusterWriter.open(api, jest.fn());
+        writer.want([rule('old', 'a.test')]);
+        await settled(api);
+        api.failures.push(new Error('refused'), new Error('refused'));
+        writer.want([rule('one', 'not a host'), rule('two', 'b.test'), rule('three', 'c.test')]);
+        await settled(api);
+        expect(api.calls.slice(1)).toEqual([
+            `delete ${path('old')}`,
+            `apply ${path('one')}`,
+            `apply ${path('two')}`,
+            `apply ${path('three')}`,
+        ]);
+        writer.want([]);
+        while (api.objects.size > 0) {
+            await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+    });
 });
