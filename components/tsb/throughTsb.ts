@@ -132,11 +132,11 @@ function placeOf(spec: pulumi.Output<BridgedSpec>) {
     return { namespace: place.namespace, organization: place.organization, tenant: place.tenant };
 }
 
-/** The namespaces of the bridge, as a workspace selects them. */
+/** The namespaces of the bridge, as a workspace selects them. The cluster of the Tier-1 gateway is not named. */
 function namespaces({ bridge: { clusters, namespace, tier1 } }: BridgedSpec): string[] {
     return [
-        ...clusters.map(({ name }) => `${name}/${namespace}`),
-        ...(tier1 && tier1.namespace !== namespace ? [`*/${tier1.namespace}`] : []),
+        ...(tier1?.namespace === namespace ? [] : clusters.map(({ name }) => `${name}/${namespace}`)),
+        ...(tier1 ? [`*/${tier1.namespace}`] : []),
     ];
 }
 

@@ -1,16 +1,19 @@
 import * as kubernetes from '@pulumi/kubernetes';
+import { allOf } from '../../../analysis/bridge/bridgedObjects';
+import type { IstioObject } from '../../../analysis/bridge/istioObject';
 import { serviceBridgeTranslation } from '../../../analysis/bridge/serviceBridge/translation';
 import { type KubernetesObject, kubernetesObject } from '../../../analysis/manifests/kubernetesObject';
 import {
     BridgedApplication,
     type BridgedApplicationArgs,
+    BridgeRole,
     BridgeThrough,
     Hardening,
     ServiceBridgeCluster,
     ServiceBridgeOrganization,
     ServiceBridgeTenant,
 } from '../../../components';
-import { bridgedSpec } from '../../../components/tsb/bridgedApplicationSpec';
+import { bridgedSpec, objectsOf } from '../../../components/tsb/bridgedApplicationSpec';
 import { deploy } from '../../support/deployment';
 
 type Plain = Parameters<typeof bridgedSpec>[0];
@@ -18,11 +21,8 @@ type Plain = Parameters<typeof bridgedSpec>[0];
 const aws = { name: 'aws', region: 'us-east-2', network: 'vpc-aws' };
 const google = { name: 'google', region: 'us-central1', network: 'vpc-google' };
 
-const valid = {
-    through: BridgeThrough.Tsb,
-    organization: 'acme',
-    tenant: 'shop',
-    objectsNamespace: 'edge',
+/** A bridge, whichever way. */
+const shared = {
     workspace: 'bookinfo',
     namespace: 'backend',
     hosts: [
@@ -35,6 +35,14 @@ const valid = {
     ],
     clusters: [aws, google],
     tier1: { namespace: 'edge', network: 'vpc-edge' },
+} satisfies Plain;
+
+const valid = {
+    ...shared,
+    through: BridgeThrough.Tsb,
+    organization: 'acme',
+    tenant: 'shop',
+    objectsNamespace: 'edge',
 } satisfies Plain;
 
 /** The objects of an organization with this bridge. */
@@ -68,8 +76,8 @@ const clusters = [
         name,
         namespaces: ['backend'],
         services: [
-            service('bridge-ingress', 'backend', `203.0.113.${index}0`),
-            service('bridge-east-west', 'backend', `203.0.113.${index}1`),
+            service('bridge-ingress', 'backend', `203.0.113.${index + 1}0`),
+            service('bridge-east-west', 'backend', `203.0.113.${index + 1}1`),
             service('details', 'backend', '10.1.0.1'),
         ],
     })),
@@ -84,6 +92,33 @@ async function made(change: Partial<BridgedApplicationArgs>) {
         [...objects].map(([cluster, all]) => [cluster, all.map(({ kind, spec }) => ({ kind, spec }))]),
     );
 }
+/** The Istio objects of one cluster of the same bridge, as far as the two ways can be compared. */
+function throughIstio(change: Partial<Plain>): object[] {
+    const addresses = (index: number) => ({
+        address: `203.0.113.${index + 1}0`,
+        localAddress: '10.0.0.1',
+        eastWestAddress: `203.0.113.${index + 1}1`,
+    });
+    const spec = bridgedSpec({
+        ...shared,
+        through: BridgeThrough.Istio,
+        clusters: shared.clusters.map((cluster, index) => ({ ...cluster, ...addresses(index) })),
+        retry: { nonIdempotent: true }, // one rule for all requests, as Tetrate Service Bridge has
+        ...change,
+    });
+    return comparable(allOf(objectsOf(spec)));
+}
+
+/** Objects without what an `EnvoyFilter` says in one way, and another field in the other. */
+function comparable(objects: readonly Pick<IstioObject, 'kind' | 'spec'>[] = []): object[] {
+    return objects
+        .map(({ kind, spec }) => {
+            const text = JSON.stringify(spec).replace(',"retryRemoteLocalities":true', '');
+            return kind === 'EnvoyFilter' ? { kind } : { kind, spec: JSON.parse(text) as object };
+        })
+        .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
+
 const kinds = (objects: readonly { kind: string }[] = []) => objects.map(({ kind }) => kind).sort();
 
 describe('a bridge through the objects of Tetrate Service Bridge', () => {
@@ -111,6 +146,21 @@ describe('a bridge through the objects of Tetrate Service Bridge', () => {
         const filter = JSON.stringify(aws?.find(({ kind }) => kind === 'EnvoyFilter')?.spec);
         expect(filter).toContain('previous_priorities');
         expect(filter).toContain('"update_merge_window":"0s"');
+    });
+
+    it('means the same for every cluster as through Istio’s, but for what Tetrate Service Bridge has no field for', async () => {
+        const { aws: application, edge } = await made({});
+        expect(comparable(application)).toEqual(throughIstio({ clusterName: 'aws' }));
+        expect(comparable(edge)).toEqual(throughIstio({ clusterName: 'edge', role: BridgeRole.Tier1 }));
+    });
+
+    it('has a Tier-1 gateway also in the namespace that the application has in other clusters', async () => {
+        const before = { ...clusters[2]! };
+        const elsewhere = clusters.with(2, { ...before, services: [service('tier1', 'backend', '203.0.113.90')] });
+        const objects = await declared({ tier1: { namespace: 'backend', network: 'vpc-edge' } });
+        const { objects: all, refusals } = serviceBridgeTranslation(objects, elsewhere);
+        expect(refusals).toEqual([]);
+        expect(kinds(all.get('edge'))).toContain('Gateway');
     });
 
     it.each<[string, Partial<Plain>, string]>([
