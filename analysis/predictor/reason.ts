@@ -38,7 +38,8 @@ export function reason(
     }
     if (health && Number.isFinite(health.detectMs)) {
         const count = healthCheck?.value.unhealthyThreshold ?? 1;
-        return `until ${count} health check${count === 1 ? '' : 's'} of each of ${hosts} failed, ${health.detectMs} ms at most${drained}`;
+        const cold = health.coldMs > 0 ? ` (${health.coldMs} ms of it if the proxy had no request yet)` : '';
+        return `until ${count} health check${count === 1 ? '' : 's'} of each of ${hosts} failed, ${health.detectMs} ms at most${cold}${drained}`;
     }
     if (errors === undefined) {
         return checks === 'pass' && healthCheck
