@@ -1,10 +1,19 @@
 import { BadInput, firstLine } from '../../errors';
 import type { Materials } from '../faults/recipe';
 import type { DrillPlan } from '../plan/plan';
-import type { PlannedGrpc, PlannedHop, PlannedRequest, ReplyExpectation, TextSource } from '../plan/request';
+import type {
+    PlannedGrpc,
+    PlannedHop,
+    PlannedRequest,
+    PlannedStream,
+    ReplyExpectation,
+    TextSource,
+} from '../plan/request';
+import { usualStreams } from '../plan/streams';
 import { isHeaderValue, isHttpUrl } from '../plan/valueChecks';
 import { secretsOfHeader, secretsOfUrl } from './credentials';
 import { GrpcMethod } from './grpc';
+import { areSubprotocols, subprotocolHeader } from './streams/subprotocols';
 import { originOf, TextReader } from './textReader';
 import { type TlsMaterial, tlsMaterial } from './tlsMaterial';
 
@@ -23,6 +32,15 @@ export interface LoadRequest {
     readonly hops?: readonly PlannedHop[];
 }
 
+/** Streams as they are held open. */
+interface LoadStream {
+    /** Opens each of them. */
+    readonly request: LoadRequest;
+    readonly protocol: PlannedStream['protocol'];
+    readonly count: number;
+    readonly everyMs: number;
+}
+
 /** A gRPC call as it is sent. */
 interface LoadGrpc extends Pick<PlannedGrpc, 'proto' | 'method'> {
     /** The message in its frame, base64. */
@@ -34,6 +52,8 @@ interface LoadGrpc extends Pick<PlannedGrpc, 'proto' | 'method'> {
 /** The requests of a plan, ready to be sent. */
 export interface LoadRequests {
     readonly requests: readonly LoadRequest[];
+    /** Held open beside them; absent where there are none. */
+    readonly streams?: readonly LoadStream[];
     /** Absent: HTTP/1.1. */
     readonly protocol?: 'http2';
     readonly tls?: TlsMaterial;
@@ -62,7 +82,13 @@ export function loadRequests(
     materials: Materials = {},
 ): LoadRequests {
     const reader = new TextReader(textsOf(materials));
-    const made = requests?.map((request, index) => loadRequest(request, `requests[${index}]`, reader));
+    const made = requests?.map((request, index) => ({
+        request: loadRequest(request, `requests[${index}]`, reader),
+        stream: request.stream,
+    }));
+    const streams = (made ?? []).flatMap(({ request, stream }) =>
+        stream ? [{ request, count: usualStreams, ...stream }] : [],
+    );
     const material = tls && tlsMaterial(tls, reader);
     if (isHttpUrl(entry)) {
         secretsOfUrl(new URL(entry)).forEach((secret) => reader.hide(secret));
@@ -71,7 +97,8 @@ export function loadRequests(
         throw new BadInput(reader.problems.join('\n'));
     }
     return {
-        requests: made ?? [plainRequest],
+        requests: made?.flatMap(({ request, stream }) => (stream ? [] : [request])) ?? [plainRequest],
+        ...(streams.length > 0 && { streams }),
         secrets: reader.secrets.filter((secret) => !clusters.some(({ name }) => name.includes(secret))),
         ...(protocol === 'http2' && { protocol }),
         ...(material && { tls: material }),
@@ -96,6 +123,7 @@ function loadRequest(
         headers = {},
         body,
         grpc,
+        stream,
         expect,
         answeredBy,
         hops,
@@ -116,6 +144,11 @@ function loadRequest(
             const from = originOf(`${field}.headers.${key}`, source);
             reader.problems.push(
                 `\`${field}.headers.${key}\` cannot be sent: ${from} has a line break or a character that headers cannot have.`,
+            );
+        }
+        if (stream?.protocol === 'websocket' && key.toLowerCase() === subprotocolHeader && !areSubprotocols(value)) {
+            reader.problems.push(
+                `\`${field}.headers.${key}\` must be names of subprotocols, separated by commas, each of them once.`,
             );
         }
         secretsOfHeader(key.toLowerCase(), value).forEach((secret) => reader.hide(secret));

@@ -1,6 +1,7 @@
 import type { AnsweredBy, Idempotency } from '../plan/request';
 import type { LoadRequests } from './loadRequests';
 import type { Sample } from './sample';
+import type { StreamNews } from './streams/streamRecord';
 
 /**
  * Settings of the load generator's process: the first message to it. Its arguments are visible to every user of the
@@ -54,7 +55,8 @@ export type WireSample = [
 ];
 
 /** Messages from the sender's process. `duplicated`: due times of the requests that turned out to be served twice. */
-export type FromSender = { samples: WireSample[]; duplicated: number[] } | { ended: SenderStatistics };
+export type FromSender =
+    { samples: WireSample[]; duplicated: number[]; streams?: StreamNews | undefined } | { ended: SenderStatistics };
 
 /** Messages to it, after its settings. `measure`: warm-up is over, count what is spent from here. `stop`: send no more, await what is in flight, report, exit. */
 export type ToSender = 'measure' | 'stop';

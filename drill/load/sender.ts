@@ -5,6 +5,7 @@ import { OperationFailed } from '../../errors';
 import { monotonicOffset } from '../clock';
 import { type FromSender, fromWire, type LoadSettings, type SenderStatistics, type ToSender } from './protocol';
 import type { Sample } from './sample';
+import type { StreamChange, StreamRecord } from './streams/streamRecord';
 
 /** A running open-loop load generator. */
 export interface Sender {
@@ -12,6 +13,8 @@ export interface Sender {
     readonly samples: readonly Sample[];
     /** Due times of the requests that backends report to have served twice, as `scheduledAt` of their samples. */
     readonly duplicated: readonly number[];
+    /** What became of the streams that are held open. At most 0.1 s behind. */
+    readonly streams: StreamRecord;
     /** Throws where the process has ended by itself. */
     check(): void;
     /** Ends the warm-up: the statistics count from here. */
@@ -29,6 +32,7 @@ export function startSender(settings: LoadSettings): Sender {
     const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: process.env });
     const samples: Sample[] = [];
     const duplicated: number[] = [];
+    const streams: { changes: StreamChange[]; counts: StreamRecord['counts'][number][] } = { changes: [], counts: [] };
     let complaint = '';
     let statistics: SenderStatistics | undefined;
     let stopped: Promise<SenderStatistics> | undefined;
@@ -42,6 +46,11 @@ export function startSender(settings: LoadSettings): Sender {
                 samples.push(fromWire(wire));
             }
             duplicated.push(...message.duplicated);
+            if (message.streams) {
+                const { at, messages, changes } = message.streams;
+                streams.changes.push(...changes);
+                streams.counts.push({ at, messages });
+            }
         }
     });
     // Its last messages may be read after its exit is seen.
@@ -72,6 +81,7 @@ export function startSender(settings: LoadSettings): Sender {
     return {
         samples,
         duplicated,
+        streams,
         check() {
             if (stopped === undefined && (child.exitCode !== null || child.signalCode !== null)) {
                 throw failure();

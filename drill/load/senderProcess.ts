@@ -13,6 +13,7 @@ import { replyText } from './replyText';
 import { isLost } from './sample';
 import { dueAt, type Schedule } from './schedule';
 import { Servings } from './servings';
+import { holdStreams } from './streams/streamHolder';
 
 /*
  * The load generator runs in its own process, so that neither the drill's bookkeeping nor its garbage collection
@@ -45,6 +46,7 @@ function main(settings: LoadSettings): void {
     const client = openClient(new URL(settings.url), settings.timeoutMs, load);
     const schedule: Schedule = { startsAt: performance.now() + 20, rate: settings.rate };
     const epoch = (settings.clockOffset ?? monotonicOffset()) + monotonicMs() - performance.now();
+    const streams = holdStreams(new URL(settings.url), load, usual, epoch);
     let cpuBefore = process.cpuUsage();
     let first = 0;
     let batch: WireSample[] = [];
@@ -93,8 +95,9 @@ function main(settings: LoadSettings): void {
 
     const flush = (now: number): void => {
         flushedAt = now;
-        if (batch.length > 0) {
-            tell({ samples: batch, duplicated });
+        const news = streams.news(now);
+        if (batch.length > 0 || news) {
+            tell({ samples: batch, duplicated, streams: news });
             batch = [];
             duplicated = [];
         }
@@ -142,6 +145,7 @@ function main(settings: LoadSettings): void {
 
     const end = async (now: number): Promise<void> => {
         const cpu = process.cpuUsage(cpuBefore);
+        streams.close();
         flush(now);
         await client.close();
         const statistics = {

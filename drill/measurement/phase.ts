@@ -3,6 +3,7 @@ import type { Shares } from '../plan/plan';
 import { firstHop, measureHops, type PathCount, paths, type PhaseHop } from './hops';
 import { type Latency, latency, round } from './percentiles';
 import { type BackendCount, backends, order, replies, shares } from './shares';
+import type { PhaseStreams } from './streams';
 import type { PhaseName } from './windows';
 
 /** Requests, losses, shares and latency of one phase. */
@@ -20,6 +21,8 @@ export interface Phase {
      * `idempotency`.
      */
     duplicated?: number | null;
+    /** Streams that were held open; absent where the plan has none. */
+    streams?: PhaseStreams;
     /** Requests that were due while the load generator was held up: not counted anywhere else. */
     unknown: number;
     /** Replies of the whole phase that name no cluster of the plan. */
@@ -57,6 +60,8 @@ export interface PhaseFrame {
     readonly unknown: number;
     /** Due times of the requests served twice; absent where they are not counted. */
     readonly duplicated?: ReadonlySet<number> | undefined;
+    /** Absent where the plan has none. */
+    readonly streams?: PhaseStreams | undefined;
     /** Services behind the first one that are measured. */
     readonly hops?: readonly string[];
 }
@@ -76,6 +81,7 @@ export function measurePhase(samples: readonly Sample[], clusters: readonly stri
         requests: samples.length,
         lost: samples.length - answered.length,
         ...(frame.duplicated && { duplicated: servedTwice(samples, frame.duplicated) }),
+        ...(frame.streams && { streams: frame.streams }),
         unknown: frame.unknown,
         unnamed: named.filter((sample) => !isLost(sample) && !clusters.includes(sample.cluster)).length,
         shares: rounded(shares(isSettled ? settled : named, clusters)),

@@ -20,6 +20,8 @@ const time: BoundCheck = {
 const boundChecks: Readonly<Record<string, BoundCheck>> = {
     lost: { wanted: 'a whole number, 0 or more, is needed', fits: isCount },
     duplicated: { wanted: 'a whole number, 0 or more, is needed', fits: isCount },
+    streamsBroken: { wanted: 'a whole number, 0 or more, is needed', fits: isCount },
+    streamBackMs: time,
     firstReplyMs: time,
     fullFailbackMs: time,
     p99OverSteadyMs: time,
@@ -36,6 +38,8 @@ interface Measurable {
     readonly unnamed: boolean;
     /** Requests that are served twice are counted. */
     readonly counted: boolean;
+    /** Requests hold streams open. */
+    readonly streamed: boolean;
     /** Services behind the first one that replies name. */
     readonly hops: readonly string[];
 }
@@ -109,7 +113,7 @@ function faultExpectationProblems(
     kind: string,
     expectation: unknown,
     clusters: readonly string[],
-    { unnamed, counted, hops }: Measurable,
+    { unnamed, counted, streamed, hops }: Measurable,
 ): string[] {
     if (!faultKinds.some((known) => known === kind)) {
         return [`\`${at}\` names \`${kind}\`; the faults are ${faultKinds.join(', ')}.`];
@@ -136,6 +140,9 @@ function faultExpectationProblems(
         ...(expectation.duplicated === undefined || counted
             ? []
             : [`\`${at}.${kind}.duplicated\` cannot be measured: the plan has no \`idempotency\`.`]),
+        ...(streamed ? [] : ['streamsBroken', 'streamBackMs'])
+            .filter((bound) => expectation[bound] !== undefined)
+            .map((bound) => `\`${at}.${kind}.${bound}\` cannot be measured: no request of the plan has \`stream\`.`),
         ...(expectation.cause === undefined || isName(expectation.cause)
             ? []
             : [`\`${at}.${kind}.cause\` is ${shown(expectation.cause)}; words are needed.`]),

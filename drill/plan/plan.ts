@@ -91,6 +91,10 @@ export interface FaultExpectation {
     lost?: number;
     /** Requests served twice, of the failover and again of the failback; needs `idempotency`. */
     duplicated?: number;
+    /** Streams that break, of the failover and again of the failback; needs a request with `stream`. */
+    streamsBroken?: number;
+    /** From a stream's break until it carries messages again, of the failover and again of the failback. */
+    streamBackMs?: number;
     /** From the fault to the first reply of a survivor. */
     firstReplyMs?: number;
     /** From the fault's end until the traffic is, and stays, as in the recovery. */
@@ -105,6 +109,11 @@ export interface FaultExpectation {
     steadyRequests?: number;
     /** Longest wait for the traffic to shift, where that takes longer than the fault is held anyway. Milliseconds. */
     patienceMs?: number;
+}
+
+/** Whether nobody may answer while the fault is held. */
+export function failsClosed({ fault }: Pick<FaultExpectation, 'fault'>): boolean {
+    return Object.keys(fault).length === 0;
 }
 
 /** The expectations of a plan. */

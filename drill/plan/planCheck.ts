@@ -7,6 +7,7 @@ import { expectationProblems } from './expectationProblems';
 import { type DrillPlan, faultKinds } from './plan';
 import { answeredByProblems, hopsBehind, idempotencyProblems, requestProblems } from './requestProblems';
 import { planSchema } from './schema';
+import { holdsStreams } from './streamProblems';
 import { duplicateNames, unknownKeys } from './unknownKeys';
 import { namesNobody, withUnnamedShares } from './unnamedReplies';
 import {
@@ -34,6 +35,7 @@ export function drillPlan(value: unknown, source: string): DrillPlan {
     const measurable = {
         unnamed: value.answeredBy === 'none',
         counted: value.idempotency !== undefined,
+        streamed: holdsStreams(value.requests),
         hops: hopsBehind(value.requests),
     };
     const problems = [

@@ -20,6 +20,8 @@ export interface PlannedRequest {
     body?: TextSource;
     /** Makes it a gRPC call, over HTTP/2, in place of `method`, `path` and `body`. */
     grpc?: PlannedGrpc;
+    /** Makes it streams that are held open beside the load, in place of a request that is sent over and over. */
+    stream?: PlannedStream;
     expect?: ReplyExpectation;
     /** `none`: its replies name nobody, such as those of a request that must be refused. They count for no cluster. */
     answeredBy?: 'none';
@@ -43,6 +45,16 @@ export interface PlannedGrpc {
     method: string;
     /** The message as JSON. Default: an empty one. */
     message?: Record<string, unknown>;
+}
+
+/** Streams that the drill holds open. One that breaks is opened again. */
+export interface PlannedStream {
+    /** Server-sent events, or a WebSocket; over HTTP/1.1. */
+    protocol: 'sse' | 'websocket';
+    /** How many. Default: 4. */
+    count?: number;
+    /** Longest time between two messages, milliseconds: a stream that is silent for longer is broken. */
+    everyMs: number;
 }
 
 /** What a reply must be; one that is not is lost. */

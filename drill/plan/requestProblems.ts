@@ -3,6 +3,7 @@ import { isObject } from '../../isObject';
 import { grpcStatuses } from '../load/grpcStatuses';
 import { isJsonPointer } from '../load/jsonPointer';
 import { type Check, checked } from './checked';
+import { onlyStreams, streamProblems } from './streamProblems';
 import { duplicateNames } from './unknownKeys';
 import { isHeaderValue, isName, isNames, isPositiveCount, isTextSource, shown } from './valueChecks';
 
@@ -36,6 +37,7 @@ const requestChecks: readonly Check[] = [
     ],
     ['body', 'a text, `{ fromEnvironment }` or `{ fromFile }`', isTextSource, 'secret'],
     ['grpc', '`{ proto, method, message }`', isObject],
+    ['stream', '`{ protocol, count, everyMs }`', isObject],
     [
         'expect',
         '`status`, `grpc`, `body`, `pattern` or `json`',
@@ -77,6 +79,7 @@ export function requestProblems(requests: unknown, clusters: readonly string[]):
     }
     return [
         ...duplicateNames('requests', requests),
+        ...onlyStreams(requests),
         ...requests.flatMap((request: unknown, index) => {
             const field = `requests[${index}]`;
             return [
@@ -90,6 +93,7 @@ export function requestProblems(requests: unknown, clusters: readonly string[]):
                       ]
                     : [`\`${field}\` is ${shownKind(request)}; an object is needed.`]),
                 ...(isObject(request) && isObject(request.grpc) ? grpcProblems(field, request) : []),
+                ...(isObject(request) && isObject(request.stream) ? streamProblems(field, request) : []),
                 ...(isObject(request) && isObject(request.expect)
                     ? checked(`${field}.expect`, request.expect, expectChecks)
                     : []),

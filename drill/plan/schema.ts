@@ -2,6 +2,7 @@ import { count, dialect, is, listOf, mapOf, object, refer, type Schema } from '.
 import { isPodFault, labFaultKinds, settingsOf } from '../../labFaults';
 import { grpcStatuses } from '../load/grpcStatuses';
 import { faultKinds } from './plan';
+import { leastSilenceMs, mostSilenceMs, mostStreams } from './streamProblems';
 
 /** An object that may have no other fields, so that editors mark misspelt ones. */
 function closed(properties: Record<string, Schema>, description: string, optional: string[] = []): Schema {
@@ -43,6 +44,10 @@ const faultExpectation = closed(
         ),
         lost: count('Most requests lost in the failover, and again in the failback.'),
         duplicated: count('Most requests served twice, as `lost`. Needs `idempotency`.'),
+        streamsBroken: count(
+            'Most streams that break in the failover, and again in the failback. Needs a request with `stream`.',
+        ),
+        streamBackMs: milliseconds('Longest time until a broken stream carries messages again, as `streamsBroken`.'),
         firstReplyMs: milliseconds('Longest time from the fault to the first reply of a survivor.'),
         fullFailbackMs: milliseconds('Longest time from the end of the fault to the full shift back.'),
         p99OverSteadyMs: milliseconds('Most by which the p99 of the fault exceeds that of the steady phase.'),
@@ -60,6 +65,8 @@ const faultExpectation = closed(
             'hops',
             'lost',
             'duplicated',
+            'streamsBroken',
+            'streamBackMs',
             'firstReplyMs',
             'fullFailbackMs',
             'p99OverSteadyMs',
@@ -161,6 +168,23 @@ const request = closed(
             'Makes it a gRPC call, in place of `method`, `path` and `body`.',
             ['message'],
         ),
+        stream: closed(
+            {
+                protocol: {
+                    enum: ['sse', 'websocket'],
+                    description: 'Server-sent events, or a WebSocket; over HTTP/1.1.',
+                },
+                count: { type: 'integer', minimum: 1, maximum: mostStreams, description: 'How many. Default: 4.' },
+                everyMs: {
+                    type: 'integer',
+                    minimum: leastSilenceMs,
+                    maximum: mostSilenceMs,
+                    description: 'Longest time between two messages: a stream that is silent for longer is broken.',
+                },
+            },
+            'Makes it streams that are held open beside the load. One that breaks is opened again.',
+            ['count'],
+        ),
         expect: optionals(
             {
                 status: listOf(
@@ -183,7 +207,7 @@ const request = closed(
         ),
     },
     'One kind of request.',
-    ['weight', 'method', 'path', 'host', 'headers', 'body', 'grpc', 'expect', 'answeredBy', 'hops'],
+    ['weight', 'method', 'path', 'host', 'headers', 'body', 'grpc', 'stream', 'expect', 'answeredBy', 'hops'],
 );
 
 const places = (description: string): Schema => closed({ cluster: text(), pod: text() }, description, ['pod']);

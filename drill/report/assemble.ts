@@ -10,10 +10,12 @@ import { hopShares } from '../measurement/hops';
 import { latency, round } from '../measurement/percentiles';
 import { measurePhase, type Phase } from '../measurement/phase';
 import { series } from '../measurement/series';
+import { measureStreams } from '../measurement/streams';
 import { type MeasuredTransition, measureTransition, returning, survivors } from '../measurement/transition';
 import { isUnknown, neverSent } from '../measurement/unknownRequests';
 import { byPhase, inOrder, type PhaseName } from '../measurement/windows';
 import { isMove, type ReportedKind } from '../plan/plan';
+import { streamCount } from '../plan/streams';
 import { namesNobody } from '../plan/unnamedReplies';
 import { withoutCredentials } from '../plan/valueChecks';
 import type { DrillSettings } from '../run/drill';
@@ -92,6 +94,7 @@ export function assemble(settings: Reported, recording: Recording, machine: Mach
             endedAt,
             zeroAt: moments.steadyAt,
             duplicated,
+            streams: streamCount(plan) > 0 ? measureStreams(recording.streams, startedAt, endedAt) : undefined,
             hops: Object.keys(plan.expectations.hops ?? {}),
             settledFrom: shift ? shift.settledFrom : 0,
             settledAfterMs: shift ? shift.settledAfterMs : 0,

@@ -8,6 +8,7 @@ import {
     phaseTable,
     predictedTable,
     stepTable,
+    streamTable,
     summaryTable,
     type Table,
     transitionTable,
@@ -38,6 +39,7 @@ export function markdownText(reports: readonly Report[], { details = true } = {}
 function drill(report: Report): string[] {
     const causes = causeTable(report);
     const ways = pathTable(report);
+    const streams = streamTable(report);
     const predicted = predictedTable(report);
     const steps = stepTable(report);
     const caveat = senderCaveat(report);
@@ -50,6 +52,7 @@ function drill(report: Report): string[] {
         ...table(phaseTable(report)),
         '',
         ...(ways ? [...table(ways), ''] : []),
+        ...(streams ? [...table(streams), ''] : []),
         ...table(transitionTable(report)),
         '',
         ...table(expectationTable(report)),

@@ -23,6 +23,31 @@ const phase = object(
             ['integer', 'null'],
             'Requests of the phase that backends report to have served twice; null where no reply reports anything. Only where the plan has `idempotency`.',
         ),
+        streams: object(
+            {
+                open: count('Streams that carried messages at the end of the phase.'),
+                broken: count(
+                    'How often a stream broke: its connection ended, it was silent for too long, or a message was not as expected.',
+                ),
+                longestGapMs: is(
+                    ['number', 'null'],
+                    'Longest time from a break to the next message of the stream, even after the phase; from the last message where it fell silent. 0 where none broke, null where one did not come back.',
+                ),
+                messages: count('Messages of all streams.'),
+                clusters: {
+                    type: 'object',
+                    additionalProperties: count(''),
+                    description: 'Streams that were open at the end, by the cluster that their connection named first.',
+                },
+                errors: {
+                    type: 'object',
+                    additionalProperties: count(''),
+                    description:
+                        'Why streams broke or could not be opened, and how often: an error code (`ECONNRESET`, …), `HTTP <status>`, `CLOSED` or `SILENT`.',
+                },
+            },
+            'Streams that were held open. Only where the plan has a request with `stream`.',
+        ),
         unknown: count(
             'Requests that were due while the load generator was held up for more than 100 ms, or that its machine had no open files, local ports or memory to send. They count nowhere else, and make the drill inconclusive.',
         ),
@@ -84,7 +109,7 @@ const phase = object(
         ),
     },
     'Requests, losses, shares and latency of one phase.',
-    ['duplicated', 'hops', 'paths'],
+    ['duplicated', 'streams', 'hops', 'paths'],
 );
 
 const transition = object(

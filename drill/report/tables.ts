@@ -61,6 +61,37 @@ export function pathTable({ phases }: Report): Table | undefined {
           };
 }
 
+/** What became of the streams that were held open; undefined where the plan has none. */
+export function streamTable({ phases }: Report): Table | undefined {
+    const measured = phases.flatMap(({ name, streams }) => (streams ? [{ name, ...streams }] : []));
+    return measured.length === 0
+        ? undefined
+        : {
+              columns: [
+                  left('Streams'),
+                  ...['Open at its end', 'Broken', 'Longest until back', 'Messages'].map(right),
+                  left('Served by'),
+                  left('Why'),
+              ],
+              rows: measured.map(({ name, open, broken, longestGapMs, messages, clusters, errors }) => [
+                  name,
+                  whole(open),
+                  whole(broken),
+                  broken === 0 ? '–' : longestGapMs === null ? 'not back' : duration(longestGapMs),
+                  whole(messages),
+                  counts(clusters),
+                  counts(errors),
+              ]),
+          };
+}
+
+/** `europe-west1 3, us-central1 1`. */
+function counts(found: Record<string, number>): string {
+    return Object.entries(found)
+        .map(([name, count]) => `${name} ${whole(count)}`)
+        .join(', ');
+}
+
 export function transitionTable({ transitions }: Report): Table {
     return {
         columns: [left('Transition'), ...['First reply', 'Last error', 'Full shift', 'Lost'].map(right), left('By')],

@@ -8,6 +8,7 @@ import {
     phaseTable,
     predictedTable,
     stepTable,
+    streamTable,
     summaryTable,
     type Table,
     transitionTable,
@@ -51,6 +52,7 @@ function drillText(report: Report, paint: Paint): string {
     };
     const causes = causeTable(report);
     const ways = pathTable(report);
+    const streams = streamTable(report);
     const predicted = predictedTable(report);
     const steps = stepTable(report);
     const [head = '', ...judged] = lines(expectationTable(report));
@@ -60,6 +62,7 @@ function drillText(report: Report, paint: Paint): string {
         ...(steps ? table(steps) : []),
         ...table(phaseTable(report)),
         ...(ways ? table(ways) : []),
+        ...(streams ? table(streams) : []),
         ...table(transitionTable(report)),
         '',
         paint('dim', head),

@@ -11,11 +11,12 @@ import { startSender } from '../load/sender';
 import { type Target, windowDeviation } from '../measurement/fullShift';
 import { hopShares } from '../measurement/hops';
 import { inOrder, type PhaseName } from '../measurement/windows';
-import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
+import { type DrillPlan, failsClosed, type FaultExpectation, type Shares } from '../plan/plan';
 import type { Predict } from '../report/predicted';
 import type { Progress } from './progress';
 import { EndedEarly, noProof, type PartialRecording, type Recording } from './recording';
 import { samplesSince, settledCounter } from './settledRequests';
+import { closedStreams, silenceMs, streamProblem } from './streamProblem';
 import { failbackBoundMs, timeFor } from './waitBounds';
 import { waiterFor } from './waitFor';
 import { warmUpFailed, warmUpProblem } from './warmUp';
@@ -98,10 +99,16 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
     const aborts = watchAborts(settings.abortOn ?? [], settings.signal);
     const { signal } = aborts;
     const waitFor = waiterFor({ ...settings, signal, fault: fault.name, clusters }, sender);
-    const { moments } = Object.assign(partial, { samples: sender.samples, duplicated: sender.duplicated });
+    const { moments } = Object.assign(partial, {
+        samples: sender.samples,
+        duplicated: sender.duplicated,
+        streams: sender.streams,
+    });
+    const notReady = (): string | undefined =>
+        warmUpProblem(sender.samples, plan) ?? closedStreams(sender.streams, load);
     try {
-        await waitFor('warm-up', settings.warmUpMs, () => warmUpProblem(sender.samples, plan) ?? true);
-        const problem = warmUpProblem(sender.samples, plan);
+        await waitFor('warm-up', settings.warmUpMs, () => notReady() ?? true);
+        const problem = notReady();
         if (problem !== undefined) {
             throw warmUpFailed(plan, problem);
         }
@@ -109,7 +116,8 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
         sender.measure();
         const steadyAt = (moments.steadyAt = now());
         aborts.watch(sender.samples, steadyAt);
-        const leastMs = expectation.steadyRequests === undefined ? (settings.steadyMs ?? 1000) : 0;
+        const leastMs =
+            expectation.steadyRequests === undefined ? Math.max(settings.steadyMs ?? 1000, silenceMs(load)) : 0;
         const steadyMs = Math.max(leastMs, (steadyRequests * 1000) / rate);
         await waitFor('steady', steadyMs + minimumMs, () => {
             const left = steadyRequests - samplesSince(sender.samples, steadyAt).length;
@@ -132,9 +140,13 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
             try {
                 const settled = settledCounter(sender.samples, startedAt, target(expectation.fault, 'fault'));
                 partial.probed = await inspector.probe(settings.probes);
-                await waitFor('fault', Math.max(holdMs, expectation.patienceMs ?? 0) + minimumMs, () => {
+                const longestMs = Math.max(holdMs, expectation.patienceMs ?? 0, silenceMs(load));
+                await waitFor('fault', longestMs + minimumMs, () => {
                     const left = holdMs - (now() - startedAt);
-                    return left > 0 ? `held ${(left / 1000).toFixed(1)} s more` : enough(settled(), minimumRequests);
+                    return left > 0
+                        ? `held ${(left / 1000).toFixed(1)} s more`
+                        : (streamProblem(sender.streams, load, startedAt, !failsClosed(expectation)) ??
+                              enough(settled(), minimumRequests));
                 });
                 partial.causes = await inspector.causes();
             } finally {
@@ -147,14 +159,18 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
         const { faultAt = steadyAt, faultEndedAt = now() } = moments;
         const settled = settledCounter(sender.samples, faultEndedAt, target(plan.expectations.recovery, 'recovery'));
         const boundMs = failbackBoundMs(plan, faultEndedAt - faultAt) + minimumMs;
-        await waitFor('recovery', boundMs, () => enough(settled(), minimumRequests));
+        await waitFor(
+            'recovery',
+            boundMs + silenceMs(load),
+            () => streamProblem(sender.streams, load, faultEndedAt, true) ?? enough(settled(), minimumRequests),
+        );
 
         const endedAt = now();
         const statistics = await sender.stop();
         const { pods = [], probed = [], causes = [], proof = noProof } = partial;
         const all = { steadyAt, faultAt, faultEndedAt, endedAt };
-        const { samples, duplicated } = sender;
-        return { samples, duplicated, moments: all, pods, statistics, probed, causes, proof };
+        const { samples, duplicated, streams } = sender;
+        return { samples, duplicated, streams, moments: all, pods, statistics, probed, causes, proof };
     } finally {
         aborts.stop();
         sender.kill();

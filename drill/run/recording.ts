@@ -4,6 +4,7 @@ import type { Cause } from '../inspection/cause';
 import type { Probed } from '../inspection/inspector';
 import type { SenderStatistics } from '../load/protocol';
 import type { Sample } from '../load/sample';
+import type { StreamRecord } from '../load/streams/streamRecord';
 import type { Moments } from '../measurement/windows';
 
 /** The raw data of a report. */
@@ -11,6 +12,8 @@ export interface Recording {
     readonly samples: readonly Sample[];
     /** Due times of the requests that were served twice. */
     readonly duplicated: readonly number[];
+    /** What became of the streams that were held open. */
+    readonly streams: StreamRecord;
     readonly moments: Moments;
     /** Pods that the fault acted on, where the lab names them. */
     readonly pods: readonly string[];
@@ -54,6 +57,7 @@ export function untilNow({ moments, samples = [], ...rest }: PartialRecording, e
         causes: [],
         probed: [],
         duplicated: [],
+        streams: { changes: [], counts: [] },
         proof: noProof,
         ...rest,
         samples,

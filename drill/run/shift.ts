@@ -14,6 +14,7 @@ import { quantity } from '../report/wording';
 import type { Progress } from './progress';
 import { noProof, type Recording, untilNow } from './recording';
 import { samplesSince, settledCounter } from './settledRequests';
+import { closedStreams } from './streamProblem';
 import { timeFor } from './waitBounds';
 import { waiterFor, type WaitFor } from './waitFor';
 import { warmUpFailed, warmUpProblem } from './warmUp';
@@ -77,9 +78,11 @@ export async function runShift(settings: ShiftSettings): Promise<ShiftRecording>
     const sender = startSender({ url, rate, timeoutMs, urgent: true, load, ...replySettings });
     const clusters = plan.clusters.map(({ name }) => name);
     const waitFor = waiterFor({ ...settings, fault: move, clusters }, sender);
+    const notReady = (): string | undefined =>
+        warmUpProblem(sender.samples, plan) ?? closedStreams(sender.streams, load);
     try {
-        await waitFor('warm-up', warmUpMs, () => warmUpProblem(sender.samples, plan) ?? true);
-        const problem = warmUpProblem(sender.samples, plan);
+        await waitFor('warm-up', warmUpMs, () => notReady() ?? true);
+        const problem = notReady();
         if (problem !== undefined) {
             throw warmUpFailed(plan, problem);
         }
@@ -137,6 +140,7 @@ class Shift {
             return this.recorded({
                 samples: this.sender.samples,
                 duplicated: this.sender.duplicated,
+                streams: this.sender.streams,
                 moments: { steadyAt, faultAt, faultEndedAt, endedAt },
                 pods: [],
                 statistics,
@@ -145,8 +149,8 @@ class Shift {
                 proof: noProof,
             });
         } catch (error) {
-            const { samples, duplicated } = this.sender;
-            return this.recorded(untilNow({ samples, duplicated, moments: this.moments }, error));
+            const { samples, duplicated, streams } = this.sender;
+            return this.recorded(untilNow({ samples, duplicated, streams, moments: this.moments }, error));
         }
     }
 

@@ -5,10 +5,11 @@ import { round } from '../measurement/percentiles';
 import type { Phase } from '../measurement/phase';
 import type { Transition } from '../measurement/transition';
 import type { PhaseName } from '../measurement/windows';
-import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
+import { type DrillPlan, failsClosed, type FaultExpectation, type Shares } from '../plan/plan';
 import { namesNobody } from '../plan/unnamedReplies';
 import { type Expectation, judged } from './expectation';
 import { hopExpectations } from './hopExpectations';
+import { streamExpectations } from './streamExpectations';
 
 /** What was measured in one drill. */
 export interface Measured {
@@ -38,13 +39,14 @@ export function expectations(plan: DrillPlan, expectation: FaultExpectation, mea
         ...clusters.filter(({ name }) => (shares[name] ?? 0) === 0).map(({ name }) => none(phase, name)),
         unnamed(phase),
     ];
-    const closed = Object.keys(expectation.fault).length === 0;
+    const closed = failsClosed(expectation);
     return [
         atMost('steady.lost', 'Steady: requests lost', 0, 'requests', steady.lost),
         ...(plan.idempotency ? [duplicatedIn(steady, 'steady', 0)] : []),
+        ...streamExpectations(plan, expectation, measured.phases),
         ...settled(steady, plan.expectations.steady, expectation.steadyRequests),
         ...bounds(expectation, measured),
-        ...(closed ? failsClosed(fault, plan, minimumRequests) : settled(fault, expectation.fault)),
+        ...(closed ? nobodyAnswers(fault, plan, minimumRequests) : settled(fault, expectation.fault)),
         ...explained(expectation, closed, measured.causes),
         ...measured.probed.flatMap(refused),
         ...(expectation.lost === undefined
@@ -102,7 +104,7 @@ function bounds(expectation: FaultExpectation, { phases, failover }: Measured): 
 }
 
 /** No cluster answers: not the primary once it is gone, and no other at all. */
-function failsClosed(fault: Phase, plan: DrillPlan, minimum: number): Expectation[] {
+function nobodyAnswers(fault: Phase, plan: DrillPlan, minimum: number): Expectation[] {
     const others = fault.backends.filter(({ cluster }) => cluster !== plan.primary);
     const replies = others.reduce((sum, { requests }) => sum + requests, 0);
     const title = `Fault: replies of others than ${plan.primary}`;

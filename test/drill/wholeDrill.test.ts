@@ -106,6 +106,22 @@ describe('a whole drill', () => {
         }),
     );
 
+    it.concurrent('holds streams open, which break with their cluster and come back at the other', () =>
+        within({ streams: true }, async (lab) => {
+            const { code, stderr, stdout } = await drill(lab, '--fault', 'crash', '--rate', '100').ended;
+            expect({ code, stderr: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, stderr: '' });
+            const report = reports(lab) as Report;
+            expect(problems(report, reportSchema)).toEqual([]);
+            const [steady, fault, recovery] = report.phases.map(({ streams }) => streams);
+            expect(steady).toMatchObject({ open: 2, broken: 0, longestGapMs: 0 });
+            expect(fault).toMatchObject({ open: 2, clusters: { [AMERICA]: 2 } });
+            expect(fault?.broken).toBe(steady?.clusters[EUROPE] ?? 0);
+            expect(recovery).toMatchObject({ open: 2, broken: 0 });
+            expect(report.phases.every(({ lost, streams }) => lost === 0 && (streams?.messages ?? 0) > 0)).toBe(true);
+            expect(stdout).toContain('Longest until back');
+        }),
+    );
+
     it.concurrent('that resumes counts the verdicts of before', () =>
         within({}, async (lab) => {
             const { infrastructure, scenario, variant } = JSON.parse(readFileSync(lab.planFile, 'utf8')) as DrillPlan;

@@ -7,6 +7,7 @@ import {
     phaseTable,
     predictedTable,
     stepTable,
+    streamTable,
     transitionTable,
 } from '../tables';
 import { duration, latencyOf, percent, senderCaveat, stackName, verdictSigns, whole } from '../wording';
@@ -32,6 +33,7 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
     const caveat = senderCaveat(report);
     const causes = causeTable(report);
     const ways = pathTable(report);
+    const streams = streamTable(report);
     const predicted = predictedTable(report);
     const steps = stepTable(report);
     return (
@@ -109,6 +111,12 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
                 <HtmlTable
                     table={ways}
                     caption="Ways of the answered requests through the services, in the settled part of each phase, from the replies."
+                />
+            )}
+            {streams && (
+                <HtmlTable
+                    table={streams}
+                    caption="Streams that were held open beside the requests. A broken one is not a lost request."
                 />
             )}
             <HtmlTable

@@ -39,6 +39,7 @@ export interface FakeLab {
 
 /**
  * @param retries whether the proxy sends a failed request to the other cluster.
+ * @param streams whether the plan holds streams of events open, which break with their cluster.
  * @param autoscaler whether something scales the Deployment up again after 200 ms.
  * @param ineffective whether the lab says that it holds a fault, and the pods go on.
  */
@@ -47,6 +48,7 @@ export async function fakeLab({
     answers = true,
     ineffective = false,
     autoscaler = false,
+    streams = false,
 } = {}): Promise<FakeLab> {
     const servers: Server[] = [];
     const state = mkdtempSync(join(tmpdir(), 'drill-lab-'));
@@ -74,6 +76,16 @@ export async function fakeLab({
         return listen((incoming, response) => {
             if (isDown()) {
                 incoming.socket.resetAndDestroy();
+            } else if (incoming.url === '/events') {
+                response.writeHead(200, { 'content-type': 'text/event-stream' });
+                const timer = setInterval(() => {
+                    if (isDown()) {
+                        incoming.socket.resetAndDestroy();
+                    } else {
+                        response.write(`data: cluster=${cluster}\n\n`);
+                    }
+                }, 50);
+                response.on('close', () => clearInterval(timer));
             } else {
                 response.end(`hello cluster=${cluster} pod=${cluster}-${count++ % 2}\n`);
             }
@@ -172,7 +184,9 @@ export async function fakeLab({
     const clusters = [EUROPE, AMERICA].map((name) => ({ name, region: name, kubeconfig }));
     writeFileSync(join(state, 'lab.json'), JSON.stringify({ schemaVersion: 1, controlSocket, clusters }));
     const planFile = join(state, 'plan.json');
-    const changed = { ...plan, entry, baseEjectionTimeMs: ejectionMs, intervalMs: 100 };
+    const eventStream = { name: 'events', path: '/events', stream: { protocol: 'sse', count: 2, everyMs: 4000 } };
+    const requests = streams ? { requests: [{ name: 'page' }, eventStream] } : {};
+    const changed = { ...plan, ...requests, entry, baseEjectionTimeMs: ejectionMs, intervalMs: 100 };
     // A tolerance for few requests on a machine that is busy with other tests.
     const expectations = { ...plan.expectations, tolerance: 0.2, faults: patient };
     writeFileSync(planFile, JSON.stringify({ ...changed, expectations }));
@@ -199,22 +213,27 @@ function proxy(backends: readonly string[], retries: boolean): RequestListener {
     const agent = new Agent({ keepAlive: true });
     const ejectedUntil = backends.map(() => 0);
     let turn = 0;
-    const ask = (response: ServerResponse, triesLeft: number): void => {
+    const ask = (path: string, response: ServerResponse, triesLeft: number): void => {
         const now = Date.now();
         const alive = backends.map((_, index) => index).filter((index) => (ejectedUntil[index] ?? 0) <= now);
         const chosen = alive[turn++ % alive.length] ?? 0;
-        const outgoing = request(backends[chosen] ?? '', { agent }, (reply) => reply.pipe(response));
+        const outgoing = request(new URL(path, backends[chosen]), { agent }, (reply) => {
+            reply.on('error', () => response.destroy());
+            reply.pipe(response.writeHead(reply.statusCode ?? 502, reply.headers));
+        });
         outgoing.on('error', () => {
             ejectedUntil[chosen] = Date.now() + ejectionMs;
-            if (triesLeft > 0) {
-                ask(response, triesLeft - 1);
+            if (response.headersSent) {
+                response.destroy();
+            } else if (triesLeft > 0) {
+                ask(path, response, triesLeft - 1);
             } else {
                 response.writeHead(503).end('no healthy upstream');
             }
         });
         outgoing.end();
     };
-    return (_, response) => ask(response, retries ? 1 : 0);
+    return ({ url = '/' }, response) => ask(url, response, retries ? 1 : 0);
 }
 
 function read<T = object>(incoming: NodeJS.ReadableStream, done: (body: T) => void): void {

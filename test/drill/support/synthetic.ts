@@ -103,6 +103,7 @@ export function recording(behaviour: Behaviour = {}): Recording {
         causes: [],
         probed: [],
         duplicated: [],
+        streams: { changes: [], counts: [] },
         proof: { provedAfterMs: 40, checks: 20, problems: [] },
     };
 }
