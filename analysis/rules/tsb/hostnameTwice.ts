@@ -1,5 +1,7 @@
-import { fieldsOf, type KubernetesObject, listOf, objectName, textOf } from '../../manifests/kubernetesObject';
-import { repeated } from '../../repeated';
+import { hierarchyOf, isSameWorkspace } from '../../bridge/serviceBridge/hierarchy';
+import { serviceBridgeKindOf } from '../../bridge/serviceBridge/kinds';
+import { mayShareCluster } from '../../bridge/serviceBridge/namespaces';
+import { fieldsOf, type KubernetesObject, listOf, objectName, textOf, textsOf } from '../../manifests/kubernetesObject';
 import type { Rule } from '../rule';
 
 /** A hostname that two servers of a cluster claim. */
@@ -13,15 +15,23 @@ export const tsbHostnameTwice: Rule = {
     check: ({ clusters }) =>
         clusters.flatMap(({ name, serviceBridgeObjects }) => {
             const servers = serviceBridgeObjects.flatMap(hostnames);
-            return repeated(servers.map(({ hostname }) => hostname)).flatMap((hostname) => {
-                const [first, ...others] = servers.filter((server) => server.hostname === hostname);
-                return others.map(({ field, object }) => ({
-                    cluster: name,
-                    object: objectName(object),
-                    field,
-                    reason: `is ${hostname}, as in ${first ? `${objectName(first.object)}, ${first.field}` : 'another server'}.`,
-                    fix: { text: 'Give each server its own hostname.' },
-                }));
+            return servers.flatMap(({ field, hostname, object }, index) => {
+                const first = servers
+                    .slice(0, index)
+                    .find(
+                        (server) => server.hostname === hostname && meet(server.object, object, serviceBridgeObjects),
+                    );
+                return first === undefined
+                    ? []
+                    : [
+                          {
+                              cluster: name,
+                              object: objectName(object),
+                              field,
+                              reason: `is ${hostname}, as in ${objectName(first.object)}, ${first.field}.`,
+                              fix: { text: 'Give each server its own hostname.' },
+                          },
+                      ];
             });
         }),
 };
@@ -41,4 +51,22 @@ function hostnames(object: KubernetesObject): { object: KubernetesObject; field:
             ? []
             : [{ object, field: `spec.http[${index}].hostname`, hostname: known }];
     });
+}
+
+/** Whether two gateways may be in one cluster: one cluster may hold the objects of all. */
+function meet(one: KubernetesObject, other: KubernetesObject, all: readonly KubernetesObject[]): boolean {
+    const [here, there] = [one, other].map((object) => gatewayNamespaces(object, all));
+    return one === other || here === undefined || there === undefined || mayShareCluster(here, there);
+}
+
+/** What the group of a gateway selects; undefined where the group is not known. */
+function gatewayNamespaces(object: KubernetesObject, all: readonly KubernetesObject[]): string[] | undefined {
+    const hierarchy = hierarchyOf(object);
+    const group = all.find(
+        (each) =>
+            serviceBridgeKindOf(each) === 'gatewayGroup' &&
+            each.metadata.name === hierarchy.gatewayGroup &&
+            isSameWorkspace(hierarchyOf(each), hierarchy),
+    );
+    return group && textsOf(fieldsOf(fieldsOf(group.content.spec).namespaceSelector).names);
 }

@@ -95,6 +95,24 @@ describe('tsb-hostname-twice', () => {
         expect(problems(...manifests)).toEqual([{ rule: 'tsb-hostname-twice', field }]);
     });
 
+    it.each<[string, string, object[]]>([
+        ['aws/shop', 'google/shop', []],
+        ['aws/shop', 'aws*/other', [{ rule: 'tsb-hostname-twice', field: 'spec.http[0].hostname' }]],
+        ['aws/shop', '*/shop', [{ rule: 'tsb-hostname-twice', field: 'spec.http[0].hostname' }]],
+    ])('knows from their groups, %s and %s, whether two gateways share a cluster', (one, two, found) => {
+        const inGroup = (gateway: string, namespaces: string) => {
+            const workspace = { 'tsb.tetrate.io/organization': 'acme', 'tsb.tetrate.io/workspace': 'shop' };
+            const group = object(gateways, 'Group', gateway, { namespaceSelector: { names: [namespaces] } });
+            const front = ingress(gateway, 'details.example.test');
+            const annotations = { ...workspace, 'tsb.tetrate.io/gatewayGroup': gateway };
+            return [
+                { ...group, metadata: { ...group.metadata, annotations: workspace } },
+                { ...front, metadata: { ...front.metadata, annotations } },
+            ];
+        };
+        expect(problems(...inGroup('one', one), ...inGroup('two', two))).toEqual(found);
+    });
+
     it('does not find two hostnames, nor that of a gateway that leads to other clusters', () => {
         expect(problems(ingress('one', 'a.example.test', 'b.example.test'))).toEqual([]);
         expect(problems(ingress('one', 'details.example.test'), unified({}))).toEqual([]);
