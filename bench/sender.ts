@@ -47,7 +47,7 @@ async function senderRound(url: string, target: number): Promise<Round> {
     const firstAt = Math.min(...sender.samples.slice(0, 100).map(({ scheduledAt }) => scheduledAt));
     // Like autocannon's, the first second is for compiling.
     const samples = sender.samples.filter(({ scheduledAt }) => scheduledAt >= firstAt + 1000);
-    const lastAt = samples.reduce((last, { scheduledAt, lateMs }) => Math.max(last, scheduledAt + lateMs), 0);
+    const lastAt = [...samples].reduce((last, { scheduledAt, lateMs }) => Math.max(last, scheduledAt + lateMs), 0);
     return {
         who: 'sender',
         target,

@@ -1,6 +1,7 @@
 import { milliseconds } from '../duration';
 import { BadInput } from '../errors';
 import { finishedAt, isLost, type Sample } from './load/sample';
+import type { Samples } from './load/samples';
 import { isUnknown } from './measurement/unknownRequests';
 
 /** Latencies that a condition can name, and the fraction of the requests that they leave above themselves. */
@@ -69,7 +70,7 @@ export class AbortWatch {
 
     constructor(
         private readonly conditions: readonly AbortCondition[],
-        private readonly samples: readonly Sample[],
+        private readonly samples: Samples,
         /** Requests that were due before do not count; milliseconds since the epoch. */
         private readonly from: number,
     ) {}

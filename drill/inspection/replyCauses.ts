@@ -1,11 +1,12 @@
-import { isLost, lossReason, type Sample } from '../load/sample';
+import { isLost, lossReason } from '../load/sample';
+import type { Samples } from '../load/samples';
 import type { Cause } from './cause';
 
 /** More say nothing new. */
 const MOST = 8;
 
 /** What lost requests were answered with, or ended by, the most frequent first. */
-export function replyCauses(samples: readonly Sample[]): Cause[] {
+export function replyCauses(samples: Samples): Cause[] {
     const counts = new Map<string, number>();
     for (const sample of samples.filter(isLost)) {
         const { detail } = sample;

@@ -1,4 +1,4 @@
-import type { Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 import type { DrillPlan, ReportedKind } from '../plan/plan';
 import type { Stage } from '../run/progress';
 import type { Verdict } from '../verdict/expectation';
@@ -20,7 +20,7 @@ export interface DrillObserver {
     /** A stage begins, milliseconds since the epoch. */
     stage(stage: Stage, at: number): void;
     /** Requests that have ended since the last call, a few times a second. */
-    samples(fresh: readonly Sample[]): void;
+    samples(fresh: Samples): void;
     /** The drill has ended; without a verdict where it ended early. */
     ended(verdict: Verdict | undefined): void;
 }

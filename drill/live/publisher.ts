@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { finishedAt, isLost, type Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 import { ascending, percentile, round } from '../measurement/percentiles';
 import { liveBinMs, liveFile, liveFiles } from './liveFile';
 import type { LiveBin, LiveLine } from './liveLine';
@@ -66,7 +67,7 @@ export class BinCollector {
     private open = new Map<number, Sample[]>();
     private oldest = 0;
 
-    add(fresh: readonly Sample[], now: number): LiveBin[] {
+    add(fresh: Samples, now: number): LiveBin[] {
         const current = Math.floor(now / liveBinMs) * liveBinMs;
         for (const sample of fresh) {
             const bin = Math.max(this.oldest, Math.floor(finishedAt(sample) / liveBinMs) * liveBinMs);

@@ -4,13 +4,13 @@ import * as path from 'node:path';
 import { OperationFailed } from '../../errors';
 import { monotonicOffset } from '../clock';
 import { type FromSender, fromWire, type LoadSettings, type SenderStatistics, type ToSender } from './protocol';
-import type { Sample } from './sample';
+import { SampleLog, type Samples } from './samples';
 import type { StreamChange, StreamRecord } from './streams/streamRecord';
 
 /** A running open-loop load generator. */
 export interface Sender {
     /** What came back so far, in order of completion (not of schedule). At most 0.1 s behind. */
-    readonly samples: readonly Sample[];
+    readonly samples: Samples;
     /** Due times of the requests that backends report to have served twice, as `scheduledAt` of their samples. */
     readonly duplicated: readonly number[];
     /** What became of the streams that are held open. At most 0.1 s behind. */
@@ -30,7 +30,7 @@ export function startSender(settings: LoadSettings): Sender {
     // The same extension as this file's: `.js` when compiled, `.ts` where a loader compiles on the fly.
     const program = path.join(__dirname, `senderProcess${path.extname(__filename)}`);
     const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: process.env });
-    const samples: Sample[] = [];
+    const samples = new SampleLog();
     const duplicated: number[] = [];
     const streams: { changes: StreamChange[]; counts: StreamRecord['counts'][number][] } = { changes: [], counts: [] };
     let complaint = '';

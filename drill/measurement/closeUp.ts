@@ -1,4 +1,5 @@
 import { isLost, type Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 import { round } from './percentiles';
 
 /** Single requests around a transition, so that the report can show the moment itself. */
@@ -23,14 +24,14 @@ export const mostPoints = 600;
 /** All requests scheduled in a window of about a second around `at`, narrower at a rate that would give too many. */
 export function closeUp(
     transition: CloseUp['transition'],
-    samples: readonly Sample[],
+    samples: Samples,
     at: number,
     zeroAt: number,
     clusters: readonly string[],
 ): CloseUp {
     let fromMs = -250;
     let toMs = 750;
-    const inside = (): Sample[] =>
+    const inside = (): Samples =>
         samples.filter(({ scheduledAt }) => scheduledAt - at >= fromMs && scheduledAt - at < toMs);
     let shown = inside();
     while (shown.length > mostPoints) {

@@ -1,4 +1,5 @@
 import type { Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 
 /** A report names at most this many pods. */
 export const mostBackends = 64;
@@ -9,7 +10,7 @@ export const otherBackends = '(others)';
  * The same samples with at most {@link mostBackends} different pods, those that answered most, and a name for the
  * rest: a server with a new name in every reply must not make the report grow without bound.
  */
-export function fewBackends(samples: readonly Sample[], clusters: readonly string[]): readonly Sample[] {
+export function fewBackends(samples: Samples, clusters: readonly string[]): Samples {
     const counts = new Map<string, number>();
     for (const sample of samples) {
         counts.set(nameOf(sample), (counts.get(nameOf(sample)) ?? 0) + 1);

@@ -1,4 +1,5 @@
 import { isLost, type Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 import type { Shares } from '../plan/plan';
 import { firstHop, ofHop } from './hops';
 
@@ -32,7 +33,7 @@ export interface Target {
  * Index of the request from which on every service's traffic is as expected and stays so, or undefined where it never
  * is. See {@link shiftOf}; each service is looked at in the requests that it serves a part of.
  */
-export function fullShift(samples: readonly Sample[], { hops = {}, ...target }: Target): number | undefined {
+export function fullShift(samples: Samples, { hops = {}, ...target }: Target): number | undefined {
     const services = [
         { part: firstHop(samples), target },
         ...Object.entries(hops).map(([name, shares]) => ({
@@ -42,7 +43,7 @@ export function fullShift(samples: readonly Sample[], { hops = {}, ...target }: 
     ];
     const starts = services.map(({ part, target: own }) => {
         const start = shiftOf(part.samples, own);
-        return start === undefined ? undefined : part.indexes[start];
+        return start === undefined ? undefined : part.indexOf(start);
     });
     return starts.reduce<number | undefined>(
         (latest, start) => (latest === undefined || start === undefined ? undefined : Math.max(latest, start)),
@@ -60,7 +61,7 @@ export function fullShift(samples: readonly Sample[], { hops = {}, ...target }: 
  * `samples` are in order of schedule. Fewer than one window shows nothing. Where no cluster should answer, it is the
  * request from which on every one is lost.
  */
-function shiftOf(samples: readonly Sample[], target: Target): number | undefined {
+function shiftOf(samples: Samples, target: Target): number | undefined {
     const window = target.window ?? shiftWindow;
     if (Object.keys(target.shares).length === 0) {
         const start = samples.findLastIndex((sample) => !isLost(sample)) + 1;
@@ -72,7 +73,7 @@ function shiftOf(samples: readonly Sample[], target: Target): number | undefined
     }
     let start = first;
     for (let index = first; index < first + window; index++) {
-        const sample = samples[index];
+        const sample = samples.at(index);
         if (sample && isStray(sample, target.shares)) {
             start = index + 1;
         }
@@ -90,21 +91,17 @@ function shiftOf(samples: readonly Sample[], target: Target): number | undefined
 }
 
 /** Largest difference from the expected share over all windows, by cluster; undefined with fewer than 4 windows. */
-export function windowDeviation(
-    all: readonly Sample[],
-    expected: Shares,
-    window: number = shiftWindow,
-): Shares | undefined {
+export function windowDeviation(all: Samples, expected: Shares, window: number = shiftWindow): Shares | undefined {
     const { samples } = firstHop(all);
     if (samples.length < 4 * window) {
         return undefined;
     }
     return Object.fromEntries(
         Object.entries(expected).map(([cluster, share]) => {
-            const worst = windowCounts(samples, cluster, window).reduce(
-                (most, count) => Math.max(most, Math.abs(count / window - share)),
-                0,
-            );
+            let worst = 0;
+            eachWindow(samples, cluster, window, (count) => {
+                worst = Math.max(worst, Math.abs(count / window - share));
+            });
             return [cluster, worst];
         }),
     );
@@ -118,30 +115,36 @@ export function allowedDeviation(share: number, cluster: string, target: Target)
     return target.tolerance + (steady === undefined ? random : Math.min(random, steadyMargin * steady));
 }
 
-function firstConformingSuffix(samples: readonly Sample[], target: Target, window: number): number | undefined {
+function firstConformingSuffix(samples: Samples, target: Target, window: number): number | undefined {
     let first = 0;
     for (const [cluster, share] of Object.entries(target.shares)) {
         const allowed = allowedDeviation(share, cluster, target) + 1e-9;
-        const counts = windowCounts(samples, cluster, window);
-        const lastWrong = counts.findLastIndex((count) => Math.abs(count / window - share) > allowed);
-        first = Math.max(first, lastWrong + 1);
+        eachWindow(samples, cluster, window, (count, start) => {
+            if (Math.abs(count / window - share) > allowed) {
+                first = Math.max(first, start + 1);
+            }
+        });
     }
     return first + window <= samples.length ? first : undefined;
 }
 
-/** Replies of a cluster in the window that starts at each index. */
-function windowCounts(samples: readonly Sample[], cluster: string, window: number): number[] {
-    const counts: number[] = [];
+/** Calls with the replies of a cluster in each window of requests, and the index that it starts at. */
+function eachWindow(
+    samples: Samples,
+    cluster: string,
+    window: number,
+    each: (replies: number, start: number) => void,
+): void {
+    const inWindow = new Uint8Array(window);
     let count = 0;
     samples.forEach((sample, index) => {
-        count += isReplyOf(sample, cluster);
-        const left = samples[index - window];
-        count -= left === undefined ? 0 : isReplyOf(left, cluster);
+        const reply = isReplyOf(sample, cluster);
+        count += reply - (inWindow[index % window] ?? 0);
+        inWindow[index % window] = reply;
         if (index >= window - 1) {
-            counts.push(count);
+            each(count, index - window + 1);
         }
     });
-    return counts;
 }
 
 function isReplyOf(sample: Sample, cluster: string): 0 | 1 {

@@ -1,4 +1,5 @@
 import { isLost, type Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
 import { round } from './percentiles';
 import { order, replies, shares } from './shares';
@@ -22,31 +23,39 @@ export interface PhaseHop {
     unnamed: number;
 }
 
-/** Some samples of a list, and their indexes in it. */
+/** Some samples of a list, and the indexes that they have in it. */
 interface Part {
-    samples: readonly Sample[];
-    indexes: readonly number[];
+    samples: Samples;
+    indexOf: (index: number) => number | undefined;
 }
 
 /** All samples but those whose replies name nobody by plan; lost ones always count. */
-export function firstHop(samples: readonly Sample[]): Part {
-    return part(samples, (sample) => (sample.anonymous && !isLost(sample) ? undefined : sample));
+export function firstHop(samples: Samples): Part {
+    const isAnonymous = (sample: Sample): boolean => sample.anonymous === true && !isLost(sample);
+    return samples.some(isAnonymous)
+        ? part(samples, (sample) => (isAnonymous(sample) ? undefined : sample))
+        : { samples, indexOf: (index) => index };
 }
 
 /** The samples that a service served a part of, as if it had answered them; lost ones always count. */
-export function ofHop(samples: readonly Sample[], service: string): Part {
+export function ofHop(samples: Samples, service: string): Part {
     return part(samples, (sample) => {
         const hop = sample.hops?.[service];
         return isLost(sample) ? sample : hop && { ...sample, ...hop };
     });
 }
 
-function part(samples: readonly Sample[], pick: (sample: Sample) => Sample | undefined): Part {
-    const found = samples.flatMap((sample, index) => {
+function part(samples: Samples, pick: (sample: Sample) => Sample | undefined): Part {
+    const found: Sample[] = [];
+    const indexes: number[] = [];
+    samples.forEach((sample, index) => {
         const picked = pick(sample);
-        return picked ? [{ picked, index }] : [];
+        if (picked) {
+            found.push(picked);
+            indexes.push(index);
+        }
     });
-    return { samples: found.map(({ picked }) => picked), indexes: found.map(({ index }) => index) };
+    return { samples: found, indexOf: (index) => indexes[index] };
 }
 
 /** What every service behind the first is expected to do in a phase. */
@@ -66,8 +75,8 @@ export function hopShares(
 /** Measures the services behind the first one in a phase. */
 export function measureHops(
     services: readonly string[],
-    samples: readonly Sample[],
-    settled: readonly Sample[] | undefined,
+    samples: Samples,
+    settled: Samples | undefined,
     clusters: readonly string[],
 ): PhaseHop[] {
     return services.map((service) => {
@@ -85,11 +94,11 @@ export function measureHops(
 }
 
 /** The ways of the answered requests, the most frequent first. */
-export function paths(samples: readonly Sample[]): PathCount[] {
+export function paths(samples: Samples): PathCount[] {
     const counts = new Map<string, PathCount>();
-    for (const { hops } of samples.filter((sample) => !isLost(sample))) {
-        if (hops) {
-            const taken = Object.entries(hops).map(([service, { cluster }]) => ({
+    for (const sample of samples) {
+        if (sample.hops && !isLost(sample)) {
+            const taken = Object.entries(sample.hops).map(([service, { cluster }]) => ({
                 service,
                 cluster: cluster || 'unknown',
             }));

@@ -1,6 +1,8 @@
-import { isLost, lossReason, type Sample } from '../load/sample';
+import { isLost, lossReason } from '../load/sample';
+import type { Samples } from '../load/samples';
 import type { Shares } from '../plan/plan';
 import { firstHop, measureHops, type PathCount, paths, type PhaseHop } from './hops';
+import { numbersOf } from './nearestRanks';
 import { type Latency, latency, round } from './percentiles';
 import { type BackendCount, backends, order, replies, shares } from './shares';
 import type { PhaseStreams } from './streams';
@@ -67,19 +69,20 @@ export interface PhaseFrame {
 }
 
 /** Measures a phase from its samples in order of schedule. */
-export function measurePhase(samples: readonly Sample[], clusters: readonly string[], frame: PhaseFrame): Phase {
+export function measurePhase(samples: Samples, clusters: readonly string[], frame: PhaseFrame): Phase {
     const isSettled = frame.settledFrom !== undefined;
     const settledPart = samples.slice(frame.settledFrom ?? samples.length);
     const settled = firstHop(settledPart).samples;
     const named = firstHop(samples).samples;
-    const answered = samples.filter((sample) => !isLost(sample));
+    let lost = 0;
+    samples.forEach((sample) => (lost += isLost(sample) ? 1 : 0));
     const ways = paths(isSettled ? settledPart : samples);
     return {
         name: frame.name,
         startMs: round(frame.startedAt - frame.zeroAt, 1),
         durationMs: round(frame.endedAt - frame.startedAt, 1),
         requests: samples.length,
-        lost: samples.length - answered.length,
+        lost,
         ...(frame.duplicated && { duplicated: servedTwice(samples, frame.duplicated) }),
         ...(frame.streams && { streams: frame.streams }),
         unknown: frame.unknown,
@@ -89,7 +92,7 @@ export function measurePhase(samples: readonly Sample[], clusters: readonly stri
         settledRequests: settledPart.length,
         settledReplies: replies(settled),
         backends: backends(named),
-        latencyMs: latency(answered.map((sample) => sample.latencyMs)),
+        latencyMs: latency(numbersOf(samples, (sample) => (isLost(sample) ? undefined : sample.latencyMs))),
         errors: lossReasons(samples),
         ...(frame.hops?.length && {
             hops: measureHops(frame.hops, samples, isSettled ? settledPart : undefined, clusters),
@@ -99,14 +102,14 @@ export function measurePhase(samples: readonly Sample[], clusters: readonly stri
 }
 
 /** Null where no reply reports what was served. */
-function servedTwice(samples: readonly Sample[], duplicated: ReadonlySet<number>): number | null {
+function servedTwice(samples: Samples, duplicated: ReadonlySet<number>): number | null {
     return samples.some(({ served = 0 }) => served > 0)
         ? samples.filter(({ scheduledAt }) => duplicated.has(scheduledAt)).length
         : null;
 }
 
 /** Lost requests by reason, the most frequent first. */
-export function lossReasons(samples: readonly Sample[]): Record<string, number> {
+export function lossReasons(samples: Samples): Record<string, number> {
     const counts = new Map<string, number>();
     for (const sample of samples.filter(isLost)) {
         const reason = lossReason(sample);

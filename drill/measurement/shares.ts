@@ -1,4 +1,5 @@
-import { isLost, type Sample } from '../load/sample';
+import { isLost } from '../load/sample';
+import type { Samples } from '../load/samples';
 import type { Shares } from '../plan/plan';
 
 /** How many requests each backend answered (2xx). */
@@ -9,7 +10,7 @@ export interface BackendCount {
 }
 
 /** Fraction of the answered requests by cluster; every named cluster appears, with 0 where it answered none. */
-export function shares(samples: readonly Sample[], clusters: readonly string[]): Shares {
+export function shares(samples: Samples, clusters: readonly string[]): Shares {
     const counts = new Map<string, number>(clusters.map((name) => [name, 0]));
     let answered = 0;
     for (const sample of samples) {
@@ -25,17 +26,19 @@ export function shares(samples: readonly Sample[], clusters: readonly string[]):
 }
 
 /** Number of replies (2xx) by cluster, as replies name it. */
-export function replies(samples: readonly Sample[]): Record<string, number> {
+export function replies(samples: Samples): Record<string, number> {
     const counts: Record<string, number> = {};
-    for (const { cluster } of samples.filter((sample) => !isLost(sample))) {
-        const name = cluster || 'unknown';
-        counts[name] = (counts[name] ?? 0) + 1;
+    for (const sample of samples) {
+        if (!isLost(sample)) {
+            const name = sample.cluster || 'unknown';
+            counts[name] = (counts[name] ?? 0) + 1;
+        }
     }
     return counts;
 }
 
 /** Answered requests by pod, by cluster and pod name. */
-export function backends(samples: readonly Sample[]): BackendCount[] {
+export function backends(samples: Samples): BackendCount[] {
     const counts = new Map<string, BackendCount>();
     for (const sample of samples) {
         if (!isLost(sample)) {

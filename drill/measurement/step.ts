@@ -1,7 +1,9 @@
-import { isLost, type Sample } from '../load/sample';
+import { isLost } from '../load/sample';
+import type { Samples } from '../load/samples';
 import type { Shares } from '../plan/plan';
 import type { Step } from '../report/report';
 import { fullShift, type Target } from './fullShift';
+import { numbersOf } from './nearestRanks';
 import { latency, round } from './percentiles';
 import { shares } from './shares';
 
@@ -17,12 +19,12 @@ export interface StepFrame {
 }
 
 /** Measures a step from its samples in order of schedule. */
-export function measureStep(samples: readonly Sample[], clusters: readonly string[], frame: StepFrame): Step {
+export function measureStep(samples: Samples, clusters: readonly string[], frame: StepFrame): Step {
     const { percent, target, startedAt, deployedAt, zeroAt, broken } = frame;
     const reached = fullShift(samples, target);
     const answered = samples.filter((sample) => !isLost(sample));
-    const { p99, max } = latency(answered.map(({ latencyMs }) => latencyMs));
-    const reachedAt = samples[reached ?? -1]?.scheduledAt;
+    const { p99, max } = latency(numbersOf(answered, ({ latencyMs }) => latencyMs));
+    const reachedAt = reached === undefined ? undefined : samples.at(reached)?.scheduledAt;
     return {
         atMs: round(startedAt - zeroAt, 1),
         percent,

@@ -1,4 +1,5 @@
-import { finishedAt, isLost, type Sample } from '../load/sample';
+import { finishedAt, isLost } from '../load/sample';
+import type { Samples } from '../load/samples';
 import type { Shares } from '../plan/plan';
 import { fullShift, type Target } from './fullShift';
 import { round } from './percentiles';
@@ -31,32 +32,36 @@ export interface MeasuredTransition {
 export function measureTransition(
     name: Transition['name'],
     at: number,
-    samples: readonly Sample[],
+    samples: Samples,
     by: readonly string[],
     target: Target,
 ): MeasuredTransition {
-    const lost = samples.filter(isLost);
-    const first = least(
-        samples
-            .filter((sample) => !isLost(sample) && sample.scheduledAt >= at && by.includes(sample.cluster))
-            .map(finishedAt),
-    );
-    const lastError = least(lost.map((sample) => -finishedAt(sample)));
+    let lost = 0;
+    let first = Infinity;
+    let lastError = -Infinity;
+    for (const sample of samples) {
+        if (isLost(sample)) {
+            lost++;
+            lastError = Math.max(lastError, finishedAt(sample));
+        } else if (sample.scheduledAt >= at && by.includes(sample.cluster)) {
+            first = Math.min(first, finishedAt(sample));
+        }
+    }
     const shifted = fullShift(samples, target);
     // What was in flight at the change was sent before it: the shift begins with what was sent after.
     const after = samples.findIndex(({ scheduledAt }) => scheduledAt >= at);
     const settledFrom = shifted === undefined || after === -1 ? undefined : Math.max(shifted, after);
-    const settled = samples[settledFrom ?? -1];
+    const settled = settledFrom === undefined ? undefined : samples.at(settledFrom);
     const since = (time: number | undefined): number | null =>
-        time === undefined ? null : Math.max(0, round(time - at, 1));
+        time === undefined || !Number.isFinite(time) ? null : Math.max(0, round(time - at, 1));
     return {
         settledAfterMs: since(settled?.scheduledAt),
         transition: {
             name,
             firstReplyMs: since(first),
-            lastErrorMs: since(lastError === undefined ? undefined : -lastError),
+            lastErrorMs: since(lastError),
             fullShiftMs: since(settled && finishedAt(settled)),
-            lost: lost.length,
+            lost,
             by: by.filter((name) => name !== ''),
         },
         settledFrom,
@@ -73,12 +78,4 @@ export function returning(fault: Shares, recovery: Shares): string[] {
     const expected = survivors(recovery);
     const gone = expected.filter((cluster) => (fault[cluster] ?? 0) === 0);
     return gone.length > 0 ? gone : expected;
-}
-
-/** Math.min over any number of values: spreading a long drill's samples into arguments overflows the stack. */
-function least(values: readonly number[]): number | undefined {
-    return values.reduce<number | undefined>(
-        (low, value) => (low === undefined || value < low ? value : low),
-        undefined,
-    );
 }

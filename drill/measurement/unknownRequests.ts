@@ -1,5 +1,6 @@
 import { isExhaustion } from '../load/exhaustion';
 import type { Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 
 /** Delay of the load generator, in milliseconds, above which a request says nothing about the time it was due. */
 export const mostLateMs = 100;
@@ -10,15 +11,17 @@ export function isUnknown({ lateMs, error }: Pick<Sample, 'lateMs' | 'error'>): 
 }
 
 /** Requests that were due from `from` to `to` but never sent, by the gaps between samples in order of schedule. */
-export function neverSent(samples: readonly Sample[], from: number, to: number, rate: number): number {
+export function neverSent(samples: Samples, from: number, to: number, rate: number): number {
     let missing = 0;
-    samples.forEach(({ scheduledAt }, index) => {
-        const next = samples[index + 1]?.scheduledAt ?? scheduledAt;
-        const overlap = Math.min(next, to) - Math.max(scheduledAt, from);
+    let before: number | undefined;
+    for (const { scheduledAt } of samples) {
+        const last = before ?? scheduledAt;
+        const overlap = Math.min(scheduledAt, to) - Math.max(last, from);
         if (overlap > 0) {
-            const due = Math.round(((next - scheduledAt) * rate) / 1000) - 1;
+            const due = Math.round(((scheduledAt - last) * rate) / 1000) - 1;
             missing += Math.min(due, Math.ceil((overlap * rate) / 1000));
         }
-    });
+        before = scheduledAt;
+    }
     return missing;
 }

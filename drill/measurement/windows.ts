@@ -1,4 +1,5 @@
 import { finishedAt, type Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 
 /** The moments that cut a drill into its phases, milliseconds since the epoch. */
 export interface Moments {
@@ -17,17 +18,11 @@ export type PhaseName = 'steady' | 'fault' | 'recovery';
 /**
  * Every request belongs to exactly one phase, or to none (warm-up, or after the end).
  * Requests in flight when the fault is injected belong to the fault.
- * Otherwise the scheduled time decides. Each phase's samples come back in order of schedule.
+ * Otherwise the scheduled time decides. Samples come, and come back by phase, in order of schedule.
  */
-export function byPhase(samples: readonly Sample[], moments: Moments): Record<PhaseName, Sample[]> {
-    const phases: Record<PhaseName, Sample[]> = { steady: [], fault: [], recovery: [] };
-    for (const sample of inOrder(samples)) {
-        const phase = phaseOf(sample, moments);
-        if (phase) {
-            phases[phase].push(sample);
-        }
-    }
-    return phases;
+export function byPhase(samples: Samples, moments: Moments): Record<PhaseName, Samples> {
+    const of = (phase: PhaseName): Samples => samples.filter((sample) => phaseOf(sample, moments) === phase);
+    return { steady: of('steady'), fault: of('fault'), recovery: of('recovery') };
 }
 
 export function phaseOf(sample: Sample, moments: Moments): PhaseName | undefined {
@@ -41,6 +36,6 @@ export function phaseOf(sample: Sample, moments: Moments): PhaseName | undefined
 }
 
 /** In order of schedule; samples arrive in order of completion. */
-export function inOrder(samples: readonly Sample[]): Sample[] {
-    return [...samples].sort((a, b) => a.scheduledAt - b.scheduledAt);
+export function inOrder(samples: Samples): Samples {
+    return samples.toSorted((a, b) => a.scheduledAt - b.scheduledAt);
 }

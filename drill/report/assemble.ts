@@ -2,18 +2,19 @@ import * as os from 'node:os';
 import { version } from '../../package.json';
 import { probeCause } from '../inspection/inspector';
 import { replyCauses } from '../inspection/replyCauses';
-import type { Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 import { closeUp } from '../measurement/closeUp';
 import { fewBackends } from '../measurement/fewBackends';
 import { windowDeviation } from '../measurement/fullShift';
 import { hopShares } from '../measurement/hops';
+import { numbersOf } from '../measurement/nearestRanks';
 import { latency, round } from '../measurement/percentiles';
 import { measurePhase, type Phase } from '../measurement/phase';
 import { series } from '../measurement/series';
 import { measureStreams } from '../measurement/streams';
 import { type MeasuredTransition, measureTransition, returning, survivors } from '../measurement/transition';
 import { isUnknown, neverSent } from '../measurement/unknownRequests';
-import { byPhase, inOrder, type PhaseName } from '../measurement/windows';
+import { byPhase, inOrder, type PhaseName, phaseOf } from '../measurement/windows';
 import { isMove, type ReportedKind } from '../plan/plan';
 import { streamCount } from '../plan/streams';
 import { namesNobody } from '../plan/unnamedReplies';
@@ -117,7 +118,7 @@ export function assemble(settings: Reported, recording: Recording, machine: Mach
               causes,
               probed: recording.probed,
           });
-    const counted = [...parts.steady, ...parts.fault, ...parts.recovery];
+    const counted = ordered.filter((sample) => !isUnknown(sample) && phaseOf(sample, moments) !== undefined);
     const zero = moments.steadyAt;
     const surroundings = environment(settings, recording, counted, machine);
     const doubts = [
@@ -180,10 +181,10 @@ export function assemble(settings: Reported, recording: Recording, machine: Mach
 function environment(
     settings: Pick<Reported, 'timeoutMs'>,
     { statistics }: Recording,
-    samples: readonly Sample[],
+    samples: Samples,
     machine: Machine,
 ): Environment {
-    const { p50, p99, max } = latency(samples.map(({ lateMs }) => lateMs));
+    const { p50, p99, max } = latency(numbersOf(samples, ({ lateMs }) => lateMs));
     return {
         ...machine,
         timeoutMs: settings.timeoutMs,

@@ -1,4 +1,5 @@
-import { isLost, type Sample } from '../load/sample';
+import { isLost } from '../load/sample';
+import type { Samples } from '../load/samples';
 import { shares } from '../measurement/shares';
 import type { ReportedKind, Shares } from '../plan/plan';
 
@@ -39,7 +40,7 @@ export class ProgressMeter {
     constructor(
         private readonly fault: ReportedKind,
         private readonly stage: Stage,
-        private readonly samples: readonly Sample[],
+        private readonly samples: Samples,
         private readonly clusters: readonly string[],
         private readonly startedAt: number,
     ) {

@@ -3,13 +3,13 @@ import type { FaultProof } from '../faults/proofKeeper';
 import type { Cause } from '../inspection/cause';
 import type { Probed } from '../inspection/inspector';
 import type { SenderStatistics } from '../load/protocol';
-import type { Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 import type { StreamRecord } from '../load/streams/streamRecord';
 import type { Moments } from '../measurement/windows';
 
 /** The raw data of a report. */
 export interface Recording {
-    readonly samples: readonly Sample[];
+    readonly samples: Samples;
     /** Due times of the requests that were served twice. */
     readonly duplicated: readonly number[];
     /** What became of the streams that were held open. */

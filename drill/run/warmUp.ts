@@ -1,5 +1,6 @@
 import { OperationFailed } from '../../errors';
-import { isLost, type Sample } from '../load/sample';
+import { isLost } from '../load/sample';
+import type { Samples } from '../load/samples';
 import { ofHop } from '../measurement/hops';
 import { lossReasons } from '../measurement/phase';
 import { survivors } from '../measurement/transition';
@@ -15,7 +16,7 @@ const smallShare = 0.2;
  * Why the entry is not ready for a drill. Undefined once the latest requests were all answered, and every cluster that
  * the steady phase expects has answered one of them.
  */
-export function warmUpProblem(samples: readonly Sample[], plan: DrillPlan): string | undefined {
+export function warmUpProblem(samples: Samples, plan: DrillPlan): string | undefined {
     const latest = samples.slice(-warmUpWindow);
     if (latest.length < warmUpWindow) {
         return `${latest.length} of ${warmUpWindow} warm-up requests have ended`;

@@ -1,6 +1,6 @@
 import { type AbortCondition, AbortWatch } from '../abortCondition';
 import { now } from '../clock';
-import type { Sample } from '../load/sample';
+import type { Samples } from '../load/samples';
 import { Aborted } from './ending';
 
 const pollMs = 100;
@@ -9,7 +9,7 @@ const pollMs = 100;
 export function watchAborts(
     conditions: readonly AbortCondition[],
     signal: AbortSignal | undefined,
-): { readonly signal: AbortSignal; watch(samples: readonly Sample[], from: number): void; stop(): void } {
+): { readonly signal: AbortSignal; watch(samples: Samples, from: number): void; stop(): void } {
     const aborted = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     return {

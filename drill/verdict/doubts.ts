@@ -11,12 +11,17 @@ export const disturbedMs = 5;
 /** Everything that keeps the measurement from proving anything, whatever was measured. */
 export function drillDoubts({ error, proof, samples }: Recording, phases: readonly Phase[]): string[] {
     const unknown = phases.filter((phase) => phase.unknown > 0);
-    const missing = [...new Set(samples.map((sample) => sample.error).filter(isExhaustion))];
+    const missing = new Set<string>();
+    for (const sample of samples) {
+        if (isExhaustion(sample.error)) {
+            missing.add(sample.error);
+        }
+    }
     const heldUp = `The load generator was held up for more than ${mostLateMs} ms`;
     const why =
-        missing.length === 0
+        missing.size === 0
             ? heldUp
-            : `${heldUp}, or this machine had no open files, local ports or memory left (${missing.join(', ')})`;
+            : `${heldUp}, or this machine had no open files, local ports or memory left (${[...missing].join(', ')})`;
     return [
         ...(error === undefined ? [] : [endingText(error)]),
         ...proof.problems,

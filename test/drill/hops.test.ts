@@ -186,7 +186,7 @@ describe('Bookinfo', () => {
         const started = (sender = startSender({ url: `http://127.0.0.1:${port}/`, rate: 40, timeoutMs: 5000, load }));
         await until('replies', () => started.samples.length >= 10, 60_000);
         await started.stop();
-        return started.samples;
+        return [...started.samples];
     }
 
     it('tells by its JSON who served each hop', async () => {

@@ -62,7 +62,7 @@ describe('requests that are served twice', () => {
             expect(started.duplicated).toHaveLength(twice.length);
             const due = started.samples.map(({ scheduledAt }) => scheduledAt);
             expect(started.duplicated.every((at) => due.includes(at))).toBe(true);
-            expect(started.samples.every(({ served: reported = 0 }) => reported > 0)).toBe(true);
+            expect([...started.samples].every(({ served: reported = 0 }) => reported > 0)).toBe(true);
         },
         90_000,
     );

@@ -205,7 +205,7 @@ describe('a gRPC call', () => {
         const lost = sender.samples.filter(isLost);
         const answered = sender.samples.filter((sample) => !isLost(sample));
         expect(answered.length).toBeGreaterThan(3);
-        expect(answered.every(({ cluster }) => cluster === 'eu')).toBe(true);
+        expect([...answered].every(({ cluster }) => cluster === 'eu')).toBe(true);
         expect(new Set(lost.map((sample) => [lossReason(sample), sample.detail].join(' ')))).toEqual(
             new Set(['GRPC_NOT_FOUND none: no such prodüct']),
         );

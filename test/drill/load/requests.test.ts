@@ -116,7 +116,7 @@ async function samplesOf(
     const started = (sender = startSender({ url: `${url}entry?a=1`, rate: 40, timeoutMs: 5000, load, answeredBy }));
     await until('replies', () => started.samples.length >= 12, 60_000);
     await started.stop();
-    return started.samples;
+    return [...started.samples];
 }
 
 describe('a request', () => {

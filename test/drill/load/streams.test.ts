@@ -366,7 +366,7 @@ describe('streams of a load generator', () => {
             expect(changes.filter(({ open }) => !open).length).toBeGreaterThanOrEqual(3);
             expect(counts.reduce((sum, { messages }) => sum + messages, 0)).toBeGreaterThanOrEqual(6);
             // Streams are no requests, and closing them at the end breaks none.
-            expect(started.samples.every(({ detail = '' }) => !detail.startsWith('events'))).toBe(true);
+            expect([...started.samples].every(({ detail = '' }) => !detail.startsWith('events'))).toBe(true);
             expect(served()).toEqual(['us', 'us', 'us']);
             const scheduled = started.samples.map(({ scheduledAt }) => scheduledAt);
             expect(changes.every(({ at }) => at > Math.min(...scheduled) - 60_000 && at < Date.now() + 60_000)).toBe(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { closeUp, mostPoints } from '../../../drill/measurement/closeUp';
+import { ascending, percentile, round } from '../../../drill/measurement/percentiles';
 import { binWidth, mostBins, series } from '../../../drill/measurement/series';
 import { answered, lost, T0, traffic } from '../support/samples';
 
@@ -39,6 +40,29 @@ describe('series', () => {
             p50Ms: [null, 10, null],
             maxMs: [null, 100, null],
         });
+    });
+
+    it('has the latencies of each bin, whatever their order', () => {
+        const made = fc.array(fc.record({ at: fc.nat(999), latencyMs: fc.double({ min: 0, max: 500, noNaN: true }) }));
+        fc.assert(
+            fc.property(made, (requests) => {
+                const found = series(
+                    requests.map(({ at, latencyMs }) => answered(at, 'a', { latencyMs })),
+                    T0,
+                    T0 + 1500,
+                );
+                const sorted = found.p50Ms.map((_, bin) =>
+                    ascending(
+                        requests
+                            .filter(({ at, latencyMs }) => Math.floor((T0 + at + latencyMs - T0) / 100) === bin)
+                            .map(({ latencyMs }) => latencyMs),
+                    ),
+                );
+                const at = (fraction: number) =>
+                    sorted.map((values) => (values.length === 0 ? null : round(percentile(values, fraction), 2)));
+                expect(found).toMatchObject({ p50Ms: at(0.5), maxMs: at(1) });
+            }),
+        );
     });
 
     it('stays small however long the drill', () => {

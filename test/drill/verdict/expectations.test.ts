@@ -102,7 +102,7 @@ describe('the expectations of a drill', () => {
 
         it('are missed by one answer of another, and where nothing explains the rest as expected', () => {
             const made = failing(noHealthy);
-            const first = made.samples.find(({ detail }) => detail !== undefined);
+            const first = [...made.samples].find(({ detail }) => detail !== undefined);
             const samples = made.samples.map((sample) =>
                 sample === first ? { ...sample, status: 200, cluster: AMERICA, pod: 'stray' } : sample,
             );
