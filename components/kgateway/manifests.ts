@@ -3,8 +3,9 @@ import { retryConditions } from '../edgeRetry';
 import { gatewayDuration } from '../gatewayApi/duration';
 import { type RouteRule, routeRules } from '../gatewayApi/failover/httpRoute';
 import { gatewayApiGroup } from '../gatewayApi/names';
+import { groups, targetName } from './groups';
 import { kgatewayGroup } from './names';
-import { groups, type PriorityBackendSpec, targetName } from './priorityBackendSpec';
+import type { PriorityBackendSpec } from './priorityBackendSpec';
 
 /** The gateway of one cluster, as the groups name it: kgateway takes static Backends only. */
 export function targetBackend(spec: PriorityBackendSpec, index: number) {

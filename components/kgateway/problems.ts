@@ -6,7 +6,8 @@ import { countProblems, labelProblems, subdomainProblems, suffixProblems } from 
 import { hostProblems } from '../networkAddress';
 import type { Problem } from '../problem';
 import { portProblems } from '../valueProblems';
-import { groups, type PriorityBackendSpec } from './priorityBackendSpec';
+import { groups } from './groups';
+import type { PriorityBackendSpec } from './priorityBackendSpec';
 
 /** Conditions of kgateway's `retryOn`, apart from gRPC's. */
 const retryConditions = [
