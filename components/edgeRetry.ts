@@ -51,6 +51,23 @@ export interface EdgeRetrySpec extends Required<Omit<pulumi.Unwrap<EdgeRetry>, '
     backOff: { baseInterval: string; maxInterval: string };
 }
 
+/**
+ * Conditions of Envoy's `x-envoy-retry-on` that the APIs of Gloo and kgateway can express, apart from gRPC's
+ * (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on). Without
+ * `retriable-headers`: Gloo’s API cannot name the headers, and kgateway is held to the same list.
+ */
+export const envoyRetryConditions = [
+    '5xx',
+    'gateway-error',
+    'reset',
+    'reset-before-request',
+    'connect-failure',
+    'envoy-ratelimited',
+    'retriable-4xx',
+    'refused-stream',
+    'http3-post-connect-failure',
+];
+
 const hardened = {
     attempts: 2,
     perTryTimeout: '1s',

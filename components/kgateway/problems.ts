@@ -1,6 +1,6 @@
 import { repeated } from '../../analysis/repeated';
 import { durationProblems, timeoutProblems } from '../durationProblems';
-import { edgeRetryProblems } from '../edgeRetry';
+import { edgeRetryProblems, envoyRetryConditions } from '../edgeRetry';
 import { serverNameProblems } from '../gatewayApi/receiver/failoverReceiverSpec';
 import { countProblems, labelProblems, subdomainProblems, suffixProblems } from '../kubernetesNames';
 import { hostProblems } from '../networkAddress';
@@ -8,19 +8,6 @@ import type { Problem } from '../problem';
 import { portProblems } from '../valueProblems';
 import { groups } from './groups';
 import type { PriorityBackendSpec } from './priorityBackendSpec';
-
-/** Conditions of kgateway's `retryOn`, apart from gRPC's. */
-const retryConditions = [
-    '5xx',
-    'gateway-error',
-    'reset',
-    'reset-before-request',
-    'connect-failure',
-    'envoy-ratelimited',
-    'retriable-4xx',
-    'refused-stream',
-    'http3-post-connect-failure',
-];
 
 /** Most groups, and most Backends of a group. */
 const greatest = 16;
@@ -57,7 +44,7 @@ export function priorityProblems(spec: PriorityBackendSpec): Problem[] {
         ...countProblems('outlierDetection.consecutive5xx', outlierDetection.consecutive5xx, 1),
         ...durationProblems('outlierDetection.interval', outlierDetection.interval),
         ...durationProblems('outlierDetection.baseEjectionTime', outlierDetection.baseEjectionTime),
-        ...edgeRetryProblems(spec.retry, spec.timeout, retryConditions),
+        ...edgeRetryProblems(spec.retry, spec.timeout, envoyRetryConditions),
         ...durationProblems('connectTimeout', spec.connectTimeout),
         ...timeoutProblems('timeout', spec.timeout),
     ];

@@ -2,7 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { repeated } from '../../../analysis/repeated';
 import type { Single } from '../../declaredOnce';
 import { timeoutProblems } from '../../durationProblems';
-import { edgeRetryProblems, edgeRetrySpec, type EdgeRetrySpec } from '../../edgeRetry';
+import { edgeRetryProblems, edgeRetrySpec, type EdgeRetrySpec, envoyRetryConditions } from '../../edgeRetry';
 import { refuse } from '../../invalidArguments';
 import { Hardening } from '../../istio/hardening';
 import { labelProblems } from '../../kubernetesNames';
@@ -26,23 +26,6 @@ export interface EdgeRouteSpec {
 }
 
 type Moved = NonNullable<EdgeRouteSpec['moved']>;
-
-/**
- * Conditions of Envoy's `x-envoy-retry-on` that Gloo's API can express
- * (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on). Without
- * `retriable-headers`: Gloo's API cannot name the headers.
- */
-const httpConditions = [
-    '5xx',
-    'gateway-error',
-    'reset',
-    'reset-before-request',
-    'connect-failure',
-    'envoy-ratelimited',
-    'retriable-4xx',
-    'refused-stream',
-    'http3-post-connect-failure',
-];
 
 export function edgeRouteSpec(args: pulumi.Unwrap<EdgeRouteArgs>): EdgeRouteSpec {
     const { upstream, moved, hardening = Hardening.Hardened } = args;
@@ -84,7 +67,7 @@ function problems(spec: EdgeRouteSpec): Problem[] {
         })),
         ...(spec.moved ? movedProblems(spec.moved, upstream) : []),
         ...timeoutProblems('timeout', spec.timeout),
-        ...edgeRetryProblems(spec.retry, spec.timeout, httpConditions),
+        ...edgeRetryProblems(spec.retry, spec.timeout, envoyRetryConditions),
     ];
 }
 
