@@ -25,7 +25,7 @@ else
 	npm run --silent test
 endif
 
-# What `npm run verify` runs one after the other; lint alone takes as long as the rest together.
+# What `npm run verify` runs one after the other.
 CHECKS := lint format types unused cycles
 .PHONY: $(CHECKS)
 

@@ -2,7 +2,8 @@ import { type KubernetesObject, objectName } from '../manifests/kubernetesObject
 
 /** Where a value comes from: a field of an object, or the default of a product. */
 export type Source =
-    { readonly cluster: string; readonly object: string; readonly field: string } | { readonly default: string };
+    | { readonly cluster: string; readonly object: string; readonly field: string }
+    | { readonly default: string };
 
 /** A value and where it comes from. */
 export interface Sourced<T> {

@@ -56,7 +56,8 @@ export type WireSample = [
 
 /** Messages from the sender's process. `duplicated`: due times of the requests that turned out to be served twice. */
 export type FromSender =
-    { samples: WireSample[]; duplicated: number[]; streams?: StreamNews | undefined } | { ended: SenderStatistics };
+    | { samples: WireSample[]; duplicated: number[]; streams?: StreamNews | undefined }
+    | { ended: SenderStatistics };
 
 /** Messages to it, after its settings. `measure`: warm-up is over, count what is spent from here. `stop`: send no more, await what is in flight, report, exit. */
 export type ToSender = 'measure' | 'stop';

@@ -109,8 +109,9 @@ export class KubeApi {
 }
 
 function stringHeaders(headers: https.RequestOptions['headers']): Record<string, string> {
-    const entries = Object.entries({ ...headers }).filter((entry) => typeof entry[1] === 'string');
-    return Object.fromEntries(entries);
+    return Object.fromEntries(
+        Object.entries({ ...headers }).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
 }
 
 function apiError(method: string, path: string, code: number, text: string): ApiError {

@@ -38,11 +38,12 @@ describe('the summary for people', () => {
         ['refresh', 'drifted', '1 drifted, 30 as recorded'],
         ['destroy', 'deleted', '3 deleted'],
     ])('of a %s uses its words', (operation, action, counts) => {
-        const changes = {
+        const all: Record<string, Summary['changes']> = {
             preview: { create: 2, update: 1, replace: 0, delete: 0, same: 30 },
             refresh: { create: 0, update: 1, replace: 0, delete: 0, same: 30 },
             destroy: { create: 0, update: 0, replace: 0, delete: 3, same: 0 },
-        }[operation] as Summary['changes'];
+        };
+        const changes = all[operation];
         const steps = [{ action, resource: 'a:b:C x', properties: ['spec.replicas'] }];
         const text = summaryText({ ...summary, operation, steps, ...(changes && { changes }) });
         expect(text).toContain(`lab-locality: ${counts} (6.2 s)`);

@@ -53,8 +53,7 @@ describe('a whole drill', () => {
             first.kill('SIGINT');
             await first.ended;
             expect(lab.held()).toEqual([]);
-        }),
-    );
+        }));
 
     it.concurrent('passes where the entry fails over, after ending what a killed drill left', () =>
         within({}, async (lab) => {
@@ -82,8 +81,7 @@ describe('a whole drill', () => {
                 expect(report.transitions[1]?.firstReplyMs).toBeGreaterThan(0);
             }
             expect(readdirSync(lab.output).sort()).toEqual(['report.html', 'report.json']);
-        }),
-    );
+        }));
 
     it.concurrent('fails, says why, and exits with 1 where the entry does not', () =>
         within({ retries: false }, async (lab) => {
@@ -103,8 +101,7 @@ describe('a whole drill', () => {
             expect(shown).toMatchObject({ code: 1, stderr: '' });
             expect(shown.stdout).toContain('❌ Failover drill failed (1 of 1)');
             expect(readFileSync(page, 'utf8')).toBe(readFileSync(join(lab.output, 'report.html'), 'utf8'));
-        }),
-    );
+        }));
 
     it.concurrent('holds streams open, which break with their cluster and come back at the other', () =>
         within({ streams: true }, async (lab) => {
@@ -119,8 +116,7 @@ describe('a whole drill', () => {
             expect(recovery).toMatchObject({ open: 2, broken: 0 });
             expect(report.phases.every(({ lost, streams }) => lost === 0 && (streams?.messages ?? 0) > 0)).toBe(true);
             expect(stdout).toContain('Longest until back');
-        }),
-    );
+        }));
 
     it.concurrent('that resumes counts the verdicts of before', () =>
         within({}, async (lab) => {
@@ -135,8 +131,7 @@ describe('a whole drill', () => {
             expect(lab.events).toEqual([]);
             expect(readFileSync(junit, 'utf8')).toContain('<failure');
             expect(reports(lab)).toMatchObject({ fault: 'crash', verdict: 'fail' });
-        }),
-    );
+        }));
 
     it.concurrent.each([
         ['SIGINT', 130],
@@ -170,8 +165,7 @@ describe('a whole drill', () => {
                 verdict: 'inconclusive',
             });
             expect(doubts(lab)).toEqual(['The drill ended early: The deadline of 15 s has passed.']);
-        }),
-    );
+        }));
 
     it.concurrent('reverts its fault as soon as an abort condition is met, says which, and exits with 1', () =>
         within({ retries: false }, async (lab) => {
@@ -212,8 +206,7 @@ describe('a whole drill', () => {
                 expectations: [{ name: 'abort.lost', title: 'Aborted on lost>5', expected: 5, ok: false }],
             });
             expect((written as Report).phases[1]?.durationMs).toBeLessThan(30_000);
-        }),
-    );
+        }));
 
     it.concurrent('breaks nothing where the entry does not answer', () =>
         within({ answers: false }, async (lab) => {
@@ -223,8 +216,7 @@ describe('a whole drill', () => {
                 /The drill did not start, and nothing was broken: at http:\/\/127\.0\.0\.1:9\/ of the last 50 requests 50 got no 2xx \(50 x ECONNREFUSED\)/,
             );
             expect(lab.events).toEqual([]);
-        }),
-    );
+        }));
 
     it.concurrent('refuses bad input with everything that is wrong, and breaks nothing', () =>
         within({}, async (lab) => {
@@ -241,6 +233,5 @@ describe('a whole drill', () => {
                 '`--fault` has `crash`, which only the lab can make; this is kind.\nPossible here: scale, all.',
             );
             expect(lab.events).toEqual([]);
-        }),
-    );
+        }));
 });

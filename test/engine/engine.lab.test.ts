@@ -32,7 +32,7 @@ inScratchNamespaces(__filename, 'the engine and its plugins', () => {
     /** Two clusters' worth of providers, a workload, keys and a certificate: what a stack is made of, in small. */
     const program =
         ({ image = 'good', more = (): object => ({}) } = {}): Program =>
-        // eslint-disable-next-line @typescript-eslint/require-await -- a program's errors are rejections
+        // oxlint-disable-next-line typescript/require-await -- a program's errors are rejections
         async () => {
             const a = stack.provider('a');
             const b = stack.provider('b', { namespace: 'shop' });

@@ -36,7 +36,7 @@ inScratchNamespaces(__filename, 'the stand-in for the kubernetes plugin', () => 
     /** A program that declares resources on one provider. */
     const declaring =
         (declare: (options: Options) => object | undefined): Program =>
-        // eslint-disable-next-line @typescript-eslint/require-await -- a program's errors are rejections
+        // oxlint-disable-next-line typescript/require-await -- a program's errors are rejections
         async () => ({ ...declare(stack.provider('cluster')) });
 
     const labels = { app: 'hello' };

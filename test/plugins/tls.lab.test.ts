@@ -18,7 +18,7 @@ inScratchNamespaces(__filename, 'the stand-in for the tls plugin', () => {
 
     const program =
         (earlyRenewalHours: number): Program =>
-        // eslint-disable-next-line @typescript-eslint/require-await -- a program's errors are rejections
+        // oxlint-disable-next-line typescript/require-await -- a program's errors are rejections
         async () => {
             const [rootKey, middleKey, leafKey] = ['root', 'middle', 'leaf'].map(
                 (name) => new tls.PrivateKey(name, { algorithm: 'ECDSA', ecdsaCurve: 'P384' }),

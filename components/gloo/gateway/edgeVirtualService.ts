@@ -24,7 +24,8 @@ interface Destination {
 }
 
 type RouteAction =
-    { single: Destination } | { multi: { destinations: { weight: number; destination: Destination }[] } };
+    | { single: Destination }
+    | { multi: { destinations: { weight: number; destination: Destination }[] } };
 
 interface EdgeRetries {
     retryOn: string;

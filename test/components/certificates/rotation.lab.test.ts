@@ -24,7 +24,7 @@ inScratchNamespaces(__filename, 'a rotation under the real engine', () => {
     /** Two namespaces of the one cluster stand for the clusters of a mesh. */
     const mesh =
         (step: Step, settlingHours = 0, rootName?: string): Program =>
-        // eslint-disable-next-line @typescript-eslint/require-await -- a program's errors are rejections
+        // oxlint-disable-next-line typescript/require-await -- a program's errors are rejections
         async () => {
             const { provider } = stack.provider('cluster', { enableSecretMutable: true });
             const root = rootAt(step, rootName === undefined ? {} : { commonName: rootName });
