@@ -64,6 +64,14 @@ export function drillCommand(): Command {
             `${faultKinds.join(', ')}: one, several separated by commas, or all that the scenario has expectations for (default: crash, or all where crash is not possible)`,
         )
         .option('--rate <number>', 'requests a second', '200')
+        .option(
+            '--from <clusters>',
+            'send the load from inside these clusters, by a Job with so many load generators in each, e.g. eu=2,us=2 (default: one load generator, on this machine)',
+        )
+        .option(
+            '--load-image <image>',
+            'image of the load generators of --from (packaging/loadGenerator/Dockerfile); the lab has its own',
+        )
         .option('--hold <duration>', 'least time the fault is held', '10s')
         .option('--timeout <duration>', 'a request without its reply after this long is lost', '5s')
         .option('--warm-up <duration>', 'longest wait for the entry, before anything is broken', '30s')

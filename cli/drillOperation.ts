@@ -5,6 +5,8 @@ import type { DrillAccess, StackDeployment } from '../drill/faults/drillAccess';
 import { dryRun } from '../drill/faults/dryRun';
 import { liveFolder } from '../drill/live/liveFile';
 import { publishDrill } from '../drill/live/publisher';
+import { GeneratorLost } from '../drill/load/generatorLost';
+import { type LoadPlacement, loadPlacement } from '../drill/load/remote/loadPlacement';
 import { type DrillOptions, drillOptions } from '../drill/options';
 import { withChosenEntry } from '../drill/plan/chosenEntry';
 import type { DrillPlan, FaultKind } from '../drill/plan/plan';
@@ -52,6 +54,9 @@ function earlyEnd(error: unknown): { code: number; message: string } | undefined
     if (error instanceof DeadlineReached) {
         return { code: exitCode.inconclusive, message: `${error.message} Nothing is left broken.` };
     }
+    if (error instanceof GeneratorLost) {
+        return { code: exitCode.inconclusive, message: `${error.message} Nothing is left broken.` };
+    }
     return error instanceof Aborted
         ? { code: exitCode.failed, message: `${error.message} Nothing is left broken.` }
         : undefined;
@@ -74,7 +79,8 @@ async function runAll(flags: DrillFlags, narrator: DrillNarrator): Promise<void>
         const { plan } = withChosenEntry(only.plan, flags.entry);
         const stack = isScenario(flags) ? await stackOf(flags, narrator) : undefined;
         const access = { ...(await reachOf(only, stateDir)), stack };
-        process.stdout.write(await show.text(plan, chosenFaults(flags.fault, plan, access), access));
+        const placement = placementOf(options, plan, access);
+        process.stdout.write(await show.text(plan, chosenFaults(flags.fault, plan, access), access, placement));
         return;
     }
     const { infrastructure, scenario } = only?.plan ?? flags;
@@ -116,7 +122,12 @@ async function runAll(flags: DrillFlags, narrator: DrillNarrator): Promise<void>
 /** What is shown instead of drilling. */
 interface Shown {
     readonly flag: string;
-    readonly text: (plan: DrillPlan, faults: readonly FaultKind[], access: DrillAccess) => Promise<string>;
+    readonly text: (
+        plan: DrillPlan,
+        faults: readonly FaultKind[],
+        access: DrillAccess,
+        placement: LoadPlacement | undefined,
+    ) => Promise<string>;
 }
 
 function showing({ dryRun: isDry, rbac, json }: DrillFlags): Shown | undefined {
@@ -172,6 +183,7 @@ async function drillTarget(
     const reach = { ...(await reachOf(target, stateDir)), stack };
     const chosen = chosenFaults(flags.fault, plan, reach);
     checkConfirmed(plan, chosen, flags.confirm ?? [], reach.control !== undefined);
+    const placement = placementOf(options, plan, reach);
     const drilled = (fault: FaultKind): Report | undefined =>
         flags.resume ? reportOf(output.kept, plan, fault, entryName) : undefined;
     const faults = chosen.filter((fault) => drilled(fault) === undefined);
@@ -192,6 +204,7 @@ async function drillTarget(
         faults,
         reach,
         options,
+        placement,
         signal,
         predict: await drillPredictions(plan, target.kubeconfigs, entryName, say),
         note: traitsOf(plan.infrastructure).reportNote,
@@ -207,6 +220,10 @@ async function drillTarget(
             }
         },
     });
+}
+
+function placementOf(options: DrillOptions, plan: DrillPlan, access: DrillAccess): LoadPlacement | undefined {
+    return loadPlacement(options, plan, Object.keys(access.clusters), access.control !== undefined);
 }
 
 async function stackOf(flags: DrillFlags, { say }: DrillNarrator): Promise<StackDeployment> {

@@ -15,6 +15,7 @@ import { readLab } from '../lab/state';
 import { traitsOf } from '../stacks/infrastructure/traits';
 import type { DrillFlags } from './drillCommands';
 import { labEffect } from './labEffect';
+import { labOpenPod } from './labOpenPod';
 import { labToPods } from './labToPods';
 import { readPlanFile } from './planFile';
 import { programOutputs, type ProgramStack } from './programStack';
@@ -119,6 +120,7 @@ export async function reachOf({ plan, kubeconfigs, materials }: DrillTarget, sta
         clusters,
         materials,
         toPods: labToPods(status, clusters),
+        openPod: labOpenPod(status),
     };
 }
 

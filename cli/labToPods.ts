@@ -9,14 +9,10 @@ export function labToPods(status: () => Promise<LabStatus>, clusters: DrillAcces
     return async ({ cluster, namespace, selector }, port, method, url) => {
         const api = clusterOf({ clusters }, cluster, `${method} ${url} to pods`);
         const pods = (await api.pods(namespace, selector)).filter(({ ending }) => !ending);
-        const known = (await status()).clusters.find(({ name }) => name === cluster)?.pods ?? [];
+        const running = await status();
         return Promise.all(
             pods.map(async ({ name }) => {
-                const pod = known.find((each) => each.namespace === namespace && each.name === name);
-                const pid = pod?.containers.find((container) => container.pid !== undefined)?.pid;
-                if (pid === undefined) {
-                    throw new OperationFailed(`Pod ${namespace}/${name} in ${cluster} does not run.`);
-                }
+                const pid = podProcess(running, cluster, namespace, name);
                 const { status: code, at, body } = await podExchange(pid, port, method, url);
                 if (code !== 200) {
                     throw new OperationFailed(`${method} ${url} to port ${port}: HTTP ${code} ${body.slice(0, 200)}`);
@@ -25,4 +21,15 @@ export function labToPods(status: () => Promise<LabStatus>, clusters: DrillAcces
             }),
         );
     };
+}
+
+/** A process of a pod, by whose namespaces the pod is entered. */
+export function podProcess({ clusters }: LabStatus, cluster: string, namespace: string, name: string): number {
+    const known = clusters.find((each) => each.name === cluster)?.pods ?? [];
+    const pod = known.find((each) => each.namespace === namespace && each.name === name);
+    const pid = pod?.containers.find((container) => container.pid !== undefined)?.pid;
+    if (pid === undefined) {
+        throw new OperationFailed(`Pod ${namespace}/${name} in ${cluster} does not run.`);
+    }
+    return pid;
 }

@@ -1,6 +1,7 @@
 import { milliseconds } from '../duration';
 import { BadInput, messageOf } from '../errors';
 import { type AbortCondition, abortConditions } from './abortCondition';
+import { type LoadPlacement, loadSources } from './load/remote/loadPlacement';
 
 /** Options of `failover drill` as they were typed. */
 export interface TypedOptions {
@@ -12,6 +13,8 @@ export interface TypedOptions {
     readonly requests?: string | undefined;
     readonly deadline?: string | undefined;
     readonly abortOn?: readonly string[] | undefined;
+    readonly from?: string | undefined;
+    readonly loadImage?: string | undefined;
 }
 
 /** The same, read. */
@@ -28,6 +31,10 @@ export interface DrillOptions {
     readonly requests?: number;
     /** Longest that all drills of the command may take together. */
     readonly deadlineMs?: number;
+    /** Load generators by cluster. Default: one, on this machine. */
+    readonly from?: LoadPlacement['from'];
+    /** Their image. */
+    readonly loadImage?: string;
 }
 
 /** The load generator keeps its schedule up to about this rate on one core. */
@@ -71,6 +78,11 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
     } catch (error) {
         problems.push(messageOf(error));
     }
+    const from = typed.from === undefined ? undefined : loadSources(typed.from, problems);
+    const { loadImage } = typed;
+    if (loadImage !== undefined && from === undefined) {
+        problems.push(`\`--load-image\` is ${loadImage}, but nothing runs it without \`--from\`.`);
+    }
     if (problems.length > 0) {
         throw new BadInput(problems.join('\n'));
     }
@@ -83,5 +95,7 @@ export function drillOptions(typed: TypedOptions): DrillOptions {
         ...(abortOn.length === 0 ? {} : { abortOn }),
         ...(requests === undefined ? {} : { requests }),
         ...(deadlineMs === undefined ? {} : { deadlineMs }),
+        ...(from === undefined ? {} : { from }),
+        ...(loadImage === undefined ? {} : { loadImage }),
     };
 }

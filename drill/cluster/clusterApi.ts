@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { PodSet } from '../faults/recipe';
 
 /** Names one object of a cluster. */
@@ -57,6 +58,8 @@ export interface Pod {
     readonly controlled?: boolean;
     /** Init containers too: Istio's sidecar may be one. */
     readonly containers?: readonly PodContainer[];
+    /** Why its first waiting container does not start, e.g. `ImagePullBackOff: …`. */
+    readonly waiting?: string;
 }
 
 /** A cluster's API server, as far as a drill needs it. Errors name the cluster and what was tried. */
@@ -80,7 +83,12 @@ export interface ClusterApi {
     appReply(namespace: string, pod: string, port: number, path: string, waitMs: number): Promise<AppReply | undefined>;
     /** Sends a request to a port of a pod, whichever of its addresses that is open on, through the API server. */
     toPod(namespace: string, pod: string, port: number, method: 'GET' | 'POST', path: string): Promise<string>;
+    /** A connection to a port of a pod, as `toPod`. Whether anything listens there shows in the connection. */
+    connect(namespace: string, pod: string, port: number): Promise<Duplex>;
 }
+
+/** A connection to a port of a pod, on its loopback. */
+export type OpenPod = (cluster: string, namespace: string, pod: string, port: number) => Promise<Duplex>;
 
 /** Sends a request to a port of each of these pods. `at`: milliseconds since the epoch, right before it was sent. */
 export type ToPods = (

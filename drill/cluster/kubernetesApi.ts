@@ -4,6 +4,7 @@ import { now } from '../clock';
 import { apiCaller, type ApiCaller, ApiError, NoReply, type RawCaller, rawCaller } from './apiCaller';
 import type { AppReply, ClusterApi, ClusterObject, ObjectRef, Pod, PodContainer } from './clusterApi';
 import { fieldManager } from './fieldManager';
+import { podConnection } from './podConnection';
 import { type Forward, podRequest } from './podRequest';
 import { portForward } from './portForward';
 
@@ -17,7 +18,11 @@ const knownResources: Readonly<Record<string, string>> = {
     Pod: 'pods',
     Lease: 'leases',
     EnvoyFilter: 'envoyfilters',
+    Job: 'jobs',
 };
+
+/** Why containers wait that start as they should. */
+const usualReasons = ['ContainerCreating', 'PodInitializing'];
 
 /** Of pods that run no more, and are kept for their logs. */
 const endPhases = ['Succeeded', 'Failed'];
@@ -36,7 +41,13 @@ interface ListedPod extends Omit<ClusterObject, 'status' | 'metadata' | 'spec'> 
     readonly status?: {
         readonly phase?: string;
         readonly conditions?: readonly { type: string; status: string }[];
+        readonly containerStatuses?: readonly ContainerStatus[];
+        readonly initContainerStatuses?: readonly ContainerStatus[];
     };
+}
+
+interface ContainerStatus {
+    readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
 }
 
 interface EndpointSlice {
@@ -69,7 +80,7 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
         try {
             return await work();
         } catch (error) {
-            throw new OperationFailed(`${what} in ${cluster} failed: ${messageOf(error)}`);
+            throw new OperationFailed(`${what} in ${cluster} failed: ${messageOf(error)}`, { cause: error });
         }
     };
     const resourceOf = async (kind: Kind): Promise<string> => knownResources[kind.kind] ?? discovered(call, kind);
@@ -96,7 +107,8 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
             }),
         remove: (ref) =>
             attempt(`Deleting ${label(ref)}`, async () => {
-                await orUndefined(call('DELETE', await named(ref)));
+                // A Job's pods would stay by default.
+                await orUndefined(call('DELETE', `${await named(ref)}?propagationPolicy=Background`));
             }),
         disown: (ref) =>
             attempt(`Giving back ${label(ref)}`, async () => {
@@ -124,6 +136,10 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
         toPod: (namespace, pod, port, method, path) =>
             attempt(`${method} ${path} to port ${port} of pod ${namespace}/${pod}`, () =>
                 podRequest(forward, [namespace, pod, port], method, path),
+            ),
+        connect: (namespace, pod, port) =>
+            attempt(`Connecting to port ${port} of pod ${namespace}/${pod}`, () =>
+                podConnection(forward, namespace, pod, port),
             ),
     };
 }
@@ -207,5 +223,14 @@ function podOf({ metadata, spec, status }: ListedPod): Pod {
         ending: metadata.deletionTimestamp !== undefined,
         controlled: metadata.ownerReferences?.some(({ controller }) => controller) ?? false,
         ...(spec && { containers: [...(spec.containers ?? []), ...(spec.initContainers ?? [])] }),
+        ...waitingOf([...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]),
     };
+}
+
+/** Where a container waits for something else than its usual start. */
+function waitingOf(statuses: readonly ContainerStatus[]): Pick<Pod, 'waiting'> {
+    const found = statuses
+        .map(({ state }) => state?.waiting)
+        .find((waiting) => waiting?.reason !== undefined && !usualReasons.includes(waiting.reason));
+    return found ? { waiting: [found.reason, found.message].filter((part) => part).join(': ') } : {};
 }

@@ -1,7 +1,7 @@
 import { BadInput } from '../../errors';
 import type { LabFaultRequest } from '../../labFaults';
 import { now } from '../clock';
-import type { ClusterApi, ToPods } from '../cluster/clusterApi';
+import type { ClusterApi, OpenPod, ToPods } from '../cluster/clusterApi';
 import type { Control } from './control';
 import type { Proof } from './proof';
 import type { Materials } from './recipe';
@@ -15,6 +15,8 @@ export interface DrillAccess {
     /** The API servers that are known, by cluster. */
     readonly clusters: Readonly<Record<string, ClusterApi>>;
     readonly toPods: ToPods;
+    /** Default: through the API servers. */
+    readonly openPod?: OpenPod | undefined;
     readonly materials: Materials;
     /** The drilled stack, where the plan is one's output. */
     readonly stack?: StackDeployment | undefined;

@@ -71,6 +71,7 @@ export function dryCluster(cluster: string, api: ClusterApi, onWrite: (write: Pl
         resource: (kind) => api.resource(kind),
         appReply: (...request) => api.appReply(...request),
         toPod: (...request) => api.toPod(...request),
+        connect: (...port) => api.connect(...port),
     };
 }
 

@@ -1,5 +1,7 @@
 import { describeLabFault } from '../../labFaults';
 import { now } from '../clock';
+import { createLoadJobs, endLeftoverLoad, removeLoadJobs } from '../load/remote/loadJobs';
+import type { LoadPlacement } from '../load/remote/loadPlacement';
 import type { DrillPlan, FaultKind } from '../plan/plan';
 import { makeFault } from './availableFaults';
 import type { DrillAccess } from './drillAccess';
@@ -23,6 +25,7 @@ export async function dryRun(
     plan: DrillPlan,
     faults: readonly FaultKind[],
     access: DrillAccess,
+    placement?: LoadPlacement,
 ): Promise<PlannedStep[]> {
     const steps: PlannedStep[] = [];
     let writes: PlannedWrite[] = [];
@@ -44,12 +47,19 @@ export async function dryRun(
     });
     try {
         await step('revert what killed drills left', () => endLeftovers(hasty, dry));
+        if (placement) {
+            await step('remove what killed drills left', () => endLeftoverLoad(hasty, placement, dry));
+            await step('start the load generators', () => createLoadJobs(hasty, placement, dry));
+        }
         for (const kind of faults) {
             const { fault, circumstances } = makeFault(kind, hasty, dry);
             await step(`${kind}: circumstances`, () => circumstances.begin());
             await step(`${kind}: inject`, () => fault.begin());
             await step(`${kind}: revert`, () => fault.end());
             await step(`${kind}: revert the circumstances`, () => circumstances.end());
+        }
+        if (placement) {
+            await step('remove the load generators', () => removeLoadJobs(hasty, placement, dry));
         }
     } finally {
         isRenewing = false;

@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
-import { OperationFailed } from '../../errors';
 import { monotonicOffset } from '../clock';
+import { GeneratorLost } from './generatorLost';
 import { type FromSender, fromWire, type LoadSettings, type SenderStatistics, type ToSender } from './protocol';
+import type { GeneratorFound } from './remote/generatorFound';
 import { SampleLog, type Samples } from './samples';
 import type { StreamChange, StreamRecord } from './streams/streamRecord';
 
@@ -15,6 +16,8 @@ export interface Sender {
     readonly duplicated: readonly number[];
     /** What became of the streams that are held open. At most 0.1 s behind. */
     readonly streams: StreamRecord;
+    /** What each load generator in a cluster sent since {@link measure}; absent where the load is of this machine. */
+    generators?(): GeneratorFound[];
     /** Throws where the process has ended by itself. */
     check(): void;
     /** Ends the warm-up: the statistics count from here. */
@@ -58,8 +61,8 @@ export function startSender(settings: LoadSettings): Sender {
         complaint ||= String(error);
     });
 
-    const failure = (): OperationFailed =>
-        new OperationFailed(
+    const failure = (): GeneratorLost =>
+        new GeneratorLost(
             `The load generator ended by itself (${ending(child)}).${complaint && `\n${complaint.trim()}`}`,
         );
     const tell = (message: LoadSettings | ToSender): void => {

@@ -4,6 +4,8 @@ import { clusterOf, type DrillAccess } from '../faults/drillAccess';
 import { isReachable, leaseOf, plannedActions } from '../faults/leftovers';
 import type { PatchAction } from '../faults/recipe';
 import { recipeOf } from '../faults/workloadFaults';
+import { loadJobRef } from '../load/remote/loadJobs';
+import type { LoadPlacement } from '../load/remote/loadPlacement';
 import type { DrillPlan, FaultKind } from '../plan/plan';
 import { askPods, permissionsOf } from './actionPermissions';
 import { type Permission, permit, type Place } from './permission';
@@ -19,6 +21,7 @@ export async function drillPermissions(
     plan: DrillPlan,
     faults: readonly FaultKind[],
     access: DrillAccess,
+    placement?: LoadPlacement,
 ): Promise<Permission[]> {
     const inLab = access.control !== undefined;
     const chosen = faults.flatMap((kind) => {
@@ -46,6 +49,19 @@ export async function drillPermissions(
         ...checks.flatMap(({ check }) => check),
         ...leases.flatMap(leasePermissions),
         ...(plan.proxies ?? []).flatMap((proxy) => askPods(proxy, inLab)),
+        ...(placement?.from ?? []).flatMap(({ cluster }) => loadPermissions(plan, cluster, inLab)),
+    ];
+}
+
+/** To run load generators in a cluster, and to remove those of a killed drill. */
+function loadPermissions(plan: DrillPlan, cluster: string, inLab: boolean): Permission[] {
+    const { namespace, name } = loadJobRef(plan);
+    const place = { cluster, namespace };
+    const resource = ['batch', 'jobs'] as const;
+    return [
+        ...permit(place, resource, ['create']),
+        ...permit(place, resource, ['get', 'delete'], name),
+        ...askPods(place, inLab),
     ];
 }
 

@@ -99,7 +99,9 @@ export function assemble(settings: Reported, recording: Recording, machine: Mach
             hops: Object.keys(plan.expectations.hops ?? {}),
             settledFrom: shift ? shift.settledFrom : 0,
             settledAfterMs: shift ? shift.settledAfterMs : 0,
-            unknown: late[name].length + neverSent(ordered, startedAt, endedAt, settings.rate),
+            // Load generators in clusters send late rather than never, and each one's times have an offset of its own.
+            unknown:
+                late[name].length + (recording.generators ? 0 : neverSent(ordered, startedAt, endedAt, settings.rate)),
         });
     const phases = {
         steady: phase('steady', moments.steadyAt, moments.faultAt),
@@ -180,7 +182,7 @@ export function assemble(settings: Reported, recording: Recording, machine: Mach
 
 function environment(
     settings: Pick<Reported, 'timeoutMs'>,
-    { statistics }: Recording,
+    { statistics, generators }: Recording,
     samples: Samples,
     machine: Machine,
 ): Environment {
@@ -192,5 +194,6 @@ function environment(
             lateMs: { p50, p99, max },
             cpuPerRequestUs: round((statistics.cpuMs * 1000) / Math.max(1, statistics.sent), 1),
         },
+        ...(generators && { generators: [...generators] }),
     };
 }

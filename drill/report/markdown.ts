@@ -4,6 +4,7 @@ import {
     causeTable,
     comparisonTable,
     expectationTable,
+    generatorTable,
     pathTable,
     phaseTable,
     predictedTable,
@@ -41,6 +42,7 @@ function drill(report: Report): string[] {
     const ways = pathTable(report);
     const streams = streamTable(report);
     const predicted = predictedTable(report);
+    const generators = generatorTable(report);
     const steps = stepTable(report);
     const caveat = senderCaveat(report);
     return [
@@ -58,6 +60,7 @@ function drill(report: Report): string[] {
         ...table(expectationTable(report)),
         '',
         ...(predicted ? [...table(predicted), ''] : []),
+        ...(generators ? [...table(generators), ''] : []),
         ...(causes ? [...table(causes), ''] : []),
         ...(caveat === undefined ? [] : [`> ${markdownWords(caveat)}`, '']),
         '</details>',

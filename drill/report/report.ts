@@ -1,5 +1,6 @@
 import type { FaultProof } from '../faults/proofKeeper';
 import type { Cause } from '../inspection/cause';
+import type { GeneratorFound } from '../load/remote/generatorFound';
 import type { CloseUp } from '../measurement/closeUp';
 import type { Phase } from '../measurement/phase';
 import type { Series } from '../measurement/series';
@@ -90,6 +91,8 @@ export interface Environment {
         /** Processor time per request, microseconds. */
         cpuPerRequestUs: number;
     };
+    /** Load generators in clusters, whose requests are merged on the drill's clock; absent where the load came from this machine. */
+    generators?: GeneratorFound[];
     /** Limits of this infrastructure, in words. */
     note: string;
 }

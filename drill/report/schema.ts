@@ -170,10 +170,33 @@ const environment = object(
             },
             'How well the load generator kept its schedule.',
         ),
+        generators: listOf(
+            object(
+                {
+                    cluster: is('string', ''),
+                    pod: is('string', ''),
+                    requests: count('Since the steady phase began.'),
+                    lost: count('Of these.'),
+                    latencyMs: object(
+                        { p50: is('number', ''), p99: is('number', ''), max: is('number', '') },
+                        'Latency of its replies (2xx), by an HDR histogram of three digits.',
+                    ),
+                    clock: object(
+                        {
+                            offsetMs: is('number', 'What was added to its times at the end.'),
+                            errorMs: is('number', 'By how much that was off at most, at any time of the drill.'),
+                        },
+                        "Its clock beside the drill's, measured as NTP does.",
+                    ),
+                },
+                '',
+            ),
+            'Load generators in clusters (`--from`). Only where the load came from some.',
+        ),
         note: is('string', 'Limits of this infrastructure.'),
     },
     'What the drill ran on.',
-    ['version'],
+    ['version', 'generators'],
 );
 
 const topology = object(

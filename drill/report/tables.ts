@@ -169,6 +169,29 @@ export function predictedTable({ predicted = [] }: Report): Table | undefined {
           };
 }
 
+/** Where the load came from; undefined where it came from this machine. */
+export function generatorTable({ environment: { generators = [] } }: Report): Table | undefined {
+    return generators.length === 0
+        ? undefined
+        : {
+              columns: [
+                  left('Load from'),
+                  left('Load generator'),
+                  right('Requests'),
+                  right('Lost'),
+                  right('p50'),
+                  right('p99'),
+                  right('Slowest'),
+                  right('Clock skew'),
+              ],
+              rows: generators.map(({ cluster, pod, requests, lost, latencyMs: { p50, p99, max }, clock }) => [
+                  ...[cluster, pod, whole(requests), whole(lost)],
+                  ...[p50, p99, max].map((ms) => duration(requests > lost ? ms : null)),
+                  `± ${duration(clock.errorMs)}`,
+              ]),
+          };
+}
+
 /** What each fault cost with each variant, side by side; undefined where there is nothing to compare. */
 export function comparisonTable(reports: readonly Report[]): Table | undefined {
     const variants = [...new Set(reports.map(({ variant }) => variant))];

@@ -4,6 +4,7 @@ import {
     causeTable,
     comparisonTable,
     expectationTable,
+    generatorTable,
     pathTable,
     phaseTable,
     predictedTable,
@@ -54,6 +55,7 @@ function drillText(report: Report, paint: Paint): string {
     const ways = pathTable(report);
     const streams = streamTable(report);
     const predicted = predictedTable(report);
+    const generators = generatorTable(report);
     const steps = stepTable(report);
     const [head = '', ...judged] = lines(expectationTable(report));
     return [
@@ -68,6 +70,7 @@ function drillText(report: Report, paint: Paint): string {
         paint('dim', head),
         ...judged.map((line, index) => (report.expectations[index]?.ok ? line : paint('red', line))),
         ...(predicted ? table(predicted) : []),
+        ...(generators ? table(generators) : []),
         ...(causes ? table(causes) : []),
         ...(caveat === undefined ? [] : ['', paint('yellow', `  ${caveat}`)]),
     ].join('\n');

@@ -7,7 +7,8 @@ import { withFault } from '../faults/withFault';
 import type { Inspector } from '../inspection/inspector';
 import type { DrillObserver } from '../live/observer';
 import type { LoadRequests } from '../load/loadRequests';
-import { startSender } from '../load/sender';
+import type { LoadSettings } from '../load/protocol';
+import { type Sender, startSender } from '../load/sender';
 import { type Target, windowDeviation } from '../measurement/fullShift';
 import { hopShares } from '../measurement/hops';
 import { inOrder, type PhaseName } from '../measurement/windows';
@@ -26,6 +27,8 @@ import { watchAborts } from './watchAborts';
 export interface DrillSettings {
     readonly plan: DrillPlan;
     readonly load: LoadRequests;
+    /** Starts the load generators; default: one on this machine. */
+    readonly startLoad?: ((settings: LoadSettings) => Promise<Sender>) | undefined;
     /** Name of the plan's entry, where it has several. */
     readonly entryName?: string | undefined;
     readonly fault: Fault;
@@ -94,7 +97,8 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
     const minimumMs = timeFor(minimumRequests, rate);
     const { entry: url, replies = {}, answeredBy, expectedBody, idempotency } = plan;
     const replySettings = { replies, answeredBy, expectedBody, idempotency };
-    const sender = startSender({ url, rate, timeoutMs: settings.timeoutMs, urgent: true, load, ...replySettings });
+    const loadSettings = { url, rate, timeoutMs: settings.timeoutMs, urgent: true, load, ...replySettings };
+    const sender = await (settings.startLoad?.(loadSettings) ?? startSender(loadSettings));
     const clusters = plan.clusters.map(({ name }) => name);
     const aborts = watchAborts(settings.abortOn ?? [], settings.signal);
     const { signal } = aborts;
@@ -104,6 +108,7 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
         duplicated: sender.duplicated,
         streams: sender.streams,
     });
+    const found = (): Pick<Recording, 'generators'> => (sender.generators ? { generators: sender.generators() } : {});
     const notReady = (): string | undefined =>
         warmUpProblem(sender.samples, plan) ?? closedStreams(sender.streams, load);
     try {
@@ -170,8 +175,9 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
         const { pods = [], probed = [], causes = [], proof = noProof } = partial;
         const all = { steadyAt, faultAt, faultEndedAt, endedAt };
         const { samples, duplicated, streams } = sender;
-        return { samples, duplicated, streams, moments: all, pods, statistics, probed, causes, proof };
+        return { samples, duplicated, streams, moments: all, pods, statistics, probed, causes, proof, ...found() };
     } finally {
+        Object.assign(partial, found());
         aborts.stop();
         sender.kill();
     }

@@ -2,9 +2,11 @@ import { type MadeFault, makeFault } from '../faults/availableFaults';
 import type { DrillAccess } from '../faults/drillAccess';
 import { holdLeases } from '../faults/lease';
 import { endLeftovers, leaseTargets } from '../faults/leftovers';
-import { inspector } from '../inspection/inspector';
+import { type Inspector, inspector } from '../inspection/inspector';
 import type { DrillObserver, ObservedDrill } from '../live/observer';
 import { type LoadRequests, loadRequests } from '../load/loadRequests';
+import { endLeftoverLoad, type LoadJobs, startLoadJobs } from '../load/remote/loadJobs';
+import type { LoadPlacement } from '../load/remote/loadPlacement';
 import type { DrillOptions } from '../options';
 import type { DrillPlan, FaultExpectation, FaultKind } from '../plan/plan';
 import { assemble, thisMachine } from '../report/assemble';
@@ -23,6 +25,8 @@ export interface DrillSeries {
     readonly faults: readonly FaultKind[];
     readonly reach: DrillAccess;
     readonly options: DrillOptions;
+    /** Where the load comes from; default: this machine. */
+    readonly placement?: LoadPlacement | undefined;
     readonly signal?: AbortSignal | undefined;
     /** Called after each drill, so that a later failure loses nothing. */
     readonly onReport: (report: Report) => void;
@@ -53,11 +57,31 @@ export async function drillAll(series: DrillSeries): Promise<Report[]> {
 }
 
 async function drillEach(series: DrillSeries, load: LoadRequests, made: readonly MadeFault[]): Promise<Report[]> {
-    const { plan, reach, options, signal, onProgress, entryName } = series;
+    const { plan, reach, signal } = series;
     const proxies = inspector(plan, reach, series.say);
-    for (const line of await endLeftovers(plan, reach)) {
-        series.say(line);
+    const { placement } = series;
+    const ended = [
+        ...(await endLeftovers(plan, reach)),
+        ...(placement ? await endLeftoverLoad(plan, placement, reach) : []),
+    ];
+    ended.forEach((line) => series.say(line));
+    const jobs = placement && (await startLoadJobs(plan, placement, reach, signal));
+    try {
+        return await drillFaults(series, load, made, proxies, jobs);
+    } finally {
+        await jobs?.remove();
     }
+}
+
+async function drillFaults(
+    series: DrillSeries,
+    load: LoadRequests,
+    made: readonly MadeFault[],
+    proxies: Inspector,
+    jobs: LoadJobs | undefined,
+): Promise<Report[]> {
+    const { plan, options, signal, onProgress, entryName } = series;
+    const startLoad = jobs?.start;
     const reports: Report[] = [];
     for (const parts of made) {
         const expectation = plan.expectations.faults[parts.fault.name];
@@ -67,6 +91,7 @@ async function drillEach(series: DrillSeries, load: LoadRequests, made: readonly
                 ...own,
                 ...options,
                 entryName,
+                startLoad,
                 predict: series.predict,
                 signal,
                 onProgress,

@@ -3,6 +3,7 @@ import type { FaultProof } from '../faults/proofKeeper';
 import type { Cause } from '../inspection/cause';
 import type { Probed } from '../inspection/inspector';
 import type { SenderStatistics } from '../load/protocol';
+import type { GeneratorFound } from '../load/remote/generatorFound';
 import type { Samples } from '../load/samples';
 import type { StreamRecord } from '../load/streams/streamRecord';
 import type { Moments } from '../measurement/windows';
@@ -18,6 +19,8 @@ export interface Recording {
     /** Pods that the fault acted on, where the lab names them. */
     readonly pods: readonly string[];
     readonly statistics: SenderStatistics;
+    /** The load generators in clusters, where the load came from some. */
+    readonly generators?: readonly GeneratorFound[];
     /** What the proxies reported at the end of the fault. */
     readonly causes: readonly Cause[];
     readonly probed: readonly Probed[];

@@ -1,4 +1,5 @@
 import { isExhaustion } from '../load/exhaustion';
+import { mostClockErrorMs } from '../load/remote/generatorFound';
 import type { Phase } from '../measurement/phase';
 import { mostLateMs } from '../measurement/unknownRequests';
 import { endingText } from '../run/ending';
@@ -9,7 +10,7 @@ import type { Expectation } from './expectation';
 export const disturbedMs = 5;
 
 /** Everything that keeps the measurement from proving anything, whatever was measured. */
-export function drillDoubts({ error, proof, samples }: Recording, phases: readonly Phase[]): string[] {
+export function drillDoubts({ error, proof, samples, generators = [] }: Recording, phases: readonly Phase[]): string[] {
     const unknown = phases.filter((phase) => phase.unknown > 0);
     const missing = new Set<string>();
     for (const sample of samples) {
@@ -28,6 +29,12 @@ export function drillDoubts({ error, proof, samples }: Recording, phases: readon
         ...(proof.provedAfterMs === null && proof.problems.length === 0 && error === undefined
             ? ['Nothing proves that the fault took effect.']
             : []),
+        ...generators
+            .filter(({ clock }) => clock.errorMs > mostClockErrorMs)
+            .map(
+                ({ cluster, pod, clock }) =>
+                    `The clock of the load generator ${pod} in ${cluster} is known to ±${clock.errorMs} ms only; its requests cannot be compared with the fault's times (at most ±${mostClockErrorMs} ms).`,
+            ),
         ...unknown.map(
             ({ name, unknown: requests, ...phase }) =>
                 `${why}: ${requests} of ${phase.requests + requests} requests of the ${name} phase are unknown.`,

@@ -8,7 +8,7 @@ import type { ControlPlane, ControlPlaneHost } from '../controlPlanes/controlPla
 import { LoadBalancer } from '../loadBalancer/loadBalancer';
 import { setPartitioned } from '../network/network';
 import type { ClusterSite } from '../network/plan';
-import { bookinfoImages, NodeAgent, standardImages } from '../node';
+import { bookinfoImages, NodeAgent, packagedLoadGeneratorImage, standardImages } from '../node';
 import type { Part } from '../process/part';
 import type { LabShape } from '../shape';
 import type { LabClusterRecord } from '../state';
@@ -54,6 +54,7 @@ export class LabCluster implements Breakable {
             ...standardImages({ httpEcho: tool('http-echo'), envoy: tool('envoy') }),
             ...kinds.flatMap((kind) => kind.images(tool)),
             ...bookinfoImages(),
+            packagedLoadGeneratorImage(),
         ];
         this.agent = new NodeAgent({ cluster: site, kubeConfig, images, stateDir: `/run/failover/${site.name}`, log });
         await this.agent.start();

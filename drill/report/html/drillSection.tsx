@@ -3,6 +3,7 @@ import type { Report } from '../report';
 import {
     causeTable,
     expectationTable,
+    generatorTable,
     pathTable,
     phaseTable,
     predictedTable,
@@ -35,6 +36,7 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
     const ways = pathTable(report);
     const streams = streamTable(report);
     const predicted = predictedTable(report);
+    const generators = generatorTable(report);
     const steps = stepTable(report);
     return (
         <section id={id} class="drill" data-index={index}>
@@ -93,6 +95,15 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
                         table={predicted}
                         caption="Upper bounds that the configuration of the clusters gives. They do not decide about the verdict."
                         classes={(report.predicted ?? []).map(({ ok }) => (ok ? 'met' : 'missed'))}
+                    />
+                </>
+            )}
+            {generators && (
+                <>
+                    <h3>Load generators</h3>
+                    <HtmlTable
+                        table={generators}
+                        caption="Where the load came from. Their requests are merged on the drill's clock, to the skew that is stated."
                     />
                 </>
             )}

@@ -23,7 +23,7 @@ function readOnly(memory: MemoryCluster): ClusterApi {
         appReply: () => memory.appReply(),
         toPod: (namespace, pod, port, method, path) =>
             method === 'GET' ? memory.toPod(namespace, pod, port, method, path) : refuse(),
-        ...{ patch: refuse, create: refuse, remove: refuse, disown: refuse },
+        ...{ patch: refuse, create: refuse, remove: refuse, disown: refuse, connect: refuse },
     };
 }
 

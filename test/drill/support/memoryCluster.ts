@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { AppReply, ClusterApi, ClusterObject, ObjectRef, Pod } from '../../../drill/cluster/clusterApi';
 import { merged } from '../../../drill/faults/mergePatch';
 
@@ -107,6 +108,15 @@ export class MemoryCluster implements ClusterApi {
 
     appReply(): Promise<AppReply | undefined> {
         return Promise.resolve(this.reply);
+    }
+
+    /** What a connection to a pod reaches. */
+    listening: () => Duplex = () => {
+        throw new Error('nothing listens');
+    };
+
+    connect(): Promise<Duplex> {
+        return Promise.resolve(this.listening());
     }
 
     toPod(_: string, pod: string, __: number, method: 'GET' | 'POST', path: string): Promise<string> {
