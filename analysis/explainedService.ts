@@ -121,6 +121,8 @@ function placed(endpoint: Endpoint, clusters: readonly Cluster[]): Endpoint {
     const behind =
         gateway ??
         clusters.find(({ isPublic }) => isPublic(address)) ??
+        // Pods of several clusters may have the same address: a cluster declares its own.
+        clusters.find(({ answersAt, name }) => name === endpoint.onlyIn && answersAt(address)) ??
         clusters.find(({ answersAt }) => answersAt(address));
     const inRegion = clusters.filter(({ localities }) =>
         localities.some(({ region }) => region !== '' && region === locality.region),

@@ -9,7 +9,16 @@ const anything: Schema = { type: 'object', description: '' };
 
 const source: Schema = {
     anyOf: [
-        object({ cluster: text(''), object: text('`<kind> <namespace>/<name>`.'), field: text('') }, 'A field.'),
+        object(
+            {
+                cluster: text(''),
+                object: text('`<kind> <namespace>/<name>`.'),
+                field: text(''),
+                madeOf: text('Where a control plane makes the object: the field, or the default, that it makes it of.'),
+            },
+            'A field.',
+            ['madeOf'],
+        ),
         object({ default: text('Product and version whose default it is.') }, 'A default.'),
     ],
     description: 'Where the value comes from.',

@@ -1,3 +1,4 @@
+import { installApi, installedKinds, serviceBridgeKinds } from '../analysis/bridge/serviceBridge/kinds';
 import { controlPlaneNamespace, remoteSecretLabel } from '../analysis/model/reading';
 
 /** A kind that is read of a live cluster. */
@@ -48,6 +49,20 @@ const remoteSecrets: ReadKind = {
     selector: `${remoteSecretLabel}=true`,
     isMetadataOnly: true,
 };
+
+/** The kinds of Tetrate Service Bridge, and the objects by which its gateways and control planes are installed. */
+const serviceBridge: readonly ReadKind[] = [
+    ...Object.values(serviceBridgeKinds),
+    ...[...installedKinds, 'ControlPlane'].map((kind) => ({ apiVersion: installApi, kind })),
+].flatMap(({ apiVersion, kind }) => {
+    const [group = '', version = ''] = apiVersion.split('/');
+    return edge(
+        group,
+        [version],
+        [[kind, `${kind.toLowerCase()}s`]],
+        'the hostnames and settings of Tetrate Service Bridge',
+    );
+});
 
 /** Everything that is read, and no more: of Secrets, the metadata of {@link remoteSecrets}. */
 export const readKinds: readonly ReadKind[] = [
@@ -139,6 +154,7 @@ export const readKinds: readonly ReadKind[] = [
         'routes of Gloo',
     ),
     ...edge('gloo.solo.io', ['v1'], [['Upstream', 'upstreams']], 'health checks and failover of Gloo'),
+    ...serviceBridge,
     ...edge('fed.solo.io', ['v1'], [['FailoverScheme', 'failoverschemes']], 'the failover of Gloo'),
     remoteSecrets,
 ];

@@ -44,12 +44,15 @@ export function hostRule(bridge: Bridge, host: BridgedHost, caller: Caller): Ist
     );
 }
 
-/** The clusters of a bridge whose gateways a caller reaches: its own, and those in networks that its own reaches. */
+/** The clusters of a bridge whose gateways a caller reaches: its own, those in networks that its own reaches, and those in none. */
 export function reachable({ clusters, reachability }: Bridge, caller: Caller): BridgeCluster[] {
     const reached = reachability === undefined ? undefined : (reachability[caller.network] ?? []);
     return clusters.filter(
         ({ name, network }) =>
-            name === caller.cluster || network === caller.network || (reached?.includes(network) ?? true),
+            name === caller.cluster ||
+            network === '' ||
+            network === caller.network ||
+            (reached?.includes(network) ?? true),
     );
 }
 

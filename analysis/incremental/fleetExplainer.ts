@@ -1,4 +1,6 @@
 import { assumedReadings } from '../assumedReadings';
+import { BridgedFleet } from '../bridge/serviceBridge/bridgedFleet';
+import { namedByOrigin } from '../bridge/serviceBridge/madeFindings';
 import { type EdgeRouteIn, edgeRoutesByService, explainedService } from '../explainedService';
 import type { ExplainedService, Explanation } from '../explanation';
 import type { Cluster, ClusterInput } from '../model/fleet';
@@ -35,12 +37,14 @@ interface FleetState {
 export class FleetExplainer {
     private last: FleetState = { inputs: [], clusters: [], services: new Map() };
     private readonly forecasts: Forecasts;
+    private readonly bridges = new BridgedFleet(readObjects);
 
     constructor(private readonly conditions: Conditions = usualConditions) {
         this.forecasts = new Forecasts(conditions);
     }
 
-    explain(inputs: readonly ClusterInput[]): Explanation {
+    explain(given: readonly ClusterInput[]): Explanation {
+        const inputs = this.bridges.of(given);
         const clusters = withReadings(
             inputs.map((input, index) => this.read(input, index)),
             this.last.clusters,
@@ -65,9 +69,12 @@ export class FleetExplainer {
             })),
             services,
             conditions: this.conditions,
-            problems: findings(
-                { clusters, services },
-                [...known.values()].map(({ found }) => found),
+            problems: namedByOrigin(
+                inputs,
+                findings(
+                    { clusters, services },
+                    [...known.values()].map(({ found }) => found),
+                ),
             ),
             notUnderstood: clusters.flatMap(({ notUnderstood }) => notUnderstood),
             hidden: clusters.flatMap(({ hidden, name }) => hidden.map((each) => ({ cluster: name, ...each }))),
@@ -89,7 +96,8 @@ export class FleetExplainer {
             before.objects === input.objects &&
             before.hidden === input.hidden &&
             before.hasAllSecrets === input.hasAllSecrets &&
-            before.reads === input.reads;
+            before.reads === input.reads &&
+            before.serviceBridge === input.serviceBridge;
         return isSame ? cluster : indexed(keepEqual(cluster, readObjects(input)));
     }
 

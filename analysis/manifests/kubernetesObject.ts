@@ -12,6 +12,14 @@ export interface KubernetesObject {
     };
     /** The whole object. */
     readonly content: Fields;
+    /** Where a control plane makes the object of others: what its parts are made of. */
+    readonly madeOf?: readonly MadeOf[];
+}
+
+/** What the fields of an object are made of whose path has `part`: the field of another object, or a product's default. */
+export interface MadeOf {
+    readonly part: string;
+    readonly of: { readonly object: string; readonly field: string } | { readonly default: string };
 }
 
 export type Labels = Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import type { Refusal } from '../bridge/serviceBridge/landscape';
 import type { KubernetesObject, Labels } from '../manifests/kubernetesObject';
 import type { EdgeRoute, PublicAddress, ServerNameRoute } from './edge';
 import type { FailoverScheme, GlooEdition, Upstream } from './gloo';
@@ -19,6 +20,8 @@ export interface ClusterInput {
     readonly hasAllSecrets?: boolean;
     /** The clusters whose endpoints its control plane reads, where the user says it. */
     readonly reads?: SaidReads;
+    /** Of a cluster in which Tetrate Service Bridge makes objects: its own that are refused, and what is assumed. */
+    readonly serviceBridge?: { readonly refusals: readonly Refusal[]; readonly assumptions: readonly string[] };
 }
 
 /** A kind that could not be read, and what that hides. */
@@ -93,6 +96,8 @@ export interface ClusterContent {
     readonly edgeObjects: readonly KubernetesObject[];
     /** The objects of Tetrate Service Bridge. */
     readonly serviceBridgeObjects: readonly KubernetesObject[];
+    /** Those of them that have no effect, or not the one that they ask for. */
+    readonly serviceBridgeRefusals: readonly Refusal[];
     /** Those that may end TLS for a server name themselves, with Istio's Gateways. */
     readonly tlsEnds: readonly KubernetesObject[];
     /** Policies of edge gateways whose targets, or whose settings, may be others than their fields say. */

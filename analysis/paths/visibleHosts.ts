@@ -102,12 +102,12 @@ function behindGateways(
 
 /** All callers of an endpoint share its host: fleets have thousands of both. */
 export function knownEndpoint(endpoint: Endpoint, registry: string): KnownEndpoint {
-    const { address, cluster, labels, locality, network } = endpoint;
+    const { address, cluster, isDeclared, labels, locality, network } = endpoint;
     return {
         ...endpoint,
         registry,
         asPod: {
-            host: { address, cluster, kind: 'pod', locality, weight: 1 },
+            host: { address, cluster, kind: isDeclared === true ? 'address' : 'pod', locality, weight: 1 },
             labels: { ...labels, ...ownLabels(cluster, network, locality) },
         },
     };

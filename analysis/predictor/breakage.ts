@@ -28,18 +28,30 @@ export function breakage(path: Path, broken: readonly Host[], fault: PredictedFa
     }
 }
 
-/** Behind a gateway that ends the TLS of the try, a connection is made, and then closed. */
-function down({ caller }: Path, broken: readonly Host[]): Breakage {
-    const isBehindGateway =
-        caller.kind === 'edge gateway' &&
-        broken.some(({ cluster, kind }) => kind === 'address' && cluster !== caller.cluster);
-    return { tries: isBehindGateway ? 'closed' : 'refused', checks: 'fail at once', goneMs: Infinity };
+/**
+ * Behind a gateway that ends the TLS of the try, a connection is made, and then closed. Behind one that is another Envoy of
+ * the mesh, as of Tetrate Service Bridge, that one replies 503.
+ */
+function down(path: Path, broken: readonly Host[]): Breakage {
+    if (!isBehindGateway(path, broken)) {
+        return { tries: 'refused', checks: 'fail at once', goneMs: Infinity };
+    }
+    return path.caller.kind === 'edge gateway'
+        ? { tries: 'closed', checks: 'fail at once', goneMs: Infinity }
+        : { tries: 'status', checks: 'pass', goneMs: Infinity };
+}
+
+/** Whether something at an address of another cluster takes the requests. */
+function isBehindGateway({ caller }: Path, broken: readonly Host[]): boolean {
+    return broken.some(({ cluster, kind }) => kind === 'address' && cluster !== caller.cluster);
 }
 
 /** Pods are removed as endpoints. Where Envoy keeps them, their addresses answer nothing; other hosts stay. */
 function scaled(path: Path, broken: readonly Host[]): Breakage {
     if (path.caller.kind !== 'edge gateway') {
-        return { ...down(path, broken), goneMs: propagationMs.istio };
+        // A declared address stays, whatever is behind it.
+        const isDeclared = broken.some(({ kind }) => kind === 'address');
+        return { ...down(path, broken), goneMs: isDeclared ? Infinity : propagationMs.istio };
     }
     if (broken.some(({ kind }) => kind !== 'pod')) {
         return down(path, broken);

@@ -1,5 +1,5 @@
-import { fieldsOf, groupOf, type KubernetesObject, textsOf } from '../manifests/kubernetesObject';
-import type { Cluster, ClusterContent, ClusterInput, Service } from '../model/fleet';
+import { fieldsOf, groupOf, type KubernetesObject, objectName, textsOf } from '../manifests/kubernetesObject';
+import type { Cluster, ClusterContent, ClusterInput, NotUnderstood, Service } from '../model/fleet';
 import { byDefault, fromField, istioVersion, type Sourced } from '../model/sourced';
 import { readEdge } from './edge';
 import { fieldsNotUnderstood } from './fields';
@@ -73,6 +73,7 @@ export function readObjects(input: ClusterInput): ClusterContent {
         glooEdition: edge.glooEdition,
         edgeObjects: edge.edgeObjects,
         serviceBridgeObjects: objects.filter(isServiceBridge),
+        serviceBridgeRefusals: input.serviceBridge?.refusals ?? [],
         tlsEnds: [...edge.edgeObjects.filter(endsTls), ...gateways.map(({ object }) => object)],
         openPolicies: edge.openPolicies,
         peerAuthentications: istio('PeerAuthentication', 'security.istio.io').map(peerAuthentication),
@@ -84,9 +85,11 @@ export function readObjects(input: ClusterInput): ClusterContent {
             ...selectiveSidecars(name, istio('Sidecar')),
             ...entries.flatMap((object) => openHosts(name, object)),
             ...edge.notUnderstood,
+            ...untranslated(input),
             ...fieldsNotUnderstood(name, objects),
         ],
         assumptions: [
+            ...(input.serviceBridge?.assumptions ?? []),
             ...assumedEdition(name, edge),
             ...(mesh.isFound
                 ? []
@@ -101,6 +104,17 @@ export function readObjects(input: ClusterInput): ClusterContent {
                 : []),
         ],
     };
+}
+
+/** Objects of Tetrate Service Bridge that say more than is translated here, or are for clusters that were not read. */
+function untranslated({ name, serviceBridge }: ClusterInput): NotUnderstood[] {
+    return (serviceBridge?.refusals ?? [])
+        .filter(({ kind }) => kind === 'untranslated' || kind === 'cluster')
+        .map(({ object, reason }) => ({
+            cluster: name,
+            object: objectName(object),
+            mayChange: `the Istio objects that Tetrate Service Bridge makes of it: it ${reason.replace(/\.$/, '')}`,
+        }));
 }
 
 const endsTls = ({ kind }: KubernetesObject): boolean => kind === 'Gateway' || kind === 'VirtualService';

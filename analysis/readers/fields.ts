@@ -1,3 +1,4 @@
+import { unreadFields } from '../bridge/serviceBridge/unread';
 import { fieldsOf, groupOf, type KubernetesObject, listOf, namespaceOf, textOf } from '../manifests/kubernetesObject';
 import type { NotUnderstood } from '../model/fleet';
 import { knownDistributions } from '../paths/trafficDistribution';
@@ -5,14 +6,17 @@ import { knownDistributions } from '../paths/trafficDistribution';
 /** Fields of objects that are read, whose effect is not computed. */
 export function fieldsNotUnderstood(cluster: string, objects: readonly KubernetesObject[]): NotUnderstood[] {
     return objects.flatMap((object) =>
-        (effects[`${groupOf(object)}/${object.kind}`]?.(fieldsOf(object.content.spec)) ?? []).map(
-            ([field, mayChange]) => ({
-                cluster,
-                object: `${object.kind} ${namespaceOf(object)}/${object.metadata.name}, ${field}`,
-                mayChange,
-            }),
-        ),
+        unreadIn(object).map(([field, mayChange]) => ({
+            cluster,
+            object: `${object.kind} ${namespaceOf(object)}/${object.metadata.name}, ${field}`,
+            mayChange,
+        })),
     );
+}
+
+function unreadIn(object: KubernetesObject): ReturnType<Effects> {
+    const ofKind = effects[`${groupOf(object)}/${object.kind}`]?.(fieldsOf(object.content.spec)) ?? [];
+    return [...ofKind, ...unreadFields(object)];
 }
 
 type Effects = (spec: Record<string, unknown>) => [field: string, mayChange: string][];

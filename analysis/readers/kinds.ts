@@ -1,3 +1,4 @@
+import { installApi, installedKinds, serviceBridgeKindOf } from '../bridge/serviceBridge/kinds';
 import { groupOf, type KubernetesObject, objectName } from '../manifests/kubernetesObject';
 import type { NotUnderstood } from '../model/fleet';
 
@@ -21,6 +22,8 @@ const read = new Set([
 
 /** Kinds that do not decide where Envoy sends a request. */
 const harmless = new Set([
+    // They install the control plane of Tetrate Service Bridge.
+    ...['ControlPlane', 'ManagementPlane'].map((kind) => `install.tetrate.io/${kind}`),
     ...['/Endpoints', '/Event', '/LimitRange', '/PersistentVolume', '/PersistentVolumeClaim', '/ResourceQuota'],
     // Gloo makes Proxies of the other objects.
     ...['gloo.solo.io/Proxy', 'fed.solo.io/GlooInstance', 'multicluster.solo.io/KubernetesCluster'],
@@ -64,9 +67,14 @@ const effects: Readonly<Record<string, string>> = {
     'gloo.solo.io/UpstreamGroup': 'the destinations of routes to it',
 };
 
-/** Whether an object is of Tetrate Service Bridge: rules look at it, and its Istio objects are not computed. */
+/** Whether an object is of Tetrate Service Bridge. */
 export function isServiceBridge(object: KubernetesObject): boolean {
     return /(^|\.)tsb\.tetrate\.io$/.test(groupOf(object));
+}
+
+/** Whether the operator of Tetrate Service Bridge makes a gateway's pods and Service of an object. */
+function isInstalledGateway({ apiVersion, kind }: KubernetesObject): boolean {
+    return apiVersion === installApi && (installedKinds as readonly string[]).includes(kind);
 }
 
 /** The name by which the tables here know a kind. */
@@ -76,7 +84,13 @@ function kindOf(object: KubernetesObject): string {
 
 /** The objects whose effect is not computed: by name where the kind is known to matter, else one line a kind. */
 export function notUnderstood(cluster: string, objects: readonly KubernetesObject[]): NotUnderstood[] {
-    const others = objects.filter((object) => !read.has(kindOf(object)) && !harmless.has(kindOf(object)));
+    const others = objects.filter(
+        (object) =>
+            !read.has(kindOf(object)) &&
+            !harmless.has(kindOf(object)) &&
+            serviceBridgeKindOf(object) === undefined &&
+            !isInstalledGateway(object),
+    );
     const unknown = new Map<string, number>();
     const named = others.flatMap((object) => {
         const mayChange = isServiceBridge(object)

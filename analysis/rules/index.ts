@@ -79,7 +79,11 @@ import { tcpPort } from './tcpPort';
 import { triesExceedTimeout } from './triesExceedTimeout';
 import { trustDomainsDiffer } from './trustDomainsDiffer';
 import { tsbHostnameTwice } from './tsb/hostnameTwice';
+import { tsbNamespacesDiffer } from './tsb/namespacesDiffer';
+import { tsbNoEffect } from './tsb/noEffect';
+import { tsbOwnCluster } from './tsb/ownCluster';
 import { tsbOneWayReachability } from './tsb/reachability';
+import { tsbUnexposed } from './tsb/unexposed';
 import { tsbWeights } from './tsb/weights';
 import { unknownRegion } from './unknownRegion';
 
@@ -166,6 +170,10 @@ export const rules: readonly Rule[] = [
     glooOpenGateway,
     tsbHostnameTwice,
     tsbOneWayReachability,
+    tsbNamespacesDiffer,
+    tsbNoEffect,
+    tsbOwnCluster,
+    tsbUnexposed,
     tsbWeights,
 ];
 

@@ -18,7 +18,7 @@ export function directFilters(
     );
     const refusals = direct.flatMap((object) => {
         const reason = orphaned(object, parents, paths) ?? bridged(landscape, object);
-        return reason === undefined ? [] : [{ object, reason }];
+        return reason === undefined ? [] : [{ object, kind: 'parent' as const, reason }];
     });
     const taken = direct.filter((object) => !refusals.some((refusal) => refusal.object === object));
     return {

@@ -4,6 +4,7 @@ import type { Bridge, BridgeCluster, BridgedHost } from '../bridge';
 import { hierarchyOf, isSameWorkspace } from './hierarchy';
 import { groupOf, isIn, type Landscape, type PlacedCluster, type Refusal, settingIn } from './landscape';
 import { serviceOfPods } from './onboarded';
+import type { BridgeSources } from './origins';
 import { type IngressServer, ingressServers, workloadOf } from './servers';
 import { trafficSettings } from './trafficSettings';
 
@@ -12,6 +13,7 @@ export interface Exposure {
     readonly object: KubernetesObject;
     /** Its clusters are those that have a gateway for the object. */
     readonly bridge: Bridge;
+    readonly sources: BridgeSources;
 }
 
 /** The bridges of all objects that expose hostnames of Services. */
@@ -23,9 +25,9 @@ export function exposures(landscape: Landscape): { made: Exposure[]; refusals: R
     const made: Exposure[] = [];
     const refusals: Refusal[] = [];
     for (const object of objects) {
-        const reason = problemOf(landscape, object, owners);
-        if (reason !== undefined) {
-            refusals.push({ object, reason });
+        const problem = problemOf(landscape, object, owners);
+        if (problem) {
+            refusals.push({ object, ...problem });
             continue;
         }
         ingressServers(object).forEach(({ hostname }) => owners.set(hostname, object));
@@ -39,7 +41,7 @@ function problemOf(
     landscape: Landscape,
     object: KubernetesObject,
     owners: ReadonlyMap<string, KubernetesObject>,
-): string | undefined {
+): Omit<Refusal, 'object'> | undefined {
     const { namespace } = workloadOf(object);
     const servers = ingressServers(object);
     const taken = servers.find(({ hostname }) => owners.has(hostname));
@@ -47,26 +49,40 @@ function problemOf(
     const foreign = servers.find(({ service }) => namespaceOf(service) !== namespace);
     const ports = new Set(servers.map(({ port }) => port));
     if (owner) {
-        return `has the hostname ${taken.hostname}, which ${owner.kind} ${owner.metadata.name} of the workspace ${hierarchyOf(owner).workspace} has.`;
+        return {
+            kind: 'untranslated',
+            reason: `has the hostname ${taken.hostname}, which ${owner.kind} ${owner.metadata.name} of the workspace ${hierarchyOf(owner).workspace} has.`,
+        };
     }
     const [twice] = repeated([...servers.map(({ hostname }) => hostname), ...servers.map(({ name }) => name)]);
     if (twice !== undefined) {
-        return `has two servers ${twice}: each needs a name and a hostname of its own.`;
+        return {
+            kind: 'no failover',
+            reason: `has two servers ${twice}: each needs a name and a hostname of its own.`,
+        };
     }
     if (placesOf(landscape, object).length === 0) {
-        return `is for the namespace ${namespace}, which its workspace and group have in no cluster.`;
+        return {
+            kind: 'place',
+            reason: `is for the namespace ${namespace}, which its workspace and group have in no cluster.`,
+        };
     }
     if (foreign) {
-        return `leads to ${foreign.service}, outside its own namespace ${namespace}: other clusters would not fail over.`;
+        return {
+            kind: 'no failover',
+            reason: `leads to ${foreign.service}, outside its own namespace ${namespace}: other clusters would not fail over.`,
+        };
     }
-    return ports.size > 1 ? 'has servers on several ports; one is read here.' : undefined;
+    return ports.size > 1
+        ? { kind: 'untranslated', reason: 'has servers on several ports; one is read here.' }
+        : undefined;
 }
 
 function exposureOf(landscape: Landscape, object: KubernetesObject): Exposure {
     const { labels, namespace } = workloadOf(object);
     const places = placesOf(landscape, object);
     const [first] = places;
-    const eastWestLabels = eastWestOf(landscape, object, namespace);
+    const { eastWestLabels, workspaceSetting } = eastWestOf(landscape, object, namespace);
     const clusters = places.flatMap((cluster): BridgeCluster[] => {
         const gateway = serviceOfPods(cluster, namespace, labels);
         const eastWest = eastWestLabels && serviceOfPods(cluster, namespace, eastWestLabels)?.addresses[0];
@@ -97,6 +113,7 @@ function exposureOf(landscape: Landscape, object: KubernetesObject): Exposure {
             reachability: landscape.reachability,
             settings: { ...trafficSettings(setting), ...(eastWestLabels && { eastWestLabels }) },
         },
+        sources: { gateway: object, trafficSetting: setting, workspaceSetting },
     };
 }
 
@@ -109,12 +126,15 @@ function bridgedHost(server: IngressServer, namespace: string, places: readonly 
     return { name, hostname, service, port, labels: found?.selector ?? {} };
 }
 
-/** Labels of the east-west gateway by which the workspace exposes its services, if it does. */
+/** Labels of the east-west gateway by which the workspace exposes its services, if it does, and what says it. */
 function eastWestOf({ of }: Landscape, object: KubernetesObject, namespace: string) {
-    const setting = of('workspaceSetting').find((each) => isSameWorkspace(hierarchyOf(each), hierarchyOf(object)));
-    return listOf(fieldsOf(setting?.content.spec).defaultEastWestGatewaySettings)
+    const workspaceSetting = of('workspaceSetting').find((each) =>
+        isSameWorkspace(hierarchyOf(each), hierarchyOf(object)),
+    );
+    const eastWestLabels = listOf(fieldsOf(workspaceSetting?.content.spec).defaultEastWestGatewaySettings)
         .map((settings) => workloadOf({ ...object, content: { spec: settings } }))
         .find((workload) => workload.namespace === namespace)?.labels;
+    return { eastWestLabels, workspaceSetting };
 }
 
 /** Clusters in which an object applies. */

@@ -72,6 +72,10 @@ export function serviceBridgeKindOf(object: {
     readonly apiVersion: string;
     readonly kind: string;
 }): ServiceBridgeKindName | undefined {
+    // Fleets have many objects, and few of them are of this product.
+    if (!object.apiVersion.includes('tsb.tetrate.io')) {
+        return undefined;
+    }
     return kindNames.find((name) => {
         const { apiVersion, kind } = serviceBridgeKinds[name];
         return apiVersion === object.apiVersion && kind === object.kind;

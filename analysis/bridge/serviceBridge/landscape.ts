@@ -5,9 +5,17 @@ import { selectsNamespace } from './namespaces';
 import type { OnboardedCluster } from './onboarded';
 import { type Reachability, reachabilityOf } from './reachability';
 
+/**
+ * Why an object is refused: what it belongs to is not there, what it is for is in no cluster, nobody exposes its hostname,
+ * it configures no failover, it is for a cluster that is not onboarded, or it says more than is translated here.
+ */
+export type RefusalKind = 'parent' | 'place' | 'unexposed' | 'no failover' | 'cluster' | 'untranslated';
+
 /** An object that has no effect, or not the one that it asks for. */
 export interface Refusal {
     readonly object: KubernetesObject;
+    readonly kind: RefusalKind;
+    /** Completes the sentence that begins with the object. */
     readonly reason: string;
 }
 
@@ -41,7 +49,7 @@ export function landscapeOf(objects: readonly KubernetesObject[], onboarded: rea
         if (reason === undefined) {
             byKind.set(name, [...(byKind.get(name) ?? []), object]);
         } else {
-            orphans.push({ object, reason });
+            orphans.push({ object, kind: 'parent', reason });
         }
     }
     const of = (kind: ServiceBridgeKindName) => byKind.get(kind) ?? [];
@@ -130,11 +138,11 @@ function unplaced(object: KubernetesObject, onboarded: readonly OnboardedCluster
     const cluster = onboarded.find(({ name }) => name === object.metadata.name);
     if (!cluster) {
         const names = onboarded.map(({ name }) => name).join(', ');
-        return [{ object, reason: `has the name of no onboarded cluster; those are ${names}.` }];
+        return [{ object, kind: 'cluster', reason: `has the name of no onboarded cluster; those are ${names}.` }];
     }
     return placed(cluster, [object]).length > 0
         ? []
-        : [{ object, reason: 'has no region, and neither has a node of the cluster.' }];
+        : [{ object, kind: 'place', reason: 'has no region, and neither has a node of the cluster.' }];
 }
 
 function networkReachability(setting: KubernetesObject | undefined): Readonly<Record<string, string>> {
@@ -158,6 +166,7 @@ function takenNamespaces(
             : [
                   {
                       object: workspace,
+                      kind: 'place',
                       reason: `selects the namespace ${name}/${namespace}, which the workspace ${owner.workspace} owns.`,
                   },
               ];

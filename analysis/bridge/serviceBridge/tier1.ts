@@ -6,14 +6,25 @@ import type { Exposure } from './exposures';
 import { hierarchyOf, isSameWorkspace } from './hierarchy';
 import { groupOf, isIn, type Landscape, type PlacedCluster, type Refusal, settingIn } from './landscape';
 import { serviceOfPods } from './onboarded';
+import type { BridgeSources } from './origins';
 import { type Tier1Server, tier1Servers, workloadOf } from './servers';
 import { trafficSettings } from './trafficSettings';
+
+/** Why an object is refused. */
+type Problem = Omit<Refusal, 'object'>;
+
+/** The objects of a Tier-1 gateway in its cluster. */
+interface Tier1Objects {
+    readonly cluster: string;
+    readonly objects: readonly IstioObject[];
+    readonly sources: BridgeSources;
+}
 
 /** The objects of all Tier-1 gateways, by cluster. */
 export function tier1s(
     landscape: Landscape,
     made: readonly Exposure[],
-): { objects: { cluster: string; objects: IstioObject[] }[]; refusals: Refusal[] } {
+): { objects: Tier1Objects[]; refusals: Refusal[] } {
     const all = [...landscape.of('tier1Gateway'), ...landscape.of('gateway')]
         .filter((object) => tier1Servers(object).length > 0)
         .map((object) => tier1Of(landscape, object, made));
@@ -27,14 +38,14 @@ function tier1Of(
     landscape: Landscape,
     object: KubernetesObject,
     made: readonly Exposure[],
-): { objects: { cluster: string; objects: IstioObject[] }[]; refusals: Refusal[] } {
+): { objects: Tier1Objects[]; refusals: Refusal[] } {
     const servers = tier1Servers(object);
     const fronted = made.filter(({ bridge }) => exposed(bridge, servers).length > 0);
     const [exposure] = fronted;
     const places = placesOf(landscape, object);
-    const reason = problemOf(landscape, object, fronted) ?? (exposure ? undefined : unexposed(servers, 'only '));
-    if (!exposure || reason !== undefined) {
-        return { objects: [], refusals: reason === undefined ? [] : [{ object, reason }] };
+    const problem = problemOf(landscape, object, fronted) ?? (exposure ? undefined : unexposed(servers, 'only '));
+    if (!exposure || problem) {
+        return { objects: [], refusals: problem ? [{ object, ...problem }] : [] };
     }
     const { bridge } = exposure;
     const { labels, namespace } = workloadOf(object);
@@ -51,41 +62,49 @@ function tier1Of(
                 settings: trafficSettings(setting),
                 tier1: { gateway, namespace, network },
             });
-            return { cluster: name, objects: allOf(objects) };
+            return { cluster: name, objects: allOf(objects), sources: { gateway: object, trafficSetting: setting } };
         }),
-        refusals: left.length > 0 ? [{ object, reason: unexposed(left) }] : [],
+        refusals: left.length > 0 ? [{ object, ...unexposed(left) }] : [],
     };
 }
 
 /** Why a gateway is not taken. */
-function problemOf(landscape: Landscape, object: KubernetesObject, fronted: readonly Exposure[]): string | undefined {
+function problemOf(landscape: Landscape, object: KubernetesObject, fronted: readonly Exposure[]): Problem | undefined {
     const servers = tier1Servers(object);
     const { labels, namespace } = workloadOf(object);
     const differ = (values: readonly unknown[]) => new Set(values).size > 1;
     if (servers.some(({ isWeighted }) => isWeighted)) {
-        return 'gives its clusters weights, which switch failover off; that is not translated here.';
+        const reason = 'gives its clusters weights, which switch failover off; that is not translated here.';
+        return { kind: 'no failover', reason };
     }
     if (differ(servers.map(({ port }) => port))) {
-        return 'has servers on several ports; one is read here.';
+        return untranslated('has servers on several ports; one is read here.');
     }
     if (differ(servers.map(({ clusters }) => [...clusters].sort().join()))) {
-        return 'lists different clusters for its servers; one list is read here.';
+        return untranslated('lists different clusters for its servers; one list is read here.');
     }
     if (fronted.length > 1) {
-        return 'has hostnames of several ingress gateways; those of one are read here.';
+        return untranslated('has hostnames of several ingress gateways; those of one are read here.');
     }
     const foreign = fronted.find((exposure) => !mayRoute(landscape, object, exposure.object));
     if (foreign) {
-        return `routes to the workspace ${hierarchyOf(foreign.object).workspace}, and its own is not \`privileged\`.`;
+        const { workspace } = hierarchyOf(foreign.object);
+        return { kind: 'parent', reason: `routes to the workspace ${workspace}, and its own is not \`privileged\`.` };
     }
     const pods = Object.entries(labels).map((label) => label.join('='));
     return placesOf(landscape, object).length > 0
         ? undefined
-        : `is for pods ${pods.join()} in the namespace ${namespace}: its workspace and group have no gateway there.`;
+        : {
+              kind: 'place',
+              reason: `is for pods ${pods.join()} in the namespace ${namespace}: its workspace and group have no gateway there.`,
+          };
 }
 
-function unexposed(servers: readonly Tier1Server[], only = ''): string {
-    return `has ${only}hostnames that no gateway exposes: ${servers.map(({ hostname }) => hostname).join(', ')}.`;
+const untranslated = (reason: string): Problem => ({ kind: 'untranslated', reason });
+
+function unexposed(servers: readonly Tier1Server[], only = ''): Problem {
+    const hostnames = servers.map(({ hostname }) => hostname).join(', ');
+    return { kind: 'unexposed', reason: `has ${only}hostnames that no gateway exposes: ${hostnames}.` };
 }
 
 /** The hosts of a bridge that servers are for. */

@@ -1,20 +1,22 @@
-import { fieldsOf, type KubernetesObject, listOf, numberOf, textOf, textsOf } from '../../manifests/kubernetesObject';
+import {
+    type Fields,
+    fieldsOf,
+    type KubernetesObject,
+    listOf,
+    type MadeOf,
+    numberOf,
+    objectName,
+    textOf,
+    textsOf,
+} from '../../manifests/kubernetesObject';
 import { bridgeDefaults, type BridgeSettings } from '../bridge';
 
 /** A `TrafficSetting` for all hosts, as settings of a bridge; where it says nothing, the product's defaults. */
 export function trafficSettings(object: KubernetesObject | undefined): BridgeSettings {
-    const { outbound } = fieldsOf(object?.content.spec);
-    const forAll = listOf(fieldsOf(outbound).upstreamTrafficSettings)
-        .map(fieldsOf)
-        .find(({ hosts }) => textsOf(hosts).includes('*'));
-    const { resilience } = fieldsOf(forAll?.settings);
-    const { circuitBreakerSensitivity, outlierDetection, connectionPool } = fieldsOf(resilience);
-    const custom = fieldsOf(circuitBreakerSensitivity === 'CUSTOM' ? outlierDetection : undefined);
-    const { http, tcp } = fieldsOf(connectionPool);
-    const retries = fieldsOf(fieldsOf(http).retries);
+    const { custom, retries, tcp } = resilienceOf(object);
     const { detection, retries: defaults } = bridgeDefaults;
     const perTryTimeout = textOf(retries.perTryTimeout);
-    const connectTimeout = textOf(fieldsOf(tcp).connectTimeout);
+    const connectTimeout = textOf(tcp.connectTimeout);
     return {
         ...bridgeDefaults,
         detection: {
@@ -30,5 +32,36 @@ export function trafficSettings(object: KubernetesObject | undefined): BridgeSet
             ...(perTryTimeout !== undefined && { perTryTimeout }),
         },
         ...(connectTimeout !== undefined && { connectTimeout }),
+    };
+}
+
+/** Where those settings come from. */
+export function trafficSources(
+    object: KubernetesObject | undefined,
+): Readonly<Record<'detection' | 'retries' | 'connectTimeout', MadeOf['of']>> {
+    const { custom, field, retries, tcp } = resilienceOf(object);
+    const sourceOf = (given: Fields, path: string): MadeOf['of'] =>
+        object && Object.keys(given).length > 0
+            ? { object: objectName(object), field: `${field}.${path}` }
+            : { default: 'Tetrate Service Bridge' };
+    return {
+        detection: sourceOf(custom, 'outlierDetection'),
+        retries: sourceOf(retries, 'connectionPool.http.retries'),
+        connectTimeout: sourceOf(tcp, 'connectionPool.tcp.connectTimeout'),
+    };
+}
+
+/** The part of a `TrafficSetting` for all hosts that is read here, and its field. */
+function resilienceOf(object: KubernetesObject | undefined) {
+    const all = listOf(fieldsOf(fieldsOf(object?.content.spec).outbound).upstreamTrafficSettings).map(fieldsOf);
+    const index = all.findIndex(({ hosts }) => textsOf(hosts).includes('*'));
+    const { resilience } = fieldsOf(all[index]?.settings);
+    const { circuitBreakerSensitivity, outlierDetection, connectionPool } = fieldsOf(resilience);
+    const { http, tcp } = fieldsOf(connectionPool);
+    return {
+        field: `spec.outbound.upstreamTrafficSettings[${index}].settings.resilience`,
+        custom: fieldsOf(circuitBreakerSensitivity === 'CUSTOM' ? outlierDetection : undefined),
+        retries: fieldsOf(fieldsOf(http).retries),
+        tcp: fieldsOf(tcp),
     };
 }

@@ -1,10 +1,11 @@
-import type { KubernetesObject } from '../../manifests/kubernetesObject';
+import type { KubernetesObject, MadeOf } from '../../manifests/kubernetesObject';
 import { allOf, applicationObjects } from '../bridgedObjects';
 import type { IstioObject } from '../istioObject';
 import { directFilters } from './direct';
 import { exposures } from './exposures';
 import { landscapeOf, type Refusal } from './landscape';
 import type { OnboardedCluster } from './onboarded';
+import { bridgeOrigins, type BridgeSources } from './origins';
 import { securityObjects } from './security';
 import { tier1s } from './tier1';
 
@@ -12,6 +13,8 @@ import { tier1s } from './tier1';
 export interface Translation {
     /** Istio objects of each onboarded cluster, by its name. */
     readonly objects: ReadonlyMap<string, readonly IstioObject[]>;
+    /** What the objects for hostnames are made of. */
+    readonly origins: ReadonlyMap<IstioObject, readonly MadeOf[]>;
     readonly refusals: readonly Refusal[];
 }
 
@@ -29,21 +32,29 @@ export function serviceBridgeTranslation(
     const { made, refusals } = exposures(landscape);
     const fronts = tier1s(landscape, made);
     const { filters, refusals: notDirect } = directFilters(landscape, objects);
+    const origins = new Map<IstioObject, readonly MadeOf[]>();
+    const noted = (bridged: readonly IstioObject[], sources: BridgeSources): readonly IstioObject[] => {
+        bridgeOrigins(bridged, sources).forEach((of, object) => origins.set(object, of));
+        return bridged;
+    };
     return {
         objects: new Map(
             onboarded.map(({ name }) => [
                 name,
                 [
-                    ...made.flatMap(({ bridge }) => {
+                    ...made.flatMap(({ bridge, sources }) => {
                         const here = bridge.clusters.find((cluster) => cluster.name === name);
-                        return here ? allOf(applicationObjects(bridge, here)) : [];
+                        return here ? noted(allOf(applicationObjects(bridge, here)), sources) : [];
                     }),
-                    ...fronts.objects.flatMap((front) => (front.cluster === name ? front.objects : [])),
+                    ...fronts.objects.flatMap((front) =>
+                        front.cluster === name ? noted(front.objects, front.sources) : [],
+                    ),
                     ...securityObjects(landscape, name),
                     ...filters(name),
                 ],
             ]),
         ),
+        origins,
         refusals: [...landscape.refusals, ...refusals, ...fronts.refusals, ...notDirect],
     };
 }

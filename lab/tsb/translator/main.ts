@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { gatewayManifests } from '../../../analysis/bridge/serviceBridge/installed';
 import { serviceBridgeKindOf } from '../../../analysis/bridge/serviceBridge/kinds';
 import { serviceBridgeTranslation } from '../../../analysis/bridge/serviceBridge/translation';
 import { firstLine } from '../../../errors';
 import { writeStatuses } from '../../controlPlanes/statusPatches';
 import { ClusterWriter } from './clusterWriter';
-import { gatewayManifests } from './gateways';
 import { objectStatus } from './statuses';
 import { WatchedCluster } from './watchedCluster';
 

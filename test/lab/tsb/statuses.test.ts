@@ -26,9 +26,12 @@ describe('the status of an object', () => {
 
     it('says every reason why it has no effect, and that the lab says so', () => {
         const object = workspace({ state: 'ACCEPTED' });
-        const refusals = ['is one.', 'is another.'].map((reason) => ({ object, reason }));
+        const refusals = ['is one.', 'is another.'].map((reason) => ({ object, kind: 'parent' as const, reason }));
         expect(
-            objectStatus(object, [...refusals, { object: workspace(), reason: 'is somebody else’s.' }]),
+            objectStatus(object, [
+                ...refusals,
+                { object: workspace(), kind: 'parent' as const, reason: 'is somebody else’s.' },
+            ]),
         ).toMatchObject({
             body: {
                 status: {

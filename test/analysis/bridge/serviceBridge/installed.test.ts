@@ -1,5 +1,5 @@
-import { kubernetesObject } from '../../../analysis/manifests/kubernetesObject';
-import { gatewayManifests } from '../../../lab/tsb/translator/gateways';
+import { gatewayManifests } from '../../../../analysis/bridge/serviceBridge/installed';
+import { kubernetesObject } from '../../../../analysis/manifests/kubernetesObject';
 
 const installed = (kind: string, spec: object = {}) => {
     const object = kubernetesObject({
@@ -21,11 +21,12 @@ function failed(): never {
 
 describe('what is made of an object of install.tetrate.io', () => {
     it.each([
-        ['IngressGateway', [15021, 80, 15443]],
-        ['Tier1Gateway', [15021, 80]],
-        ['Gateway', [15021, 15443]],
-    ])('%s has the ports %j', (kind, ports) => {
-        const objects = installed(kind);
+        ['IngressGateway', 'INGRESS', [15021, 80, 15443]],
+        ['Tier1Gateway', 'TIER1', [15021, 80]],
+        ['Gateway', 'EASTWEST', [15021, 15443]],
+        ['Gateway', 'UNIFIED', [15021, 80, 15443]],
+    ])('%s of type %s has the ports %j', (kind, type, ports) => {
+        const objects = installed(kind, { type });
         expect(objects.map((object) => object.kind)).toEqual(['ServiceAccount', 'Deployment', 'Service']);
         expect(objects[2]?.spec.ports.map(({ port }) => port)).toEqual(ports);
     });

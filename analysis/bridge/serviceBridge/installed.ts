@@ -1,16 +1,29 @@
-import type { KubernetesObject as Manifest } from '@kubernetes/client-node';
-import { fieldsOf, type KubernetesObject, labelsOf } from '../../../analysis/manifests/kubernetesObject';
+import { fieldsOf, type KubernetesObject, labelsOf } from '../../manifests/kubernetesObject';
+
+/** An object of Kubernetes' own API, as it is applied. */
+interface GatewayManifest {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: {
+        readonly name: string;
+        readonly namespace?: string;
+        readonly labels: Readonly<Record<string, string>>;
+        readonly annotations?: Readonly<Record<string, string>>;
+    };
+    readonly spec?: Readonly<Record<string, unknown>>;
+}
 
 const status = { name: 'status-port', port: 15021 };
 const plain = { name: 'http2', port: 80 };
 const mutualTls = { name: 'tls', port: 15443 };
 
-/** By kind; a `Gateway` is one of type `EASTWEST`. */
+/** By kind. */
 const ports: Readonly<Record<string, { name: string; port: number }[]>> = {
     IngressGateway: [status, plain, mutualTls],
     Tier1Gateway: [status, plain],
-    Gateway: [status, mutualTls],
+    Gateway: [status, plain, mutualTls],
 };
+const eastWestPorts = [status, mutualTls];
 
 /**
  * What the operator of the data plane makes of an object of install.tetrate.io: an account, a Deployment of Istio's own
@@ -18,12 +31,16 @@ const ports: Readonly<Record<string, { name: string; port: number }[]>> = {
  *
  * @param network Istio's network of the cluster.
  */
-export function gatewayManifests(installed: KubernetesObject, network: string): Manifest[] {
+export function gatewayManifests(installed: KubernetesObject, network: string): GatewayManifest[] {
     const { kind, metadata } = installed;
-    const { kubeSpec } = fieldsOf(installed.content.spec);
+    const { kubeSpec, type } = fieldsOf(installed.content.spec);
     const labels = { app: metadata.name };
-    const place = { name: metadata.name, namespace: metadata.namespace, labels };
-    const eastWest = kind === 'Gateway';
+    const place = {
+        name: metadata.name,
+        ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
+        labels,
+    };
+    const eastWest = kind === 'Gateway' && type === 'EASTWEST';
     return [
         { apiVersion: 'v1', kind: 'ServiceAccount', metadata: place },
         {
@@ -65,8 +82,12 @@ export function gatewayManifests(installed: KubernetesObject, network: string): 
             spec: {
                 type: 'LoadBalancer',
                 selector: labels,
-                ports: (ports[kind] ?? []).map((port) => ({ ...port, targetPort: port.port, protocol: 'TCP' })),
+                ports: (eastWest ? eastWestPorts : (ports[kind] ?? [])).map((port) => ({
+                    ...port,
+                    targetPort: port.port,
+                    protocol: 'TCP',
+                })),
             },
         },
-    ] as Manifest[];
+    ];
 }
