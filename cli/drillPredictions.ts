@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { workspaceLabel } from '../analysis/bridge/istioObject';
 import { explainFleet } from '../analysis/explain';
 import type { PredictedPath } from '../analysis/explanation';
@@ -7,6 +8,7 @@ import type { Caller } from '../analysis/model/path';
 import { pathsOfMethod } from '../analysis/paths/pathsOfMethod';
 import { predict } from '../analysis/predictor/predict';
 import { type PredictedFault, predictedFaults, type Prediction } from '../analysis/predictor/prediction';
+import type { FaultRecipe } from '../drill/faults/recipe';
 import type { DrillPlan, FaultKind } from '../drill/plan/plan';
 import type { FaultPrediction, Predict } from '../drill/report/predicted';
 import { messageOf } from '../errors';
@@ -117,17 +119,40 @@ function pathsOfEntry(
     return [...new Set(methods.flatMap((method) => pathsOfMethod(entering ?? there, method)))];
 }
 
-/** Which endpoints break, and how. A partition cuts the entry off from the other cluster, as does a gateway that is gone. */
-function brokenBy(
-    fault: FaultKind,
-    { clusters, primary }: DrillPlan,
-): { fault: PredictedFault; cluster: string } | undefined {
+interface Broken {
+    readonly fault: PredictedFault;
+    readonly cluster: string;
+}
+
+/**
+ * Which endpoints break, and how. A partition cuts the entry off from the other cluster, as does a gateway that is gone,
+ * unless the plan makes it by another action on the workload.
+ */
+function brokenBy(fault: FaultKind, plan: DrillPlan): Broken | undefined {
+    const { clusters, primary } = plan;
+    const planned = fault === 'partition' ? brokenByActions(plan.faults?.[fault], plan) : undefined;
+    if (planned) {
+        return planned;
+    }
     const [other, ...more] = clusters.filter(({ name }) => name !== primary);
     if (fault === 'partition' || fault === 'gateway-down') {
         return other && more.length === 0 ? { fault: 'unreachable', cluster: other.name } : undefined;
     }
     const known = predictedFaults.find((each) => each === fault);
     return known && { fault: known, cluster: primary };
+}
+
+/** What a recipe does to the workload, where all of its actions do the same in one cluster. */
+function brokenByActions(recipe: FaultRecipe | undefined, { workload }: DrillPlan): Broken | undefined {
+    const [first, ...more] = (recipe?.actions ?? []).map((action): Broken | undefined => {
+        const effect = predictedFaults.find((each) => each === action.do);
+        const isOnWorkload =
+            'namespace' in action &&
+            action.namespace === workload.namespace &&
+            (!('selector' in action) || isDeepStrictEqual(action.selector, workload.selector));
+        return effect && isOnWorkload ? { fault: effect, cluster: action.cluster } : undefined;
+    });
+    return more.every((each) => isDeepStrictEqual(each, first)) ? first : undefined;
 }
 
 /** The largest bounds of several paths: any of them may be the one that requests take. */

@@ -56,6 +56,16 @@ describe('the predictions for a drill', () => {
         expect(predict?.({ fault: 'partition', ...conditions })).toMatchObject({ lost: 0, fullShiftMs: 0 });
     });
 
+    it('of a partition are those of what the plan does in its place', () => {
+        const { namespace, selector } = plan.workload;
+        const partition = { actions: [{ do: 'unreachable' as const, cluster: 'west', namespace, selector }] };
+        const of = (drilled: DrillPlan, fault: 'partition' | 'unreachable') =>
+            predictionsFrom(drilled, inputs(twoNetworks()), undefined)?.({ fault, ...conditions });
+        const cutOff = of({ ...plan, faults: { partition } }, 'partition');
+        expect(cutOff).toEqual(of(plan, 'unreachable'));
+        expect(cutOff?.lost).toBeGreaterThan(0);
+    });
+
     it('leave out a fault whose course is not computed', () => {
         expect(predictionsFrom(plan, inputs(validFleet()), undefined)?.({ fault: 'rotation', ...conditions })).toBe(
             undefined,
