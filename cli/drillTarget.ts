@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { clusterApi } from '../drill/cluster/kubernetesApi';
 import { type DrillAccess, throughApiServer } from '../drill/faults/drillAccess';
 import type { Materials } from '../drill/faults/recipe';
@@ -35,9 +35,9 @@ export interface DrillTarget {
  * lab, `kubeconfigs`: cluster → path of a kubeconfig, relative to the file.
  */
 export async function targetOfFile(file: string, stateDir: string): Promise<DrillTarget> {
-    const value = readPlanFile(file);
-    const plan = withAbsoluteFiles(drillPlan(value, file), dirname(file));
-    const kubeconfigs = namedKubeconfigs(value, file);
+    const { folder, isPipe, text, value } = readPlanFile(file);
+    const plan = withAbsoluteFiles(drillPlan(value, file), folder);
+    const kubeconfigs = namedKubeconfigs(value, file, folder);
     if (!traitsOf(plan.infrastructure).embedded) {
         return { plan, kubeconfigs, materials: {} };
     }
@@ -47,7 +47,7 @@ export async function targetOfFile(file: string, stateDir: string): Promise<Dril
             `\`kubeconfigs\` of ${file} is not accepted with \`infrastructure\` lab, whose clusters have their own. Leave it out, or write another \`infrastructure\`, such as \`existing\`.`,
         );
     }
-    await enterLab(stateDir);
+    await enterLab(stateDir, isPipe ? { path: file, text } : undefined);
     return { plan, kubeconfigs: labKubeconfigs(stateDir), materials: {} };
 }
 
@@ -158,7 +158,7 @@ function labKubeconfigs(stateDir: string): Record<string, string> {
     return Object.fromEntries(clusters.map(({ name, kubeconfig }) => [name, readFileSync(kubeconfig, 'utf8')]));
 }
 
-function namedKubeconfigs(value: unknown, file: string): Record<string, string> {
+function namedKubeconfigs(value: unknown, file: string, folder: string): Record<string, string> {
     const { kubeconfigs } = value as { kubeconfigs?: unknown };
     if (kubeconfigs === undefined) {
         return {};
@@ -169,7 +169,7 @@ function namedKubeconfigs(value: unknown, file: string): Record<string, string> 
     return Object.fromEntries(
         Object.entries(kubeconfigs).map(([cluster, path]) => {
             try {
-                return [cluster, readFileSync(resolve(dirname(file), String(path)), 'utf8')];
+                return [cluster, readFileSync(resolve(folder, String(path)), 'utf8')];
             } catch (error) {
                 const why = messageOf(error);
                 throw new BadInput(`\`kubeconfigs.${cluster}\` of ${file} cannot be read: ${why}`);

@@ -1,16 +1,34 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { load, YAMLException } from 'js-yaml';
 import { BadInput, firstLine, messageOf } from '../errors';
 
+/** The file of a plan. */
+interface PlanFile {
+    readonly text: string;
+    /** Of a pipe, such as that of `<(…)`: it can be read once. */
+    readonly isPipe: boolean;
+    /** What its paths are relative to: its own folder; for a pipe, the working directory. */
+    readonly folder: string;
+    readonly value: unknown;
+}
+
 /** Reads YAML or JSON. A plan may hold secrets: an error says where the mistake is, and quotes nothing. */
-export function readPlanFile(file: string): unknown {
+export function readPlanFile(file: string): PlanFile {
     let text: string;
+    let isPipe: boolean;
     try {
+        isPipe = !statSync(file).isFile();
         text = readFileSync(file, 'utf8');
     } catch (error) {
         throw new BadInput(`\`--plan\` is ${file}: ${firstLine(error)}`);
     }
-    const isYaml = /\.ya?ml$/i.test(file);
+    return { text, isPipe, folder: isPipe ? '.' : dirname(file), value: valueOf(text, file, isPipe) };
+}
+
+/** A pipe has no name that says its format; a JSON plan is an object. */
+function valueOf(text: string, file: string, isPipe: boolean): unknown {
+    const isYaml = /\.ya?ml$/i.test(file) || (isPipe && !/^\s*\{/.test(text));
     try {
         return isYaml ? load(text) : JSON.parse(text);
     } catch (error) {

@@ -19,12 +19,14 @@ export function requireLab(stateDir: string): LabRecord {
  * Runs a command inside the lab on this terminal and gives its exit code. `KUBECONFIG` names every cluster.
  *
  * @param environment Variables that it gets besides.
+ * @param input What it reads from {@link pipePath}.
  */
 export function runInside(
     lab: LabRecord,
     stateDir: string,
     command: readonly string[],
     environment: Readonly<Record<string, string>> = {},
+    input?: string,
 ): Promise<number> {
     const [program, args] = insideLab()
         ? [command[0] as string, command.slice(1)]
@@ -36,7 +38,13 @@ export function runInside(
         FAILOVER_LAB_STATE: stateDir,
         FAILOVER_INSIDE_LAB: '1',
     };
-    const child = spawn(program, args, { stdio: 'inherit', env });
+    const piped = input === undefined ? [] : (['pipe'] as const);
+    const child = spawn(program, args, { stdio: ['inherit', 'inherit', 'inherit', ...piped], env });
+    const pipe = child.stdio[3];
+    if (pipe && 'end' in pipe) {
+        pipe.on('error', () => undefined); // a command that ends early reads no more of it
+        pipe.end(input);
+    }
     const forward = (signal: NodeJS.Signals) => childrenOf(child.pid).forEach((pid) => process.kill(pid, signal));
     // The terminal sends Ctrl-C to the whole foreground group; this process must not end first.
     process.on('SIGINT', () => undefined);
@@ -47,6 +55,9 @@ export function runInside(
         child.on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
     });
 }
+
+/** Where a command reads its fourth descriptor. */
+const pipePath = '/dev/fd/3';
 
 /** The working directory; throws where it was removed. */
 export function workingDirectory(): string {
@@ -66,14 +77,29 @@ function childrenOf(pid: number | undefined): number[] {
     }
 }
 
+/** What was read of a pipe that the command line names: it cannot be read again. */
+interface ReadPipe {
+    readonly path: string;
+    readonly text: string;
+}
+
 /**
  * Returns when this process runs inside the lab. Otherwise runs this very command line again inside the lab and exits
  * with its exit code.
  */
-export async function enterLab(stateDir: string): Promise<void> {
+export async function enterLab(stateDir: string, pipe?: ReadPipe): Promise<void> {
     if (insideLab()) {
         return;
     }
     const lab = requireLab(stateDir);
-    process.exit(await runInside(lab, stateDir, [process.execPath, ...process.execArgv, ...process.argv.slice(1)]));
+    const given = process.argv.slice(1);
+    const args = pipe === undefined ? given : given.map((each) => renamed(each, pipe.path));
+    process.exit(await runInside(lab, stateDir, [process.execPath, ...process.execArgv, ...args], {}, pipe?.text));
+}
+
+/** An argument, `<path>` or `--flag=<path>`, with the path of the pipe inside. */
+function renamed(argument: string, path: string): string {
+    return argument === path || argument.endsWith(`=${path}`)
+        ? `${argument.slice(0, argument.length - path.length)}${pipePath}`
+        : argument;
 }

@@ -77,7 +77,7 @@ export interface EdgeSplit {
     readonly found: string;
 }
 
-export type SplitReason = 'address types' | 'filter' | 'protocols' | 'server names' | 'topology';
+export type SplitReason = 'address types' | 'filter' | 'protocols' | 'server names' | 'topology' | 'destinations';
 
 /** A name that a cluster's gateways accept from other clusters by its SNI, and the Service behind it. */
 export interface ServerNameRoute {

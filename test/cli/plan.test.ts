@@ -56,7 +56,7 @@ describe('failover plan', () => {
         ['plan.json', { json: true }],
     ])('prints a plan that the drill reads: %s', async (name, flags) => {
         writeFileSync(join(folder, name), await planned({ entry: 'http://127.0.0.1:8080/', ...flags }));
-        const plan = drillPlan(readPlanFile(join(folder, name)), name);
+        const plan = drillPlan(readPlanFile(join(folder, name)).value, name);
         expect(plan).toMatchObject({ entry: 'http://127.0.0.1:8080/', scenario: 'hello' });
     });
 

@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,17 @@ it.each([
     expect(refusal).toThrow(BadInput);
     expect(refusal).toThrow(`\`--plan\` is ${file}, which ${problem}`);
     expect(refusal).not.toThrow('hunter2');
+});
+
+it.each([
+    ['YAML', 'entry: http://localhost\n'],
+    ['JSON', ' {"entry": "http://localhost"}'],
+])('is %s in a pipe, too, whose paths are relative to the working directory', (format, text) => {
+    const pipe = join(folder, `pipe-${format}`);
+    execFileSync('mkfifo', [pipe]);
+    const writer = spawn('sh', ['-c', 'printf %s "$0" > "$1"', text, pipe], { stdio: 'ignore' });
+    expect(writer.pid).toBeDefined();
+    expect(readPlanFile(pipe)).toEqual({ text, isPipe: true, folder: '.', value: { entry: 'http://localhost' } });
 });
 
 it('is refused by name where it cannot be read', () => {

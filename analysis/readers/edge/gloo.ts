@@ -10,7 +10,7 @@ import {
     textOf,
     textsOf,
 } from '../../manifests/kubernetesObject';
-import type { EdgeRoute, EdgeTarget, EdgeTier, ServerNameRoute } from '../../model/edge';
+import type { EdgeRoute, EdgeSplit, EdgeTarget, EdgeTier, ServerNameRoute } from '../../model/edge';
 import type { NotUnderstood } from '../../model/fleet';
 import type { FailoverScheme, GlooEdition, Upstream } from '../../model/gloo';
 import type { Retries } from '../../model/rules';
@@ -200,10 +200,14 @@ export function glooRoutes(
         return listOf(routes).flatMap((each, index) => {
             const field = `spec.virtualHost.routes[${index}]`;
             const { options, routeAction } = fieldsOf(each);
-            return destinationsOf(fieldsOf(routeAction)).map((destination): EdgeRoute => {
+            const source = `${objectName(object)}, ${field}`;
+            const destinations = destinationsOf(fieldsOf(routeAction)).map(({ destination, weight }): Weighed => {
                 const { kube, upstream } = destination;
                 const { name, namespace } = fieldsOf(upstream);
                 const found = known.get(reference(namespace, name));
+                return { weight, upstream: found, tiers: found?.tiers ?? kubeTiers(fieldsOf(kube), source) };
+            });
+            return together(destinations, object, field).map(({ splits, tiers, upstream: found }): EdgeRoute => {
                 const defaults = defaultSettings(glooVersion, glooDefaults);
                 const { retries, timeout } = fieldsOf(options);
                 const limit = textOf(timeout);
@@ -215,11 +219,11 @@ export function glooRoutes(
                     field,
                     hostnames: textsOf(domains).filter((domain) => domain !== '*'),
                     ...given('methods', methodsOf(fieldsOf(each))),
-                    splits: [],
+                    splits,
                     ...defaults,
                     ...(found && upstreamSettings(found)),
-                    tiers: found?.tiers ?? kubeTiers(fieldsOf(kube), `${objectName(object)}, ${field}`),
-                    ...(found && { upstream: found.name }),
+                    tiers,
+                    ...(found && splits.length === 0 && { upstream: found.name }),
                     ...(retries !== undefined && {
                         retries: fromField(retriesOf(fieldsOf(retries)), cluster, object, `${field}.options.retries`),
                     }),
@@ -233,10 +237,49 @@ export function glooRoutes(
     });
 }
 
-function destinationsOf({ multi, single }: Fields): Fields[] {
+/** The destinations of a route that get requests. Gloo needs a weight for each of several; 0 is none. */
+function destinationsOf({ multi, single }: Fields): { destination: Fields; weight: number }[] {
     return single === undefined
-        ? listOf(fieldsOf(multi).destinations).map((each) => fieldsOf(fieldsOf(each).destination))
-        : [fieldsOf(single)];
+        ? listOf(fieldsOf(multi).destinations)
+              .map(fieldsOf)
+              .map(({ destination, weight }) => ({ destination: fieldsOf(destination), weight: numberOf(weight) ?? 0 }))
+              .filter(({ weight }) => weight > 0)
+        : [{ destination: fieldsOf(single), weight: 1 }];
+}
+
+/** One destination of a route. */
+interface Weighed {
+    readonly weight: number;
+    readonly upstream: Upstream | undefined;
+    readonly tiers: readonly EdgeTier[];
+}
+
+/**
+ * Several destinations are Envoy clusters with weights: none takes over what another one gets. Those that have a failover
+ * of their own are judged one by one.
+ */
+function together(
+    destinations: readonly Weighed[],
+    object: KubernetesObject,
+    route: string,
+): (Omit<Weighed, 'weight'> & Pick<EdgeRoute, 'splits'>)[] {
+    const alone = destinations.map(({ tiers, upstream }) => ({ tiers, upstream, splits: [] }));
+    if (destinations.length < 2 || destinations.some(({ tiers }) => tiers.length > 1)) {
+        return alone;
+    }
+    const targets = destinations.flatMap(({ tiers: [tier], weight }) => {
+        const all = tier?.targets ?? [];
+        const sum = all.reduce((total, each) => total + each.weight, 0);
+        return all.map((each) => ({ ...each, weight: (weight * each.weight) / sum }));
+    });
+    const because = 'weighted destinations';
+    const split: EdgeSplit = {
+        reason: 'destinations',
+        object: objectName(object),
+        field: `${route}.routeAction.multi`,
+        found: `${destinations.length} destinations with weights`,
+    };
+    return [{ upstream: destinations[0]?.upstream, splits: [split], tiers: [{ because, targets }] }];
 }
 
 function upstreamSettings(upstream: Upstream) {
@@ -338,23 +381,46 @@ export function forwardingHosts(
 }
 
 /** Gloo's routes whose destination is not computed. */
-export function glooNotUnderstood(cluster: string, objects: readonly KubernetesObject[]): NotUnderstood[] {
+export function glooNotUnderstood(
+    cluster: string,
+    objects: readonly KubernetesObject[],
+    known: ReadonlyMap<string, Upstream>,
+): NotUnderstood[] {
     return ofGroup(objects, gatewayGroup, 'VirtualService').flatMap((object) =>
         listOf(fieldsOf(fieldsOf(object.content.spec).virtualHost).routes).flatMap((each, index) => {
             const { delegateAction, routeAction } = fieldsOf(each);
-            const { clusterHeader, dynamicForwardProxy, upstreamGroup: group } = fieldsOf(routeAction);
+            const { clusterHeader, dynamicForwardProxy, multi, upstreamGroup: group } = fieldsOf(routeAction);
             const isOther = [delegateAction, clusterHeader, dynamicForwardProxy, group].some(
                 (action) => action !== undefined,
             );
-            return isOther
-                ? [
-                      {
-                          cluster,
-                          object: `${objectName(object)}, spec.virtualHost.routes[${index}]`,
-                          mayChange: 'the destinations of this route',
-                      },
-                  ]
-                : [];
+            const route = `${objectName(object)}, spec.virtualHost.routes[${index}]`;
+            return [
+                ...(isOther ? [{ cluster, object: route, mayChange: 'the destinations of this route' }] : []),
+                ...(hasOwnFailover(destinationsOf({ multi }), known)
+                    ? [
+                          {
+                              cluster,
+                              object: `${route}.routeAction.multi`,
+                              mayChange:
+                                  'the share of each destination: one has a failover of its own, and each is judged as if it got all',
+                          },
+                      ]
+                    : []),
+            ];
         }),
+    );
+}
+
+/** Whether one of several destinations has tiers of its own. */
+function hasOwnFailover(
+    destinations: readonly { readonly destination: Fields }[],
+    known: ReadonlyMap<string, Upstream>,
+): boolean {
+    return (
+        destinations.length > 1 &&
+        destinations.some(({ destination }) => {
+            const { name, namespace } = fieldsOf(destination.upstream);
+            return (known.get(reference(namespace, name))?.tiers.length ?? 0) > 1;
+        })
     );
 }

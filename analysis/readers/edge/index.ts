@@ -86,7 +86,7 @@ export function readEdge(cluster: string, objects: readonly KubernetesObject[], 
             ...gateways.flatMap((gateway) => unknownClass(cluster, gateway)),
             ...routes.flatMap((route) => unreadParents(cluster, route, gateways)),
             ...otherPatches(cluster, edgeObjects),
-            ...glooNotUnderstood(cluster, edgeObjects),
+            ...glooNotUnderstood(cluster, edgeObjects, known),
         ],
     };
 }

@@ -47,6 +47,48 @@ describe.each([
     });
 });
 
+describe('several destinations of a route of Gloo', () => {
+    const to = (weight: number, destination: object) => ({ weight, destination });
+    const own = { upstream: { name: 'default-service-blue-10000', namespace: 'gloo-system' } };
+    const away = { upstream: { name: 'away', namespace: 'gloo-system' } };
+    const withDestinations = (destinations: object[], keepsFailover = false): Fleet => {
+        const fleet = glooFleet();
+        const upstream = find(fleet.west, 'Upstream', 'default-service-blue-10000');
+        const other = structuredClone(upstream);
+        other.metadata.name = 'away';
+        other.spec = { static: { hosts: [{ addr: '192.0.2.20', port: 15443 }] } };
+        fleet.west?.push(other);
+        if (!keepsFailover) {
+            delete upstream.spec?.failover;
+        }
+        const { virtualHost } = find(fleet.west, 'VirtualService', 'default').spec as {
+            virtualHost: { routes: { routeAction: object }[] };
+        };
+        virtualHost.routes.forEach((route) => (route.routeAction = { multi: { destinations } }));
+        return fleet;
+    };
+
+    it('are weighted clusters, each of which keeps its share', () => {
+        const [path] = blue(withDestinations([to(75, own), to(25, away)])).paths;
+        expect(path?.verdict).not.toBe('fails over');
+        expect(path?.losses.find(({ cluster }) => cluster === 'west')).toMatchObject({ steady: 0.75, lost: 0.75 });
+    });
+
+    it('are one where the others have no weight', () => {
+        expect(blue(withDestinations([to(100, own), to(0, away)])).paths).toEqual(
+            blue(withDestinations([to(100, own)])).paths,
+        );
+    });
+
+    it('are named where one of them has a failover of its own', () => {
+        expect(explained(withDestinations([to(75, own), to(25, away)], true)).notUnderstood).toEqual([
+            expect.objectContaining({
+                object: 'VirtualService gloo-system/default, spec.virtualHost.routes[0].routeAction.multi',
+            }),
+        ]);
+    });
+});
+
 it('counts the pods behind another cluster’s gateway, which is one host', () => {
     const [, second] = blue(envoyGatewayFleet()).paths[0]?.levels ?? [];
     expect(second?.hosts).toEqual([
