@@ -87,18 +87,20 @@ function isBridged({ workload }: DrillPlan, inputs: readonly ClusterInput[]): bo
     );
 }
 
-/** Services of the primary cluster whose selector the workload's pods have. */
+/** Services of the primary cluster whose selector the workload's pods have: those of its Deployment, where it was read. */
 function servicesOfWorkload({ primary, workload }: DrillPlan, inputs: readonly ClusterInput[]): Set<string> {
     const objects = inputs.find(({ name }) => name === primary)?.objects ?? [];
+    const deployment = objects.find(
+        ({ kind, metadata }) =>
+            kind === 'Deployment' && metadata.namespace === workload.namespace && metadata.name === workload.deployment,
+    );
+    const { metadata: template } = fieldsOf(fieldsOf(deployment?.content.spec).template);
+    const labels = { ...workload.selector, ...labelsOf(fieldsOf(template).labels) };
     return new Set(
         objects
             .filter(({ content, kind, metadata }) => {
                 const selector = labelsOf(fieldsOf(content.spec).selector);
-                return (
-                    kind === 'Service' &&
-                    metadata.namespace === workload.namespace &&
-                    selects(selector, workload.selector)
-                );
+                return kind === 'Service' && metadata.namespace === workload.namespace && selects(selector, labels);
             })
             .map(({ metadata: { name, namespace = 'default' } }) => `${namespace}/${name}`),
     );

@@ -111,6 +111,20 @@ describe('the predictions for a drill', () => {
         });
     });
 
+    it('are those of a Service that selects by other labels than the Deployment', () => {
+        const fleet = validFleet();
+        for (const manifests of Object.values(fleet)) {
+            find(manifests, 'Deployment', 'hello').spec = {
+                replicas: 2,
+                selector: { matchLabels: { zone: 'b' } },
+                template: { metadata: { labels: { app: 'hello', zone: 'b' } } },
+            };
+        }
+        const ofZone = { ...plan, workload: { ...plan.workload, selector: { zone: 'b' } } };
+        const predict = predictionsFrom(ofZone, inputs(fleet), undefined);
+        expect(predict?.({ fault: 'crash', ...conditions })).toMatchObject({ firstReplyMs: 155 });
+    });
+
     it('are none where no Service has the workload’s pods', () => {
         const fleet = validFleet();
         remove(fleet, 'west', 'Service', 'hello');
