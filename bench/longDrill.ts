@@ -99,6 +99,7 @@ const report = assemble(
         causes: [],
         probed: [],
         proof: { provedAfterMs: 40, checks: 20, problems: [] },
+        sent: [],
     },
     { ...thisMachine(), attempt: 1, note: '' },
 );

@@ -53,6 +53,7 @@ export const knownArguments: Readonly<Record<string, Readonly<Record<string, str
         through: null,
         tier1: 'BridgeTier1',
         workspace: null,
+        workspaceOnly: null,
     },
     CertificateSecret: {
         allowOutage: null,

@@ -17,6 +17,8 @@ export interface Bridge {
      */
     readonly reachability?: Readonly<Record<string, readonly string[]>>;
     readonly settings: BridgeSettings;
+    /** Whether only workloads of the bridge's own namespaces may call its pods by mutual TLS. */
+    readonly workspaceOnly?: boolean;
 }
 
 /** A gateway's pods and how Istio finds them. */

@@ -4,6 +4,7 @@ import { callerRoute, ingressGateway, ingressRoute, tier1Gateway, tier1Route } f
 import { hostEntry, hostRule } from './hostnames';
 import type { IstioObject } from './istioObject';
 import { immediateUpdates } from './mergeWindow';
+import { workspaceOnly } from './workspaceOnly';
 
 /** The objects of one cluster by their part in the bridge; a part that the cluster does not have is empty. */
 export interface BridgedObjects {
@@ -21,6 +22,8 @@ export interface BridgedObjects {
     /** One for each host and other cluster. */
     readonly remoteEndpoints: readonly IstioObject[];
     readonly immediateUpdates: readonly IstioObject[];
+    /** Who may call: one policy, or none. */
+    readonly authorization: readonly IstioObject[];
 }
 
 /** All objects, whatever their part. */
@@ -35,6 +38,7 @@ const none = {
     serviceRoutes: [],
     remoteEndpoints: [],
     immediateUpdates: [],
+    authorization: [],
 };
 
 /**
@@ -67,6 +71,7 @@ export function applicationObjects(bridge: Bridge, cluster: BridgeCluster): Brid
         ...(!settings.mergesUpdates && {
             immediateUpdates: [immediateUpdates(bridge, namespace, [...hostnames, ...services])],
         }),
+        authorization: authorizationIn(bridge, namespace),
     };
 }
 
@@ -93,5 +98,13 @@ export function tier1Objects(bridge: Bridge): BridgedObjects {
                 ),
             ],
         }),
+        authorization: authorizationIn(bridge, namespace),
     };
+}
+
+/** For one of the bridge's namespaces: that of the application, or that of the Tier-1 gateway. */
+function authorizationIn(bridge: Bridge, namespace: string): IstioObject[] {
+    const { tier1, workspace } = bridge;
+    const own = [...new Set([bridge.namespace, ...(tier1 ? [tier1.namespace] : [])])].sort();
+    return bridge.workspaceOnly ? [workspaceOnly({ workspace, namespace, name: `${workspace}-only` }, own)] : [];
 }

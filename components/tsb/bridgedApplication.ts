@@ -66,6 +66,12 @@ export interface BridgedApplicationArgs {
      * for that long a host that was ejected again keeps getting requests. Hardened: true. Guide: false. Has to be plain.
      */
     immediateUpdates?: pulumi.Input<boolean>;
+    /**
+     * Whether only workloads of the bridge's own namespaces may call its pods by mutual TLS, by an `AuthorizationPolicy`.
+     * Callers without a certificate are not refused. Default: false. Through `istio`; through `tsb` use
+     * `ServiceBridgeSecurity`. Has to be plain.
+     */
+    workspaceOnly?: pulumi.Input<boolean>;
 }
 
 /** The kind of the objects in each part of a bridge. */
@@ -80,6 +86,7 @@ const kinds: { [part in keyof BridgedObjects]: IstioKind } = {
     serviceRoutes: 'VirtualService',
     remoteEndpoints: 'WorkloadEntry',
     immediateUpdates: 'EnvoyFilter',
+    authorization: 'AuthorizationPolicy',
 };
 
 /**
@@ -169,6 +176,7 @@ function partCounts(args: BridgedApplicationArgs): { [part in keyof BridgedObjec
         immediateUpdates: plainArgument(subject, 'immediateUpdates', args.immediateUpdates, !base.mergesUpdates)
             ? 1
             : 0,
+        authorization: Number(plainArgument(subject, 'workspaceOnly', args.workspaceOnly, false)),
     };
 }
 

@@ -48,6 +48,7 @@ export function bridgedSpec(args: Args): BridgedSpec {
         hosts: args.hosts.map(bridgedHost),
         clusters,
         settings,
+        ...(args.workspaceOnly && { workspaceOnly: true }),
         ...(args.tier1 && {
             tier1: {
                 gateway: gatewayOf(args.tier1.gatewayName ?? tier1Name),

@@ -41,7 +41,7 @@ export function throughIstioProblems(args: Args): Problem[] {
 
 /** What a bridge of the objects of Tetrate Service Bridge lacks, and what has no effect in it. */
 export function throughTsbProblems(args: Args): Problem[] {
-    const { clusters, objectsNamespace, organization, retry, tenant } = args;
+    const { clusters, objectsNamespace, organization, retry, tenant, workspaceOnly } = args;
     const needed = { organization, tenant };
     return [
         ...Object.entries(needed).flatMap(([path, name]) =>
@@ -64,6 +64,15 @@ export function throughTsbProblems(args: Args): Problem[] {
                     fix: 'leave it out.',
                 })),
         ),
+        ...(workspaceOnly !== undefined
+            ? [
+                  {
+                      path: 'workspaceOnly',
+                      reason: 'has no effect through `tsb`',
+                      fix: 'leave it out, and declare a `ServiceBridgeSecurity` for the workspace.',
+                  },
+              ]
+            : []),
         ...(retry?.nonIdempotent === false
             ? [
                   {

@@ -4,7 +4,7 @@ import { actOf, needsLab } from './actOf';
 import { composedFault } from './composedFault';
 import type { DrillAccess } from './drillAccess';
 import type { Fault } from './fault';
-import type { FaultAction, TlsProbe } from './recipe';
+import type { FaultAction, Probe } from './recipe';
 import { recipeOf } from './workloadFaults';
 
 /** Access to the lab, where there is one: only it can inject faults into pods. */
@@ -72,7 +72,7 @@ export interface MadeFault {
     readonly fault: Fault;
     /** In place for the whole drill: injected before the load starts, reverted after it ends. */
     readonly circumstances: Fault;
-    readonly probes: readonly TlsProbe[];
+    readonly probes: readonly Probe[];
 }
 
 /** The fault; throws where it cannot be injected here. */
@@ -82,7 +82,8 @@ export function makeFault(kind: FaultKind, plan: DrillPlan, reach: DrillAccess):
         throw new BadInput(`Fault ${kind} has no recipe: the plan has no \`faults.${kind}\`.`);
     }
     const { before = [], actions, probes = [] } = recipe;
-    for (const { material } of probes) {
+    for (const probe of probes) {
+        const material = 'sni' in probe ? probe.material : undefined;
         if (material !== undefined && !reach.materials[material]) {
             throw new BadInput(`Fault ${kind} needs \`${material}\` of the stack's output \`drillSecrets\`.`);
         }

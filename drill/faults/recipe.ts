@@ -115,6 +115,26 @@ export interface TlsProbe {
     cause?: string;
 }
 
+/**
+ * A plain HTTP request to a caller inside a cluster, past the entry: what the caller asks for on its behalf must be
+ * refused, with a status of 400 or above.
+ */
+export interface HttpProbe {
+    /** For people: `details, called by another tenant`. */
+    name: string;
+    /** `host:port`. */
+    address: string;
+    /** The Host header. */
+    host: string;
+    /** Path that is asked for; default `/`. */
+    path?: string;
+    /** Words that the status or the first line of the refusal must contain, e.g. `RBAC: access denied`. */
+    cause?: string;
+}
+
+/** What is sent while a fault is held, and must be refused. */
+export type Probe = TlsProbe | HttpProbe;
+
 /** How a fault is made. */
 export interface FaultRecipe {
     /** What it does, for people; default: what its actions do. */
@@ -124,7 +144,7 @@ export interface FaultRecipe {
     /** The fault itself: in this order, and taken back in reverse. Empty where `probes` are all of it. */
     actions: FaultAction[];
     /** Sent while the fault is held. */
-    probes?: TlsProbe[];
+    probes?: Probe[];
 }
 
 /** Certificates that faults swap in or probes show, by the name recipes refer to: the data of a TLS Secret each. Secret. */

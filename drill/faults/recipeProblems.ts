@@ -63,14 +63,14 @@ function labChecks(kind: LabFaultKind): Check[] {
     return [...(isPodFault(kind) ? pods : []), ...settings];
 }
 
-const PROBE: readonly Check[] = [
+const probe: readonly Check[] = [
     name('name'),
     ['address', '`host:port`', (value) => typeof value === 'string' && /^.+:\d+$/.test(value)],
-    name('sni'),
-    optional(name('material')),
     optional(path('path')),
     optional(['cause', 'words', isName]),
 ];
+const tlsProbe: readonly Check[] = [...probe, name('sni'), optional(name('material'))];
+const httpProbe: readonly Check[] = [...probe, name('host')];
 
 const podAdmin: readonly Check[] = [name('name'), ...pods, port('adminPort')];
 
@@ -92,7 +92,13 @@ export function recipeProblems(field: string, value: unknown, clusters: readonly
         ),
         ...[value.probes ?? []]
             .flat()
-            .flatMap((probe, index) => fieldProblems(`${field}.probes[${index}]`, probe, PROBE)),
+            .flatMap((each, index) =>
+                fieldProblems(
+                    `${field}.probes[${index}]`,
+                    each,
+                    isObject(each) && 'host' in each ? httpProbe : tlsProbe,
+                ),
+            ),
     ];
 }
 

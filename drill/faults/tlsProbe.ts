@@ -1,12 +1,6 @@
 import { connect, type TLSSocket } from 'node:tls';
+import type { ProbeOutcome } from './probe';
 import type { Materials, TlsProbe } from './recipe';
-
-/** What became of a probe. `unreached`: it did not get as far as a gateway, which says nothing about it. */
-export interface ProbeOutcome {
-    readonly outcome: 'refused' | 'answered' | 'unreached';
-    /** The TLS alert, how the connection ended, or the first line of the answer. */
-    readonly text: string;
-}
 
 const usualTimeoutMs = 5000;
 /** The network's, not a gateway's. */
@@ -16,7 +10,7 @@ const UNREACHED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIME
  * Connects to a gateway as the probe says and asks for its path. With TLS 1.3 a refused client certificate shows only
  * after the client's own handshake is done: so it is the answer that counts.
  */
-export function sendProbe(probe: TlsProbe, materials: Materials, timeoutMs = usualTimeoutMs): Promise<ProbeOutcome> {
+export function sendTlsProbe(probe: TlsProbe, materials: Materials, timeoutMs = usualTimeoutMs): Promise<ProbeOutcome> {
     const [, host = '', port = ''] = /^\[?(.+?)\]?:(\d+)$/.exec(probe.address) ?? [];
     const { 'tls.crt': cert, 'tls.key': key } = materials[probe.material ?? ''] ?? {};
     return new Promise((resolve) => {

@@ -2,16 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, OperationFailed } from '../../errors';
 import { now } from '../clock';
 import type { DrillAccess } from '../faults/drillAccess';
-import type { TlsProbe } from '../faults/recipe';
-import { type ProbeOutcome, sendProbe } from '../faults/tlsProbe';
+import { type ProbeOutcome, sendProbe } from '../faults/probe';
+import type { Probe } from '../faults/recipe';
 import type { DrillPlan, ProxyPods } from '../plan/plan';
 import type { Cause } from './cause';
 import { type Endpoint, endpointsOf, endpointsPath, fallbackProblem } from './endpoints';
+import { type SentCounters, sentCounters, type SentSnapshot } from './sent';
 import { type Counters, countersOf, statisticsCauses, statisticsPath, summed } from './statistics';
 
 /** A probe and its outcome. */
 export interface Probed {
-    readonly probe: TlsProbe;
+    readonly probe: Probe;
     readonly outcome: ProbeOutcome;
 }
 
@@ -23,7 +24,9 @@ export interface Inspector {
     start(): Promise<void>;
     /** Current causes. A proxy that does not answer is one of them. */
     causes(): Promise<Cause[]>;
-    probe(probes: readonly TlsProbe[]): Promise<Probed[]>;
+    probe(probes: readonly Probe[]): Promise<Probed[]>;
+    /** Requests that each proxy has sent so far. A proxy that does not answer is left out. */
+    sent(): Promise<SentSnapshot>;
 }
 
 const pollMs = 500;
@@ -58,6 +61,14 @@ export function inspector(
             return found.length === 0 ? 'it has no pods' : problems.find((each) => each !== undefined);
         } catch (error) {
             return messageOf(error);
+        }
+    };
+
+    const sentBy = async (proxy: ProxyPods): Promise<[string, SentCounters][]> => {
+        try {
+            return [[proxy.name, sentCounters(await ask(proxy, endpointsPath), plan.clusters)]];
+        } catch {
+            return [];
         }
     };
 
@@ -110,6 +121,7 @@ export function inspector(
                 })),
             ];
         },
+        sent: async () => new Map((await Promise.all(proxies.map(sentBy))).flat()),
         probe: (probes) =>
             Promise.all(probes.map(async (probe) => ({ probe, outcome: await sendProbe(probe, materials) }))),
     };

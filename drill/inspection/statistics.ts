@@ -19,6 +19,7 @@ const MEANINGS: readonly (readonly [ending: string, meaning: string])[] = [
     ['upstream_cx_connect_fail', 'connections failed'],
     ['upstream_cx_connect_timeout', 'connections timed out'],
     ['upstream_rq_per_try_timeout', 'tries without a reply in time'],
+    ['upstream_rq_retry_limit_exceeded', 'requests that failed with their last retry (URX)'],
     ['upstream_rq_retry_overflow', 'retries not made: more at once than the circuit breaker lets through'],
     ['upstream_rq_pending_overflow', 'requests not sent: more waiting than the circuit breaker lets through'],
     ['lb_healthy_panic', 'sent to any endpoint, healthy or not (panic)'],

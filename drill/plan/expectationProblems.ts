@@ -19,6 +19,7 @@ const time: BoundCheck = {
 };
 const boundChecks: Readonly<Record<string, BoundCheck>> = {
     lost: { wanted: 'a whole number, 0 or more, is needed', fits: isCount },
+    lostForMs: time,
     duplicated: { wanted: 'a whole number, 0 or more, is needed', fits: isCount },
     streamsBroken: { wanted: 'a whole number, 0 or more, is needed', fits: isCount },
     streamBackMs: time,
@@ -28,6 +29,7 @@ const boundChecks: Readonly<Record<string, BoundCheck>> = {
     worstMs: time,
     steadyRequests: { wanted: 'a whole number, 1 or more, is needed', fits: isPositiveCount },
     patienceMs: time,
+    holdMs: time,
 };
 const expectationKeys = ['tolerance', 'minimumRequests', 'steady', 'recovery', 'hops', 'faults'];
 const faultExpectationKeys = ['fault', 'steady', 'recovery', 'hops', 'cause', ...Object.keys(boundChecks)];
@@ -137,6 +139,9 @@ function faultExpectationProblems(
         ...Object.entries(boundChecks)
             .filter(([bound, { fits }]) => expectation[bound] !== undefined && !fits(expectation[bound]))
             .map(([bound, { wanted }]) => `\`${at}.${kind}.${bound}\` is ${shown(expectation[bound])}; ${wanted}.`),
+        ...(expectation.lostForMs !== undefined && expectation.lost === undefined
+            ? [`\`${at}.${kind}.lostForMs\` adds to \`lost\`, which is missing: write 0.`]
+            : []),
         ...(expectation.duplicated === undefined || counted
             ? []
             : [`\`${at}.${kind}.duplicated\` cannot be measured: the plan has no \`idempotency\`.`]),

@@ -45,6 +45,8 @@ const otherFaultKinds = [
     'admin-sni',
     /** The primary breaks while the fallback's gateway shows a certificate of another authority. */
     'impostor',
+    /** Another tenant calls the application's services, and claims its hostnames. */
+    'other-tenant',
 ] as const;
 
 /** `scale` takes the workload's replicas to 0, and back. */
@@ -89,6 +91,8 @@ export interface FaultExpectation {
     hops?: Record<string, HopExpectation>;
     /** Requests without a 2xx reply, of the failover and again of the failback. */
     lost?: number;
+    /** In addition to `lost`: as many requests as are sent in this time, at the rate of the drill. Milliseconds. */
+    lostForMs?: number;
     /** Requests served twice, of the failover and again of the failback; needs `idempotency`. */
     duplicated?: number;
     /** Streams that break, of the failover and again of the failback; needs a request with `stream`. */
@@ -109,6 +113,8 @@ export interface FaultExpectation {
     steadyRequests?: number;
     /** Longest wait for the traffic to shift, where that takes longer than the fault is held anyway. Milliseconds. */
     patienceMs?: number;
+    /** Least time that the fault is held, where its effect shows later than `--hold` may end it. Milliseconds. */
+    holdMs?: number;
 }
 
 /** Whether nobody may answer while the fault is held. */

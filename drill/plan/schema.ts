@@ -43,6 +43,7 @@ const faultExpectation = closed(
             'Services behind the first one, by their names in `expectations.hops`. Default: they stay where they are.',
         ),
         lost: count('Most requests lost in the failover, and again in the failback.'),
+        lostForMs: milliseconds('Adds as many requests to `lost` as the drill sends in this time.'),
         duplicated: count('Most requests served twice, as `lost`. Needs `idempotency`.'),
         streamsBroken: count(
             'Most streams that break in the failover, and again in the failback. Needs a request with `stream`.',
@@ -55,6 +56,7 @@ const faultExpectation = closed(
         cause: text('Words that one of the causes in the report contains.'),
         steadyRequests: atLeastOne('Requests of the steady phase. Default: `minimumRequests`.'),
         patienceMs: milliseconds('Longest wait for the traffic to shift.'),
+        holdMs: milliseconds('Least time that the fault is held, if that is longer than `--hold`.'),
     },
     'Bounds of one fault. One that is left out is not judged.',
     [
@@ -72,7 +74,7 @@ const faultExpectation = closed(
             'p99OverSteadyMs',
             'worstMs',
         ],
-        ...['cause', 'steadyRequests', 'patienceMs'],
+        ...['lostForMs', 'cause', 'steadyRequests', 'patienceMs', 'holdMs'],
     ],
 );
 
@@ -116,18 +118,27 @@ const actions: Schema[] = [
     }),
 ];
 
-const probe = closed(
-    {
-        name: text('For people.'),
-        address: { type: 'string', pattern: '^.+:\\d+$', description: '`host:port`.' },
-        sni: text('Server name that is asked for.'),
-        material: text('Certificate that is presented: an entry of `drillSecrets`.'),
-        path: path('Default: /.'),
-        cause: text('Words that the refusal contains.'),
-    },
-    'A TLS connection that must be refused.',
-    ['material', 'path', 'cause'],
-);
+const probeFields = {
+    name: text('For people.'),
+    address: { type: 'string', pattern: '^.+:\\d+$', description: '`host:port`.' },
+    path: path('Default: /.'),
+    cause: text('Words that the refusal contains.'),
+};
+const probe: Schema = {
+    description: 'A TLS connection, or a plain HTTP request, that must be refused.',
+    anyOf: [
+        closed(
+            {
+                ...probeFields,
+                sni: text('Server name that is asked for.'),
+                material: text('Certificate that is presented: an entry of `drillSecrets`.'),
+            },
+            'A TLS connection.',
+            ['material', 'path', 'cause'],
+        ),
+        closed({ ...probeFields, host: text('The Host header.') }, 'A plain HTTP request.', ['path', 'cause']),
+    ],
+};
 
 const recipe = closed(
     {

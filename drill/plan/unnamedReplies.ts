@@ -1,4 +1,4 @@
-import type { DrillPlan, FaultExpectation, Shares } from './plan';
+import type { DrillPlan, Expectations, FaultExpectation, Shares } from './plan';
 
 /** All replies come from the one that has no name. */
 const unnamed: Shares = { '': 1 };
@@ -10,24 +10,40 @@ export function namesNobody({ answeredBy }: Pick<DrillPlan, 'answeredBy'>): bool
 
 /** The plan with what it expects of the replies without a name; a fault that fails closed still has no replies. */
 export function withUnnamedShares(plan: DrillPlan): DrillPlan {
-    const { expectations } = plan;
-    const faults = Object.entries(expectations.faults).map(([kind, expectation]): [string, FaultExpectation] => [
-        kind,
-        { ...expectation, fault: (expectation.fault as Shares | undefined) ?? unnamed },
-    ]);
-    return {
-        ...plan,
-        expectations: { ...expectations, steady: unnamed, recovery: unnamed, faults: Object.fromEntries(faults) },
-    };
+    return withExpectations(plan, (expectations) => ({
+        ...expectations,
+        steady: unnamed,
+        recovery: unnamed,
+        faults: Object.fromEntries(
+            Object.entries(expectations.faults).map(([kind, expectation]): [string, FaultExpectation] => [
+                kind,
+                { ...expectation, fault: (expectation.fault as Shares | undefined) ?? unnamed },
+            ]),
+        ),
+    }));
 }
 
 /** The plan as one whose replies name nobody is written: without shares, but for faults that fail closed. */
 export function withoutShares(plan: DrillPlan): DrillPlan {
-    const { expectations } = plan;
-    const faults = Object.entries(expectations.faults).map(([kind, { fault, hops, recovery, steady, ...bounds }]) => {
-        void [hops, recovery, steady];
-        return [kind, { ...bounds, ...(Object.keys(fault).length === 0 && { fault }) }] as const;
+    return withExpectations(plan, ({ faults: all, minimumRequests, tolerance }) => {
+        const faults = Object.entries(all).map(([kind, { fault, hops, recovery, steady, ...bounds }]) => {
+            void [hops, recovery, steady];
+            return [kind, { ...bounds, ...(Object.keys(fault).length === 0 && { fault }) }] as const;
+        });
+        return { tolerance, minimumRequests, faults: Object.fromEntries(faults) } as unknown as Expectations;
     });
-    const { minimumRequests, tolerance } = expectations;
-    return { ...plan, expectations: { tolerance, minimumRequests, faults: Object.fromEntries(faults) } } as DrillPlan;
+}
+
+/** The plan with other expectations, of all its entries. */
+function withExpectations(plan: DrillPlan, change: (expectations: Expectations) => Expectations): DrillPlan {
+    const { entryExpectations, expectations } = plan;
+    return {
+        ...plan,
+        expectations: change(expectations),
+        ...(entryExpectations && {
+            entryExpectations: Object.fromEntries(
+                Object.entries(entryExpectations).map(([entry, each]) => [entry, change(each)]),
+            ),
+        }),
+    };
 }

@@ -1,6 +1,7 @@
 import * as os from 'node:os';
 import { version } from '../../package.json';
 import { probeCause } from '../inspection/inspector';
+import { sentByPhase } from '../inspection/sent';
 import { replyCauses } from '../inspection/replyCauses';
 import type { Samples } from '../load/samples';
 import { closeUp } from '../measurement/closeUp';
@@ -15,7 +16,7 @@ import { measureStreams } from '../measurement/streams';
 import { type MeasuredTransition, measureTransition, returning, survivors } from '../measurement/transition';
 import { isUnknown, neverSent } from '../measurement/unknownRequests';
 import { byPhase, inOrder, type PhaseName, phaseOf } from '../measurement/windows';
-import { isMove, type ReportedKind } from '../plan/plan';
+import { type FaultExpectation, isMove, type ReportedKind } from '../plan/plan';
 import { streamCount } from '../plan/streams';
 import { namesNobody } from '../plan/unnamedReplies';
 import { withoutCredentials } from '../plan/valueChecks';
@@ -51,9 +52,16 @@ export interface Reported extends Pick<
     readonly fault: { readonly name: ReportedKind; readonly description: string };
 }
 
+/** The expectation with the bound of lost requests that holds at this rate. */
+function atRate({ lostForMs = 0, ...expectation }: FaultExpectation, rate: number): FaultExpectation {
+    const { lost } = expectation;
+    return lost === undefined ? expectation : { ...expectation, lost: lost + Math.ceil((lostForMs * rate) / 1000) };
+}
+
 /** Makes the report of one drill from what was recorded. Pure. */
 export function assemble(settings: Reported, recording: Recording, machine: Machine): Report {
-    const { plan, expectation, fault } = settings;
+    const { plan, fault } = settings;
+    const expectation = atRate(settings.expectation, settings.rate);
     const { description } = fault;
     const { moments } = recording;
     const { steady, recovery, tolerance } = plan.expectations;
@@ -135,6 +143,7 @@ export function assemble(settings: Reported, recording: Recording, machine: Mach
               rate: settings.rate,
               outageMs: Math.max(1, moments.faultEndedAt - moments.faultAt),
           });
+    const sent = sentByPhase(recording.sent);
     const backAt = moments.faultEndedAt + (failback.transition.firstReplyMs ?? 0);
 
     return {
@@ -171,6 +180,7 @@ export function assemble(settings: Reported, recording: Recording, machine: Mach
         verdict: verdict(judgements, doubts),
         events: events(moments, transitions, { ...fault, pods: recording.pods }),
         causes,
+        ...(sent.length > 0 && { sent }),
         ...(prediction && { predicted: predictedOf(prediction, failover.transition, failback.transition) }),
         series: series(counted, zero, moments.endedAt),
         closeUps: [

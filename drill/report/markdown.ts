@@ -8,6 +8,7 @@ import {
     pathTable,
     phaseTable,
     predictedTable,
+    sentTable,
     stepTable,
     streamTable,
     summaryTable,
@@ -41,6 +42,7 @@ function drill(report: Report): string[] {
     const causes = causeTable(report);
     const ways = pathTable(report);
     const streams = streamTable(report);
+    const sent = sentTable(report);
     const predicted = predictedTable(report);
     const generators = generatorTable(report);
     const steps = stepTable(report);
@@ -61,6 +63,7 @@ function drill(report: Report): string[] {
         '',
         ...(predicted ? [...table(predicted), ''] : []),
         ...(generators ? [...table(generators), ''] : []),
+        ...(sent ? [...table(sent), ''] : []),
         ...(causes ? [...table(causes), ''] : []),
         ...(caveat === undefined ? [] : [`> ${markdownWords(caveat)}`, '']),
         '</details>',

@@ -1,5 +1,6 @@
 import type { FaultProof } from '../faults/proofKeeper';
 import type { Cause } from '../inspection/cause';
+import type { Sent } from '../inspection/sent';
 import type { GeneratorFound } from '../load/remote/generatorFound';
 import type { CloseUp } from '../measurement/closeUp';
 import type { Phase } from '../measurement/phase';
@@ -44,6 +45,8 @@ export interface Report {
     events: Event[];
     /** What explains the requests lost in the fault, and the outcome of each probe. */
     causes?: Cause[];
+    /** Requests that the proxies of the plan sent in each phase, by their own counters; absent where there are none. */
+    sent?: Sent[];
     /** Upper bounds that the configuration gives, beside what was measured; absent where it is not known. */
     predicted?: Predicted[];
     series: Series;

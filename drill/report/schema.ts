@@ -267,6 +267,20 @@ const cause = object(
     'Something that explains lost requests, or why nothing got through.',
 );
 
+const sentIn = (phase: string) =>
+    is(['integer', 'null'], `Requests of the ${phase} phase; null where the proxy could not be read.`);
+const sent = object(
+    {
+        proxy: is('string', 'Name of the proxy in the plan.'),
+        upstream: is('string', 'Envoy’s name of the upstream.'),
+        to: is('string', 'Cluster, by the region of the endpoint; else the address of the endpoint.'),
+        steady: sentIn('steady'),
+        fault: sentIn('fault'),
+        recovery: sentIn('recovery'),
+    },
+    'Requests that a proxy sent to one place, retries included: what its own counters say.',
+);
+
 const predicted = object(
     {
         name: is('string', '`<transition>.<measure>`: stable.'),
@@ -363,12 +377,13 @@ const report = object(
             'What happened, in order.',
         ),
         causes: listOf(refer('cause'), 'What explains the requests lost in the fault, and what became of the probes.'),
+        sent: listOf(refer('sent'), 'Absent where the plan has no proxies, or none of them sent anything.'),
         predicted: listOf(refer('predicted'), 'Absent where the configuration is not known.'),
         series: refer('series'),
         closeUps: listOf(refer('closeUp'), ''),
     },
     'One drill: steady load, a fault, recovery.',
-    ['causes', 'gateway', 'predicted', 'steps'],
+    ['causes', 'gateway', 'predicted', 'sent', 'steps'],
 );
 
 /** Schema of `report.json`: one report, or a list of them where several drills were run. */
@@ -378,7 +393,20 @@ export const reportSchema: Schema = {
     description:
         'What `failover drill` writes to `report.json`: one report, or a list of them where several drills were run.',
     anyOf: [refer('report'), { type: 'array', items: refer('report'), minItems: 1 }],
-    $defs: { report, phase, transition, expectation, environment, topology, cause, predicted, series, closeUp, step },
+    $defs: {
+        report,
+        phase,
+        transition,
+        expectation,
+        environment,
+        topology,
+        cause,
+        predicted,
+        sent,
+        series,
+        closeUp,
+        step,
+    },
 };
 
 /** What `docs/reference/report.schema.json` holds. */

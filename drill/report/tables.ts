@@ -138,6 +138,22 @@ export function expectationTable({ expectations }: Report): Table {
     };
 }
 
+/** What the proxies' own counters say of the way of the requests; undefined where none was read. */
+export function sentTable({ phases, sent = [] }: Report): Table | undefined {
+    const count = (requests: number | null): string => (requests === null ? 'not read' : whole(requests));
+    return sent.length === 0
+        ? undefined
+        : {
+              columns: [left('Proxy'), left('Sent to'), left('In'), ...phases.map(({ name }) => right(name))],
+              rows: sent.map(({ proxy, upstream, to, steady, fault, recovery }) => [
+                  proxy,
+                  upstream,
+                  to,
+                  ...[steady, fault, recovery].map(count),
+              ]),
+          };
+}
+
 /** What explains the losses, and what became of the probes; undefined where there is nothing to explain. */
 export function causeTable({ causes = [] }: Report): Table | undefined {
     return causes.length === 0

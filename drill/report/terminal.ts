@@ -8,6 +8,7 @@ import {
     pathTable,
     phaseTable,
     predictedTable,
+    sentTable,
     stepTable,
     streamTable,
     summaryTable,
@@ -54,6 +55,7 @@ function drillText(report: Report, paint: Paint): string {
     const causes = causeTable(report);
     const ways = pathTable(report);
     const streams = streamTable(report);
+    const sent = sentTable(report);
     const predicted = predictedTable(report);
     const generators = generatorTable(report);
     const steps = stepTable(report);
@@ -71,6 +73,7 @@ function drillText(report: Report, paint: Paint): string {
         ...judged.map((line, index) => (report.expectations[index]?.ok ? line : paint('red', line))),
         ...(predicted ? table(predicted) : []),
         ...(generators ? table(generators) : []),
+        ...(sent ? table(sent) : []),
         ...(causes ? table(causes) : []),
         ...(caveat === undefined ? [] : ['', paint('yellow', `  ${caveat}`)]),
     ].join('\n');

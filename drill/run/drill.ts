@@ -2,9 +2,10 @@ import type { AbortCondition } from '../abortCondition';
 import { now } from '../clock';
 import type { Fault } from '../faults/fault';
 import { keepProving } from '../faults/proofKeeper';
-import type { TlsProbe } from '../faults/recipe';
+import type { Probe } from '../faults/recipe';
 import { withFault } from '../faults/withFault';
 import type { Inspector } from '../inspection/inspector';
+import type { SentSnapshot } from '../inspection/sent';
 import type { DrillObserver } from '../live/observer';
 import type { LoadRequests } from '../load/loadRequests';
 import type { LoadSettings } from '../load/protocol';
@@ -35,7 +36,7 @@ export interface DrillSettings {
     /** In place for the whole drill: injected before the load starts, reverted after it ends. */
     readonly circumstances: Fault;
     /** Sent while the fault is held. */
-    readonly probes: readonly TlsProbe[];
+    readonly probes: readonly Probe[];
     readonly inspector: Inspector;
     /** What the plan expects of this fault. */
     readonly expectation: FaultExpectation;
@@ -91,7 +92,8 @@ export async function runDrill(settings: DrillSettings): Promise<Recording> {
 
 /** Sends load through steady, fault and recovery. */
 async function underLoad(settings: DrillSettings, partial: PartialRecording): Promise<Recording> {
-    const { plan, load, fault, expectation, rate, holdMs, inspector } = settings;
+    const { plan, load, fault, expectation, rate, inspector } = settings;
+    const holdMs = Math.max(settings.holdMs, expectation.holdMs ?? 0);
     const { minimumRequests, tolerance } = plan.expectations;
     const steadyRequests = expectation.steadyRequests ?? minimumRequests;
     const minimumMs = timeFor(minimumRequests, rate);
@@ -120,6 +122,8 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
 
         sender.measure();
         const steadyAt = (moments.steadyAt = now());
+        // Nothing waits for them: a busy proxy replies late, and the load goes on meanwhile.
+        const sent: Promise<SentSnapshot>[] = [inspector.sent()];
         aborts.watch(sender.samples, steadyAt);
         const leastMs =
             expectation.steadyRequests === undefined ? Math.max(settings.steadyMs ?? 1000, silenceMs(load)) : 0;
@@ -137,6 +141,7 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
             hops: hopShares(plan, expectation, phase),
         });
 
+        sent.push(inspector.sent());
         const interruptible = { ...fault, begin: () => fault.begin(signal) };
         await withFault(interruptible, async ({ startedAt, pods, end }) => {
             moments.faultAt = startedAt;
@@ -154,6 +159,7 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
                               enough(settled(), minimumRequests));
                 });
                 partial.causes = await inspector.causes();
+                sent.push(inspector.sent());
             } finally {
                 // An aborted drill reverts at once; it needs no last proof.
                 partial.proof = signal.aborted ? proving.abandon() : await proving.stop();
@@ -171,11 +177,14 @@ async function underLoad(settings: DrillSettings, partial: PartialRecording): Pr
         );
 
         const endedAt = now();
+        sent.push(inspector.sent());
         const statistics = await sender.stop();
+        partial.sent = await Promise.all(sent);
         const { pods = [], probed = [], causes = [], proof = noProof } = partial;
         const all = { steadyAt, faultAt, faultEndedAt, endedAt };
         const { samples, duplicated, streams } = sender;
-        return { samples, duplicated, streams, moments: all, pods, statistics, probed, causes, proof, ...found() };
+        const recorded = { samples, duplicated, streams, moments: all, pods, statistics, probed, causes, proof };
+        return { ...recorded, sent: partial.sent, ...found() };
     } finally {
         Object.assign(partial, found());
         aborts.stop();

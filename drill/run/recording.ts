@@ -2,6 +2,7 @@ import { now } from '../clock';
 import type { FaultProof } from '../faults/proofKeeper';
 import type { Cause } from '../inspection/cause';
 import type { Probed } from '../inspection/inspector';
+import type { SentSnapshots } from '../inspection/sent';
 import type { SenderStatistics } from '../load/protocol';
 import type { GeneratorFound } from '../load/remote/generatorFound';
 import type { Samples } from '../load/samples';
@@ -25,6 +26,8 @@ export interface Recording {
     readonly causes: readonly Cause[];
     readonly probed: readonly Probed[];
     readonly proof: FaultProof;
+    /** What the proxies had sent at the begin of each phase, and at the end. */
+    readonly sent: SentSnapshots;
     /** What ended the drill early. */
     readonly error?: unknown;
 }
@@ -62,6 +65,7 @@ export function untilNow({ moments, samples = [], ...rest }: PartialRecording, e
         duplicated: [],
         streams: { changes: [], counts: [] },
         proof: noProof,
+        sent: [],
         ...rest,
         samples,
         moments: { steadyAt, faultAt, faultEndedAt, endedAt },

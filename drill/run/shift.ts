@@ -147,6 +147,7 @@ class Shift {
                 probed: [],
                 causes: await this.settings.inspector.causes(),
                 proof: noProof,
+                sent: [],
             });
         } catch (error) {
             const { samples, duplicated, streams } = this.sender;

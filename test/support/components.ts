@@ -119,6 +119,7 @@ const validArguments: Record<string, object> = {
         },
         connectTimeout: '400ms',
         immediateUpdates: true,
+        workspaceOnly: true,
         through: library.BridgeThrough.Istio,
     } satisfies Required<Omit<BridgedApplicationArgs, 'organization' | 'tenant' | 'objectsNamespace'>>, // another way
     BridgeGateway: {

@@ -2,7 +2,7 @@ import { fieldsOf, type KubernetesObject, listOf } from '../../manifests/kuberne
 import { repeated } from '../../repeated';
 import type { Bridge, BridgeCluster, BridgedHost } from '../bridge';
 import { hierarchyOf, isSameWorkspace } from './hierarchy';
-import { groupOf, isIn, type Landscape, type PlacedCluster, type Refusal, settingIn } from './landscape';
+import { groupOf, isIn, type Landscape, olderFirst, type PlacedCluster, type Refusal, settingIn } from './landscape';
 import { serviceOfPods } from './onboarded';
 import type { BridgeSources } from './origins';
 import { type IngressServer, ingressServers, workloadOf } from './servers';
@@ -18,9 +18,10 @@ export interface Exposure {
 
 /** The bridges of all objects that expose hostnames of Services. */
 export function exposures(landscape: Landscape): { made: Exposure[]; refusals: Refusal[] } {
-    const objects = [...landscape.of('ingressGateway'), ...landscape.of('gateway')].filter(
-        (object) => ingressServers(object).length > 0,
-    );
+    // A legacy object does not take the hostname of an older one of the unified kind.
+    const objects = [...landscape.of('ingressGateway'), ...landscape.of('gateway')]
+        .sort(olderFirst)
+        .filter((object) => ingressServers(object).length > 0);
     const owners = new Map<string, KubernetesObject>();
     const made: Exposure[] = [];
     const refusals: Refusal[] = [];

@@ -117,7 +117,7 @@ export function groupOf(
     );
 }
 
-function olderFirst(a: KubernetesObject, b: KubernetesObject): number {
+export function olderFirst(a: KubernetesObject, b: KubernetesObject): number {
     const key = ({ metadata: { creationTimestamp = '', name, namespace = '' } }: KubernetesObject) =>
         `${creationTimestamp} ${namespace}/${name}`;
     return key(a) < key(b) ? -1 : 1;

@@ -1,5 +1,6 @@
 import { fieldsOf } from '../../manifests/kubernetesObject';
 import { type IstioObject, istioObject } from '../istioObject';
+import { workspaceOnly } from '../workspaceOnly';
 import { hierarchyOf, isSameWorkspace } from './hierarchy';
 import { groupOf, isIn, type Landscape } from './landscape';
 
@@ -24,17 +25,9 @@ export function securityObjects(landscape: Landscape, cluster: string): IstioObj
                     ...(fieldsOf(authenticationSettings).trafficMode === 'REQUIRED'
                         ? [istioObject('PeerAuthentication', owner, { mtls: { mode: 'STRICT' } })]
                         : []),
-                    ...(fieldsOf(authorization).mode === 'WORKSPACE' ? [onlyWorkspace(owner, own)] : []),
+                    ...(fieldsOf(authorization).mode === 'WORKSPACE' ? [workspaceOnly(owner, own)] : []),
                 ];
             });
-    });
-}
-
-/** Denies who shows a certificate of another namespace. Who shows none is not refused: that is `REQUIRED`'s part. */
-function onlyWorkspace(owner: { workspace: string; namespace: string; name: string }, namespaces: readonly string[]) {
-    return istioObject('AuthorizationPolicy', owner, {
-        action: 'DENY',
-        rules: [{ from: [{ source: { principals: ['*'], notNamespaces: namespaces } }] }],
     });
 }
 

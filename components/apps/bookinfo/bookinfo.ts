@@ -93,26 +93,32 @@ export class Bookinfo extends pulumi.ComponentResource {
         });
         const services = bookinfoServices.map((service) => {
             const account = spec.apply((known) => bookinfoServiceAccount(service, known));
-            new kubernetes.core.v1.ServiceAccount(
+            const dependsOn = new kubernetes.core.v1.ServiceAccount(
                 `${name}-${service}-account`,
                 { metadata: account.metadata, automountServiceAccountToken: account.automountServiceAccountToken },
                 { parent: this },
             );
+            const deployments = bookinfoWorkloads.flatMap((workload, index) => {
+                if (workload.service !== service) {
+                    return [];
+                }
+                const declared = spec.apply((known) =>
+                    bookinfoDeployment(known.workloads[index] ?? neverMissing(), known),
+                );
+                return new kubernetes.apps.v1.Deployment(
+                    `${name}-${workloadName(workload)}`,
+                    { metadata: declared.metadata, spec: declared.spec },
+                    { parent: this, dependsOn },
+                );
+            });
             const declared = spec.apply((known) => bookinfoService(service, known));
             const made = new kubernetes.core.v1.Service(
                 `${name}-${service}-service`,
                 { metadata: declared.metadata, spec: declared.spec },
-                { parent: this },
+                // A Service waits for its pods, and Services that wait could take all of the engine's places.
+                { parent: this, dependsOn: deployments },
             );
             return made.spec.clusterIP.apply((address) => [service, address] as const);
-        });
-        bookinfoWorkloads.forEach((workload, index) => {
-            const declared = spec.apply((known) => bookinfoDeployment(known.workloads[index] ?? neverMissing(), known));
-            new kubernetes.apps.v1.Deployment(
-                `${name}-${workloadName(workload)}`,
-                { metadata: declared.metadata, spec: declared.spec },
-                { parent: this },
-            );
         });
 
         this.namespace = spec.namespace;

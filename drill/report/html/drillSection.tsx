@@ -7,6 +7,7 @@ import {
     pathTable,
     phaseTable,
     predictedTable,
+    sentTable,
     stepTable,
     streamTable,
     transitionTable,
@@ -37,6 +38,7 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
     const streams = streamTable(report);
     const predicted = predictedTable(report);
     const generators = generatorTable(report);
+    const sent = sentTable(report);
     const steps = stepTable(report);
     return (
         <section id={id} class="drill" data-index={index}>
@@ -105,6 +107,12 @@ export function DrillSection({ report, index }: ReportProps & { readonly index: 
                         table={generators}
                         caption="Where the load came from. Their requests are merged on the drill's clock, to the skew that is stated."
                     />
+                </>
+            )}
+            {sent && (
+                <>
+                    <h3>What the proxies sent</h3>
+                    <HtmlTable table={sent} caption="Requests by the proxies’ own counters, retries included." />
                 </>
             )}
             {causes && (

@@ -60,7 +60,9 @@ export async function withInstalled(clusters: readonly Cluster[], configuration:
         const network = named.find((each) => each.name === name)?.network;
         return { name, found: its, ...(network !== undefined && { network }) };
     });
-    refuseSettings([...(istio ? istioProblems(istio, withIstio) : []), ...gateways.flat()]);
+    // Control planes of a service bridge have the addresses of the others' gateways, and read their own cluster only.
+    const readsOthers = scenario !== 'service-bridge';
+    refuseSettings([...(istio ? istioProblems(istio, withIstio, readsOthers) : []), ...gateways.flat()]);
     for (const { name, found: its } of withIstio.filter((each) => each.found.isOfPulumi)) {
         void pulumi.log.warn(
             `Pulumi made the namespace ${its.namespace} in \`${name}\`. If this stack did, it uninstalls Istio there, now that ` +

@@ -9,8 +9,16 @@ export interface ClusterWithIstio {
     found: FoundIstio;
 }
 
-/** What is claimed of Istio, and is not so. */
-export function istioProblems(claimed: InstalledIstio, clusters: readonly ClusterWithIstio[]): string[] {
+/**
+ * What is claimed of Istio, and is not so.
+ *
+ * @param readsOthers Whether the scenario needs control planes that read each other's clusters; one root it always needs.
+ */
+export function istioProblems(
+    claimed: InstalledIstio,
+    clusters: readonly ClusterWithIstio[],
+    readsOthers = true,
+): string[] {
     const names = clusters.map(({ name }) => name);
     return [
         ...Object.keys(claimed.networks ?? {})
@@ -21,7 +29,9 @@ export function istioProblems(claimed: InstalledIstio, clusters: readonly Cluste
             ...versionProblems(cluster),
             ...networkProblems(claimed, cluster),
         ]),
-        ...(clusters.every(({ found }) => found.revisions.length > 0) ? joinedProblems(claimed, clusters) : []),
+        ...(clusters.every(({ found }) => found.revisions.length > 0)
+            ? joinedProblems(claimed, clusters, readsOthers)
+            : []),
     ];
 }
 
@@ -68,9 +78,15 @@ function networkProblems({ networks = {} }: InstalledIstio, { found, name, netwo
     );
 }
 
-function joinedProblems({ joined }: InstalledIstio, clusters: readonly ClusterWithIstio[]): string[] {
+function joinedProblems(
+    { joined }: InstalledIstio,
+    clusters: readonly ClusterWithIstio[],
+    readsOthers: boolean,
+): string[] {
     const others = clusters.length - 1;
-    const separate = clusters.filter(({ found: { remotes } }) => remotes !== undefined && remotes.length < others);
+    const separate = (readsOthers ? clusters : []).filter(
+        ({ found: { remotes } }) => remotes !== undefined && remotes.length < others,
+    );
     if (joined !== true) {
         return [
             '`istio.joined` is not true: the stack does not join control planes that it did not install, as that would ' +

@@ -1,10 +1,11 @@
 import { Hardening, meshFailoverSpec } from '../../../components';
 import type { DrillPlan } from '../../../drill/plan/plan';
-import type { PlannedHop, PlannedRequest } from '../../../drill/plan/request';
+import type { PlannedRequest } from '../../../drill/plan/request';
 import { withoutShares } from '../../../drill/plan/unnamedReplies';
 import { milliseconds } from '../../../duration';
 import { traitsOf } from '../../infrastructure/traits';
 import type { Configuration } from '../../settings/configuration';
+import { bookinfoRequests } from '../bookinfoRequests';
 import type { EdgeCluster } from '../edge/clusters';
 import { envoyGatewayParts } from '../edge/envoyGateway/envoyGatewayParts';
 import { adminPort } from '../edge/faults';
@@ -22,36 +23,10 @@ interface PlanInput {
     entry: string;
 }
 
-/** Where the lab's Bookinfo says who served a part. */
-const served = (service: string): PlannedHop => ({
-    service,
-    json: { cluster: `/servedBy/${service}/clustername`, pod: `/servedBy/${service}/podname` },
-});
-
-/**
- * What clients ask for. `/productpage` is 200 whatever fails behind it, so that the drill asks the API. One request in
- * ten has no token, and must be refused in every phase.
- */
+/** One request in ten has no token, and must be refused in every phase. */
 function requests(saysWho: boolean): PlannedRequest[] {
-    const headers = { authorization: { fromSecret: tokenName } };
-    const hops = (...services: string[]) => (saysWho ? { hops: services.map(served) } : {});
     return [
-        {
-            name: 'details',
-            weight: 4,
-            path: '/api/v1/products/0',
-            headers,
-            expect: { json: { '/author': 'William Shakespeare' } },
-            ...hops('productpage', 'details'),
-        },
-        {
-            name: 'reviews',
-            weight: 5,
-            path: '/api/v1/products/0/reviews',
-            headers,
-            expect: { json: { '/reviews/0/rating/color': 'red' } },
-            ...hops('productpage', 'reviews', 'ratings'),
-        },
+        ...bookinfoRequests(saysWho, { headers: { authorization: { fromSecret: tokenName } } }),
         {
             name: 'no token',
             path: '/api/v1/products/0',

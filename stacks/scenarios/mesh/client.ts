@@ -18,6 +18,8 @@ export interface ClientSettings {
     /** Whether others in the mesh call it too, over mutual TLS. Default: false. */
     calledByMesh?: boolean;
     called: Called;
+    /** Others that it calls, each where a request has its host. */
+    alsoCalled?: Called[];
 }
 
 /** Where the client takes requests from outside the mesh. */
@@ -33,12 +35,14 @@ const entryPort = 8080;
  */
 export function meshClient(
     name: string,
-    { called, calledByMesh = false, clientName, namespace, revision }: ClientSettings,
+    { alsoCalled = [], called, calledByMesh = false, clientName, namespace, revision }: ClientSettings,
     options: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
     const labels = { app: clientName };
     const metadata = { name: clientName, namespace, labels };
-    const configuration = pulumi.output(called).apply((known) => JSON.stringify(clientEnvoy(known)));
+    const configuration = pulumi
+        .all([called, ...alsoCalled])
+        .apply(([first, ...others]) => JSON.stringify(clientEnvoy(first as pulumi.Unwrap<Called>, others)));
     const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, options);
     new kubernetes.apps.v1.Deployment(
         `${name}-deployment`,
@@ -111,12 +115,16 @@ export function meshClient(
     });
 }
 
-/** The configuration of the calling Envoy: every request goes to the service, and no failure is answered for. */
-export function clientEnvoy({ clusterIP, host, port }: pulumi.Unwrap<Called>) {
+/** The configuration of the calling Envoy: a request goes to the service whose host it has, else to the first. */
+export function clientEnvoy(called: pulumi.Unwrap<Called>, alsoCalled: readonly pulumi.Unwrap<Called>[] = []) {
     const type = (name: string) => `type.googleapis.com/envoy.${name}`;
     const socket = (address: string, portValue: number) => ({
         socket_address: { address, port_value: portValue },
     });
+    const all = [
+        { ...called, cluster: 'service', domain: '*' },
+        ...alsoCalled.map((each, index) => ({ ...each, cluster: `service-${index + 2}`, domain: each.host })),
+    ];
     return {
         static_resources: {
             listeners: [
@@ -134,22 +142,20 @@ export function clientEnvoy({ clusterIP, host, port }: pulumi.Unwrap<Called>) {
                                         ),
                                         stat_prefix: 'entry',
                                         route_config: {
-                                            virtual_hosts: [
-                                                {
-                                                    name: 'service',
-                                                    domains: ['*'],
-                                                    routes: [
-                                                        {
-                                                            match: { prefix: '/' },
-                                                            route: {
-                                                                cluster: 'service',
-                                                                host_rewrite_literal: host,
-                                                                timeout: '0s', // the mesh's rules are what is measured
-                                                            },
+                                            virtual_hosts: all.map(({ cluster, domain, host }) => ({
+                                                name: cluster,
+                                                domains: [domain],
+                                                routes: [
+                                                    {
+                                                        match: { prefix: '/' },
+                                                        route: {
+                                                            cluster,
+                                                            host_rewrite_literal: host,
+                                                            timeout: '0s', // the mesh's rules are what is measured
                                                         },
-                                                    ],
-                                                },
-                                            ],
+                                                    },
+                                                ],
+                                            })),
                                         },
                                         http_filters: [
                                             {
@@ -166,17 +172,15 @@ export function clientEnvoy({ clusterIP, host, port }: pulumi.Unwrap<Called>) {
                     ],
                 },
             ],
-            clusters: [
-                {
-                    name: 'service',
-                    type: 'STATIC',
-                    connect_timeout: '1s',
-                    load_assignment: {
-                        cluster_name: 'service',
-                        endpoints: [{ lb_endpoints: [{ endpoint: { address: socket(clusterIP, port) } }] }],
-                    },
+            clusters: all.map(({ cluster, clusterIP, port }) => ({
+                name: cluster,
+                type: 'STATIC',
+                connect_timeout: '1s',
+                load_assignment: {
+                    cluster_name: cluster,
+                    endpoints: [{ lb_endpoints: [{ endpoint: { address: socket(clusterIP, port) } }] }],
                 },
-            ],
+            })),
         },
     };
 }

@@ -1,10 +1,10 @@
 import * as kubernetes from '@pulumi/kubernetes';
-import type * as pulumi from '@pulumi/pulumi';
-import { type BridgedHost, BridgeExposure, EchoApp, Hardening } from '../../../components';
+import * as pulumi from '@pulumi/pulumi';
+import { Bookinfo, type BridgedHost, BridgeExposure, Hardening } from '../../../components';
 import { serviceHost } from '../../../components/clusterDomain';
+import { loadBalancerAddress } from '../../../components/istio/gateway/service';
 import { inCluster } from '../../clusters/cluster';
 import type { Configuration } from '../../settings/configuration';
-import { meshClient } from '../mesh/client';
 import type { MeshMember } from '../mesh/joinedMesh';
 
 /** Namespace of the application in the TSB guide. */
@@ -14,7 +14,7 @@ export const namespace = 'bookinfo-backend';
 export const tier1Namespace = 'edge';
 
 export const details = { name: 'details', hostname: 'details.example.test', port: 9080 } as const;
-export const productpage = { name: 'productpage', hostname: 'productpage.example.test', port: 80 } as const;
+export const productpage = { name: 'productpage', hostname: 'productpage.example.test', port: 9080 } as const;
 
 /** The two hostnames of the guide, and the Services behind them. */
 export function bridgedHosts(clusterDomain: string): pulumi.Unwrap<BridgedHost>[] {
@@ -39,51 +39,61 @@ export function ownNamespace({ cluster }: MeshMember, name: string, what?: strin
     );
 }
 
+/** An address for a hostname that DNS does not know: sidecars take the connection, and route by the hostname. */
+export const anyAddress = '240.240.0.1';
+
 /**
- * Both services in one cluster. The guide has Bookinfo; here `details` names its cluster and pod, and `productpage` is an
- * Envoy that sends on what reaches it.
+ * Bookinfo in one cluster. productpage calls `details` by the guide's hostname, or by its Service's own name where that
+ * has the other clusters' pods as endpoints too. `reviews` and `ratings` are called in their own cluster.
  *
  * @param dependsOn What has to be there before pods are injected.
- * @returns Address at which the caller is reached past all gateways.
+ * @returns Address at which productpage is reached past all gateways, and that of the Service of `details`.
  */
 export function application(
     { cluster, revision }: MeshMember,
     configuration: Configuration,
     exposure: BridgeExposure,
     dependsOn: pulumi.Resource[],
-): pulumi.Output<string> {
-    const guide = configuration.variant === Hardening.Guide;
-    const injected = revision === undefined ? {} : { revision };
+): { caller: pulumi.Output<string>; detailsIp: pulumi.Output<string> } {
     const options = { ...inCluster(cluster), dependsOn };
-    const app = new EchoApp(
-        `details-${cluster.name}`,
+    const byHostname = exposure === BridgeExposure.Hostname;
+    const bookinfo = new Bookinfo(
+        `bookinfo-${cluster.name}`,
         {
-            appName: details.name,
-            servicePort: details.port,
-            namespace,
-            text: details.name,
             cluster: cluster.name,
-            replicas: configuration.replicas,
-            sidecar: true,
-            clusterDomain: configuration.clusterDomain,
-            ...injected,
-            ...(guide && { drainSeconds: 0 }),
-        },
-        options,
-    );
-    const called =
-        exposure === BridgeExposure.Endpoints
-            ? { host: app.host, port: app.port }
-            : { host: details.hostname, port: 80 }; // the bridge's port, whatever that of the Service is
-    return meshClient(
-        `productpage-${cluster.name}`,
-        {
-            clientName: productpage.name,
             namespace,
-            calledByMesh: true,
-            called: { clusterIP: app.clusterIP, ...called },
-            ...injected,
+            clusterDomain: configuration.clusterDomain,
+            replicas: configuration.replicas,
+            replicasOf: { 'reviews-v1': 0, 'reviews-v2': 0 }, // v3 calls ratings, and one version is enough
+            ...(byHostname && {
+                hostnames: { details: `${details.hostname}:80` }, // the bridge's port, whatever that of the Service is
+                addresses: { [details.hostname]: anyAddress },
+            }),
+            ...(configuration.variant === Hardening.Guide && { drainSeconds: 0 }),
+            ...(revision !== undefined && { revision }),
         },
         options,
     );
+    const browser = { ...options, dependsOn: [bookinfo] };
+    return {
+        caller: externalAddress(`browser-${cluster.name}`, productpage.name, browser),
+        detailsIp: bookinfo.clusterIPs.apply((addresses) => addresses[details.name] ?? ''),
+    };
+}
+
+/** A Service by which a drill reaches an application past all gateways, as a browser in its cluster would. */
+function externalAddress(name: string, app: string, options: pulumi.CustomResourceOptions): pulumi.Output<string> {
+    const service = new kubernetes.core.v1.Service(
+        name,
+        {
+            metadata: { name: `${app}-browser`, namespace },
+            spec: {
+                type: 'LoadBalancer',
+                selector: { app },
+                ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' }],
+            },
+        },
+        options,
+    );
+    return service.status.apply((status) => loadBalancerAddress(status) ?? (pulumi.unknown as string));
 }

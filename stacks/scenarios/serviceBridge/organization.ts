@@ -14,6 +14,7 @@ import {
 import { inCluster } from '../../clusters/cluster';
 import type { MeshMember } from '../mesh/joinedMesh';
 import { namespace, ownNamespace, tier1Namespace } from './application';
+import { otherWorkspace } from './otherTenant';
 import type { Places } from './places';
 
 const organization = 'example';
@@ -28,13 +29,14 @@ export type SharedArgs = pulumi.Unwrap<Pick<BridgedApplicationArgs, 'workspace' 
  * there is none.
  *
  * @param manager The cluster of the objects.
+ * @returns Where the objects are.
  */
 export function organizationObjects(
     manager: MeshMember,
     { application, tier1 }: Places,
     shared: SharedArgs,
-    dependsOn: pulumi.Resource[],
-): void {
+    { clusterDomain, dependsOn }: { clusterDomain: string; dependsOn: pulumi.Resource[] },
+): { cluster: string; namespace: string } {
     const { cluster } = manager;
     const options = { ...inCluster(cluster), dependsOn };
     const objects = tier1 ? tier1Namespace : namespace;
@@ -78,7 +80,10 @@ export function organizationObjects(
             ...options,
             dependsOn: [...dependsOn, bridge],
         });
+        // Younger than the bridge: of two that claim a hostname, the older has it.
+        otherWorkspace(manager, place, clusterDomain, [...dependsOn, bridge]);
     }
+    return { cluster: cluster.name, namespace: objects };
 }
 
 /** Lets only the workspace's own workloads call its pods by mutual TLS. */

@@ -10,9 +10,12 @@ import {
 import { bridgeSettings } from '../../../components/tsb/bridgedApplicationSpec';
 import { eastWestName, ingressName, tier1Name } from '../../../components/tsb/names';
 import type { DrillPlan } from '../../../drill/plan/plan';
+import { withoutShares } from '../../../drill/plan/unnamedReplies';
 import { milliseconds } from '../../../duration';
 import { BadInput } from '../../../errors';
 import { type Cluster, inCluster } from '../../clusters/cluster';
+import { traitsOf } from '../../infrastructure/traits';
+import { bookinfoRequests } from '../bookinfoRequests';
 import { httpUrl } from '../httpUrl';
 import { meshSettings } from '../mesh/failoverArgs';
 import { type MeshMember, trustedClusters } from '../mesh/joinedMesh';
@@ -30,12 +33,10 @@ import { bridgeExpectations } from './expectations';
 import { bridgeFaults } from './faults';
 import { bridgeGateway } from './gateways';
 import { organizationObjects } from './organization';
+import { otherTenant, otherTenantFault } from './otherTenant';
 import { placesOf } from './places';
 
 const workspace = 'bookinfo';
-
-/** As in the scenario `mesh`: http-echo answers within a millisecond, the farthest region is about 100 ms away. */
-const perTryTimeout = '250ms';
 
 /**
  * The TSB guide: Bookinfo in clusters whose control planes do not read each other, two hostnames that each cluster
@@ -55,7 +56,6 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
         hosts: bridgedHosts(configuration.clusterDomain),
         hardening,
         exposure,
-        ...(hardening === Hardening.Hardened && { retry: { perTryTimeout } }),
         ...(tier1 && { tier1: { namespace: tier1Namespace, network: tier1.network } }),
     };
 
@@ -74,7 +74,7 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
                 ready,
                 gateway,
                 eastWest,
-                caller: application(member, configuration, exposure, ready),
+                ...application(member, configuration, exposure, ready),
             };
         });
     const bridged = behind.map(({ cluster: { name, network, region, zone }, gateway, eastWest }) => ({
@@ -94,6 +94,7 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
                 role,
                 clusterName: member.cluster.name,
                 clusters: bridged,
+                ...(hardening === Hardening.Hardened && { workspaceOnly: true }),
                 // Google's control plane takes no EnvoyFilter.
                 ...(member.cluster.istio?.joined && { immediateUpdates: false }),
             },
@@ -114,13 +115,24 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
 
     const [first] = behind;
     const manager = front ?? first;
-    if (through === BridgeThrough.Tsb && manager) {
-        organizationObjects(manager.member, places, shared, manager.ready);
-    }
+    const { clusterDomain } = configuration;
+    const objects =
+        through === BridgeThrough.Tsb && manager
+            ? organizationObjects(manager.member, places, shared, { clusterDomain, dependsOn: manager.ready })
+            : undefined;
+    const intruder =
+        hardening === Hardening.Hardened && first
+            ? otherTenant({ ...first, clusterDomain, gatewayAddress: first.gateway.address }, [
+                  ...first.ready,
+                  first.gateway,
+              ])
+            : undefined;
     const settings = bridgeSettings({ ...shared, through });
     const expectations = bridgeExpectations({ places, hardening, settings });
     const entryName = front ? 'tier1' : 'ingress';
     const calling = `productpage in ${primary.name}`;
+    // The published images do not say who served productpage and details.
+    const saysWho = traitsOf(infrastructure).embedded;
     const plan: Omit<DrillPlan, 'entry' | 'entries'> = {
         schemaVersion: 1,
         infrastructure,
@@ -129,12 +141,13 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
         primary: primary.name,
         workload: {
             namespace,
-            deployment: details.name,
+            deployment: `${details.name}-v1`,
             selector: { app: details.name },
             replicas: configuration.replicas,
         },
         clusters: clusters.map(({ name, region }) => ({ name, region })),
-        requests: [{ name: 'productpage', host: productpage.hostname }],
+        requests: bookinfoRequests(saysWho, { host: productpage.hostname }),
+        ...(!saysWho && { answeredBy: 'none' as const }),
         proxies: [
             ...(tier1 ? [proxy(`Tier-1 gateway in ${tier1.name}`, tier1.name, tier1Namespace, tier1Name)] : []),
             proxy(`ingress gateway in ${primary.name}`, primary.name, namespace, ingressName),
@@ -161,11 +174,20 @@ export const serviceBridge: Scenario = ({ clusters, configuration, infrastructur
     const caller = first?.caller.apply((address) => httpUrl(address)) ?? pulumi.output('');
     return {
         entry,
-        drill: pulumi.all([entry, caller]).apply(([url, productpageUrl]): DrillPlan => ({
-            ...plan,
-            entry: url,
-            entries: { [entryName]: url, productpage: productpageUrl },
-        })),
+        drill: pulumi.all([entry, caller, intruder]).apply(([url, productpageUrl, other]): DrillPlan => {
+            const named: DrillPlan = {
+                ...plan,
+                entry: url,
+                entries: { [entryName]: url, productpage: productpageUrl },
+                faults: {
+                    ...plan.faults,
+                    ...(other !== undefined && {
+                        'other-tenant': otherTenantFault(primary.name, other, clusterDomain, objects),
+                    }),
+                },
+            };
+            return saysWho ? named : withoutShares(named);
+        }),
     };
 };
 
@@ -176,7 +198,7 @@ function refuseUnmanaged(through: BridgeThrough, clusters: readonly Cluster[]): 
         throw new BadInput(
             `\`through\` is tsb, and ${without.join(' and ')} would get Istio from this stack. Onboard clusters of your ` +
                 'own to Tetrate Service Bridge and use the infrastructure `existing` with ' +
-                '`istio` {"installed": true}, or set `through` to istio.',
+                '`istio` {"installed": true, "joined": true}, or set `through` to istio.',
         );
     }
 }

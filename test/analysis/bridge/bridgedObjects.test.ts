@@ -57,6 +57,27 @@ const exposed: Bridge = {
 const all = (objects: BridgedObjects) => (Object.values(objects) as IstioObject[][]).flat();
 const endpoints = (objects: BridgedObjects) => objects.entries[0]?.spec['endpoints'];
 
+describe('a bridge for its own workspace only', () => {
+    const closed = { ...bridge, workspaceOnly: true };
+    const policy = {
+        action: 'DENY',
+        rules: [{ from: [{ source: { principals: ['*'], notNamespaces: ['bookinfo', 'edge'] } }] }],
+    };
+
+    it('refuses certificates of other namespaces, in both of its own', () => {
+        for (const [objects, namespace] of [
+            [applicationObjects(closed, aws), 'bookinfo'],
+            [tier1Objects(closed), 'edge'],
+        ] as const) {
+            expect(objects.authorization).toMatchObject([{ metadata: { namespace }, spec: policy }]);
+        }
+    });
+
+    it('is not the default', () => {
+        expect(all(applicationObjects(bridge, aws)).map(({ kind }) => kind)).not.toContain('AuthorizationPolicy');
+    });
+});
+
 describe('a cluster that runs the application', () => {
     it('opens its gateway for clients outside the mesh, and for other clusters by mutual TLS', () => {
         expect(applicationObjects(bridge, aws).gateway[0]?.spec).toEqual({

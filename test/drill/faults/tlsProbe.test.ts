@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
-import { sendProbe } from '../../../drill/faults/tlsProbe';
+import { sendTlsProbe } from '../../../drill/faults/tlsProbe';
 
 const folder = mkdtempSync(join(tmpdir(), 'probe-'));
 const file = (name: string): string => readFileSync(join(folder, name), 'utf8');
@@ -56,14 +56,14 @@ describe('a probe straight at a gateway', () => {
         ['is refused with a name that it does not have', 'known', 'other', 'refused', ''],
     ])('%s', async (_, shown, sni, outcome, text) => {
         const probe = { name: 'x', address: await gateway(), sni, ...(shown !== undefined && { material: shown }) };
-        const found = await sendProbe(probe, { known: material('known'), foreign: material('foreign') });
+        const found = await sendTlsProbe(probe, { known: material('known'), foreign: material('foreign') });
         expect(found.outcome).toBe(outcome);
         expect(found.text).toContain(text);
     });
 
     it('shows nothing where it reaches nobody', async () => {
         const probe = { name: 'x', address: '127.0.0.1:9', sni: 'allowed' };
-        expect((await sendProbe(probe, {})).outcome).toBe('unreached');
+        expect((await sendTlsProbe(probe, {})).outcome).toBe('unreached');
     });
 
     it('is refused by who resets it or never answers', async () => {
@@ -71,9 +71,9 @@ describe('a probe straight at a gateway', () => {
         const server = createPlainServer((socket) => (reset ? void socket.resetAndDestroy() : undefined));
         await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
         const probe = { name: 'x', address: `127.0.0.1:${(server.address() as AddressInfo).port}`, sni: 'a' };
-        expect(await sendProbe(probe, {})).toEqual({ outcome: 'refused', text: 'connection reset' });
+        expect(await sendTlsProbe(probe, {})).toEqual({ outcome: 'refused', text: 'connection reset' });
         reset = false;
-        expect(await sendProbe(probe, {}, 100)).toEqual({ outcome: 'refused', text: 'no answer within 0.1 s' });
+        expect(await sendTlsProbe(probe, {}, 100)).toEqual({ outcome: 'refused', text: 'no answer within 0.1 s' });
         server.close();
     });
 });

@@ -15,6 +15,14 @@ const outcome: fc.Arbitrary<Partial<Sample>> = fc.oneof(
 );
 
 describe('the report of a drill', () => {
+    it('bounds lost requests by a time at the rate of the drill', () => {
+        const given = settings({});
+        const expectation = { ...given.expectation, lost: 8, lostForMs: 1_200 };
+        const { expectations } = assemble({ ...given, expectation, rate: 200 }, recording({}), machine);
+        const bounds = expectations.filter(({ name }) => name === 'failover.lost' || name === 'failback.lost');
+        expect(bounds.map(({ expected }) => expected)).toEqual([8 + 240, 8 + 240]);
+    });
+
     it('is the same from a log as from a list of samples, to the request', () => {
         const { samples, ...rest } = recording({});
         const changes = fc.array(fc.tuple(fc.nat(samples.length - 1), outcome), { maxLength: 100 });

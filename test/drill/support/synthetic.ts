@@ -105,6 +105,7 @@ export function recording(behaviour: Behaviour = {}): Recording {
         duplicated: [],
         streams: { changes: [], counts: [] },
         proof: { provedAfterMs: 40, checks: 20, problems: [] },
+        sent: [],
     };
 }
 

@@ -1,4 +1,4 @@
-import type { ProbeOutcome } from '../../../drill/faults/tlsProbe';
+import type { ProbeOutcome } from '../../../drill/faults/probe';
 import type { DrillPlan } from '../../../drill/plan/plan';
 import { assemble } from '../../../drill/report/assemble';
 import type { Report } from '../../../drill/report/report';

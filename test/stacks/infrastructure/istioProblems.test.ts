@@ -77,6 +77,16 @@ describe('what is claimed of Istio', () => {
         expect(problems(claim, change).join('\n')).toContain(message);
     });
 
+    it('needs one root, and no control planes that read each other, for a service bridge', () => {
+        const withRoots = (...roots: string[]) =>
+            ['a', 'b'].map((name, index) => ({ name, found: found({ remotes: [], roots: [roots[index] ?? ''] }) }));
+        const claim = { installed: true, joined: true } as const;
+        expect(istioProblems(claim, withRoots('common', 'common'), false)).toEqual([]);
+        expect(istioProblems(claim, withRoots('one', 'another'), false)).toEqual([
+            expect.stringContaining('`a` and `b` trust no common root'),
+        ]);
+    });
+
     it('is refused for the network of a cluster’s own entry too', () => {
         expect(problems({}, {}, 'elsewhere').join('\n')).toContain('`network` of cluster `a` is elsewhere');
     });

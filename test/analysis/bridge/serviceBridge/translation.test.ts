@@ -213,6 +213,15 @@ describe('another workspace', () => {
         expect(bridged.in('columbus').map(({ metadata }) => metadata.namespace)).not.toContain('other');
     });
 
+    it('does not get one of an older gateway of the other generation either', () => {
+        const stolen = ingress({ workloadSelector }, inOther, '2026-02-01');
+        const bridged = translated([...landscape, ...of({}), stolen, unifiedIngress]);
+        expect(bridged.refused).toEqual([
+            expect.stringContaining('IngressGateway ingress has the hostname details.example.test, which Gateway '),
+        ]);
+        expect(bridged.in('columbus').map(({ metadata }) => metadata.namespace)).not.toContain('other');
+    });
+
     it('does not get a namespace of the first', () => {
         const greedy = of({ namespaceSelector: { names: ['columbus/backend'] } });
         const bridged = translated([...landscape, ...greedy, ingress({}, inOther)]);

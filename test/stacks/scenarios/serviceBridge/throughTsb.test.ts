@@ -59,6 +59,7 @@ describe('service-bridge through the objects of Tetrate Service Bridge', () => {
         expect(kindsIn(deployment, 'gateway.tsb.tetrate.io').sort()).toEqual([
             'europe-west1 Gateway',
             'europe-west1 Group',
+            'europe-west1 IngressGateway', // the other tenant's
         ]);
         expect(kindsIn(deployment, 'security.tsb.tetrate.io')).toContain('europe-west1 SecuritySetting');
         expect(deployment.all('EnvoyFilter').map(({ inputs }) => inputs['metadata'])).toEqual([
