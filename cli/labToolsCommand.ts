@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ensureTools, type ListedTool, listTools, toolNames } from '../lab/tools';
+import { ensureTools, type ListedTool, listTools, rareTools, toolNames } from '../lab/tools';
 import { examples } from './examples';
 import { showToolProgress } from './showToolProgress';
 import { toolOption } from './toolOption';
@@ -14,7 +14,10 @@ interface Flags {
 export function labToolsCommand(): Command {
     return new Command('tools')
         .description('list the tools of the lab with version, source and path')
-        .option('--build', 'make the missing ones first, so that the lab starts without a build')
+        .option(
+            '--build',
+            `make the missing ones first, so that the lab starts without a build (not ${rareTools.join(', ')}: their lab makes them)`,
+        )
         .option('--json', 'print JSON')
         .addOption(toolOption())
         .addHelpText('after', examples('lab tools', 'lab tools --build'))
@@ -33,7 +36,10 @@ async function built(settings: string[]): Promise<ListedTool[]> {
     signals.forEach((signal) => process.on(signal, stop)); // not `once`: listr2's cursor handler exits when no other listener is left
     try {
         const tools = await showToolProgress((onProgress) =>
-            ensureTools(toolNames, { onProgress, settings, signal: interrupt.signal }),
+            ensureTools(
+                toolNames.filter((name) => !rareTools.includes(name)),
+                { onProgress, settings, signal: interrupt.signal },
+            ),
         );
         return tools.map((tool) => ({ ...tool, skipped: [] })); // reported while they were skipped
     } finally {

@@ -14,11 +14,15 @@ export interface LabShape {
 }
 
 /** Gateways that a lab can have at its edge; the first is the default. */
-export const edgeGatewayKinds = ['gloo', 'envoy-gateway'] as const;
+export const edgeGatewayKinds = ['gloo', 'envoy-gateway', 'kgateway'] as const;
 
 type EdgeGatewayKind = (typeof edgeGatewayKinds)[number];
 
-const gatewayNames: Readonly<Record<EdgeGatewayKind, string>> = { gloo: 'Gloo', 'envoy-gateway': 'Envoy Gateway' };
+const gatewayNames: Readonly<Record<EdgeGatewayKind, string>> = {
+    gloo: 'Gloo',
+    'envoy-gateway': 'Envoy Gateway',
+    kgateway: 'kgateway',
+};
 
 export function isSameShape(a: LabShape, b: LabShape): boolean {
     return (

@@ -83,7 +83,7 @@ export function priorityRoute(spec: PriorityBackendSpec) {
     };
 }
 
-/** Retries of one rule. They stay in the tier that was chosen first: kgateway cannot have Envoy leave it. */
+/** Retries of one rule. kgateway cannot have Envoy leave a tier that is not ejected. */
 export function retryPolicy({ namespace, retry, routeName, timeout }: PriorityBackendSpec, rule: RouteRule) {
     const onlyNeverSent = rule === 'not-idempotent' && !retry.nonIdempotent;
     const { conditions, statusCodes } = retryConditions(onlyNeverSent ? neverSent : retry.retryOn);

@@ -47,9 +47,9 @@ export interface PriorityBackendArgs {
  * Experimental, as kgateway's `priorityGroups` is: tiers of clusters on kgateway 2.4, more than two if you like. Every
  * tier is reached by mutual TLS at a gateway's failover port, the primary's own cluster too.
  *
- * kgateway has one TLS setting for all tiers, so that a Service without TLS cannot be the first tier. Its retries stay in
- * the tier: requests to a failed gateway are lost until it is ejected. Health checks begin with the traffic. Envoy
- * Gateway (`EdgeFailover`) has none of these limits, and one tier of fallbacks.
+ * kgateway has one TLS setting for all tiers, so that a Service without TLS cannot be the first tier. Its retries leave a
+ * tier only once its gateways are ejected, so that a request takes several tries. Health checks begin with the traffic.
+ * Envoy Gateway (`EdgeFailover`) has none of these limits, and one tier of fallbacks.
  *
  * Acts on the cluster of the `provider` option, which runs kgateway. Declares a Backend for each cluster and one for all,
  * a BackendConfigPolicy, an HTTPRoute, and TrafficPolicies (requests that are not idempotent have one with fewer retries).

@@ -26,12 +26,18 @@ export interface PriorityBackendSpec {
 
 export function priorityBackendSpec(args: pulumi.Unwrap<PriorityBackendArgs>): PriorityBackendSpec {
     const { retry: { backOff, ...retry } = {}, serverName } = args;
+    const targets = args.targets.map(({ port = failoverPort, ...target }, index) => ({
+        ...target,
+        port,
+        tier: target.tier ?? index + 1,
+    }));
+    const tiers = new Set(targets.map(({ tier }) => tier)).size;
+    const outlierDetection = {
+        ...{ consecutive5xx: 3, interval: '1s', baseEjectionTime: '5s' },
+        ...args.outlierDetection,
+    };
     const spec: PriorityBackendSpec = {
-        targets: args.targets.map(({ port = failoverPort, ...target }, index) => ({
-            ...target,
-            port,
-            tier: target.tier ?? index + 1,
-        })),
+        targets,
         serverName,
         hostnames: args.hostnames ?? [],
         prefix: args.prefix ?? '/',
@@ -48,8 +54,12 @@ export function priorityBackendSpec(args: pulumi.Unwrap<PriorityBackendArgs>): P
             healthyThreshold: 1,
             ...args.healthCheck,
         },
-        outlierDetection: { consecutive5xx: 3, interval: '1s', baseEjectionTime: '5s', ...args.outlierDetection },
-        retry: edgeRetrySpec({ ...retry, ...(backOff !== undefined && { backOff: { baseInterval: backOff } }) }),
+        outlierDetection,
+        retry: edgeRetrySpec({
+            attempts: outlierDetection.consecutive5xx * (tiers - 1) + 2,
+            ...retry,
+            ...(backOff !== undefined && { backOff: { baseInterval: backOff } }),
+        }),
         connectTimeout: args.connectTimeout ?? '1s',
         timeout: args.timeout ?? '15s',
     };

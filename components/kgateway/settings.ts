@@ -38,9 +38,9 @@ export interface PriorityOutlierDetection {
     baseEjectionTime?: pulumi.Input<string>;
 }
 
-/** What happens to a request that meets a failed gateway. Retries of kgateway cannot leave the tier. */
+/** What happens to a request that meets a failed gateway. Retries of kgateway leave a tier once its gateways are ejected. */
 export interface PriorityRetry {
-    /** Tries after the first. Default: 2. */
+    /** Tries after the first. Default: `consecutive5xx` for each tier that may fail, and 2 more: 5 with two tiers. */
     attempts?: pulumi.Input<number>;
     /** Time limit of one try, for idempotent requests only. Default: `1s`. */
     perTryTimeout?: pulumi.Input<string>;

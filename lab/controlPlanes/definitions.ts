@@ -12,12 +12,12 @@ export interface Definition extends KubernetesObject {
     spec: { group: string; names: { plural: string }; versions: { name: string; served: boolean }[] };
 }
 
-/** The CustomResourceDefinitions in the YAML files of a folder. */
+/** The CustomResourceDefinitions in the YAML files of a folder. A chart's templates are YAML but for lines in braces. */
 export async function definitionsIn(folder: string): Promise<Definition[]> {
     const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
     const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
     return texts
-        .flatMap((text) => loadAll(text) as (Definition | null)[])
+        .flatMap((text) => loadAll(text.replace(/^\s*\{\{.*\}\}\s*$/gm, '')) as (Definition | null)[])
         .filter((object) => object?.kind === 'CustomResourceDefinition')
         .flatMap((definition) => definition ?? []);
 }

@@ -1,6 +1,7 @@
 import { envoyGateway } from '../envoyGateway/envoyGateway';
 import { gloo } from '../gloo/gloo';
 import { istio } from '../istio/istio';
+import { kgateway } from '../kgateway/kgateway';
 import type { LabShape } from '../shape';
 import { testTools, type ToolName, toolNames } from '../tools';
 import { serviceBridge } from '../tsb/serviceBridge';
@@ -10,6 +11,7 @@ const kinds: readonly (ControlPlaneKind & { isIn(shape: LabShape): boolean })[] 
     { ...istio, isIn: ({ istio: asked }) => asked },
     { ...gloo, isIn: ({ gateways = [] }) => gateways.includes('gloo') },
     { ...envoyGateway, isIn: ({ gateways = [] }) => gateways.includes('envoy-gateway') },
+    { ...kgateway, isIn: ({ gateways = [] }) => gateways.includes('kgateway') },
     { ...serviceBridge, isIn: ({ serviceBridge: asked }) => asked ?? false },
 ];
 

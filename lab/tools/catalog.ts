@@ -1,4 +1,4 @@
-import type { Plan } from './plan';
+import type { GoOrigin, Plan } from './plan';
 import type { ToolName } from './tool';
 
 const withoutV = (version: string) => version.replace(/^v/, '');
@@ -78,6 +78,19 @@ const envoyGatewayModule = 'github.com/envoyproxy/gateway';
 /** Folders of the resource definitions in Envoy Gateway's and Gateway API's modules. */
 export const envoyGatewayDefinitions = 'charts/gateway-helm/charts/crds/crds/generated';
 export const gatewayApiDefinitions = 'config/crd/standard';
+
+const kgatewayModule = 'github.com/kgateway-dev/kgateway/v2';
+
+function kgatewayProgram(program: 'kgateway' | 'envoyinit'): GoOrigin {
+    return {
+        kind: 'go',
+        wrapper: 'kgateway',
+        module: kgatewayModule,
+        package: `${kgatewayModule}/cmd/${program}`,
+        version: withoutV,
+        stamps: (version) => ({ [`${kgatewayModule}/pkg/version.Version`]: version }),
+    };
+}
 
 /** Folder of kgateway's resource definitions: templates of a chart, which are YAML but for the lines in braces. */
 export const kgatewayDefinitions = 'install/helm/kgateway-crds/templates';
@@ -242,11 +255,25 @@ export const catalog: Readonly<Record<ToolName, Plan>> = {
             ),
         },
     },
+    kgateway: {
+        origin: kgatewayProgram('kgateway'),
+        rule: {
+            arguments: ['--version'],
+            pattern: /"version":"v?(\d+\.\d+\.\d+[^"]*)"/,
+            trusted: { atLeast: [2, 3, 0], below: [3, 0, 0] },
+            found: { atLeast: [2, 4, 0], below: [2, 5, 0] },
+            because: 'the resource definitions that the lab applies are those of kgateway 2.4',
+        },
+    },
+    'kgateway-envoyinit': {
+        // No rule: it takes no arguments, and would start Envoy when asked for its version.
+        origin: kgatewayProgram('envoyinit'),
+    },
     'kgateway-files': {
         origin: {
             kind: 'files',
             wrapper: 'kgateway',
-            module: 'github.com/kgateway-dev/kgateway/v2',
+            module: kgatewayModule,
             version: withoutV,
             paths: ['LICENSE', kgatewayDefinitions],
             required: ['backendconfigpolicies', 'backends', 'trafficpolicies'].map(

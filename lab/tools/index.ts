@@ -7,4 +7,4 @@
 export { ensureTools, findTool, type ListedTool, listTools } from './ensureTools';
 export { missingMakers } from './missingMakers';
 export { type OnToolProgress, plainProgress, type ToolProgress } from './progress';
-export { testTools, type ToolName, toolNames } from './tool';
+export { rareTools, testTools, type ToolName, toolNames } from './tool';

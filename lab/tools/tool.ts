@@ -14,14 +14,19 @@ export const toolNames = [
     'envoy-gateway',
     'envoy-gateway-files',
     'gateway-api-files',
+    'kgateway',
+    'kgateway-envoyinit',
     'kgateway-files',
     'helm',
     'pulumi-language-yaml',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
-/** Of them, what no lab runs: tests check objects of kgateway and render charts with Helm; YAML programs need their language host. */
-export const testTools: readonly ToolName[] = ['kgateway-files', 'helm', 'pulumi-language-yaml'];
+/** Of them, what no lab runs: tests render charts with Helm; YAML programs need their language host. */
+export const testTools: readonly ToolName[] = ['helm', 'pulumi-language-yaml'];
+
+/** Of them, what is made only for a lab that runs it: kgateway's controller takes longer to build than all others. */
+export const rareTools: readonly ToolName[] = ['kgateway', 'kgateway-envoyinit'];
 
 /** Where a tool was found: named by the user, on the search path, in our cache, or made just now. */
 type ToolSource = 'setting' | 'path' | 'cache' | 'built';

@@ -26,8 +26,8 @@ export function labRegions(scenario: LabScenario): string {
     return ownRegions[scenario] ?? 'europe-west1,us-central1';
 }
 
-/** What a lab can have at its edge: one gateway, or all of them, separated by commas. */
-export const gatewayChoices: readonly string[] = [...edgeGatewayKinds, edgeGatewayKinds.join()];
+/** What a lab can have at its edge: one gateway, or Gloo and the one that it is replaced by. */
+export const gatewayChoices: readonly string[] = [...edgeGatewayKinds, 'gloo,envoy-gateway'];
 
 /** The lab that a scenario needs, with these gateways at its edge: one of {@link gatewayChoices}. */
 export function labShape(scenario: LabScenario, gateways?: string): LabShape {

@@ -15,23 +15,35 @@ export interface EdgeCertificates {
     serverTrust: pulumi.Output<string>;
 }
 
+/** Name of every server where one name serves all clusters. */
+const sharedServerName = 'failover.edge.internal';
+
 /** The scenario rotates no roots: they change with its variant, from one form of certificates to the other. */
 const allowOutage = true;
 
-/** A server's certificate for each remote cluster, one client's for the primary. */
+/**
+ * A server's certificate for each remote cluster, one client's for the primary.
+ *
+ * @param symmetric Whether the primary has a server's certificate too, and all of them the same name.
+ */
 export function edgeCertificates(
     [primary, first, ...others]: readonly EdgeCluster[],
     hardening: Hardening,
+    symmetric = false,
 ): EdgeCertificates {
     if (!primary || !first) {
         throw new Error('A failover has two ends.');
     }
     const root = hardening === Hardening.Guide ? undefined : new RootAuthority('failover-root-1', {});
-    const issue = (remote: EdgeCluster) => issued(`failover-${remote.name}`, primary, remote, root);
+    const serverName = symmetric ? sharedServerName : undefined;
+    const issue = (remote: EdgeCluster, client = primary) =>
+        issued(`failover-${remote.name}`, client, remote, root, serverName);
     const client = issue(first);
     const servers = {
         [first.name]: client,
         ...Object.fromEntries(others.map((remote) => [remote.name, issue(remote)])),
+        // A cluster is no client of itself: of this pair only the server's is used.
+        ...(symmetric && { [primary.name]: issue(primary, first) }),
     };
     // With `guide` the client's certificate is its own authority: the others have to trust that of the first.
     return { client, servers, ...(root && { root }), serverTrust: client.serverTrustBundlePem };
@@ -48,26 +60,29 @@ interface SecretPlace {
 
 /** The certificates in their clusters, for what names their Secrets. */
 export function certificateSecrets(
-    [primary, ...remotes]: readonly [EdgeCluster, ...EdgeCluster[]],
+    members: readonly [EdgeCluster, ...EdgeCluster[]],
     { client, root, serverTrust, servers }: EdgeCertificates,
     { after, namespace, prefix }: SecretPlace,
 ): pulumi.Resource[] {
-    const secrets = remotes.map(
-        (remote) =>
-            new CertificateSecret(
-                `${prefix}-downstream-${remote.name}`,
-                {
-                    secretName: 'failover-downstream',
-                    namespace,
-                    certificatePem: (servers[remote.name] ?? client).serverCertificatePem,
-                    privateKeyPem: (servers[remote.name] ?? client).serverPrivateKeyPem,
-                    trustBundlePem: serverTrust,
-                    allowOutage,
-                    ...(root && { issuingRootPem: client.issuingRootPem }),
-                },
-                { ...inCluster(remote.cluster), dependsOn: after[remote.name] ?? [] },
-            ),
-    );
+    const [primary] = members;
+    const secrets = members
+        .filter(({ name }) => servers[name] !== undefined)
+        .map(
+            (remote) =>
+                new CertificateSecret(
+                    `${prefix}-downstream-${remote.name}`,
+                    {
+                        secretName: 'failover-downstream',
+                        namespace,
+                        certificatePem: (servers[remote.name] ?? client).serverCertificatePem,
+                        privateKeyPem: (servers[remote.name] ?? client).serverPrivateKeyPem,
+                        trustBundlePem: serverTrust,
+                        allowOutage,
+                        ...(root && { issuingRootPem: client.issuingRootPem }),
+                    },
+                    { ...inCluster(remote.cluster), dependsOn: after[remote.name] ?? [] },
+                ),
+        );
     const secret = new CertificateSecret(
         `${prefix}-upstream-${primary.name}`,
         {
@@ -90,10 +105,12 @@ export function issued(
     primary: EdgeCluster,
     remote: EdgeCluster,
     root: RootAuthority | undefined,
+    serverName?: string,
 ): FailoverCertificates {
     return new FailoverCertificates(name, {
         primaryCluster: primary.name,
         remoteCluster: remote.name,
+        ...(serverName !== undefined && { serverName }),
         ...(root
             ? {
                   authority: {

@@ -11,6 +11,7 @@ import type { DeclaredEdge, EdgeInput, EdgeTarget } from './edgeTarget';
 import { envoyGatewayEdge } from './envoyGateway/envoyGatewayEdge';
 import { gatewayChoice, gatewayTitles, runningEverywhere } from './gatewayChoice';
 import { glooEdge } from './gloo/glooEdge';
+import { kgatewayEdge } from './kgateway/kgatewayEdge';
 import { type DeclaredMove, gatewayHeader, movingPlan } from './movingPlan';
 import { edgePlan } from './plan';
 import type { EdgeGatewayKind } from './settings';
@@ -19,6 +20,7 @@ import { edgeTiers } from './tiers';
 const targets: Readonly<Record<EdgeGatewayKind, EdgeTarget>> = {
     'envoy-gateway': envoyGatewayEdge,
     gloo: glooEdge,
+    kgateway: kgatewayEdge,
 };
 
 /**
@@ -31,7 +33,11 @@ export const edge: Scenario = ({ clusters, configuration, infrastructure }) => {
     const { gateway, managed, why } = gatewayChoice(configuration, members, infrastructure);
     const spec = edgeSpec(configuration, gateway, tiers);
     // Of Envoy Gateway both variants have certificates under a root: its page on failover has none.
-    const certificates = edgeCertificates(members, gateway === 'gloo' ? spec.hardening : Hardening.Hardened);
+    const certificates = edgeCertificates(
+        members,
+        gateway === 'gloo' ? spec.hardening : Hardening.Hardened,
+        gateway === 'kgateway',
+    );
     const applications = Object.fromEntries(members.map((member) => [member.name, edgeApplication(member, spec)]));
     const input: EdgeInput = { configuration, members, tiers, spec, managed, certificates, applications };
     const next = nextInput(input);

@@ -18,8 +18,12 @@ export interface EdgeSpec {
     failback: { mode: FailbackMode; serving?: FailoverSide; share?: number };
 }
 
-/** Longest that Envoy waits before the first two retries: random times up to once and 3 times the back-off. */
-export const backOffMs = ({ backOff }: EdgeSpec['retry']): number => 4 * (milliseconds(backOff) ?? 0);
+/**
+ * Longest that Envoy waits between the tries that it takes to leave the primary: random times up to once, 3 times and 7
+ * times the back-off. The second retry is elsewhere; of kgateway the third, as three failures in a row eject the primary.
+ */
+export const leaveMs = ({ gateway, retry: { backOff } }: Pick<EdgeSpec, 'gateway' | 'retry'>): number =>
+    (gateway === 'kgateway' ? 1 + 3 + 7 : 1 + 3) * (milliseconds(backOff) ?? 0);
 
 /**
  * The configuration with the hardened variant's defaults, which the drill's bounds follow from.
@@ -48,6 +52,7 @@ export function edgeSpec(
         ...failbackSettingProblems(configuration),
         ...(isNext ? [] : [...gatewayProblems(configuration, gateway), ...nextProblems(configuration, gateway)]),
         ...(gateway === 'envoy-gateway' ? envoyGatewayProblems(tiers, isNext) : []),
+        ...(gateway === 'kgateway' ? kgatewayProblems(configuration, tiers) : []),
     ]);
     return {
         gateway,
@@ -57,13 +62,13 @@ export function edgeSpec(
         detection: {
             interval: '1s',
             timeout: '1s',
-            // Of Envoy Gateway 3, as its fallbacks are checked by the same policy: one stall must not take a cluster.
+            // Of the others 3, as their fallbacks are checked by the same policy: one stall must not take a cluster.
             unhealthyAfter: gateway === 'gloo' ? 1 : 3,
             healthyAfter: 1,
             ...detection,
         },
         retry: {
-            attempts: Math.max(2, tiers.length), // each tier costs a try to leave
+            attempts: gateway === 'kgateway' ? kgatewayAttempts(tiers) : Math.max(2, tiers.length), // each tier costs a try to leave
             // http-echo answers within a millisecond, the farthest region is about 100 ms away.
             perTryTimeout: '250ms',
             backOff: '5ms',
@@ -72,6 +77,9 @@ export function edgeSpec(
         failback: { mode: failback, ...(serving && { serving }), ...(share !== undefined && { share }) },
     };
 }
+
+/** kgateway's tries leave a tier only once it is ejected, after three that fail in a row. */
+const kgatewayAttempts = (tiers: readonly EdgeTier[]): number => 3 * tiers.length + 2;
 
 function guideProblems({ detection, failback = FailbackMode.Auto, retry, variant }: Configuration): string[] {
     const changed = [
@@ -137,5 +145,27 @@ function envoyGatewayProblems(tiers: readonly EdgeTier[], isNext: boolean): stri
                     `\`primary\` has to be ${region}: its load balancers have host names, and Envoy Gateway cannot have a ` +
                     `fallback’s name and the primary’s pods in one Envoy cluster. Or ${stayWithGloo}.`,
             ),
+    ];
+}
+
+/** What kgateway cannot express, and its documentation does not have. */
+function kgatewayProblems(
+    { failback = FailbackMode.Auto, variant }: Configuration,
+    tiers: readonly EdgeTier[],
+): string[] {
+    const weighted = tiers.flat().some(({ weight = 1 }) => weight !== 1);
+    return [
+        ...((variant as Hardening) === Hardening.Guide
+            ? ['`variant` is guide, and kgateway’s documentation has no page on failover. Use `variant: hardened`.']
+            : []),
+        ...(failback === FailbackMode.Auto
+            ? []
+            : [
+                  `\`failback\` is ${failback}, which the scenario does not have on kgateway: its tiers have no weights, and their ` +
+                      'order is that of `targets`. Use `edgeGateway: envoy-gateway`.',
+              ]),
+        ...(weighted
+            ? ['`fallbacks` has weights, and the Backends of a tier of kgateway have none. Use lists of regions.']
+            : []),
     ];
 }

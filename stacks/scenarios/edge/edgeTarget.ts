@@ -65,6 +65,8 @@ export interface EdgeParts {
     upstream: string;
     /** Name that the first remote cluster is asked for. */
     sni: string;
+    /** Whether the primary, too, is reached through a failover gateway of its cluster, with the same client certificate. */
+    symmetric?: true;
     /** Makes a remote gateway forward a name that nobody asks for, and takes that back. */
     otherSni: (remote: EdgeCluster) => FaultAction[];
 }

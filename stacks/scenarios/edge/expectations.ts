@@ -3,7 +3,7 @@ import { edgeRetrySpec } from '../../../components/edgeRetry';
 import { edgeFailoverExpectations } from '../../../components/gatewayApi/failover/expectations';
 import type { Expectations, FaultExpectation, Shares } from '../../../drill/plan/plan';
 import { milliseconds } from '../../../duration';
-import { backOffMs, type EdgeSpec } from './edgeSpec';
+import { type EdgeSpec, leaveMs } from './edgeSpec';
 import { type EdgeTier, tierShares } from './tiers';
 
 /** Requests that a gateway has had when a fault strikes early: fewer than a second of load. */
@@ -68,6 +68,9 @@ function guideFaults(local: Shares, fallback: Shares, { gateway }: EdgeSpec): Ex
     };
 }
 
+/** What kgateway's slowest request takes: it meets the primary again, as long as that is not ejected. */
+const secondTryMs = ({ retry }: EdgeSpec): number => 2 * (milliseconds(retry.perTryTimeout) ?? 0) + replyMs;
+
 interface HardenedShares {
     base: Expectations;
     local: Shares;
@@ -76,17 +79,24 @@ interface HardenedShares {
 }
 
 function hardenedFaults(shares: HardenedShares, spec: EdgeSpec): Expectations['faults'] {
-    const { detection, retry } = spec;
+    const { detection } = spec;
     const { base, local, fallback, second } = shares;
     const switched: FaultExpectation = { fault: fallback, lost: 0 };
     const back = { fullFailbackMs: (milliseconds(detection.interval) ?? 0) * detection.healthyAfter + slackMs };
     return {
-        crash: { ...switched, firstReplyMs: backOffMs(retry) + replyMs, ...back },
-        hang: { ...switched, ...base.faults.hang, ...back },
+        crash: { ...switched, firstReplyMs: leaveMs(spec) + replyMs, ...back },
+        hang: {
+            ...switched,
+            ...base.faults.hang,
+            ...(spec.gateway === 'kgateway' && { worstMs: secondTryMs(spec) }),
+            ...back,
+        },
         unhealthy: { ...switched, ...back },
         flapping: switched,
         // Three checks in a row have to fail; of Gloo one, and a fallback that stalls is gone until the next good check.
-        ...(spec.gateway !== 'gloo' && { 'fallback-stall': switched }),
+        ...(spec.gateway === 'envoy-gateway' && { 'fallback-stall': switched }),
+        // Tries that time out eject a fallback that stalls, and nothing is left.
+        ...(spec.gateway === 'kgateway' && { 'fallback-stall': { fault: fallback } }),
         'cold-start': { ...switched, steadyRequests: fewRequests },
         'gateway-down': { fault: local, lost: 0 },
         ...(second && { 'first-group-down': { fault: second, lost: 0 } }),

@@ -36,6 +36,11 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
         material,
     });
     const blueDies = crash(primary);
+    /** Where the primary is asked with the same certificate, the swap itself is the fault: nobody answers from then on. */
+    const clientSwapped = (material: string) => {
+        const swap = swapped(primary, 'failover-upstream', material);
+        return parts.symmetric ? { actions: [swap, blueDies] } : { before: [swap], actions: [blueDies] };
+    };
     return {
         unhealthy: {
             description: `every pod of ${primary.deployment} made to fail its health checks, as in the Gloo guide`,
@@ -82,14 +87,12 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
         },
         'certificate-expired': {
             description: 'the primary’s client certificate has expired; then its application dies',
-            before: [swapped(primary, 'failover-upstream', 'expiredClient')],
-            actions: [blueDies],
+            ...clientSwapped('expiredClient'),
             probes: [probe('an expired client certificate', address, sni, 'expiredClient', 'certificate expired')],
         },
         'wrong-ca': {
             description: 'the primary’s client certificate is another authority’s; then its application dies',
-            before: [swapped(primary, 'failover-upstream', 'foreignClient')],
-            actions: [blueDies],
+            ...clientSwapped('foreignClient'),
             probes: [
                 probe('a client certificate of another authority', address, sni, 'foreignClient', 'unknown ca'),
                 { name: 'no client certificate', address, sni, cause: 'certificate required' },

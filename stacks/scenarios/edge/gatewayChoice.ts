@@ -16,6 +16,7 @@ export interface GatewayChoice {
 export const gatewayTitles: Readonly<Record<EdgeGatewayKind, string>> = {
     'envoy-gateway': 'Envoy Gateway',
     gloo: 'Gloo',
+    kgateway: 'kgateway',
 };
 
 /**
@@ -35,6 +36,12 @@ export function gatewayChoice(
             throw new BadInput(
                 `\`edgeGateway\` is ${edgeGateway}, but the infrastructure \`${infrastructure}\` runs ${first}. Use ` +
                     `\`edgeGateway: ${first}\`, or leave out the setting that says what runs.`,
+            );
+        }
+        if (edgeGateway === 'kgateway' && !managed) {
+            throw new BadInput(
+                '`edgeGateway` is kgateway, which the stack does not install: only the lab runs it ' +
+                    '(`failover lab up --scenario edge --gateway kgateway`). Elsewhere use envoy-gateway or gloo.',
             );
         }
         return { gateway: edgeGateway, managed, why: '`edgeGateway` says so' };

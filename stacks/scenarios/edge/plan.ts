@@ -52,7 +52,7 @@ export function edgePlan(all: EdgePlanParts): DrillPlan {
         clusters: members.map(({ name, region }) => ({ name, region })),
         proxies: [
             entryProxies,
-            ...remotes.map((remote) => ({
+            ...(parts.symmetric ? members : remotes).map((remote) => ({
                 name: `${parts.failoverTitle} in ${remote.name}`,
                 ...parts.failoverProxies(remote),
                 adminPort,

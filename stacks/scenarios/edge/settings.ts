@@ -4,7 +4,7 @@ import { fallbackSetting, type TierSetting } from './fallbackSetting';
 import { type DetectionSetting, detectionSetting, type RetrySetting, retrySetting } from './policySettings';
 
 /** Gateways that the scenario runs on. */
-const edgeGateways = ['envoy-gateway', 'gloo'] as const;
+const edgeGateways = ['envoy-gateway', 'gloo', 'kgateway'] as const;
 export type EdgeGatewayKind = (typeof edgeGateways)[number];
 
 /** Gateways that Gloo can be replaced by, step by step. */

@@ -61,18 +61,25 @@ describe('PriorityBackend', () => {
 
     it('repeats a request that is not idempotent only where it was never sent', () => {
         expect(retryPolicy(spec(), 'idempotent').spec.retry).toEqual({
-            attempts: 2,
+            attempts: 8,
             retryOn: ['gateway-error', 'connect-failure', 'refused-stream', 'reset'],
             perTryTimeout: '1s',
             backoffBaseInterval: '5ms',
         });
         expect(retryPolicy(spec(), 'not-idempotent').spec.retry).toEqual({
-            attempts: 2,
+            attempts: 8,
             retryOn: ['connect-failure', 'refused-stream'],
             backoffBaseInterval: '5ms',
         });
         const all = retryPolicy(spec({ retry: { nonIdempotent: true } }), 'not-idempotent').spec.retry;
         expect(all).toHaveProperty('perTryTimeout');
+    });
+
+    it('has as many tries as it takes to eject every tier but the last, by default', () => {
+        const attempts = (change: object) => retryPolicy(spec(change), 'idempotent').spec.retry.attempts;
+        expect(attempts({ targets: [target('west'), target('east')] })).toBe(5);
+        expect(attempts({ outlierDetection: { consecutive5xx: 1 } })).toBe(4);
+        expect(attempts({ retry: { attempts: 1 } })).toBe(1);
     });
 
     it('routes all methods to the one Backend', () => {

@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
 import { routeRules } from '../../../components/gatewayApi/failover/httpRoute';
 import {
     backendConfigPolicy,
@@ -11,6 +9,7 @@ import {
 } from '../../../components/kgateway/manifests';
 import { kgatewayApi } from '../../../components/kgateway/names';
 import { priorityBackendSpec } from '../../../components/kgateway/priorityBackendSpec';
+import { definitionsIn } from '../../../lab/controlPlanes/definitions';
 import { gatewayApiDefinitions, kgatewayDefinitions } from '../../../lab/tools/catalog';
 import { type Judge, judgeBy } from '../../plugins/support/dryRuns';
 import { inScratchNamespaces } from '../../plugins/support/inScratchNamespaces';
@@ -82,8 +81,8 @@ inScratchNamespaces(
         beforeAll(async () => {
             cluster = await startScratchCluster('/run/cluster');
             const definitions = [
-                ...definitionsIn(join(toolPath('gateway-api-files'), gatewayApiDefinitions)),
-                ...definitionsIn(join(toolPath('kgateway-files'), kgatewayDefinitions)),
+                ...(await definitionsIn(join(toolPath('gateway-api-files'), gatewayApiDefinitions))),
+                ...(await definitionsIn(join(toolPath('kgateway-files'), kgatewayDefinitions))),
             ];
             judged = await judgeBy(cluster, definitions, { apiVersion: kgatewayApi, kind: 'TrafficPolicy' });
         }, 170_000);
@@ -105,11 +104,3 @@ inScratchNamespaces(
     },
     ['kgateway-files', 'gateway-api-files'],
 );
-
-/** A chart's templates are YAML but for the lines in braces. */
-function definitionsIn(folder: string): unknown[] {
-    return readdirSync(folder)
-        .filter((file) => file.endsWith('.yaml'))
-        .flatMap((file) => loadAll(readFileSync(join(folder, file), 'utf8').replace(/^\s*\{\{.*\}\}\s*$/gm, '')))
-        .filter((object) => (object as { kind?: string } | null)?.kind === 'CustomResourceDefinition');
-}

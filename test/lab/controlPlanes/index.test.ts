@@ -22,7 +22,8 @@ describe('the tools of a lab', () => {
 
     it.each([
         ['gloo', /gloo/, /gateway/],
-        ['envoy-gateway', /gateway/, /gloo/],
+        ['envoy-gateway', /gateway/, /gloo|kgateway/],
+        ['kgateway', /kgateway/, /gloo|envoy-gateway/],
     ] as const)('are with %s those of no other gateway', (gateway, needed, other) => {
         const tools = toolsOf(labShape('edge', gateway));
         expect(tools.filter((name) => needed.test(name))).not.toEqual([]);

@@ -38,6 +38,7 @@ describe('recipeOf', () => {
         ['helm', /^3\.\d+\.\d+$/, /^helm\.sh\/helm\/v3@v3\./],
         ['gloo-files', /^1\.22\.1$/, /^github\.com\/solo-io\/gloo@v1\.22\.1$/],
         ['envoy-gateway', /^1\.9\.1$/, /^github\.com\/envoyproxy\/gateway@v1\.9\.1$/],
+        ['kgateway', /^2\.4\.2$/, /^github\.com\/kgateway-dev\/kgateway\/v2@v2\.4\.2$/],
         ['gateway-api-files', /^1\.6\.1$/, /^sigs\.k8s\.io\/gateway-api@v1\.6\.1$/],
         ['istio-files', /^1\.\d+-alpha\./, /^istio\.io\/istio@v0\.0\.0-/],
     ] as const)('of %s takes version and origin from the pins', (name, version, from) => {

@@ -11,7 +11,7 @@ describe('the lab of a scenario', () => {
     });
 
     it('edge has both gateways where both are asked for', () => {
-        expect(gatewayChoices).toEqual(['gloo', 'envoy-gateway', 'gloo,envoy-gateway']);
+        expect(gatewayChoices).toEqual(['gloo', 'envoy-gateway', 'kgateway', 'gloo,envoy-gateway']);
         expect(labShape('edge', 'gloo,envoy-gateway')).toMatchObject({ gateways: ['gloo', 'envoy-gateway'] });
     });
 

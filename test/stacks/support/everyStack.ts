@@ -82,12 +82,16 @@ const scenarioSettings: Readonly<Record<string, Record<string, string>>> = {
 /** Stands for the licence of Gloo's enterprise edition. Nobody may see it. */
 export const licence = 'licence-that-nobody-may-see';
 
-/** Settings of the scenario `edge` on each of its gateways, where the infrastructure does not run it. */
+/** Settings of the scenario `edge` on each of its gateways, where the infrastructure does not run it. kgateway only the lab has. */
 const gatewaySettings: Readonly<Record<EdgeGatewayKind, Record<string, string>>> = {
     'envoy-gateway': {},
     gloo: { glooLicenseKey: licence },
+    kgateway: {},
 };
-const edgeGateways = Object.keys(gatewaySettings) as EdgeGatewayKind[];
+const edgeGatewaysOf = (infrastructure: string) =>
+    (Object.keys(gatewaySettings) as EdgeGatewayKind[]).filter(
+        (gateway) => gateway !== 'kgateway' || infrastructure === 'lab',
+    );
 
 /**
  * Every registered infrastructure with every registered scenario in each variant, and `edge` on each gateway, so that a
@@ -97,7 +101,7 @@ export const everyStack: StackCase[] = Object.keys(infrastructures).flatMap((inf
     Object.keys(scenarios)
         .filter((scenario) => infrastructure !== 'gke' || scenario !== 'edge-and-mesh')
         .flatMap((scenario) =>
-            (scenario === 'edge' ? edgeGateways : [undefined]).flatMap((gateway) => {
+            (scenario === 'edge' ? edgeGatewaysOf(infrastructure) : [undefined]).flatMap((gateway) => {
                 const needs = needed[infrastructure];
                 if (!needs) {
                     throw new Error(`Say in ${__filename} which settings the infrastructure ${infrastructure} needs.`);
@@ -106,7 +110,9 @@ export const everyStack: StackCase[] = Object.keys(infrastructures).flatMap((inf
                 const more = gateway === undefined || infrastructure === 'lab' ? {} : gatewaySettings[gateway];
                 const all = { ...settings, ...more, ...scenarioSettings[scenario] };
                 const stack = { infrastructure, scenario, settings: all, ...rest };
-                return choices.variants.map((variant) => ({ ...stack, variant, ...(gateway && { gateway }) }));
+                return choices.variants
+                    .filter((variant) => gateway !== 'kgateway' || variant === 'hardened') // its documentation has no failover
+                    .map((variant) => ({ ...stack, variant, ...(gateway && { gateway }) }));
             }),
         ),
 );

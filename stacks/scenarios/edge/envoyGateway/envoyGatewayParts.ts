@@ -1,9 +1,8 @@
-import { envoyGatewayNamespace, gatewayApi, proxyLabels } from '../../../../components/gatewayApi/names';
-import { failoverReceiverSpec } from '../../../../components/gatewayApi/receiver/failoverReceiverSpec';
+import { envoyGatewayNamespace, proxyLabels } from '../../../../components/gatewayApi/names';
 import { receiverListeners } from '../../../../components/gatewayApi/receiver/receiverManifests';
-import type { FaultAction } from '../../../../drill/faults/recipe';
-import { appNamespace, echoPort, type EdgeCluster } from '../clusters';
+import { appNamespace, type EdgeCluster } from '../clusters';
 import type { CertificateNames, EdgeInput, EdgeParts } from '../edgeTarget';
+import { otherSni } from '../otherSni';
 
 /** Envoy Gateway runs proxies of their own for each Gateway. */
 export function envoyGatewayParts({ members }: Pick<EdgeInput, 'members'>, names: CertificateNames): EdgeParts {
@@ -22,22 +21,6 @@ export function envoyGatewayParts({ members }: Pick<EdgeInput, 'members'>, names
         // The first rule has the requests that a drill sends: GET.
         upstream: `httproute/${appNamespace}/${primary.service}/rule/0`,
         sni: names.servers[remote?.name ?? ''] ?? '',
-        otherSni: (each) => otherSni(each, names),
+        otherSni: (each) => otherSni(each, names, receiverListeners),
     };
-}
-
-/** Another name, in the listener and in the route behind it. A merge patch replaces whole lists. */
-function otherSni(remote: EdgeCluster, { client, servers }: CertificateNames): FaultAction[] {
-    const known = servers[remote.name] ?? '';
-    const object = { do: 'patch', cluster: remote.name, namespace: appNamespace, apiVersion: gatewayApi } as const;
-    const listeners = (serverName: string) => {
-        const services = [{ serverName, service: remote.service, port: echoPort }];
-        return { spec: { listeners: receiverListeners(failoverReceiverSpec({ services, clientNames: [client] })) } };
-    };
-    const hostnames = (serverName: string) => ({ spec: { hostnames: [serverName] } });
-    const other = `another.${known}`;
-    return [
-        { ...object, kind: 'Gateway', name: 'failover', begin: listeners(other), end: listeners(known) },
-        { ...object, kind: 'TLSRoute', name: 'failover-1', begin: hostnames(other), end: hostnames(known) },
-    ];
 }

@@ -227,6 +227,70 @@ describe('scenario edge on Envoy Gateway', () => {
     });
 });
 
+describe('scenario edge on kgateway', () => {
+    insideRecordedLab(regions, { networks: 'each', istio: false, gateways: ['kgateway'] });
+    const stack = (settings: Record<string, string> = {}, variant = 'hardened') =>
+        deployStack({ infrastructure: 'lab', scenario: 'edge', variant, settings, clusters: regions, environment: {} });
+
+    it('reaches every tier, the primary too, at the gateway of its cluster', async () => {
+        const deployment = await stack();
+        const byCluster = (kind: string) =>
+            deployment
+                .all(kind)
+                .map(({ provider }) => provider)
+                .sort();
+        expect(byCluster('TLSRoute')).toEqual([...regions].sort());
+        const groups = deployment.all('gateway.kgateway.dev/v1alpha1:Backend').flatMap(({ inputs }) => {
+            const { priorityGroups = [] } = inputs['spec'] as {
+                priorityGroups?: { backendRefs: { name: string }[] }[];
+            };
+            return priorityGroups.map(({ backendRefs }) => backendRefs.map(({ name }) => name));
+        });
+        expect(groups).toEqual(regions.map((region) => [`service-blue-${region}`]));
+    });
+
+    it('has an HTTPS listener before the TLS listener of a receiver, without which kgateway validates no client', async () => {
+        const gateways = (await stack())
+            .all('gateway.networking.k8s.io/v1:Gateway')
+            .map(({ inputs }) => inputs['spec']);
+        const receivers = gateways.filter((spec) => JSON.stringify(spec).includes('15443'));
+        expect(receivers).toHaveLength(regions.length);
+        for (const spec of receivers) {
+            expect(spec).toMatchObject({
+                tls: {
+                    frontend: { default: { validation: { caCertificateRefs: [{ name: 'failover-downstream' }] } } },
+                },
+                listeners: [
+                    { protocol: 'HTTPS', hostname: 'no-route.failover.edge.internal' },
+                    {
+                        protocol: 'TLS',
+                        hostname: 'failover.edge.internal',
+                        tls: { options: { 'kgateway.dev/verify-subject-alt-names': 'gateway.europe-west1.internal' } },
+                    },
+                ],
+            });
+        }
+    });
+
+    it('has a plan whose faults swap the certificate that the primary is asked with, too', async () => {
+        const plan = drillPlan((await stack()).outputs['drill'], 'the stack');
+        expect(plan.fallback).toMatchObject({ upstream: 'backend_default_service-blue_0', healthy: 3 });
+        expect(plan.faults?.['certificate-expired']).not.toHaveProperty('before');
+        expect(plan.faults?.['certificate-expired']?.actions).toMatchObject([{ do: 'swap-secret' }, { do: 'crash' }]);
+        expect(plan.proxies?.map(({ cluster }) => cluster)).toEqual(['europe-west1', ...regions]);
+    });
+
+    it('is refused where the infrastructure does not run it', () => {
+        const members = edgeClusters(
+            regions.map((name) => ({ name, region: name }) as Cluster),
+            'existing',
+        );
+        expect(() => gatewayChoice({ edgeGateway: 'kgateway' }, members, 'existing')).toThrow(
+            '`edgeGateway` is kgateway, which the stack does not install: only the lab runs it',
+        );
+    });
+});
+
 describe('scenario edge on its way from Gloo to Envoy Gateway', () => {
     insideRecordedLab(regions, { networks: 'each', istio: false, gateways: ['gloo', 'envoy-gateway'] });
     const shared = { fallbacks: '[{"us-central1":3,"us-east1":1,"asia-east1":1}]' };

@@ -133,6 +133,31 @@ describe('edgeExpectations', () => {
         expect(open('guide').faults.impostor).toEqual({ fault: {} });
     });
 
+    it('are of kgateway that tries leave a tier only after it is ejected', () => {
+        const { faults } = promised('hardened', undefined, {}, 'kgateway');
+        expect(faults).toMatchObject({
+            crash: { fault: { near: 1 }, lost: 0, firstReplyMs: 135 },
+            hang: { fault: { near: 1 }, lost: 0, worstMs: 580 },
+            'first-group-down': { fault: { far: 1 }, lost: 0 },
+        });
+        expect(faults['fallback-stall']).toEqual({ fault: { near: 1 } });
+    });
+
+    it.each([
+        ['guide', { variant: 'guide' }, '`variant` is guide, and kgateway’s documentation has no page on failover'],
+        [
+            'hold',
+            { failback: 'hold', serving: 'fallback' },
+            '`failback` is hold, which the scenario does not have on kgateway',
+        ],
+        ['weights', {}, '`fallbacks` has weights, and the Backends of a tier of kgateway have none'],
+    ])(
+        'of kgateway are refused with %s',
+        (_, { variant = 'hardened', ...settings }: Record<string, string>, message) => {
+            expect(() => promised(variant, weighted, settings, 'kgateway')).toThrow(message);
+        },
+    );
+
     it.each([
         ['hold', { failback: 'hold', serving: 'fallback' }, { near: 0.75, far: 0.25 }],
         ['hold that is released', { failback: 'hold', serving: 'primary' }, { local: 1 }],
