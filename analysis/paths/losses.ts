@@ -3,6 +3,7 @@ import { localityShares } from '../envoy/localityShares';
 import { priorityLoads } from '../envoy/priorityLoads';
 import { localityText } from '../model/locality';
 import type { Host, Level, Loss } from '../model/path';
+import { levelKind } from './levelKind';
 
 /** What of a path decides about its losses. */
 export interface LossSettings {
@@ -14,11 +15,26 @@ export interface LossSettings {
     readonly panicThreshold: number;
 }
 
+/** Kinds of paths whose losses are remembered: a fleet has many paths of a few kinds, which share them. */
+const mostKinds = 10_000;
+const known = new Map<string, readonly Loss[]>();
+
 /**
  * What happens when all hosts of one cluster fail while they are still listed, for each cluster of the path: ejections
  * go as far as their limit, one host after the other, and then Envoy's arithmetic says where requests go.
  */
-export function losses(levels: readonly Level[], settings: LossSettings): Loss[] {
+export function losses(levels: readonly Level[], settings: LossSettings): readonly Loss[] {
+    const { checks, detects, maxEjectionPercent, panicThreshold } = settings;
+    const kind = JSON.stringify([levels.map(levelKind), checks, detects, maxEjectionPercent, panicThreshold]);
+    const found = known.get(kind) ?? computed(levels, settings);
+    if (known.size >= mostKinds) {
+        known.clear();
+    }
+    known.set(kind, found);
+    return found;
+}
+
+function computed(levels: readonly Level[], settings: LossSettings): Loss[] {
     const clusters = [...new Set(levels.flatMap(({ hosts }) => hosts.map(({ cluster }) => cluster)))].sort();
     const steady = sharesByCluster(levels, new Set(), settings.panicThreshold);
     return clusters.map((cluster) => {

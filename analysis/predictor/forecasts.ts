@@ -1,5 +1,5 @@
-import { localityText } from '../model/locality';
-import type { Level, Path } from '../model/path';
+import type { Path } from '../model/path';
+import { levelKind } from '../paths/levelKind';
 import { isOfWeightedClusters } from '../paths/weightedClusters';
 import { predict } from './predict';
 import { type Conditions, predictedFaults, type Prediction, type Split } from './prediction';
@@ -64,18 +64,3 @@ function kindOf(path: Path): string {
 }
 
 const valueOf = (setting: { readonly value: unknown } | undefined): unknown => setting?.value ?? null;
-
-/** The hosts of a priority in their order, those that count as the same together. */
-function levelKind({ hosts, localityWeights, priority }: Level): unknown {
-    const runs: { of: string; count: number }[] = [];
-    for (const { cluster, kind, locality, share = '', weight } of hosts) {
-        const of = `${cluster} ${kind} ${weight} ${share}${localityWeights ? ` ${localityText(locality)}` : ''}`;
-        const last = runs.at(-1);
-        if (last?.of === of) {
-            last.count += 1;
-        } else {
-            runs.push({ of, count: 1 });
-        }
-    }
-    return [priority, runs, localityWeights];
-}
