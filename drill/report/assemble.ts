@@ -1,8 +1,8 @@
 import * as os from 'node:os';
 import { version } from '../../package.json';
 import { probeCause } from '../inspection/inspector';
-import { sentByPhase } from '../inspection/sent';
 import { replyCauses } from '../inspection/replyCauses';
+import { sentByPhase } from '../inspection/sent';
 import type { Samples } from '../load/samples';
 import { closeUp } from '../measurement/closeUp';
 import { fewBackends } from '../measurement/fewBackends';

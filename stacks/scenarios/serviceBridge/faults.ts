@@ -1,6 +1,6 @@
+import { bookinfoServices } from '../../../components/apps/bookinfo/workloads';
 import type { FaultAction, FaultRecipe } from '../../../drill/faults/recipe';
 import type { FaultKind } from '../../../drill/plan/plan';
-import { bookinfoServices } from '../../../components/apps/bookinfo/workloads';
 import { namespace, productpage } from './application';
 
 /** How the faults of a bridge are injected that are not its workload's. */
