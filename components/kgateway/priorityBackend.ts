@@ -9,6 +9,7 @@ import { backendConfigPolicy, priorityBackend, priorityRoute, retryPolicy, targe
 import { kgatewayApi } from './names';
 import { priorityBackendSpec } from './priorityBackendSpec';
 import type { PriorityHealthCheck, PriorityOutlierDetection, PriorityRetry, PriorityTarget } from './settings';
+import { prioritySingles } from './singles';
 
 /** Arguments of {@link PriorityBackend}. */
 export interface PriorityBackendArgs {
@@ -68,13 +69,7 @@ export class PriorityBackend extends pulumi.ComponentResource {
         const targets = plainList('PriorityBackend', 'targets', args.targets);
         const spec = resolved('PriorityBackend', args, (known) => {
             const read = priorityBackendSpec(known);
-            declaredOnce(this, 'PriorityBackend', name, [
-                {
-                    path: 'routeName',
-                    thing: `HTTPRoute ${read.namespace}/${read.routeName}`,
-                    fix: 'give each its own `routeName`.',
-                },
-            ]);
+            declaredOnce(this, 'PriorityBackend', name, prioritySingles(read));
             return read;
         });
         const members = [...targets.keys()].map((index) =>

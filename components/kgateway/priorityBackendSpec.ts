@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { milliseconds } from '../../duration';
 import { edgeRetrySpec, type EdgeRetrySpec } from '../edgeRetry';
 import { edgeGatewayName } from '../gatewayApi/names';
 import { clientSecretName, failoverPort } from '../gloo/gloo';
@@ -32,10 +33,15 @@ export function priorityBackendSpec(args: pulumi.Unwrap<PriorityBackendArgs>): P
         tier: target.tier ?? index + 1,
     }));
     const tiers = new Set(targets.map(({ tier }) => tier)).size;
+    const timeout = args.timeout ?? '15s';
     const outlierDetection = {
         ...{ consecutive5xx: 3, interval: '1s', baseEjectionTime: '5s' },
         ...args.outlierDetection,
     };
+    const retrySpec = edgeRetrySpec({ ...retry, ...(backOff !== undefined && { backOff: { baseInterval: backOff } }) });
+    // As many tries as eject every tier but the last, and of them as many as there is time for.
+    const leaving = outlierDetection.consecutive5xx * (tiers - 1) + 2;
+    const fitting = Math.floor((milliseconds(timeout) ?? 0) / (milliseconds(retrySpec.perTryTimeout) || 1)) - 1;
     const spec: PriorityBackendSpec = {
         targets,
         serverName,
@@ -55,13 +61,9 @@ export function priorityBackendSpec(args: pulumi.Unwrap<PriorityBackendArgs>): P
             ...args.healthCheck,
         },
         outlierDetection,
-        retry: edgeRetrySpec({
-            attempts: outlierDetection.consecutive5xx * (tiers - 1) + 2,
-            ...retry,
-            ...(backOff !== undefined && { backOff: { baseInterval: backOff } }),
-        }),
+        retry: { ...retrySpec, attempts: retry.attempts ?? Math.max(2, Math.min(leaving, fitting)) },
         connectTimeout: args.connectTimeout ?? '1s',
-        timeout: args.timeout ?? '15s',
+        timeout,
     };
     refuse('PriorityBackend', priorityProblems(spec));
     return spec;

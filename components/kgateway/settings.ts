@@ -40,7 +40,7 @@ export interface PriorityOutlierDetection {
 
 /** What happens to a request that meets a failed gateway. Retries of kgateway leave a tier once its gateways are ejected. */
 export interface PriorityRetry {
-    /** Tries after the first. Default: `consecutive5xx` for each tier that may fail, and 2 more: 5 with two tiers. */
+    /** Tries after the first. Default: `consecutive5xx` for each tier but the last, and 2 more, as far as `timeout` has room. */
     attempts?: pulumi.Input<number>;
     /** Time limit of one try, for idempotent requests only. Default: `1s`. */
     perTryTimeout?: pulumi.Input<string>;

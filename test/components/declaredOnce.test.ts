@@ -6,6 +6,7 @@ import {
     FailoverScheme,
     GlooGateway,
     HealthCheckedUpstream,
+    PriorityBackend,
 } from '../../components';
 import { deploy } from '../support/deployment';
 
@@ -47,11 +48,26 @@ async function inOneCluster(declare: (at: At) => unknown): Promise<string> {
     return message;
 }
 
+const tiers = (name: string, at: At, routeName: string, cluster: string) => {
+    const targets = ['here', cluster].map((each) => ({ cluster: each, address: '203.0.113.7' }));
+    return new PriorityBackend(name, { routeName, targets, serverName: 'shop.failover.example' }, at);
+};
+
 const direct = { gateways: [{ cluster: 'remote', address: '203.0.113.7' }] };
 const ownNames = { gatewayName: 'second', serviceName: 'second', port: 15_444 };
 
 describe('two of a thing in one cluster', () => {
     it.each<[string, (at: At) => unknown, string[]]>([
+        [
+            'tiers of kgateway with one name for two targets',
+            (at) => [tiers('one', at, 'shop', 'eu-west'), tiers('two', at, 'shop-eu', 'west')],
+            ['`routeName` names Backend default/shop-eu-west of kgateway, which PriorityBackend "one" declares'],
+        ],
+        [
+            'tiers of kgateway of which one has the name of a target of the other',
+            (at) => [tiers('one', at, 'shop', 'east'), tiers('two', at, 'shop-east', 'west')],
+            ['`routeName` names Backend default/shop-east of kgateway'],
+        ],
         [
             'routes with default names',
             (at) => [route('one', at), route('two', at)],

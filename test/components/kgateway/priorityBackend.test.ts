@@ -80,6 +80,7 @@ describe('PriorityBackend', () => {
         expect(attempts({ targets: [target('west'), target('east')] })).toBe(5);
         expect(attempts({ outlierDetection: { consecutive5xx: 1 } })).toBe(4);
         expect(attempts({ retry: { attempts: 1 } })).toBe(1);
+        expect(attempts({ timeout: '5s' })).toBe(4);
     });
 
     it('routes all methods to the one Backend', () => {
