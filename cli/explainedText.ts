@@ -234,12 +234,15 @@ function settings(path: Path): string[] {
 
 const gatewayNames = { 'east-west gateway': 'an east-west gateway', address: 'an address' };
 
+/** One pod is what is taken where nobody knows them. */
+const behind = (weight: number): string => (weight === 1 ? '' : ` with ${Number(weight.toFixed(1))} pods behind it`);
+
 function hostLines({ hosts, localityWeights }: Level): string[] {
     return hosts.map(({ address, cluster, kind, locality, weight }) => {
         const locally = localityWeights?.find((each) => localityText(each.locality) === localityText(locality));
         return (
             `${cluster} ${address} (${localityText(locality)})` +
-            (kind === 'pod' ? '' : `, ${gatewayNames[kind]} with ${Number(weight.toFixed(1))} pods behind it`) +
+            (kind === 'pod' ? '' : `, ${gatewayNames[kind]}${behind(weight)}`) +
             (locally ? `, locality weight ${Number(locally.weight.toFixed(1))}` : '')
         );
     });

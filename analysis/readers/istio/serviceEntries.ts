@@ -56,7 +56,8 @@ export function serviceEntry(
             const itself = isByName && found.length === 0 ? (endpointOf({ address: host }, '', {}, false) ?? []) : [];
             return {
                 host,
-                name: object.metadata.name,
+                // Nobody knows the name of an object that a control plane makes.
+                name: object.madeOf ? host : object.metadata.name,
                 namespace,
                 kind: 'ServiceEntry',
                 ports: listOf(ports).flatMap((port) => numberOf(fieldsOf(port).number) ?? []),

@@ -46,7 +46,7 @@ describe('a hostname of Tetrate Service Bridge', () => {
     it('is a service whose caller at the Tier-1 gateway has the gateways of all clusters', () => {
         const explanation = explainFleet(bridgedFleet());
         const { path, service } = callerIn(explanation, 'ghent');
-        expect(service.verdict).toBe('fails over');
+        expect(service).toMatchObject({ name: hostname, verdict: 'fails over' });
         expect(path.caller).toMatchObject({ kind: 'gateway', gateway: 'edge/front' });
         expect(order(explanation, 'ghent')).toEqual([['columbus', 'iowa']]);
         expect(explanation.notUnderstood).toEqual([]);
