@@ -22,7 +22,7 @@ export async function drillRoles(
         ...deploying.map((kind) => `# ${kind} deploys the stack again, which needs what \`failover up\` needs.\n`),
         roles
             .map(({ cluster, namespace, rules }) => {
-                const role = roleText({ name: 'failover-drill', namespace }, rules);
+                const role = roleText({ name: 'failover-drill', ...(namespace !== '' && { namespace }) }, rules);
                 return `# cluster ${cluster}\n${role}`;
             })
             .join('---\n'),

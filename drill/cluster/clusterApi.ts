@@ -5,6 +5,7 @@ import type { PodSet } from '../faults/recipe';
 export interface ObjectRef {
     readonly apiVersion: string;
     readonly kind: string;
+    /** Empty: it has none, as a Node. */
     readonly namespace: string;
     readonly name: string;
 }
@@ -14,6 +15,7 @@ export interface ClusterObject {
     readonly metadata: {
         readonly name: string;
         readonly annotations?: Readonly<Record<string, string>>;
+        readonly labels?: Readonly<Record<string, string>>;
         readonly deletionTimestamp?: string;
         readonly resourceVersion?: string;
         readonly managedFields?: readonly { readonly manager?: string; readonly time?: string }[];
@@ -24,6 +26,8 @@ export interface ClusterObject {
         /** Of a Lease. */
         readonly holderIdentity?: string;
         readonly renewTime?: string;
+        /** Of a Node. */
+        readonly unschedulable?: boolean;
     };
     readonly status?: { readonly replicas?: number };
     /** Of a Secret. */
@@ -54,6 +58,8 @@ export interface Pod {
     readonly ready: boolean;
     /** Being deleted. */
     readonly ending: boolean;
+    /** Absent before it is scheduled. */
+    readonly node?: string;
     /** Whether a controller makes another pod when this one is gone. */
     readonly controlled?: boolean;
     /** Init containers too: Istio's sidecar may be one. */
@@ -75,6 +81,10 @@ export interface ClusterApi {
     disown(ref: ObjectRef): Promise<void>;
     /** Without those that have ended for good, such as evicted ones. */
     pods(namespace: string, selector: Readonly<Record<string, string>>): Promise<Pod[]>;
+    /** Evicts a pod. False where a PodDisruptionBudget does not allow it now. One that is gone already is evicted. */
+    evict(namespace: string, pod: string): Promise<boolean>;
+    /** Names of the nodes with these labels. */
+    nodes(labels: Readonly<Record<string, string>>): Promise<string[]>;
     /** Names of the pods that the namespace's EndpointSlices list as ready: those that Services send requests to. */
     readyEndpoints(namespace: string): Promise<string[]>;
     /** A kind as paths and Roles name it, e.g. `deployments`; undefined where the cluster has no such kind. */

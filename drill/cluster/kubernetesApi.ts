@@ -19,6 +19,7 @@ const knownResources: Readonly<Record<string, string>> = {
     Lease: 'leases',
     EnvoyFilter: 'envoyfilters',
     Job: 'jobs',
+    Node: 'nodes',
 };
 
 /** Why containers wait that start as they should. */
@@ -31,6 +32,7 @@ type Kind = Pick<ObjectRef, 'apiVersion' | 'kind'>;
 
 interface ListedPod extends Omit<ClusterObject, 'status' | 'metadata' | 'spec'> {
     readonly spec?: {
+        readonly nodeName?: string;
         readonly containers?: readonly PodContainer[];
         readonly initContainers?: readonly PodContainer[];
     };
@@ -85,7 +87,7 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
     };
     const resourceOf = async (kind: Kind): Promise<string> => knownResources[kind.kind] ?? discovered(call, kind);
     const pathOf = async (ref: ObjectRef): Promise<string> =>
-        `${base(ref)}/namespaces/${ref.namespace}/${await resourceOf(ref)}`;
+        [base(ref), ...(ref.namespace === '' ? [] : ['namespaces', ref.namespace]), await resourceOf(ref)].join('/');
     const named = async (ref: ObjectRef): Promise<string> => `${await pathOf(ref)}/${ref.name}`;
 
     return {
@@ -116,11 +118,27 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
             }),
         pods: (namespace, selector) =>
             attempt(`Listing pods of ${namespace}`, async () => {
-                const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
-                const query = `labelSelector=${encodeURIComponent(labels.join(','))}`;
-                const path = `/api/v1/namespaces/${namespace}/pods?${query}`;
+                const path = `/api/v1/namespaces/${namespace}/pods?${labelQuery(selector)}`;
                 const { items } = await call<{ items: ListedPod[] }>('GET', path);
                 return items.filter(({ status }) => !endPhases.some((phase) => phase === status?.phase)).map(podOf);
+            }),
+        evict: (namespace, name) =>
+            attempt(`Evicting pod ${namespace}/${name}`, async () => {
+                const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { namespace, name } };
+                try {
+                    await orUndefined(call('POST', `/api/v1/namespaces/${namespace}/pods/${name}/eviction`, body));
+                    return true;
+                } catch (error) {
+                    if (error instanceof ApiError && error.status === 429) {
+                        return false;
+                    }
+                    throw error;
+                }
+            }),
+        nodes: (labels) =>
+            attempt('Listing nodes', async () => {
+                const { items } = await call<{ items: ClusterObject[] }>('GET', `/api/v1/nodes?${labelQuery(labels)}`);
+                return items.map(({ metadata }) => metadata.name);
             }),
         readyEndpoints: (namespace) =>
             attempt(`Listing EndpointSlices of ${namespace}`, async () => {
@@ -185,12 +203,17 @@ async function discovered(call: ApiCaller, wanted: Kind): Promise<string> {
     return found.name;
 }
 
+function labelQuery(labels: Readonly<Record<string, string>>): string {
+    const all = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+    return `labelSelector=${encodeURIComponent(all.join(','))}`;
+}
+
 function base({ apiVersion }: Kind): string {
     return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
 function label({ kind, namespace, name }: ObjectRef): string {
-    return `${kind} ${namespace}/${name}`;
+    return namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }
 
 /** A missing condition means ready (discovery.k8s.io/v1 EndpointConditions). */
@@ -221,6 +244,7 @@ function podOf({ metadata, spec, status }: ListedPod): Pod {
         annotations: metadata.annotations ?? {},
         ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
         ending: metadata.deletionTimestamp !== undefined,
+        ...(spec?.nodeName !== undefined && { node: spec.nodeName }),
         controlled: metadata.ownerReferences?.some(({ controller }) => controller) ?? false,
         ...(spec && { containers: [...(spec.containers ?? []), ...(spec.initContainers ?? [])] }),
         ...waitingOf([...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]),

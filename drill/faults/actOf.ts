@@ -2,6 +2,7 @@ import { BadInput } from '../../errors';
 import { isLabFault } from '../../labFaults';
 import type { Act } from './act';
 import { deployAct } from './deployAct';
+import { drainAct } from './drainAct';
 import { clusterOf, type DrillAccess } from './drillAccess';
 import { flapAct } from './flapAct';
 import { labAct } from './labAct';
@@ -46,6 +47,8 @@ export function actOf(action: FaultAction, fault: string, reach: DrillAccess): A
             return postAct(action, api(action.cluster), reach.toPods);
         case 'replace-pods':
             return replaceAct(action, api(action.cluster));
+        case 'drain-node':
+            return drainAct(action, api(action.cluster));
         case 'swap-secret':
             return swapAct(action, api(action.cluster), reach.materials);
         case 'patch':

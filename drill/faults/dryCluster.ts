@@ -7,7 +7,7 @@ import { merged } from './mergePatch';
 export interface PlannedWrite {
     /** Empty: the lab, or the stack. */
     readonly cluster: string;
-    readonly verb: 'create' | 'patch' | 'delete' | 'post' | 'inject' | 'revert' | 'deploy';
+    readonly verb: 'create' | 'patch' | 'delete' | 'evict' | 'post' | 'inject' | 'revert' | 'deploy';
     /** What is written to, e.g. `Deployment shop/web`. */
     readonly object: string;
     /** `- spec.replicas: 2`, `+ spec.replicas: 0`. Values of Secrets are left out. */
@@ -62,6 +62,13 @@ export function dryCluster(cluster: string, api: ClusterApi, onWrite: (write: Pl
             tell('delete', ref, []);
             return Promise.resolve();
         },
+        evict(namespace, name) {
+            const ref: ObjectRef = { apiVersion: 'v1', kind: 'Pod', namespace, name };
+            deleted.add(nameOf(ref));
+            tell('evict', ref, []);
+            return Promise.resolve(true);
+        },
+        nodes: (labels) => api.nodes(labels),
         disown(ref) {
             tell('patch', ref, ['- metadata.managedFields: those of the drill']);
             return Promise.resolve();
@@ -84,7 +91,8 @@ const successorOf = (pod: Pod): Pod => ({
     ready: true,
 });
 
-const nameOf = ({ kind, namespace, name }: ObjectRef): string => `${kind} ${namespace}/${name}`;
+const nameOf = ({ kind, namespace, name }: ObjectRef): string =>
+    namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 
 /** Fields that differ, a line for each value. What a Secret holds is not shown. */
 function difference(before: object, after: object, kind: string): string[] {

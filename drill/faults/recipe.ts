@@ -20,6 +20,7 @@ export type FaultAction =
     | SidecarAction
     | PostAction
     | ReplaceAction
+    | DrainAction
     | SwapAction
     | PatchAction
     | DeployAction;
@@ -68,6 +69,12 @@ export interface StallAction extends PodSet {
 /** Deletes pods, all or `count` of them, and waits until as many others are ready. Nothing to take back. */
 export interface ReplaceAction extends PodSet {
     do: 'replace-pods';
+    count?: number;
+}
+
+/** Cordons the nodes that pods run on, all or `count` of them, and evicts the pods; uncordons the nodes at the end. */
+export interface DrainAction extends PodSet {
+    do: 'drain-node';
     count?: number;
 }
 

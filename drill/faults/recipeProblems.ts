@@ -48,6 +48,7 @@ const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
     stall: [...pods, ['forMs', 'milliseconds from 1', isPositiveCount]],
     post: [...pods, port('port'), path('begin'), path('end')],
     'replace-pods': [...pods, optional(['count', 'a whole number from 1', isPositiveCount])],
+    'drain-node': [...pods, optional(['count', 'a whole number from 1', isPositiveCount])],
     'swap-secret': [name('namespace'), name('secret'), name('material')],
     patch: [name('namespace'), name('apiVersion'), name('kind'), name('name'), object('begin'), object('end')],
     deploy: [

@@ -3,9 +3,10 @@ import type { DrillPlan, FaultKind } from '../plan/plan';
 import type { FaultRecipe } from './recipe';
 
 /** Faults that a plan need not describe: they are injected into the workload of the primary, or into its cluster. */
-export const workloadFaults: readonly ('scale' | 'delete-pods' | LabFaultKind)[] = [
+export const workloadFaults: readonly ('scale' | 'delete-pods' | 'drain-node' | LabFaultKind)[] = [
     'scale',
     'delete-pods',
+    'drain-node',
     ...labFaultKinds,
 ];
 
@@ -30,6 +31,9 @@ export function recipeOf(kind: FaultKind, plan: DrillPlan, inLab: boolean): Faul
     const pods = { cluster, namespace, selector };
     if (own === 'delete-pods') {
         return { actions: [{ do: 'replace-pods', ...pods }] };
+    }
+    if (own === 'drain-node') {
+        return { actions: [{ do: own, ...pods }] };
     }
     const effect = sidecarFaults.find((known) => known === own);
     if (effect !== undefined && !inLab) {

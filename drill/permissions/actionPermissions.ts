@@ -2,7 +2,7 @@ import { needsLab } from '../faults/actOf';
 import type { FaultAction, PatchAction } from '../faults/recipe';
 import { filterOf } from '../faults/sidecarAct';
 import { backupOf } from '../faults/swapAct';
-import { type Permission, permit, type Place } from './permission';
+import { type Permission, permit, type Place, type Verb } from './permission';
 
 /** What one action needs. */
 export interface ActionPermissions {
@@ -79,6 +79,19 @@ export async function permissionsOf(
                 check: [],
                 act: [...permit(action, pods, ['list', 'delete']), ...listEndpoints(action)],
             };
+        case 'drain-node': {
+            const nodes = (verbs: readonly Verb[]): Permission[] =>
+                permit({ cluster: action.cluster, namespace: '' }, ['', 'nodes'], verbs);
+            return {
+                check: nodes(['list']),
+                act: [
+                    ...nodes(['get', 'patch']),
+                    ...listPods(action),
+                    ...permit(action, ['', 'pods/eviction'], ['create']),
+                    ...listEndpoints(action),
+                ],
+            };
+        }
         case 'swap-secret': {
             const { name: backup } = backupOf(action);
             return {

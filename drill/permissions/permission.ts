@@ -4,6 +4,7 @@ export type Verb = 'create' | 'delete' | 'get' | 'list' | 'patch';
 /** One thing that the API server must allow a drill: the smallest part of a Role's rule. */
 export interface Permission {
     readonly cluster: string;
+    /** Empty: the whole cluster, for objects without a namespace. */
     readonly namespace: string;
     /** Empty: the core API. */
     readonly group: string;

@@ -8,7 +8,7 @@ interface RoleRule {
     readonly verbs: readonly Verb[];
 }
 
-/** What is allowed in one namespace of one cluster. */
+/** What is allowed in one namespace of one cluster; a ClusterRole where that is empty. */
 export interface DrillRole {
     readonly cluster: string;
     readonly namespace: string;

@@ -29,6 +29,8 @@ const otherFaultKinds = [
     'cluster-down',
     /** The workload's pods are deleted, and replaced by their owner. */
     'delete-pods',
+    /** The nodes of its pods are cordoned, and the pods evicted. */
+    'drain-node',
     /** The primary and the first of several groups of fallbacks are gone. */
     'first-group-down',
     /** The primary and every fallback are gone. */

@@ -97,6 +97,7 @@ const actions: Schema[] = [
         ['delayMs', 'port'],
     ),
     action('replace-pods', { ...pods, count: atLeastOne('How many. Default: all.') }, ['count']),
+    action('drain-node', { ...pods, count: atLeastOne('How many nodes. Default: all that run such pods.') }, ['count']),
     action('swap-secret', { cluster: text(), namespace: text(), secret: text(), material: text() }),
     action('patch', {
         ...{ cluster: text(), namespace: text(), apiVersion: text(), kind: text(), name: text() },

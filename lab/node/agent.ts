@@ -112,7 +112,9 @@ export class NodeAgent {
     }
 
     private async follow({ stores }: AgentContext): Promise<void> {
-        const { pods, configMaps, secrets, services, slices } = stores;
+        const { pods, configMaps, secrets, services, slices, nodes } = stores;
+        // A node that is uncordoned takes the pods that wait for one.
+        nodes.on('set', () => pods.values().forEach((pod) => this.running?.scheduler.consider(pod)));
         configMaps.on('set', (map) => this.sourceChanged('configMap', map));
         secrets.on('set', (secret) => this.sourceChanged('secret', secret));
         for (const event of ['set', 'deleted'] as const) {
@@ -122,7 +124,7 @@ export class NodeAgent {
         pods.on('set', (pod) => this.podChanged(pod));
         pods.on('deleted', (pod) => this.podGone(pod));
         await Promise.all(
-            [configMaps, secrets, services, slices].map((store: { start(): Promise<void> }) => store.start()),
+            [configMaps, secrets, services, slices, nodes].map((store: { start(): Promise<void> }) => store.start()),
         );
         this.takeHosts();
         await pods.start();
@@ -189,6 +191,7 @@ function makeStores(api: KubeApi, watch: Watch, log: (line: string) => void): St
         configMaps: new ObjectStore(api, watch, '/api/v1/configmaps', log),
         secrets: new ObjectStore(api, watch, '/api/v1/secrets', log),
         services: new ObjectStore(api, watch, '/api/v1/services', log),
+        nodes: new ObjectStore(api, watch, '/api/v1/nodes', log),
         slices: new ObjectStore(api, watch, '/apis/discovery.k8s.io/v1/endpointslices', log),
     };
 }

@@ -1,4 +1,4 @@
-import type { V1ConfigMap, V1EndpointSlice, V1Secret, V1Service } from '@kubernetes/client-node';
+import type { V1ConfigMap, V1EndpointSlice, V1Node, V1Secret, V1Service } from '@kubernetes/client-node';
 import type { ClusterSite } from '../network/plan';
 import type { ImageTable } from './images';
 import type { KubeApi } from './kubeApi';
@@ -13,6 +13,7 @@ export interface Stores {
     readonly configMaps: ObjectStore<Stored<V1ConfigMap>>;
     readonly secrets: ObjectStore<Stored<V1Secret>>;
     readonly services: ObjectStore<Stored<V1Service>>;
+    readonly nodes: ObjectStore<Stored<V1Node>>;
     readonly slices: ObjectStore<Stored<V1EndpointSlice>>;
 }
 

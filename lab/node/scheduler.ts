@@ -52,6 +52,7 @@ export class Scheduler {
             name: zone,
             labels: nodeManifest(cluster, zone).metadata?.labels ?? {},
             capacity: allocatable,
+            cordoned: stores.nodes.values().some(({ metadata, spec }) => metadata.name === zone && spec?.unschedulable),
             pods: nodes.filter((node) => node === zone).length,
         }));
     }

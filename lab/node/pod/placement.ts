@@ -7,6 +7,8 @@ export interface Candidate {
     readonly labels: Readonly<Record<string, string>>;
     /** CPUs, bytes, … */
     readonly capacity: Readonly<Record<string, number>>;
+    /** Takes no new pods (`kubectl cordon`). */
+    readonly cordoned: boolean;
     /** Pods bound to it. */
     readonly pods: number;
 }
@@ -32,6 +34,9 @@ export function place(spec: V1PodSpec, nodes: readonly Candidate[]): Placement {
 }
 
 function refusal(spec: V1PodSpec, node: Candidate): string | undefined {
+    if (node.cordoned) {
+        return 'node(s) were unschedulable';
+    }
     const selected = Object.entries(spec.nodeSelector ?? {}).every(([key, value]) => node.labels[key] === value);
     if (!selected || !matchesAffinity(spec, node)) {
         return "node(s) didn't match Pod's node affinity/selector";

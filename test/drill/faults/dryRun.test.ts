@@ -23,7 +23,8 @@ function readOnly(memory: MemoryCluster): ClusterApi {
         appReply: () => memory.appReply(),
         toPod: (namespace, pod, port, method, path) =>
             method === 'GET' ? memory.toPod(namespace, pod, port, method, path) : refuse(),
-        ...{ patch: refuse, create: refuse, remove: refuse, disown: refuse, connect: refuse },
+        ...{ patch: refuse, create: refuse, remove: refuse, disown: refuse, connect: refuse, evict: refuse },
+        nodes: (labels) => memory.nodes(labels),
     };
 }
 
@@ -46,6 +47,7 @@ function shop(): MemoryCluster {
     const memory = new MemoryCluster()
         .withDeployment(2)
         .withPods('a', 'b')
+        .withNodes('n1', 'n2', 'spare')
         .withSecret('upstream', { 'tls.crt': 'b2xk' });
     memory.objects.set('Gateway entry', { metadata: { name: 'entry', annotations: {} } });
     memory.podList = memory.podList.map((pod) => ({
@@ -66,7 +68,8 @@ async function writesOf(actions: FaultAction[], memory: MemoryCluster): Promise<
     const told =
         <Rest extends unknown[]>(verb: string, write: (ref: ObjectRef, ...rest: Rest) => Promise<void>) =>
         (ref: ObjectRef, ...rest: Rest): Promise<void> => {
-            writes.push(`${verb} ${nameless(`${ref.kind} ${ref.namespace}/${ref.name}`)}`);
+            const place = ref.namespace === '' ? ref.name : `${ref.namespace}/${ref.name}`;
+            writes.push(`${verb} ${nameless(`${ref.kind} ${place}`)}`);
             return write.call(memory, ref, ...rest);
         };
     const api: ClusterApi = {
@@ -75,6 +78,10 @@ async function writesOf(actions: FaultAction[], memory: MemoryCluster): Promise<
         create: told('create', (...args) => memory.create(...args)),
         remove: told('delete', (...args) => memory.remove(...args)),
         disown: told('patch', (...args) => memory.disown(...args)),
+        evict: (namespace, name) => {
+            writes.push(`evict ${nameless(`Pod ${namespace}/${name}`)}`);
+            return memory.evict(namespace, name);
+        },
     };
     const drilled = planOf(actions);
     const access = accessTo(api, {
@@ -169,6 +176,8 @@ describe('a dry run', () => {
                 { do: 'replace-pods', ...pods },
             ],
         ],
+        ['drain-node', [{ do: 'drain-node', ...pods }]],
+        ['drain-node, one of two', [{ do: 'drain-node', ...pods, count: 1 }]],
         ['sidecar', [{ do: 'sidecar', ...pods, effect: 'http-503' }]],
         ['swap-secret', [swap]],
         ['patch', [patch]],

@@ -29,6 +29,7 @@ const actions = {
     sidecar: { do: 'sidecar', ...pods, effect: 'http-503' },
     post: { do: 'post', ...pods, port: 15_000, begin: '/healthcheck/fail', end: '/healthcheck/ok' },
     replace: { do: 'replace-pods', ...pods },
+    drain: { do: 'drain-node', ...pods },
     swap: { do: 'swap-secret', ...place, secret: 'client', material: 'expired' },
     patch: { do: 'patch', ...gateway, begin: { spec: { a: 1 } }, end: { spec: { a: null } } },
     crash: { do: 'crash', ...pods },
@@ -52,7 +53,11 @@ function planOf(faults: DrillPlan['faults'], rest: Partial<DrillPlan> = {}): Dri
 }
 
 function shop(): MemoryCluster {
-    const memory = new MemoryCluster().withDeployment(2).withPods('a', 'b').withSecret('client', { 'tls.crt': 'b2xk' });
+    const memory = new MemoryCluster()
+        .withDeployment(2)
+        .withPods('a', 'b')
+        .withNodes('n1', 'n2', 'spare')
+        .withSecret('client', { 'tls.crt': 'b2xk' });
     memory.objects.set('Gateway entry', { metadata: { name: 'entry', annotations: {} } });
     memory.podList = memory.podList.map((pod) => ({
         ...pod,
@@ -146,7 +151,7 @@ const withoutPodName = ({ name, ...rest }: Permission): Permission =>
 
 /** Whether the name of the object is known before. */
 const hasKnownName = ({ resource, verb }: Permission): boolean =>
-    !['create', 'list'].includes(verb) && !resource.startsWith('pods');
+    !['create', 'list'].includes(verb) && !resource.startsWith('pods') && resource !== 'nodes';
 const text = (permission: Permission): string => JSON.stringify(Object.entries(permission).sort());
 
 function expectExactly({ asked, needed }: Drilled): void {

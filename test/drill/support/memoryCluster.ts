@@ -3,8 +3,8 @@ import type { AppReply, ClusterApi, ClusterObject, ObjectRef, Pod } from '../../
 import { merged } from '../../../drill/faults/mergePatch';
 
 interface Stored {
-    metadata: { name: string; annotations: Record<string, string> };
-    spec?: { replicas?: number; selector?: { matchLabels: Record<string, string> } };
+    metadata: { name: string; annotations: Record<string, string>; labels?: Record<string, string> };
+    spec?: { replicas?: number; unschedulable?: boolean; selector?: { matchLabels: Record<string, string> } };
     data?: Record<string, string>;
     type?: string;
 }
@@ -89,6 +89,36 @@ export class MemoryCluster implements ClusterApi {
     disown(ref: ObjectRef): Promise<void> {
         this.owned.delete(key(ref));
         return Promise.resolve();
+    }
+
+    /** Evictions that a PodDisruptionBudget refuses first. */
+    budget = 0;
+
+    evict(_: string, name: string): Promise<boolean> {
+        if (this.budget-- > 0) {
+            return Promise.resolve(false);
+        }
+        const successor = `new-${++this.replaced}`;
+        this.podList = this.podList.map((pod) =>
+            pod.name === name ? { ...pod, name: successor, uid: `uid of ${successor}`, node: 'spare' } : pod,
+        );
+        return Promise.resolve(true);
+    }
+
+    nodes(labels: Readonly<Record<string, string>>): Promise<string[]> {
+        const all = [...this.objects].filter(
+            ([name, { metadata }]) =>
+                name.startsWith('Node ') &&
+                Object.entries(labels).every(([label, value]) => metadata.labels?.[label] === value),
+        );
+        return Promise.resolve(all.map(([, { metadata }]) => metadata.name));
+    }
+
+    /** Nodes, and on each of them one of the pods as long as there are any. */
+    withNodes(...names: string[]): this {
+        names.forEach((name) => this.objects.set(`Node ${name}`, { metadata: { name, annotations: {} } }));
+        this.podList = this.podList.map((pod, index) => ({ ...pod, node: names[index] ?? names[0] ?? '' }));
+        return this;
     }
 
     pods(): Promise<Pod[]> {

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<string, string>> = {
     leases: 'Lease',
     envoyfilters: 'EnvoyFilter',
     gateways: 'Gateway',
+    nodes: 'Node',
 };
 
 /** What a Kubernetes API server would have to allow for a request; undefined for discovery, which everybody may use. */
@@ -25,6 +26,11 @@ function permissionOf(method: string, path: string, cluster: string): Permission
         parts[0] === 'api' ? ['', ...parts.slice(1)] : parts.slice(1);
     if (namespaces === undefined) {
         return undefined;
+    }
+    if (namespaces === 'nodes') {
+        const named = namespace !== '' && { name: namespace };
+        const verb = method === 'PATCH' ? 'patch' : named ? 'get' : 'list';
+        return { cluster, namespace: '', group: '', resource: 'nodes', verb, ...named };
     }
     const verb = (
         { GET: fullName === undefined ? 'list' : 'get', POST: 'create', PATCH: 'patch', DELETE: 'delete' } as const
@@ -90,6 +96,15 @@ async function answer(
         const reply = await memory.appReply();
         return reply?.unreached === false ? { status: reply.status, value: reply.body } : missing;
     }
+    if (resource === 'pods/eviction') {
+        return { status: (await memory.evict(namespace, name)) ? 201 : 429, value: {} };
+    }
+    if (resource === 'nodes' && verb === 'list') {
+        const names = [...memory.objects.values()].flatMap(({ metadata }) =>
+            metadata.labels === undefined ? [] : metadata.name,
+        );
+        return { status: 200, value: { items: names.map((node) => ({ metadata: { name: node } })) } };
+    }
     if (verb === 'list') {
         return { status: 200, value: { items: await listed(memory, resource) } };
     }
@@ -123,9 +138,9 @@ async function listed(memory: MemoryCluster, resource: string): Promise<object[]
         const endpoints = await memory.readyEndpoints();
         return [{ endpoints: endpoints.map((name) => ({ targetRef: { kind: 'Pod', name } })) }];
     }
-    return (await memory.pods()).map(({ name, uid, annotations, ready, containers = [] }) => ({
+    return (await memory.pods()).map(({ name, uid, annotations, ready, node, containers = [] }) => ({
         metadata: { name, uid, annotations, ownerReferences: [{ controller: true }] },
-        spec: { containers },
+        spec: { containers, nodeName: node },
         status: { conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
     }));
 }

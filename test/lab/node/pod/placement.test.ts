@@ -6,6 +6,7 @@ const node = (name: string, pods = 0): Candidate => ({
     name,
     labels: { zone: name, region: 'r' },
     capacity: { cpu: 2, memory: 1000 },
+    cordoned: false,
     pods,
 });
 const spec = (change: Partial<V1PodSpec> = {}): V1PodSpec => ({ containers: [{ name: 'main' }], ...change });
@@ -46,6 +47,14 @@ describe('place', () => {
     ])('says that %s is missing', (_, podSpec, reason) => {
         const placement = place(podSpec, [node('a'), node('b')]);
         expect(placement).toEqual({ reason: expect.stringContaining(reason) as string });
+    });
+
+    it('leaves nodes out that are cordoned, and says so where none is left', () => {
+        const closed = (name: string): Candidate => ({ ...node(name), cordoned: true });
+        expect(place(spec(), [closed('a'), node('b', 9)])).toEqual({ node: 'b' });
+        expect(place(spec(), [closed('a'), closed('b')])).toEqual({
+            reason: '0/2 nodes are available: 2 node(s) were unschedulable.',
+        });
     });
 
     it('spreads equal pods evenly', () => {
