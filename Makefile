@@ -67,7 +67,7 @@ screenshots: node_modules/.installed ## Make the pictures of the live page in do
 matrix: dist/.built ## Drill every fault of every scenario and variant, and write docs/reference/matrix.md (resumes; SCENARIOS)
 	.ci/matrix
 
-bench: dist/.built ## Measure the load sender beside autocannon, and the lab itself
+bench: dist/.built ## Measure the load sender beside autocannon (and vegeta, if installed), and the lab itself
 	npm run --silent bench
 
 build: dist/.built ## Compile

@@ -8,9 +8,10 @@ import { startSender } from '../drill/load/sender';
 import { latency } from '../drill/measurement/percentiles';
 import { textTable } from '../drill/report/table';
 import type { CannonResult, CannonSettings } from './autocannonProcess';
+import { attack, vegetaProgram } from './vegeta';
 
 /*
- * The drill's sender beside autocannon, on the same server, in interleaved rounds of one run: only the ratios
+ * The drill's sender beside autocannon and, where it is installed, vegeta, on the same server, in interleaved rounds of one run: only the ratios
  * mean anything on a machine that does other things too, and the bounds are for one that does not. `node dist/bench/sender.js [--json] [rate ...]`
  */
 
@@ -28,7 +29,7 @@ const bounds = {
 };
 
 interface Round {
-    readonly who: 'sender' | 'autocannon';
+    readonly who: 'sender' | 'autocannon' | 'vegeta';
     readonly target: number;
     readonly rate: number;
     readonly cpuPerRequestUs: number;
@@ -66,6 +67,14 @@ async function autocannonRound(url: string, target: number): Promise<Round> {
     return { who: 'autocannon', target, ...result };
 }
 
+function vegetaRound(program: string) {
+    return async (url: string, target: number): Promise<Round> => ({
+        who: 'vegeta',
+        target,
+        ...(await attack(program, url, target, SECONDS)),
+    });
+}
+
 function start(program: string, ...args: string[]): ChildProcess {
     return fork(path.join(__dirname, `${program}${path.extname(__filename)}`), args, { stdio: 'inherit' });
 }
@@ -78,9 +87,16 @@ async function main(): Promise<void> {
     const [port] = (await once(server, 'message')) as [number];
     const url = `http://127.0.0.1:${port}/`;
     const rounds: Round[] = [];
+    const vegeta = vegetaProgram();
+    if (vegeta === undefined) {
+        process.stderr.write(
+            'vegeta is not on PATH and is left out; `go install github.com/tsenart/vegeta/v12@v12.13.0` installs it.\n',
+        );
+    }
+    const rivals = [senderRound, autocannonRound, ...(vegeta === undefined ? [] : [vegetaRound(vegeta)])];
     for (const target of rates.length > 0 ? rates : [200, 2000, 5000]) {
         for (let round = 0; round < ROUNDS; round++) {
-            for (const run of [senderRound, autocannonRound]) {
+            for (const run of rivals) {
                 rounds.push(await run(url, target));
                 process.stderr.write(`${rounds.at(-1)?.who} at ${target}/s, round ${round + 1} of ${ROUNDS}\n`);
             }
