@@ -22,7 +22,14 @@ export type RawCaller = (
     method: string,
     path: string,
     rest?: { body?: object; type?: string; waitMs?: number; accept?: string },
-) => Promise<{ status: number; text: string }>;
+) => Promise<RawReply>;
+
+/** `date` is the header of that name. */
+export interface RawReply {
+    readonly status: number;
+    readonly text: string;
+    readonly date?: string | undefined;
+}
 
 /** A client of the API server in a kubeconfig's current context. */
 export function rawCaller(config: KubeConfig): RawCaller {
@@ -74,14 +81,20 @@ function exchange(
     options: https.RequestOptions,
     body: string | undefined,
     waitMs: number,
-): Promise<{ status: number; text: string }> {
+): Promise<RawReply> {
     return new Promise((resolve, reject) => {
         const send = url.startsWith('https:') ? https.request : http.request;
         const request = send(url, options, (reply) => {
             const chunks: Buffer[] = [];
             reply.on('data', (chunk: Buffer) => chunks.push(chunk));
             reply.on('error', reject);
-            reply.on('end', () => resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+            reply.on('end', () =>
+                resolve({
+                    status: reply.statusCode ?? 0,
+                    text: Buffer.concat(chunks).toString(),
+                    date: reply.headers.date,
+                }),
+            );
         });
         request.on('timeout', () => request.destroy(new NoReply(`no answer within ${waitMs / 1000} s`)));
         request.on('error', reject);

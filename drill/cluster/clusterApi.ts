@@ -70,6 +70,8 @@ export interface Pod {
 
 /** A cluster's API server, as far as a drill needs it. Errors name the cluster and what was tried. */
 export interface ClusterApi {
+    /** Milliseconds since the epoch by the API server's clock, as its latest reply said (to a second). */
+    serverTime(): number;
     /** Undefined where there is no such object. */
     read(ref: ObjectRef): Promise<ClusterObject | undefined>;
     /** A JSON merge patch. */

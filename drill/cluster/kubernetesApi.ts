@@ -71,9 +71,17 @@ export async function clusterApi(cluster: string, kubeconfig: string): Promise<C
 /** The same with the client that reads the kubeconfig, and what forwards ports with it. */
 export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeConfig, forward: Forward): ClusterApi {
     let send: RawCaller;
+    /** The API server's clock beside ours. */
+    let aheadMs = Date.now() - now();
     try {
         config.loadFromString(kubeconfig);
-        send = rawCaller(config);
+        const sendTo = rawCaller(config);
+        send = async (...request) => {
+            const reply = await sendTo(...request);
+            const date = Date.parse(reply.date ?? '');
+            aheadMs = Number.isNaN(date) ? aheadMs : date - now();
+            return reply;
+        };
     } catch (error) {
         throw new OperationFailed(`The kubeconfig of ${cluster} cannot be used: ${firstLine(error)}`);
     }
@@ -91,6 +99,7 @@ export function kubernetesApi(cluster: string, kubeconfig: string, config: KubeC
     const named = async (ref: ObjectRef): Promise<string> => `${await pathOf(ref)}/${ref.name}`;
 
     return {
+        serverTime: () => now() + aheadMs,
         read: (ref) =>
             // Of an API that the cluster does not have, there is no object.
             attempt(`Reading ${label(ref)}`, () =>

@@ -35,6 +35,7 @@ export function dryCluster(cluster: string, api: ClusterApi, onWrite: (write: Pl
         return own;
     };
     return {
+        serverTime: () => api.serverTime(),
         read,
         async patch(ref, body) {
             const pod = podNamed(ref);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { messageOf, OperationFailed } from '../../errors';
+import { now } from '../clock';
 import type { ClusterApi, ObjectRef } from '../cluster/clusterApi';
 
 /** What a drill holds a lease on: one workload, or whatever else its faults change. */
@@ -24,13 +25,14 @@ const renewMs = 10_000;
 
 /**
  * Takes a Lease (coordination.k8s.io/v1) for each target, or none: a second drill of the same workload is refused while
- * the first one renews its own. The lease of a killed drill ends by itself.
+ * the first one renews its own. The lease of a killed drill ends by itself. All times are of the clusters' API servers: the
+ * clocks of the machines that drill may differ by hours.
  */
-export async function holdLeases(targets: readonly LeaseTarget[], clock: () => number = Date.now): Promise<HeldLeases> {
+export async function holdLeases(targets: readonly LeaseTarget[], clock?: () => number): Promise<HeldLeases> {
     const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
     const lost = new AbortController();
     const held: LeaseTarget[] = [];
-    let renewedAt = clock();
+    let renewedAt = now();
     const release = async (): Promise<void> => {
         clearInterval(timer);
         await Promise.all(held.map((target) => giveUp(target, holder).catch(() => undefined)));
@@ -38,11 +40,11 @@ export async function holdLeases(targets: readonly LeaseTarget[], clock: () => n
     const renew = async (): Promise<void> => {
         try {
             await Promise.all(held.map((target) => take(target, holder, clock)));
-            renewedAt = clock();
+            renewedAt = now();
         } catch (error) {
             if (error instanceof OperationFailed && error.cause === taken) {
                 lost.abort(error);
-            } else if (clock() - renewedAt > durationMs - renewMs) {
+            } else if (now() - renewedAt > durationMs - renewMs) {
                 lost.abort(new OperationFailed(`The lease of this drill was not renewed: ${messageOf(error)}`));
             }
         }
@@ -67,20 +69,21 @@ const taken = Symbol('taken');
 async function take(
     { api, cluster, namespace, name }: LeaseTarget,
     holder: string,
-    clock: () => number,
+    clock: (() => number) | undefined,
 ): Promise<void> {
     const ref = leaseRef(namespace, name);
     const found = await api.read(ref);
     const { holderIdentity, renewTime } = found?.spec ?? {};
+    const time = clock?.() ?? api.serverTime(); // as of the reply to this read
     const endsAt = Date.parse(renewTime ?? '') + durationMs;
-    if (holderIdentity && holderIdentity !== holder && endsAt > clock()) {
+    if (holderIdentity && holderIdentity !== holder && endsAt > time) {
         throw new OperationFailed(
-            `Another drill (${holderIdentity}) is at work: it holds Lease ${namespace}/${name} in ${cluster}. After a drill that was killed, wait ${Math.ceil((endsAt - clock()) / 1000)} s.`,
+            `Another drill (${holderIdentity}) is at work: it holds Lease ${namespace}/${name} in ${cluster}. After a drill that was killed, wait ${Math.ceil((endsAt - time) / 1000)} s.`,
             { cause: taken },
         );
     }
-    const time = new Date(clock()).toISOString().replace('Z', '000Z'); // MicroTime
-    const spec = { holderIdentity: holder, leaseDurationSeconds: durationMs / 1000, renewTime: time };
+    const microTime = new Date(time).toISOString().replace('Z', '000Z');
+    const spec = { holderIdentity: holder, leaseDurationSeconds: durationMs / 1000, renewTime: microTime };
     // With the version that was read: of two drills that find an ended lease, the API server refuses one.
     const resourceVersion = found?.metadata.resourceVersion;
     await (found

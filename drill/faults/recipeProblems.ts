@@ -1,7 +1,7 @@
 import { isObject } from '../../isObject';
 import { acceptedBy, isAccepted, isPodFault, type LabFaultKind, labFaultKinds, settingsOf } from '../../labFaults';
 import { duplicateNames, unknownKeys } from '../plan/unknownKeys';
-import { isAmount, isName, isNames, isPositiveCount, shown } from '../plan/valueChecks';
+import { isAmount, isName, isNames, isPositiveCount, longestPauseMs, shown } from '../plan/valueChecks';
 
 type Check = readonly [field: string, wanted: string, fits: (value: unknown) => boolean];
 
@@ -39,13 +39,8 @@ const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
         ]),
         optional(port('port')),
     ],
-    flap: [
-        ...pods,
-        ['times', 'a number from 1', isPositiveCount],
-        ['downMs', 'milliseconds', isAmount],
-        ['upMs', 'milliseconds', isAmount],
-    ],
-    stall: [...pods, ['forMs', 'milliseconds from 1', isPositiveCount]],
+    flap: [...pods, ['times', 'a number from 1', isPositiveCount], pause('downMs', 0), pause('upMs', 0)],
+    stall: [...pods, pause('forMs', 1)],
     post: [...pods, port('port'), path('begin'), path('end')],
     'replace-pods': [...pods, optional(['count', 'a whole number from 1', isPositiveCount])],
     'drain-node': [...pods, optional(['count', 'a whole number from 1', isPositiveCount])],
@@ -53,9 +48,15 @@ const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
     patch: [name('namespace'), name('apiVersion'), name('kind'), name('name'), object('begin'), object('end')],
     deploy: [
         ['steps', 'a list of settings', (value) => Array.isArray(value) && value.length > 0 && value.every(isNames)],
-        optional(['settleMs', 'milliseconds', isAmount]),
+        optional(pause('settleMs', 0)),
     ],
 };
+
+/** A number of milliseconds that a drill waits. */
+function pause(field: string, least: number): Check {
+    const accepted = (value: unknown): boolean => isAmount(value) && value >= least && value <= longestPauseMs;
+    return [field, `milliseconds from ${least} to ${longestPauseMs}`, accepted];
+}
 
 function labChecks(kind: LabFaultKind): Check[] {
     const settings = settingsOf(kind).map(([field, setting]) =>

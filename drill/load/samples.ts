@@ -14,11 +14,16 @@ export interface Samples extends Iterable<Sample> {
     toSorted(compare: (one: Sample, other: Sample) => number): Samples;
 }
 
+/** Pod, or cluster, of all those that are too many to be told apart. */
+export const otherBackends = '(others)';
+
 /** The part of a sample that many have in common. */
 type Outcome = Omit<Sample, 'scheduledAt' | 'lateMs' | 'latencyMs'>;
 
 /** Numbers of a sample in a block. */
 const numbers = 3;
+/** Outcomes that are told apart: a server with a new name in every reply must not fill the memory. */
+export const mostOutcomes = 50_000;
 /** Samples in a block: 1.8 MB each. */
 const blockLength = 65_536;
 
@@ -252,6 +257,13 @@ export class SampleLog extends ReadSamples {
     }
 
     private indexOf(outcome: Outcome): number {
+        if (this.outcomes.length >= mostOutcomes && !this.known.has(JSON.stringify(outcome))) {
+            return this.intern(withoutNames(outcome));
+        }
+        return this.intern(outcome);
+    }
+
+    private intern(outcome: Outcome): number {
         const key = JSON.stringify(outcome);
         const known = this.known.get(key);
         if (known !== undefined) {
@@ -263,4 +275,18 @@ export class SampleLog extends ReadSamples {
         this.known.set(key, index);
         return index;
     }
+}
+
+/** The same outcome for everybody whose clusters it has: no pods, and nothing that a reply said. */
+function withoutNames({ detail, hops, ...outcome }: Outcome): Outcome {
+    void detail;
+    const parts = Object.entries(hops ?? {}).map(([service, { cluster }]) => [
+        service,
+        { cluster, pod: otherBackends },
+    ]);
+    return {
+        ...outcome,
+        pod: otherBackends,
+        ...(hops && { hops: Object.fromEntries(parts) as NonNullable<Outcome['hops']> }),
+    };
 }

@@ -1,10 +1,8 @@
 import type { Sample } from '../load/sample';
-import type { Samples } from '../load/samples';
+import { otherBackends, SampleLog, type Samples } from '../load/samples';
 
 /** A report names at most this many pods. */
 export const mostBackends = 64;
-/** Stands for all the others. */
-export const otherBackends = '(others)';
 
 /**
  * The same samples with at most {@link mostBackends} different pods, those that answered most, and a name for the
@@ -24,15 +22,12 @@ export function fewBackends(samples: Samples, clusters: readonly string[]): Samp
             .slice(0, mostBackends)
             .map(([name]) => name),
     );
-    return samples.map((sample) =>
-        kept.has(nameOf(sample))
-            ? sample
-            : {
-                  ...sample,
-                  pod: otherBackends,
-                  cluster: clusters.includes(sample.cluster) ? sample.cluster : otherBackends,
-              },
-    );
+    const few = new SampleLog();
+    for (const sample of samples) {
+        const cluster = clusters.includes(sample.cluster) ? sample.cluster : otherBackends;
+        few.push(kept.has(nameOf(sample)) ? sample : { ...sample, pod: otherBackends, cluster });
+    }
+    return few;
 }
 
 function nameOf({ cluster, pod }: Sample): string {

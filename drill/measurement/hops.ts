@@ -1,5 +1,5 @@
 import { isLost, type Sample } from '../load/sample';
-import type { Samples } from '../load/samples';
+import { SampleLog, type Samples } from '../load/samples';
 import type { DrillPlan, FaultExpectation, Shares } from '../plan/plan';
 import { round } from './percentiles';
 import { order, replies, shares } from './shares';
@@ -46,7 +46,7 @@ export function ofHop(samples: Samples, service: string): Part {
 }
 
 function part(samples: Samples, pick: (sample: Sample) => Sample | undefined): Part {
-    const found: Sample[] = [];
+    const found = new SampleLog();
     const indexes: number[] = [];
     samples.forEach((sample, index) => {
         const picked = pick(sample);

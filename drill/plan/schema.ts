@@ -3,6 +3,7 @@ import { isPodFault, labFaultKinds, settingsOf } from '../../labFaults';
 import { grpcStatuses } from '../load/grpcStatuses';
 import { faultKinds } from './plan';
 import { leastSilenceMs, mostSilenceMs, mostStreams } from './streamProblems';
+import { longestPauseMs } from './valueChecks';
 
 /** An object that may have no other fields, so that editors mark misspelt ones. */
 function closed(properties: Record<string, Schema>, description: string, optional: string[] = []): Schema {
@@ -15,6 +16,12 @@ function optionals(properties: Record<string, Schema>, description: string): Sch
 }
 
 const text = (description = ''): Schema => is('string', description);
+const pause = (minimum: number): Schema => ({
+    type: 'number',
+    minimum,
+    maximum: longestPauseMs,
+    description: 'Milliseconds.',
+});
 const milliseconds = (description: string): Schema => ({ type: 'number', minimum: 0, description });
 const path = (description: string): Schema => ({ type: 'string', pattern: '^/', description });
 const url = (description: string): Schema => ({ type: 'string', pattern: '^https?://', description });
@@ -83,8 +90,8 @@ const action = (kind: string, fields: Record<string, Schema>, optional: string[]
 
 const actions: Schema[] = [
     action('scale', { cluster: text(), namespace: text(), deployment: text() }),
-    action('flap', { ...pods, times: atLeastOne(''), downMs: milliseconds(''), upMs: milliseconds('') }),
-    action('stall', { ...pods, forMs: atLeastOne('Milliseconds.') }),
+    action('flap', { ...pods, times: atLeastOne(''), downMs: pause(0), upMs: pause(0) }),
+    action('stall', { ...pods, forMs: pause(1) }),
     action('post', { ...pods, port: atLeastOne(''), begin: path(''), end: path('') }),
     action(
         'sidecar',
@@ -104,7 +111,7 @@ const actions: Schema[] = [
         begin: is('object', 'JSON merge patch.'),
         end: is('object', 'JSON merge patch that reverts it.'),
     }),
-    action('deploy', { steps: listOf(mapOf(text(), ''), ''), settleMs: milliseconds('') }, ['settleMs']),
+    action('deploy', { steps: listOf(mapOf(text(), ''), ''), settleMs: pause(0) }, ['settleMs']),
     ...labFaultKinds.map((kind) => {
         const settings = settingsOf(kind).map(([name, { description, least, most }]): [string, Schema] => [
             name,

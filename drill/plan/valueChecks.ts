@@ -10,6 +10,9 @@ export function isAmount(value: unknown): value is number {
     return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
+/** Longest pause of a fault, in milliseconds: an hour. */
+export const longestPauseMs = 3_600_000;
+
 /** A whole number, 0 or more. */
 export function isCount(value: unknown): value is number {
     return isAmount(value) && Number.isInteger(value);

@@ -28,6 +28,8 @@ const fullDiskBytes = 1024 ** 2;
 /** One cluster of the lab: its control plane's processes and the lab's own objects in it. */
 export class Cluster {
     readonly parts: Part[] = [];
+    /** How the parts were found to be ready, by name. */
+    private readonly checks = new Map<string, () => Promise<boolean>>();
     readonly kubeConfig = new KubeConfig();
     readonly kubeconfigFile: string;
     private authority: ClusterAuthority | undefined;
@@ -78,7 +80,7 @@ export class Cluster {
         };
     }
 
-    /** Kills a part and keeps it down. Resolves to what starts it again, and awaits that the API server answers. */
+    /** Kills a part and keeps it down. Resolves to what starts it again, and awaits that it is ready. */
     async takeDown(name: string): Promise<() => Promise<void>> {
         const part = this.parts.find(({ spec }) => spec.name === name);
         if (!part) {
@@ -88,8 +90,7 @@ export class Cluster {
         await part.hold();
         return async () => {
             part.release();
-            const what = `the API server of ${this.site.name}`;
-            await until(() => this.serverAnswers(), Boolean, { timeoutMs: startTimeoutMs, what });
+            await this.awaitPart(part, this.checks.get(name) ?? (() => this.serverAnswers()));
         };
     }
 
@@ -104,6 +105,7 @@ export class Cluster {
     }
 
     private async awaitPart(part: Part, ready: () => Promise<boolean>): Promise<void> {
+        this.checks.set(part.spec.name, ready);
         await until(ready, Boolean, {
             timeoutMs: startTimeoutMs,
             what: `${part.spec.name} of ${this.site.name}`,

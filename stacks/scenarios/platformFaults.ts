@@ -30,7 +30,7 @@ export function withPlatformFaults(plan: DrillPlan, { istiod }: { istiod: boolea
                 ...expectations.faults,
                 'api-server-down': {
                     fault: crash.steady ?? expectations.steady,
-                    ...(crash.lost !== undefined && { lost: crash.lost }),
+                    lost: 0,
                 },
                 ...(istiod && { 'istiod-down': crash }),
             },

@@ -16,6 +16,7 @@ const pods = { cluster: EUROPE, namespace: 'default', selector: { app: 'hello-wo
 function readOnly(memory: MemoryCluster): ClusterApi {
     const refuse = (): Promise<never> => Promise.reject(new Error('written'));
     return {
+        serverTime: () => memory.serverTime(),
         read: (ref) => memory.read(ref),
         pods: () => memory.pods(),
         readyEndpoints: () => memory.readyEndpoints(),

@@ -36,6 +36,26 @@ describe('the lease of a drill', () => {
         await next.release();
     });
 
+    it.each([
+        ['an hour ahead', 3_600_000],
+        ['an hour behind', -3_600_000],
+    ])('is judged by the clock of the API server, where that of this machine is %s', async (_, aheadMs) => {
+        const memory = new MemoryCluster();
+        let serverTime = start;
+        memory.serverTime = () => serverTime;
+        const wall = jest.spyOn(Date, 'now').mockReturnValue(start);
+        try {
+            const first = await holdLeases(targets(memory));
+            wall.mockReturnValue(start + aheadMs);
+            await expect(holdLeases(targets(memory))).rejects.toThrow('wait 30 s');
+            serverTime += 31_000;
+            const next = await holdLeases(targets(memory));
+            await Promise.all([first.release(), next.release()]);
+        } finally {
+            wall.mockRestore();
+        }
+    });
+
     it('stops a drill that has lost it', async () => {
         jest.useFakeTimers();
         const memory = new MemoryCluster();

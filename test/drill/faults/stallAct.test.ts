@@ -1,5 +1,5 @@
 import type { Act } from '../../../drill/faults/act';
-import { held } from '../../../drill/faults/proof';
+import { held, type Proof } from '../../../drill/faults/proof';
 import { stallAct } from '../../../drill/faults/stallAct';
 
 const action = {
@@ -38,6 +38,25 @@ describe('a stall', () => {
         expect(events).toEqual(['stopped', 'going on']);
         expect(await stall.readBack()).toEqual(held);
         await stall.end();
+        expect(events).toEqual(['stopped', 'going on']);
+    });
+
+    it.each<[string, Proof[], Proof['state']]>([
+        [
+            'is proved by what is read back while the pods are stopped',
+            [{ state: 'pending', text: 'not yet' }, held],
+            'held',
+        ],
+        ['has no proof where they never stop', [{ state: 'pending', text: 'they run' }], 'pending'],
+        ['has no proof where they go on too early', [held, { state: 'pending', text: 'they run' }], 'undone'],
+    ])('%s', async (_, proofs, state) => {
+        const { act, events } = hang();
+        let reads = 0;
+        const readBack = () => Promise.resolve(proofs[Math.min(reads++, proofs.length - 1)] ?? held);
+        const stall = stallAct({ ...action, forMs: 450 }, { ...act, readBack });
+        expect((await stall.readBack()).state).toBe('pending');
+        await stall.begin();
+        expect((await stall.readBack()).state).toBe(state);
         expect(events).toEqual(['stopped', 'going on']);
     });
 

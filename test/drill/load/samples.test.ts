@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Sample } from '../../../drill/load/sample';
-import { SampleLog, type Samples } from '../../../drill/load/samples';
+import { mostOutcomes, otherBackends, SampleLog, type Samples } from '../../../drill/load/samples';
 
 /** Few different outcomes, as a drill has them, in any order of time. */
 const sample: fc.Arbitrary<Sample> = fc.record(
@@ -78,5 +78,25 @@ describe('a log of samples', () => {
         expect(log.map(({ scheduledAt }) => scheduledAt)).toEqual(Array.from({ length: 65_538 }, (_, index) => index));
         expect(before).toHaveLength(65_536);
         expect(log.at(-1)).toMatchObject({ scheduledAt: 65_537, latencyMs: 32_768.5 });
+    });
+
+    it('stays bounded where every reply is of another pod, and keeps clusters and losses', () => {
+        const log = new SampleLog();
+        const count = 2 * mostOutcomes;
+        for (let index = 0; index < count; index++) {
+            const isLost = index % 2 === 1;
+            log.push({
+                ...{ scheduledAt: index, lateMs: 0, latencyMs: 1, cluster: 'eu', pod: `pod-${index}` },
+                ...(isLost ? { status: 503, error: '', detail: `request ${index}` } : { status: 200, error: '' }),
+            });
+        }
+        expect(log.at(0)?.pod).toBe('pod-0');
+        expect(log.at(count - 2)).toEqual({
+            ...{ scheduledAt: count - 2, lateMs: 0, latencyMs: 1, status: 200, error: '' },
+            ...{ cluster: 'eu', pod: otherBackends },
+        });
+        expect(log.at(count - 1)).toMatchObject({ status: 503, cluster: 'eu', pod: otherBackends });
+        expect(log.filter(({ status }) => status === 503).length).toBe(mostOutcomes);
+        expect(new Set(log.map(({ pod }) => pod)).size).toBe(mostOutcomes + 1);
     });
 });

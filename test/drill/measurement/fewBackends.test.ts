@@ -1,4 +1,5 @@
-import { fewBackends, mostBackends, otherBackends } from '../../../drill/measurement/fewBackends';
+import { otherBackends } from '../../../drill/load/samples';
+import { fewBackends, mostBackends } from '../../../drill/measurement/fewBackends';
 import { backends } from '../../../drill/measurement/shares';
 import { answered, traffic } from '../support/samples';
 

@@ -50,6 +50,11 @@ export class MemoryCluster implements ClusterApi {
         return this.objects.get('Deployment hello-world')?.spec?.replicas;
     }
 
+    /** By its own clock. */
+    serverTime(): number {
+        return Date.now();
+    }
+
     read(ref: ObjectRef): Promise<ClusterObject | undefined> {
         return Promise.resolve(structuredClone(this.objects.get(key(ref))));
     }
