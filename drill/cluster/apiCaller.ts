@@ -25,7 +25,7 @@ export type RawCaller = (
 ) => Promise<RawReply>;
 
 /** `date` is the header of that name. */
-export interface RawReply {
+interface RawReply {
     readonly status: number;
     readonly text: string;
     readonly date?: string | undefined;
