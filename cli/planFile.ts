@@ -6,7 +6,7 @@ import { BadInput, firstLine, messageOf } from '../errors';
 /** The file of a plan. */
 interface PlanFile {
     readonly text: string;
-    /** Of a pipe, such as that of `<(…)`: it can be read once. */
+    /** Of a pipe, such as that of `<(…)`, or another descriptor: it can be read once. */
     readonly isPipe: boolean;
     /** What its paths are relative to: its own folder; for a pipe, the working directory. */
     readonly folder: string;
@@ -18,7 +18,8 @@ export function readPlanFile(file: string): PlanFile {
     let text: string;
     let isPipe: boolean;
     try {
-        isPipe = !statSync(file).isFile();
+        // What is handed over by descriptor has no folder and no name either.
+        isPipe = /^\/(dev|proc\/self)\/fd\//.test(file) || !statSync(file).isFile();
         text = readFileSync(file, 'utf8');
     } catch (error) {
         throw new BadInput(`\`--plan\` is ${file}: ${firstLine(error)}`);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { constants } from 'node:os';
-import { delimiter } from 'node:path';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { BadInput } from '../errors';
 import { enterCommand } from './namespaces';
 import { insideLab, type LabRecord, readLab } from './state';
@@ -38,13 +38,8 @@ export function runInside(
         FAILOVER_LAB_STATE: stateDir,
         FAILOVER_INSIDE_LAB: '1',
     };
-    const piped = input === undefined ? [] : (['pipe'] as const);
-    const child = spawn(program, args, { stdio: ['inherit', 'inherit', 'inherit', ...piped], env });
-    const pipe = child.stdio[3];
-    if (pipe && 'end' in pipe) {
-        pipe.on('error', () => undefined); // a command that ends early reads no more of it
-        pipe.end(input);
-    }
+    const given = input === undefined ? [] : [handedOver(input)];
+    const child = spawn(program, args, { stdio: ['inherit', 'inherit', 'inherit', ...given], env });
     const forward = (signal: NodeJS.Signals) => childrenOf(child.pid).forEach((pid) => process.kill(pid, signal));
     // The terminal sends Ctrl-C to the whole foreground group; this process must not end first.
     process.on('SIGINT', () => undefined);
@@ -58,6 +53,19 @@ export function runInside(
 
 /** Where a command reads its fourth descriptor. */
 const pipePath = '/dev/fd/3';
+
+/**
+ * A descriptor from which a text is read. It may hold secrets: its file has no name any more. A pipe of Node is a socket,
+ * which cannot be opened by its path.
+ */
+export function handedOver(text: string): number {
+    const folder = mkdtempSync(join(tmpdir(), 'failover-'));
+    const file = join(folder, 'input');
+    writeFileSync(file, text, { mode: 0o600 });
+    const descriptor = openSync(file, 'r');
+    rmSync(folder, { recursive: true });
+    return descriptor;
+}
 
 /** The working directory; throws where it was removed. */
 export function workingDirectory(): string {

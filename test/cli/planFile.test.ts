@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPlanFile } from '../../cli/planFile';
 import { BadInput } from '../../errors';
+import { handedOver } from '../../lab/enter';
 
 const folder = mkdtempSync(join(tmpdir(), 'plan-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,6 +38,18 @@ it.each([
     const writer = spawn('sh', ['-c', 'printf %s "$0" > "$1"', text, pipe], { stdio: 'ignore' });
     expect(writer.pid).toBeDefined();
     expect(readPlanFile(pipe)).toEqual({ text, isPipe: true, folder: '.', value: { entry: 'http://localhost' } });
+});
+
+it('is handed over to a command by a descriptor, which it opens by its path', () => {
+    const text = 'entry: http://localhost\n';
+    const script = "console.log(require('node:fs').readFileSync('/dev/fd/3', 'utf8') + process.argv.length)";
+    const stdout = execFileSync(process.execPath, ['-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit', handedOver(text)],
+        encoding: 'utf8',
+    });
+    expect(stdout).toBe(`${text}1\n`);
+    const descriptor = handedOver(text);
+    expect(readPlanFile(`/dev/fd/${descriptor}`)).toMatchObject({ isPipe: true, folder: '.', text });
 });
 
 it('is refused by name where it cannot be read', () => {
