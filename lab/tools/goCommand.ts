@@ -22,12 +22,13 @@ const fastCompiler = { GOGC: '400', GOMEMLIMIT: '1GiB' } as const;
 
 /**
  * Arguments of the `go` that builds a tool, but for where to. `-v` names each package as it is compiled. All tools have the
- * same flags, else they would share no compiled package.
+ * same flags, else they would share no compiled package. The linker drops debug information (`-s -w`), so the compiler
+ * does not write any: a fifth less processor time. Stack traces do not need it.
  */
 export function goArguments(origin: GoOrigin, version: string): string[] {
     const stamps = Object.entries(origin.stamps(version)).map(([variable, value]) => ` -X ${variable}=${value}`);
     const linker = `-ldflags=-s -w${stamps.join('')}`;
-    const flags = ['-v', '-mod=readonly', '-trimpath', '-buildvcs=false'];
+    const flags = ['-v', '-mod=readonly', '-trimpath', '-buildvcs=false', '-gcflags=all=-dwarf=false'];
     return ['build', ...flags, linker, origin.package];
 }
 

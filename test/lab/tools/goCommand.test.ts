@@ -27,6 +27,10 @@ describe('the tools', () => {
     it('have the same compiler flags, so that they share compiled packages', () => {
         expect(new Set(flags.map((each) => each.join(' '))).size).toBe(1);
     });
+
+    it('have no debug information, neither linked nor compiled', () => {
+        expect(flags[0]).toContain('-gcflags=all=-dwarf=false');
+    });
 });
 
 describe('goEnvironment', () => {
