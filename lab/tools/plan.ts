@@ -5,7 +5,15 @@ export interface GoOrigin {
     kind: 'go';
     /** Folder below `modules`. */
     wrapper:
-        'kubernetes' | 'istio' | 'misc' | 'pulumi' | 'pulumi-yaml' | 'gloo' | 'envoy-gateway' | 'kgateway' | 'helm';
+        | 'kubernetes'
+        | 'istio'
+        | 'misc'
+        | 'pulumi'
+        | 'pulumi-yaml'
+        | 'gloo'
+        | 'envoy-gateway'
+        | 'kgateway'
+        | 'helm';
     /** Go module that is pinned in the wrapper's go.mod. */
     module: string;
     /** Package of the program. */
