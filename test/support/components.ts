@@ -650,7 +650,16 @@ const validArguments: Record<string, object> = {
 
 /** Arguments that decide which resources exist: they are refused unless they are known when the program runs. */
 const decisiveArguments: Record<string, readonly string[]> = {
-    BridgedApplication: ['through', 'role', 'hosts', 'clusters', 'exposure', 'hardening', 'immediateUpdates'],
+    BridgedApplication: [
+        'through',
+        'role',
+        'hosts',
+        'workspaceOnly',
+        'clusters',
+        'exposure',
+        'hardening',
+        'immediateUpdates',
+    ],
     ControlPlane: ['managed'],
     EastWestGateway: ['addresses'],
     EdgeFailover: ['hardening', 'fallbacks'],

@@ -42,7 +42,8 @@ afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
 
 describe('a drill that is published', () => {
     it('can be read while it runs, and when it has ended', () => {
-        const started = Date.now();
+        const now = Date.now();
+        const started = now - (now % liveBinMs); // so that all samples are in one bin
         let time = started;
         const observer = publishDrill(folder, drill, () => time);
         observer.stage('steady', started);
