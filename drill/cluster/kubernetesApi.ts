@@ -18,6 +18,7 @@ const knownResources: Readonly<Record<string, string>> = {
     Pod: 'pods',
     Lease: 'leases',
     EnvoyFilter: 'envoyfilters',
+    NetworkPolicy: 'networkpolicies',
     Job: 'jobs',
     Node: 'nodes',
 };

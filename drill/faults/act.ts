@@ -5,6 +5,13 @@ export interface Act {
     /** What it does, for people: `Deployment hello-world in europe-west1 scaled to 0`. */
     readonly description: string;
     /**
+     * Whether the cluster can have the change, and its effect can be proved: asked before any load is sent. Absent where
+     * nothing speaks against it.
+     *
+     * @throws BadInput where it cannot.
+     */
+    check?(): Promise<void>;
+    /**
      * Makes the change. `startedAt` (milliseconds since the epoch) is taken right before it. Where that waits for the
      * cluster, `signal` ends the wait.
      */

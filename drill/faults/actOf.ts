@@ -1,6 +1,7 @@
 import { BadInput } from '../../errors';
 import { isLabFault } from '../../labFaults';
 import type { Act } from './act';
+import { denyIngressAct } from './denyIngressAct';
 import { deployAct } from './deployAct';
 import { drainAct } from './drainAct';
 import { clusterOf, type DrillAccess } from './drillAccess';
@@ -43,6 +44,8 @@ export function actOf(action: FaultAction, fault: string, reach: DrillAccess): A
             return scaleAct(action, api(action.cluster));
         case 'sidecar':
             return sidecarAct(action, api(action.cluster), reach.toPods);
+        case 'deny-ingress':
+            return denyIngressAct(action, api(action.cluster));
         case 'post':
             return postAct(action, api(action.cluster), reach.toPods);
         case 'replace-pods':

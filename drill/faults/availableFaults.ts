@@ -10,34 +10,40 @@ import { recipeOf } from './workloadFaults';
 /** Access to the lab, where there is one: only it can inject faults into pods. */
 type LabAccess = Pick<DrillAccess, 'control'>;
 
+/** What only the cluster knows: whether these actions are possible in it. */
+const dependOnCluster = {
+    sidecar: 'With an Istio sidecar',
+    'deny-ingress': 'Where the cluster enforces NetworkPolicies',
+} as const;
+
 /**
- * Faults that this infrastructure can inject and the plan has expectations for. Those that need a sidecar are left out
- * where the plan does not describe them: only the cluster knows whether there is one.
+ * Faults that this infrastructure can inject and the plan has expectations for. Those that depend on the cluster are left
+ * out where the plan does not describe them.
  */
 export function availableFaults(plan: DrillPlan, access: LabAccess): FaultKind[] {
-    const needsSidecar = sidecarFaultsOf(plan, access);
-    return expectedFaults(plan, access).filter((kind) => !needsSidecar.includes(kind));
+    return expectedFaults(plan, access).filter((kind) => conditionOf(kind, plan, access) === undefined);
 }
 
 function expectedFaults(plan: DrillPlan, access: LabAccess): FaultKind[] {
     return faultKinds.filter((kind) => isPossible(kind, plan, access) && plan.expectations.faults[kind] !== undefined);
 }
 
-function sidecarFaultsOf(plan: DrillPlan, access: LabAccess): FaultKind[] {
-    return expectedFaults(plan, access).filter(
-        (kind) =>
-            plan.faults?.[kind] === undefined &&
-            recipeOf(kind, plan, access.control !== undefined)?.actions.some((action) => action.do === 'sidecar'),
-    );
+/** The action by which a fault depends on the cluster. */
+function conditionOf(kind: FaultKind, plan: DrillPlan, access: LabAccess): keyof typeof dependOnCluster | undefined {
+    const actions = plan.faults?.[kind] ? [] : recipeOf(kind, plan, access.control !== undefined)?.actions;
+    return actions?.map((action) => action.do).find((kind) => kind === 'sidecar' || kind === 'deny-ingress');
 }
 
 /** Reads `--fault`: `all`, or kinds separated by commas. Without it, `crash` where that is possible, else all. One error names every fault that cannot be injected, and why. */
 export function chosenFaults(text: string | undefined, plan: DrillPlan, access: LabAccess): FaultKind[] {
     const offered = availableFaults(plan, access);
-    const injected = sidecarFaultsOf(plan, access);
+    const byName = (['sidecar', 'deny-ingress'] as const).flatMap((condition) => {
+        const kinds = expectedFaults(plan, access).filter((kind) => conditionOf(kind, plan, access) === condition);
+        return kinds.length === 0 ? [] : [`${dependOnCluster[condition]}, by name: ${kinds.join(', ')}.`];
+    });
     const possible = [
         `Possible here: ${offered.length === 0 ? 'none' : [...offered, 'all'].join(', ')}.`,
-        ...(injected.length === 0 ? [] : [`With an Istio sidecar, by name: ${injected.join(', ')}.`]),
+        ...byName,
     ].join(' ');
     const asked = (text ?? (offered.includes('crash') ? 'crash' : 'all')).split(',').map((word) => word.trim());
     if (asked.includes('all')) {

@@ -9,6 +9,11 @@ export function composedFault(name: FaultKind, description: string, acts: readon
     return {
         name,
         description,
+        async check() {
+            for (const act of acts) {
+                await act.check?.();
+            }
+        },
         async begin(signal) {
             let startedAt: number | undefined;
             const pods: string[] = [];

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type DrillPlan, faultKinds } from '../plan/plan';
 import { actOf, needsLab } from './actOf';
 import { endLabFault } from './control';
 import type { DrillAccess } from './drillAccess';
 import type { LeaseTarget } from './lease';
+import { ownName } from './ownObject';
 import type { FaultAction } from './recipe';
 import { recipeOf } from './workloadFaults';
 
@@ -66,7 +66,7 @@ function leaseName(action: FaultAction, { workload }: DrillPlan): string {
                 : isWorkload
                   ? ['Deployment', workload.deployment]
                   : ['pods', selector];
-    return `failover-drill-${createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16)}`;
+    return ownName(what);
 }
 
 /** Each distinct action of the plan's faults. A killed drill can have left nothing of a fault without expectations. */

@@ -18,6 +18,7 @@ export type FaultAction =
     | StallAction
     | ScaleAction
     | SidecarAction
+    | DenyIngressAction
     | PostAction
     | ReplaceAction
     | DrainAction
@@ -41,6 +42,13 @@ export interface SidecarAction extends PodSet {
     /** Of `slow`. */
     delayMs?: number;
     /** A port of the application, for the proof. Default: the first that its pods declare. */
+    port?: number;
+}
+
+/** A NetworkPolicy that lets nothing in to pods: on any cluster that enforces them, without the lab. */
+export interface DenyIngressAction extends PodSet {
+    do: 'deny-ingress';
+    /** A port that replies to a GET, for the proof. Default: those that the pods declare. */
     port?: number;
 }
 

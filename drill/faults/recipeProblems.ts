@@ -39,6 +39,7 @@ const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
         ]),
         optional(port('port')),
     ],
+    'deny-ingress': [...pods, optional(port('port'))],
     flap: [...pods, ['times', 'a number from 1', isPositiveCount], pause('downMs', 0), pause('upMs', 0)],
     stall: [...pods, pause('forMs', 1)],
     post: [...pods, port('port'), path('begin'), path('end')],

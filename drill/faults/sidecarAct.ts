@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto';
-import { messageOf, OperationFailed } from '../../errors';
-import { now } from '../clock';
+import { BadInput, messageOf } from '../../errors';
 import type { ClusterApi, ObjectRef, Pod, ToPods } from '../cluster/clusterApi';
-import { fieldManager } from '../cluster/fieldManager';
 import type { Act } from './act';
-import { includes } from './includes';
-import { byWhom } from './lastWriter';
+import { ownName, ownObject } from './ownObject';
 import { atMostEvery, combined, held, type Proof } from './proof';
 import type { SidecarAction } from './recipe';
 
@@ -18,8 +14,6 @@ const hangMs = 3_600_000;
 const noReplyMs = 1000;
 const readBackMs = 1000;
 const filterName = 'failover-drill.fault';
-/** By which people find what a killed drill left: `kubectl get envoyfilters -A -l …`. */
-const managedBy = { 'app.kubernetes.io/managed-by': fieldManager };
 /** In the environment of a sidecar: the name that its control plane has for the cluster. */
 const clusterId = 'ISTIO_META_CLUSTER_ID';
 /** The body of a reply that Envoy's fault filter makes. */
@@ -34,9 +28,7 @@ export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPod
     const { cluster, namespace, selector, effect } = action;
     const delayMs = effect === 'hang' ? hangMs : (action.delayMs ?? 0);
     const what = `every pod of ${Object.values(selector).join(' ')} in ${cluster}`;
-    const ref = filterOf(action);
-    let begun = false;
-    let spec: object = {};
+    const filter = ownObject(filterOf(action), api, cluster, what);
     let provedBy: (pod: Pod) => Promise<Proof> = () => Promise.resolve(held);
     const pods = async (): Promise<Pod[]> => (await api.pods(namespace, selector)).filter(({ ending }) => !ending);
 
@@ -93,62 +85,51 @@ export function sidecarAct(action: SidecarAction, api: ClusterApi, toPods: ToPod
             await toPods(action, adminPort, 'GET', '/config_dump?resource=dynamic_listeners');
             return loaded;
         } catch (error) {
-            throw new OperationFailed(
+            throw new BadInput(
                 `The effect of ${effect} on ${what} could not be proved, so nothing was changed: through the API server the pods reply to no request at their first port (\`port\` of the action names another), and the administration port of their sidecars cannot be reached. ${messageOf(error)}`,
             );
         }
     };
 
+    /** The pods, each with a sidecar, and how the fault will be proved. */
+    const checked = async (): Promise<{ found: Pod[]; proof: typeof provedBy }> => {
+        const found = await pods();
+        const needed = `The fault ${effect} needs an Istio sidecar in ${what}`;
+        if (found.length === 0) {
+            throw new BadInput(`${needed}: there is none.`);
+        }
+        const bare = found.filter(({ containers = [] }) => !containers.some(({ name }) => name === sidecarName));
+        if (bare.length > 0) {
+            throw new BadInput(
+                `${needed}: ${bare.map(({ name }) => name).join(', ')} has none. Istio adds sidecars to new pods: label namespace ${namespace} with \`istio-injection=enabled\` (or \`istio.io/rev=REVISION\`), and restart the pods (\`kubectl rollout restart\`).`,
+            );
+        }
+        return { found, proof: await chooseProof(found) };
+    };
+
     return {
         description: `the sidecar of ${what} ${effectText(effect, delayMs)}`,
+        async check() {
+            await checked();
+        },
         async begin() {
-            const found = await pods();
-            const bare = found.filter(({ containers = [] }) => !containers.some(({ name }) => name === sidecarName));
-            if (found.length === 0 || bare.length > 0) {
-                const why =
-                    found.length === 0 ? 'there is none' : `${bare.map(({ name }) => name).join(', ')} has none`;
-                throw new OperationFailed(`The fault ${effect} needs an Istio sidecar in ${what}: ${why}.`);
-            }
-            if (await api.read(ref)) {
-                throw new OperationFailed(
-                    `EnvoyFilter ${namespace}/${ref.name} is in ${cluster} already: another drill breaks ${what}.`,
-                );
-            }
-            provedBy = await chooseProof(found);
-            spec = filterSpec(action, clusterIdOf(found), delayMs);
-            begun = true;
-            const startedAt = now();
-            await api.create(ref, { metadata: { labels: managedBy }, spec });
+            const { found, proof } = await checked();
+            provedBy = proof;
+            const startedAt = await filter.create(filterSpec(action, clusterIdOf(found), delayMs));
             return { startedAt, pods: found.map(({ name }) => name) };
         },
         readBack: atMostEvery(readBackMs, async () => {
-            const filter = await api.read(ref);
-            if (!filter) {
-                return { state: 'undone', text: `EnvoyFilter ${namespace}/${ref.name} in ${cluster} is gone.` };
-            }
-            if (!includes(filter.spec, spec)) {
-                const text = `EnvoyFilter ${namespace}/${ref.name} in ${cluster} is not as created${byWhom(filter)}.`;
-                return { state: 'undone', text };
+            const written = await filter.readBack();
+            if (written.state !== 'held') {
+                return written;
             }
             const found = await pods();
             return found.length === 0
                 ? { state: 'pending', text: `No pod of ${what} is left.` }
                 : combined(await Promise.all(found.map((pod) => provedBy(pod))));
         }),
-        async end() {
-            const endedAt = now();
-            if (begun) {
-                await api.remove(ref);
-            }
-            return { endedAt };
-        },
-        async mend() {
-            if (!(await api.read(ref))) {
-                return undefined;
-            }
-            await api.remove(ref);
-            return `Deleted EnvoyFilter ${ref.name} in ${cluster}, left by an earlier drill.`;
-        },
+        end: filter.end,
+        mend: filter.mend,
     };
 }
 
@@ -158,7 +139,7 @@ export function filterOf({ namespace, selector }: SidecarAction): ObjectRef {
         apiVersion: 'networking.istio.io/v1alpha3',
         kind: 'EnvoyFilter',
         namespace,
-        name: `failover-drill-${createHash('sha256').update(JSON.stringify(selector)).digest('hex').slice(0, 16)}`,
+        name: ownName(selector),
     };
 }
 

@@ -39,5 +39,8 @@ export function recipeOf(kind: FaultKind, plan: DrillPlan, inLab: boolean): Faul
     if (effect !== undefined && !inLab) {
         return { actions: [{ do: 'sidecar', ...pods, effect, ...settingValues(effect, {}) }] };
     }
+    if (own === 'unreachable' && !inLab) {
+        return { actions: [{ do: 'deny-ingress', ...pods }] };
+    }
     return { actions: [isPodFault(own) ? { do: own, ...pods } : { do: own, cluster }] };
 }

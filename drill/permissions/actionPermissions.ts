@@ -1,4 +1,5 @@
 import { needsLab } from '../faults/actOf';
+import { policyOf } from '../faults/denyIngressAct';
 import type { FaultAction, PatchAction } from '../faults/recipe';
 import { filterOf } from '../faults/sidecarAct';
 import { backupOf } from '../faults/swapAct';
@@ -66,6 +67,19 @@ export async function permissionsOf(
                     ...permit(action, resource, ['get', 'delete'], name),
                     ...permit(action, ['', 'pods/proxy'], ['get']),
                     ...askPods(action, inLab),
+                ],
+            };
+        }
+        case 'deny-ingress': {
+            const resource = ['networking.k8s.io', 'networkpolicies'] as const;
+            const { name } = policyOf(action);
+            return {
+                check: permit(action, resource, ['get'], name),
+                act: [
+                    ...permit(action, resource, ['create']),
+                    ...permit(action, resource, ['get', 'delete'], name),
+                    ...permit(action, ['', 'pods/proxy'], ['get']),
+                    ...listPods(action),
                 ],
             };
         }

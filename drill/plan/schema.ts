@@ -103,6 +103,14 @@ const actions: Schema[] = [
         },
         ['delayMs', 'port'],
     ),
+    action(
+        'deny-ingress',
+        {
+            ...pods,
+            port: atLeastOne('A port that replies to a GET, for the proof. Default: those that the pods declare.'),
+        },
+        ['port'],
+    ),
     action('replace-pods', { ...pods, count: atLeastOne('How many. Default: all.') }, ['count']),
     action('drain-node', { ...pods, count: atLeastOne('How many nodes. Default: all that run such pods.') }, ['count']),
     action('swap-secret', { cluster: text(), namespace: text(), secret: text(), material: text() }),

@@ -65,6 +65,10 @@ async function drillEach(series: DrillSeries, load: LoadRequests, made: readonly
         ...(placement ? await endLeftoverLoad(plan, placement, reach) : []),
     ];
     ended.forEach((line) => series.say(line));
+    for (const { circumstances, fault } of made) {
+        await circumstances.check();
+        await fault.check();
+    }
     const jobs = placement && (await startLoadJobs(plan, placement, reach, signal));
     try {
         return await drillFaults(series, load, made, proxies, jobs);

@@ -78,13 +78,15 @@ export function servicePlan(planned: PlannedService): DrillPlan {
 }
 
 /** What the rules themselves give: what was measured of the echo application says nothing here. */
-function expectationsOf({ clusters, replicas, rules }: PlannedService): Expectations {
+function expectationsOf({ clusters, infrastructure, replicas, rules }: PlannedService): Expectations {
     if (rules.kind === 'locality') {
         return localityExpectations(withReplicas(rules.spec, replicas), clusters, rules.hardening);
     }
     const expected = meshExpectations(rules.spec, clusters, rules.hardening);
     const { hang } = expected.faults;
-    return { ...expected, faults: { ...expected.faults, ...(hang && { partition: hang }) } };
+    // Outside the lab, where there is no partition, a NetworkPolicy does the same.
+    const cutOff = infrastructure === 'lab' ? 'partition' : 'unreachable';
+    return { ...expected, faults: { ...expected.faults, ...(hang && { partition: hang, [cutOff]: hang }) } };
 }
 
 function withReplicas(spec: LocalityFailoverSpec, replicas: PlannedService['replicas']): LocalityFailoverSpec {

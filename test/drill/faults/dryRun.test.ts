@@ -180,6 +180,7 @@ describe('a dry run', () => {
         ['drain-node', [{ do: 'drain-node', ...pods }]],
         ['drain-node, one of two', [{ do: 'drain-node', ...pods, count: 1 }]],
         ['sidecar', [{ do: 'sidecar', ...pods, effect: 'http-503' }]],
+        ['deny-ingress', [{ do: 'deny-ingress', ...pods }]],
         ['swap-secret', [swap]],
         ['patch', [patch]],
         ['several', [swap, post, { do: 'scale', ...pods, deployment: 'hello-world' }, patch]],

@@ -3,6 +3,7 @@ import type { Act } from '../../../drill/faults/act';
 import { actOf } from '../../../drill/faults/actOf';
 import type { SidecarAction } from '../../../drill/faults/recipe';
 import { recipeProblems } from '../../../drill/faults/recipeProblems';
+import { BadInput } from '../../../errors';
 import { MemoryCluster } from '../support/memoryCluster';
 
 const action: SidecarAction = {
@@ -183,8 +184,9 @@ describe('a fault of the sidecars', () => {
             /could not be proved, so nothing was changed: .*port-forward is forbidden/,
         );
         const bare = new MemoryCluster().withPods('a');
+        await expect(acting(bare).check?.()).rejects.toThrow(BadInput);
         await expect(acting(bare).begin()).rejects.toThrow(
-            'The fault http-503 needs an Istio sidecar in every pod of web in west: a has none.',
+            'The fault http-503 needs an Istio sidecar in every pod of web in west: a has none. Istio adds sidecars to new pods: label namespace shop with `istio-injection=enabled`',
         );
         await expect(acting(new MemoryCluster()).begin()).rejects.toThrow('there is none');
         expect([...filters(memory), ...filters(bare)]).toEqual([]);

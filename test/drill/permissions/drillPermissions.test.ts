@@ -27,6 +27,7 @@ const gateway = { ...place, apiVersion: 'gateway.networking.k8s.io/v1', kind: 'G
 const actions = {
     scale: { do: 'scale', ...place, deployment: 'hello-world' },
     sidecar: { do: 'sidecar', ...pods, effect: 'http-503' },
+    deny: { do: 'deny-ingress', ...pods },
     post: { do: 'post', ...pods, port: 15_000, begin: '/healthcheck/fail', end: '/healthcheck/ok' },
     replace: { do: 'replace-pods', ...pods },
     drain: { do: 'drain-node', ...pods },

@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, string>> = {
     pods: 'Pod',
     leases: 'Lease',
     envoyfilters: 'EnvoyFilter',
+    networkpolicies: 'NetworkPolicy',
     gateways: 'Gateway',
     nodes: 'Node',
 };

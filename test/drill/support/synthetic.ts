@@ -110,6 +110,7 @@ export function recording(behaviour: Behaviour = {}): Recording {
 }
 
 const madeUp = {
+    check: () => Promise.reject(new Error('made up')),
     begin: () => Promise.reject(new Error('made up')),
     end: () => Promise.reject(new Error('made up')),
     readBack: () => Promise.reject(new Error('made up')),
