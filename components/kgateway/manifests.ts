@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { leastMaxEjectionPercent } from '../../analysis/envoy/ejection';
 import { idempotentMethods, neverSent } from '../../analysis/envoy/idempotency';
 import { retryConditions } from '../edgeRetry';
 import { gatewayDuration } from '../gatewayApi/duration';
@@ -29,8 +31,8 @@ export function priorityBackend(spec: PriorityBackendSpec) {
 }
 
 /**
- * How a failed gateway is detected, and the one TLS setting of all tiers. Panic is off, all may be ejected (kgateway's
- * default of 10 % ejects none of fewer than ten), and a change of health is in force at once.
+ * How a failed gateway is detected, and the one TLS setting of all tiers. Panic is off, and a change of health is in force
+ * at once.
  */
 export function backendConfigPolicy(spec: PriorityBackendSpec) {
     const { connectTimeout, healthCheck, namespace, outlierDetection, routeName, serverName } = spec;
@@ -51,7 +53,7 @@ export function backendConfigPolicy(spec: PriorityBackendSpec) {
                 consecutive5xx: outlierDetection.consecutive5xx,
                 interval: gatewayDuration(outlierDetection.interval),
                 baseEjectionTime: gatewayDuration(outlierDetection.baseEjectionTime),
-                maxEjectionPercent: 100,
+                maxEjectionPercent: maxEjectionPercent(spec),
             },
             circuitBreakers: { maxConnections: 1024, maxPendingRequests: 1024, maxRequests: 1024, maxRetries: 1024 },
             loadBalancer: { roundRobin: {}, healthyPanicThreshold: 0, updateMergeWindow: '0s' },
@@ -62,6 +64,19 @@ export function backendConfigPolicy(spec: PriorityBackendSpec) {
             },
         },
     };
+}
+
+/**
+ * As many gateways as there are before the last tier (kgateway's default of 10 % ejects none of fewer than ten): while they
+ * are ejected, the last tier cannot be, as nothing is behind it. A name has an unknown number of addresses, so that with
+ * one all may be ejected.
+ */
+function maxEjectionPercent(spec: PriorityBackendSpec): number {
+    const { targets } = spec;
+    const last = groups(spec).at(-1)?.length ?? 0;
+    return targets.every(({ address }) => isIP(address) !== 0)
+        ? leastMaxEjectionPercent(targets.length - last, targets.length)
+        : 100;
 }
 
 /** The route. Both rules have the same backend; the methods choose the policy, and with it the retries. */

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { mostEjected } from '../../../analysis/envoy/ejection';
 import { InvalidArguments } from '../../../components';
 import {
     backendConfigPolicy,
@@ -48,15 +49,35 @@ describe('PriorityBackend', () => {
         );
     });
 
-    it('lets every gateway be ejected, and none be chosen in panic', () => {
+    it('lets every tier but the last be ejected, and no gateway be chosen in panic', () => {
         expect(backendConfigPolicy(spec()).spec).toMatchObject({
             targetRefs: [{ group: 'gateway.kgateway.dev', kind: 'Backend', name: 'failover' }],
             healthCheck: { unhealthyThreshold: 3, http: { path: '/health', host: 'shop.failover.example' } },
-            outlierDetection: { consecutive5xx: 3, maxEjectionPercent: 100 },
+            outlierDetection: { consecutive5xx: 3, maxEjectionPercent: 67 },
             circuitBreakers: { maxRetries: 1024 },
             loadBalancer: { healthyPanicThreshold: 0, updateMergeWindow: '0s' },
             tls: { sni: 'shop.failover.example', verifySubjectAltNames: ['shop.failover.example'] },
         });
+    });
+
+    const maxEjectionPercent = (targets: object[]): number =>
+        backendConfigPolicy(spec({ targets })).spec.outlierDetection.maxEjectionPercent;
+
+    it('lets Envoy eject as many gateways as there are before the last tier, and not one of the last besides', () => {
+        const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 8 });
+        fc.assert(
+            fc.property(sizes, (counts) => {
+                const targets = counts.flatMap((count, tier) =>
+                    Array.from({ length: count }, (_, index) => target(`c${tier}-${index}`, { tier: tier + 1 })),
+                );
+                const before = targets.length - (counts.at(-1) ?? 0);
+                expect(mostEjected(targets.length, maxEjectionPercent(targets))).toBe(before);
+            }),
+        );
+    });
+
+    it('lets all be ejected where a name has an unknown number of addresses', () => {
+        expect(maxEjectionPercent([target('west', { address: 'gateway.example' }), target('east')])).toBe(100);
     });
 
     it('repeats a request that is not idempotent only where it was never sent', () => {
