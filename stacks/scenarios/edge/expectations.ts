@@ -49,24 +49,31 @@ function untrusted(cause: string, local: Shares, { failback }: EdgeSpec): FaultE
     return { fault: {}, ...alone, cause };
 }
 
-function guideFaults(local: Shares, fallback: Shares, { gateway }: EdgeSpec): Expectations['faults'] {
+function guideFaults(local: Shares, fallback: Shares, { gateway, replicas }: EdgeSpec): Expectations['faults'] {
     // However long Gloo's gateway sends no health check: as long after it is deployed as after a cold start.
     const switched: FaultExpectation = {
         fault: fallback,
         ...(gateway === 'gloo' && { patienceMs: guideColdMs }),
     };
+    const ejected = { ...switched, ...(gateway === 'envoy-gateway' && pageLosses(replicas)) };
     return {
         scale: switched,
-        crash: switched,
+        crash: ejected,
         ...(gateway === 'gloo' && { hang: switched }),
-        unhealthy: switched,
-        'cold-start': { ...switched, steadyRequests: fewRequests },
+        unhealthy: ejected,
+        'cold-start': { ...ejected, steadyRequests: fewRequests },
         'gateway-down': { fault: local },
         'all-down': { fault: {} },
         // The Gloo guide verifies no server, so any server at the address gets every request.
         impostor: gateway === 'gloo' ? switched : { fault: {} },
     };
 }
+
+/**
+ * What Envoy Gateway's page on failover loses where each pod is ejected by its first error, and again when the ejection of
+ * 10 s ends: these errors, and up to a second until Envoy counts the ejection of the last pod. A quarter is for late timers.
+ */
+const pageLosses = (replicas: number) => ({ lost: 2 * replicas, lostForMs: 2 * 1250 });
 
 /** What kgateway's slowest request takes: it meets the primary again, as long as that is not ejected. */
 const secondTryMs = ({ retry }: EdgeSpec): number => 2 * (milliseconds(retry.perTryTimeout) ?? 0) + replyMs;

@@ -54,6 +54,17 @@ const hardened = (manifests: Manifest[]) => {
     patches.push({ name: 'httproute/shop/blue/rule/0', operation });
 };
 
+/** What Envoy Gateway's page on failover has: outlier detection alone. */
+const envoyGatewayPage = (manifests: Manifest[]) => {
+    const passive = {
+        ...{ consecutive5XxErrors: 1, consecutiveGatewayErrors: 0, consecutiveLocalOriginFailures: 1 },
+        ...{ splitExternalLocalOriginErrors: false, interval: '2s', baseEjectionTime: '10s', maxEjectionPercent: 100 },
+    };
+    Object.assign(policy(manifests), { healthCheck: { passive } });
+    delete policy(manifests).retry;
+    manifests.splice(manifests.indexOf(find(manifests, 'EnvoyPatchPolicy', 'blue')), 1);
+};
+
 /** What `HealthCheckedUpstream` and `EdgeRoute` declare when hardened. */
 const glooHardened = (manifests: Manifest[]) => {
     delete upstream(manifests).outlierDetection;
@@ -137,6 +148,14 @@ describe('the prediction for an edge gateway', () => {
         ).map(([fault, measured]): [string, PredictedFault, PredictedPath, number, number, Measured] => [
             ...(['the Gloo guide', fault, pathOf(glooFleet(), glooGuide), 200, 10_000, measured] as const),
         ]),
+        [
+            'Envoy Gateway’s page',
+            'crash',
+            pathOf(envoyGatewayFleet(), envoyGatewayPage),
+            400,
+            5_000,
+            { lost: 69, firstReplyMs: 570 },
+        ],
         // Its gateway was new: no check had been sent when the primary died.
         [
             'the Gloo guide right after it was deployed',

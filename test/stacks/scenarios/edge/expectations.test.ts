@@ -130,6 +130,9 @@ describe('edgeExpectations', () => {
         expect({ ...open('hardened'), faults }).toEqual(promised('hardened', weighted));
         expect(stall).toEqual({ fault: { near: 0.75, far: 0.25 }, lost: 0 });
         expect(open('guide').faults).not.toHaveProperty('hang');
+        // Each of its pods is ejected twice, and each time the last of them a second late.
+        expect(open('guide').faults.crash).toMatchObject({ lost: 2, lostForMs: 2_500 });
+        expect(open('guide').faults.scale).not.toHaveProperty('lost');
         expect(open('guide').faults.impostor).toEqual({ fault: {} });
     });
 
