@@ -60,6 +60,8 @@ export interface Pod {
     readonly ending: boolean;
     /** Absent before it is scheduled. */
     readonly node?: string;
+    /** Its IP address; absent before it has one. */
+    readonly address?: string;
     /** Whether a controller makes another pod when this one is gone. */
     readonly controlled?: boolean;
     /** Init containers too: Istio's sidecar may be one. */

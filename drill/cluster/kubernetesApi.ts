@@ -43,6 +43,7 @@ interface ListedPod extends Omit<ClusterObject, 'status' | 'metadata' | 'spec'> 
     };
     readonly status?: {
         readonly phase?: string;
+        readonly podIP?: string;
         readonly conditions?: readonly { type: string; status: string }[];
         readonly containerStatuses?: readonly ContainerStatus[];
         readonly initContainerStatuses?: readonly ContainerStatus[];
@@ -255,6 +256,7 @@ function podOf({ metadata, spec, status }: ListedPod): Pod {
         ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
         ending: metadata.deletionTimestamp !== undefined,
         ...(spec?.nodeName !== undefined && { node: spec.nodeName }),
+        ...(status?.podIP !== undefined && { address: status.podIP }),
         controlled: metadata.ownerReferences?.some(({ controller }) => controller) ?? false,
         ...(spec && { containers: [...(spec.containers ?? []), ...(spec.initContainers ?? [])] }),
         ...waitingOf([...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]),

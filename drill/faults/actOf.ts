@@ -11,6 +11,7 @@ import { patchAct } from './patchAct';
 import { postAct } from './postAct';
 import type { FaultAction, FlapAction, LabAction, StallAction } from './recipe';
 import { replaceAct } from './replaceAct';
+import { returnAct } from './returnAct';
 import { scaleAct } from './scaleAct';
 import { sidecarAct } from './sidecarAct';
 import { stallAct } from './stallAct';
@@ -42,6 +43,8 @@ export function actOf(action: FaultAction, fault: string, reach: DrillAccess): A
     switch (action.do) {
         case 'scale':
             return scaleAct(action, api(action.cluster));
+        case 'return':
+            return returnAct(action, api(action.cluster));
         case 'sidecar':
             return sidecarAct(action, api(action.cluster), reach.toPods);
         case 'deny-ingress':

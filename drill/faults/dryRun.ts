@@ -115,7 +115,7 @@ function dryAccess(access: DrillAccess, onWrite: (write: PlannedWrite) => void):
 /** What is not done needs no time. */
 function withoutPauses(plan: DrillPlan): DrillPlan {
     const hasty = (actions: readonly FaultAction[]): FaultAction[] =>
-        actions.map((action) => ({
+        actions.map(scaleAlone).map((action) => ({
             ...action,
             ...(action.do === 'deploy' && { settleMs: 0 }),
             ...(action.do === 'flap' && { downMs: 0, upMs: 0 }),
@@ -126,4 +126,13 @@ function withoutPauses(plan: DrillPlan): DrillPlan {
         { ...rest, before: hasty(before), actions: hasty(actions) },
     ]);
     return { ...plan, faults: Object.fromEntries(recipes) as NonNullable<DrillPlan['faults']> };
+}
+
+/** The writes of a return, without its wait for pods, which the cluster in memory does not have. */
+function scaleAlone(action: FaultAction): FaultAction {
+    if (action.do !== 'return') {
+        return action;
+    }
+    const { cluster, namespace, deployment } = action;
+    return { do: 'scale', cluster, namespace, deployment };
 }

@@ -17,6 +17,7 @@ export type FaultAction =
     | FlapAction
     | StallAction
     | ScaleAction
+    | ReturnAction
     | SidecarAction
     | DenyIngressAction
     | PostAction
@@ -32,6 +33,15 @@ export interface ScaleAction {
     cluster: string;
     namespace: string;
     deployment: string;
+}
+
+/** Replicas of a Deployment to 0 for `forMs`, and back before the next action, to pods at other addresses. */
+export interface ReturnAction {
+    do: 'return';
+    cluster: string;
+    namespace: string;
+    deployment: string;
+    forMs: number;
 }
 
 /** What the Istio sidecars of pods do in place of the application: on any cluster, without the lab. */

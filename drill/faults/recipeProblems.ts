@@ -25,6 +25,7 @@ const pods = [name('namespace'), labels];
 const ACTIONS: Readonly<Record<string, readonly Check[]>> = {
     ...Object.fromEntries(labFaultKinds.map((kind) => [kind, labChecks(kind)])),
     scale: [name('namespace'), name('deployment')],
+    return: [name('namespace'), name('deployment'), pause('forMs', 1)],
     sidecar: [
         ...pods,
         [

@@ -46,6 +46,7 @@ export async function permissionsOf(
             : none;
     }
     switch (action.do) {
+        case 'return':
         case 'scale': {
             const resource = ['apps', 'deployments'] as const;
             return {

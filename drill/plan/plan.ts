@@ -7,6 +7,8 @@ import type { AnsweredBy, Idempotency, PlannedRequest } from './request';
 const otherFaultKinds = [
     /** The workload's sidecar reports that it is unhealthy, and goes on answering. */
     'unhealthy',
+    /** The workload is gone, and returns at other addresses. */
+    'new-addresses',
     /** The workload dies and returns ten times within seconds, and then stays away. */
     'flapping',
     /** The fallback's gateways stall for two seconds; then the workload dies. */

@@ -90,6 +90,7 @@ const action = (kind: string, fields: Record<string, Schema>, optional: string[]
 
 const actions: Schema[] = [
     action('scale', { cluster: text(), namespace: text(), deployment: text() }),
+    action('return', { cluster: text(), namespace: text(), deployment: text(), forMs: pause(1) }),
     action('flap', { ...pods, times: atLeastOne(''), downMs: pause(0), upMs: pause(0) }),
     action('stall', { ...pods, forMs: pause(1) }),
     action('post', { ...pods, port: atLeastOne(''), begin: path(''), end: path('') }),

@@ -99,6 +99,8 @@ function hardenedFaults(shares: HardenedShares, spec: EdgeSpec): Expectations['f
             ...back,
         },
         unhealthy: { ...switched, ...back },
+        // By then the primary's pods have returned; in between the fallbacks answer.
+        'new-addresses': { fault: base.steady, lost: 0 },
         flapping: switched,
         // Three checks in a row have to fail; of Gloo one, and a fallback that stalls is gone until the next good check.
         ...(spec.gateway === 'envoy-gateway' && { 'fallback-stall': switched }),

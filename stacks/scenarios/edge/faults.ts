@@ -54,6 +54,17 @@ export function edgeFaults(targets: EdgeTargets): Partial<Record<FaultKind, Faul
                 },
             ],
         },
+        'new-addresses': {
+            actions: [
+                {
+                    do: 'return',
+                    cluster: primary.name,
+                    namespace: appNamespace,
+                    deployment: primary.deployment,
+                    forMs: 3000,
+                },
+            ],
+        },
         flapping: { actions: [{ do: 'flap', ...podsOf(primary), times: 10, downMs: 2000, upMs: 2000 }] },
         'fallback-stall': {
             description: 'every remote failover gateway stopped for 2 s, and then the primary’s application killed',

@@ -102,11 +102,14 @@ describe('an API server', () => {
         });
     });
 
-    it('lists pods by their labels, with who is ready, who is going, and who would come back', async () => {
+    it('lists pods by their labels, with their addresses, who is ready, who is going, and who would come back', async () => {
         const { api, asked } = await server({
             'GET /api/v1/namespaces/n/pods': {
                 items: [
-                    { metadata: { name: 'a' }, status: { conditions: [{ type: 'Ready', status: 'True' }] } },
+                    {
+                        metadata: { name: 'a' },
+                        status: { podIP: '10.0.0.1', conditions: [{ type: 'Ready', status: 'True' }] },
+                    },
                     {
                         metadata: {
                             name: 'b',
@@ -120,7 +123,10 @@ describe('an API server', () => {
             },
         });
         expect(await api.pods('n', { app: 'web', tier: 'one' })).toEqual([
-            { name: 'a', uid: 'a', annotations: {}, ready: true, ending: false, controlled: false },
+            {
+                ...{ name: 'a', uid: 'a', annotations: {}, ready: true, ending: false, controlled: false },
+                address: '10.0.0.1',
+            },
             { name: 'b', uid: 'b', annotations: { x: 'y' }, ready: false, ending: true, controlled: true },
         ]);
         expect(asked[0]?.path).toBe('/api/v1/namespaces/n/pods?labelSelector=app%3Dweb%2Ctier%3Done');

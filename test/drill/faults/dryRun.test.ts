@@ -189,6 +189,12 @@ describe('a dry run', () => {
         expect(text(await dry(actions, first))).toEqual(await writesOf(actions, second));
     });
 
+    it('shows the same writes for a return, which waits for pods in a drill', async () => {
+        const scaled = { cluster: EUROPE, namespace: 'default', deployment: 'hello-world' };
+        const returned = await dry([{ do: 'return', ...scaled, forMs: 60_000 }], shop());
+        expect(text(returned)).toEqual(text(await dry([{ do: 'scale', ...scaled }], shop())));
+    });
+
     it('fails where the drill would: there is nothing to change', async () => {
         await expect(dry([patch], new MemoryCluster())).rejects.toThrow(
             'There is no Gateway default/entry in europe-west1 to change.',

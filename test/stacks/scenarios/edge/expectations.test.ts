@@ -170,6 +170,7 @@ describe('edgeExpectations', () => {
         expect(found).toMatchObject({ steady, recovery: steady });
         expect(faults.crash).toMatchObject({ fault: { near: 0.75, far: 0.25 }, lost: 0 });
         expect(faults['gateway-down']).toEqual({ fault: { local: 1 }, lost: 0 });
+        expect(faults['new-addresses']).toEqual({ fault: steady, lost: 0 });
     });
 
     it.each(['certificate-expired', 'wrong-ca', 'wrong-sni', 'impostor'] as const)(
