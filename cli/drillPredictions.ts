@@ -13,6 +13,7 @@ import type { DrillPlan, FaultKind } from '../drill/plan/plan';
 import type { FaultPrediction, Predict } from '../drill/report/predicted';
 import { messageOf } from '../errors';
 import { KubeConfig } from '../kubernetesClient';
+import { bridgedPredictions } from './bridgedPredictions';
 import { readCluster } from './explainClusters';
 
 /**
@@ -53,12 +54,15 @@ export function predictionsFrom(
     inputs: readonly ClusterInput[],
     entryName: string | undefined,
 ): Predict | undefined {
-    if (isBridged(plan, inputs)) {
-        return undefined;
-    }
     const hosts = servicesOfWorkload(plan, inputs);
     const services = explainFleet(inputs).services.filter(({ name, namespace }) => hosts.has(`${namespace}/${name}`));
     const paths = services.flatMap((service) => service.paths);
+    if (isBridged(plan, inputs)) {
+        return ({ fault, ...load }) => {
+            const broken = brokenBy(fault, plan);
+            return broken && worst(bridgedPredictions(plan, inputs, paths, { ...broken, ...load }), []);
+        };
+    }
     const assumed = services.flatMap(({ assumes }) =>
         assumes.filter(({ controlPlane }) => controlPlane === plan.primary),
     );
@@ -77,7 +81,7 @@ export function predictionsFrom(
           };
 }
 
-/** Whether requests reach the workload by a bridge: through several proxies in a row, whose bounds are not computed. */
+/** Whether requests reach the workload by a bridge: through several proxies in a row. */
 function isBridged({ workload }: DrillPlan, inputs: readonly ClusterInput[]): boolean {
     return inputs.some(({ objects }) =>
         objects.some(

@@ -1,3 +1,4 @@
+import { workspaceLabel } from '../../analysis/bridge/istioObject';
 import { kubernetesObject } from '../../analysis/manifests/kubernetesObject';
 import type { ClusterInput } from '../../analysis/model/fleet';
 import { predictionsFrom } from '../../cli/drillPredictions';
@@ -108,6 +109,76 @@ describe('the predictions for a drill', () => {
         it('of a fallback whose gateway is down are no loss', () => {
             const predict = predictionsFrom(edge, inputs(envoyGatewayFleet()), undefined);
             expect(predict?.({ fault: 'gateway-down', ...conditions })).toMatchObject({ lost: 0, fullShiftMs: 0 });
+        });
+    });
+
+    describe('through a bridge', () => {
+        const caller = {
+            ...{ name: 'front in west', cluster: 'west', namespace: 'shop', adminPort: 15_000 },
+            selector: { app: 'front' },
+        };
+        const gateway = { ...caller, name: 'gateway in west', selector: { istio: 'ingressgateway' } };
+        const bridged = { ...plan, proxies: [gateway, caller] };
+        const fleetWith = (callers: number): Fleet => {
+            const fleet = twoNetworks();
+            const { west = [] } = fleet;
+            find(west, 'DestinationRule', 'hello').metadata.labels = { [workspaceLabel]: 'books' };
+            const pod = (name: string, app: object) => ({
+                ...{ apiVersion: 'v1', kind: 'Pod' },
+                metadata: { name, namespace: 'shop', labels: { ...app } },
+            });
+            west.push(pod('gateway', gateway.selector), pod('hello', { app: 'hello' }));
+            west.push({
+                ...{ apiVersion: 'networking.istio.io/v1', kind: 'Gateway' },
+                metadata: { name: 'ingress', namespace: 'shop' },
+                spec: { selector: gateway.selector, servers: [] },
+            });
+            west.push(...Array.from({ length: callers }, (_, index) => pod(`front-${index}`, caller.selector)));
+            return fleet;
+        };
+        const withoutRetries = (fleet: Fleet): Fleet => {
+            remove(fleet, 'west', 'VirtualService', 'hello');
+            return fleet;
+        };
+        const of = (fleet: Fleet, fault: 'crash' | 'http-503' | 'partition', also: Partial<ClusterInput> = {}) =>
+            predictionsFrom(
+                bridged,
+                inputs(fleet).map((each) => ({ ...each, ...also })),
+                undefined,
+            )?.({ fault, ...conditions });
+
+        it('are those of the workload’s callers', () => {
+            const { because, ...bounds } = predictionsFrom(
+                plan,
+                inputs(twoNetworks()),
+                undefined,
+            )?.({
+                fault: 'crash',
+                ...conditions,
+            }) ?? { because: '' };
+            expect(because).not.toBe('');
+            expect(of(fleetWith(1), 'crash')).toEqual({
+                ...bounds,
+                because: expect.stringContaining('for each of 1 pod that calls the workload') as string,
+            });
+        });
+
+        it('grow with the callers, whose proxies find out by themselves', () => {
+            const [one, three] = [1, 3].map((callers) => of(withoutRetries(fleetWith(callers)), 'http-503'));
+            expect(one?.lost).toBeGreaterThan(0);
+            expect(three?.lost).toBe(3 * (one?.lost ?? 0));
+            expect(three?.fullShiftMs).toBeGreaterThan(one?.fullShiftMs ?? Infinity);
+        });
+
+        it.each<[string, Fleet, 'crash' | 'partition', Partial<ClusterInput>]>([
+            ['the Service has no endpoints of another cluster', fleetWith(1), 'crash', { hasAllSecrets: true }],
+            ['the callers are not known', fleetWith(0), 'crash', {}],
+            ['another cluster than the workload’s breaks', fleetWith(1), 'partition', {}],
+        ])('are all requests where %s', (_, fleet, fault, also) => {
+            expect(of(fleet, fault, also)).toMatchObject({
+                ...{ lost: 1_600, firstReplyMs: null, fullShiftMs: null },
+                because: expect.stringContaining('several gateways in a row') as string,
+            });
         });
     });
 
