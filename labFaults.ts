@@ -13,8 +13,8 @@ interface LabFaultRow {
     readonly target: 'pod' | 'cluster';
     /** Its effect, in words. */
     readonly effect: string;
-    /** The process of the cluster that it keeps down, by the name that `failover lab status` gives it. */
-    readonly part?: string;
+    /** The processes of the cluster that it keeps down, where they run, by the names that `failover lab status` gives them. */
+    readonly parts?: readonly string[];
     readonly settings?: Readonly<Record<string, LabFaultSetting>>;
 }
 
@@ -49,10 +49,19 @@ const rows = {
     partition: { target: 'cluster', effect: 'the link between {target} and every other cluster drops all packets' },
     'api-server-down': {
         target: 'cluster',
-        part: 'kube-apiserver',
+        parts: ['kube-apiserver'],
         effect: 'the API server of {target} killed (SIGKILL) and kept down',
     },
-    'istiod-down': { target: 'cluster', part: 'istiod', effect: 'istiod of {target} killed (SIGKILL) and kept down' },
+    'istiod-down': {
+        target: 'cluster',
+        parts: ['istiod'],
+        effect: 'istiod of {target} killed (SIGKILL) and kept down',
+    },
+    'gateway-controller-down': {
+        target: 'cluster',
+        parts: ['gloo-translator', 'gloo', 'kgateway'],
+        effect: 'the controller of the gateways of {target} (Gloo, kgateway) killed (SIGKILL) and kept down',
+    },
 } as const satisfies Readonly<Record<string, LabFaultRow>>;
 
 type Rows = typeof rows;
@@ -86,9 +95,9 @@ export function isPodFault(kind: LabFaultKind): kind is PodFaultKind {
     return labFaults[kind].target === 'pod';
 }
 
-/** The process of the cluster that a fault keeps down, where it is one. */
-export function partOf(kind: ClusterFaultKind): string | undefined {
-    return labFaults[kind].part;
+/** The processes of the cluster that a fault keeps down, where it keeps any down. */
+export function partsOf(kind: ClusterFaultKind): readonly string[] | undefined {
+    return labFaults[kind].parts;
 }
 
 /** The settings that a fault has, by name. */

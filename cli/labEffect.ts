@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { clusterOf, type DrillAccess, type WatchLabEffect } from '../drill/faults/drillAccess';
 import { atMostEvery, combined, held, type Proof } from '../drill/faults/proof';
 import type { LabStatus } from '../lab/control';
-import { isPodFault, type LabFaultRequest, partOf, type PodFaultKind, settingValues } from '../labFaults';
+import { isPodFault, type LabFaultRequest, partsOf, type PodFaultKind, settingValues } from '../labFaults';
 import { inNetworkOf, podExchange } from './podExchange';
 import { type KnownProcess, knownProcess, listeningPorts, type ProcessState, stateOf } from './processState';
 
@@ -28,27 +28,30 @@ export function labEffect(status: () => Promise<LabStatus>, clusters: DrillAcces
         const known = (await status()).clusters.find(({ name }) => name === cluster)?.pods ?? [];
         return known.filter((pod) => pod.namespace === namespace && names.includes(pod.name));
     };
-    const processesOfPart = async (cluster: string, part: string): Promise<NamedProcess[]> => {
+    const processesOfParts = async (cluster: string, wanted: readonly string[]): Promise<NamedProcess[]> => {
         const parts = (await status()).clusters.find(({ name }) => name === cluster)?.parts ?? [];
-        const found = parts.filter(({ name }) => name === part).map(({ name, pid }) => named(name, pid));
+        const found = parts.filter(({ name }) => wanted.includes(name)).map(({ name, pid }) => named(name, pid));
         return (await Promise.all(found)).flat();
     };
     return async (fault) => {
         const { kind, cluster } = fault;
         if (!isPodFault(kind)) {
-            const part = partOf(kind);
-            if (part === undefined) {
+            const parts = partsOf(kind);
+            if (parts === undefined) {
                 return async () =>
                     cutOff(
                         cluster,
                         (await status()).clusters.map(({ name }) => name),
                     );
             }
-            const before = await processesOfPart(cluster, part);
+            const before = await processesOfParts(cluster, parts);
             return before.length === 0
                 ? () =>
-                      Promise.resolve({ state: 'pending', text: `${part} did not run in ${cluster} before the fault.` })
-                : async () => all('gone', [...before, ...(await processesOfPart(cluster, part))]);
+                      Promise.resolve({
+                          state: 'pending',
+                          text: `No ${parts.join(' or ')} ran in ${cluster} before the fault.`,
+                      })
+                : async () => all('gone', [...before, ...(await processesOfParts(cluster, parts))]);
         }
         const { delayMs = 0 } = settingValues(kind, fault);
         const before = await processesOf(await podsOf(fault));

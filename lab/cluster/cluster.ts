@@ -80,17 +80,21 @@ export class Cluster {
         };
     }
 
-    /** Kills a part and keeps it down. Resolves to what starts it again, and awaits that it is ready. */
-    async takeDown(name: string): Promise<() => Promise<void>> {
-        const part = this.parts.find(({ spec }) => spec.name === name);
-        if (!part) {
+    /** Kills those of these parts that run, and keeps them down. Resolves to what starts them again, and awaits that they are ready. */
+    async takeDown(names: readonly string[]): Promise<() => Promise<void>> {
+        const parts = this.parts.filter(({ spec }) => names.includes(spec.name));
+        if (parts.length === 0) {
             const known = this.parts.map(({ spec }) => spec.name).join(', ');
-            throw new BadInput(`${this.site.name} runs no ${name}; it runs ${known}.`);
+            throw new BadInput(`${this.site.name} runs no ${names.join(' or ')}; it runs ${known}.`);
         }
-        await part.hold();
+        await Promise.all(parts.map((part) => part.hold()));
         return async () => {
-            part.release();
-            await this.awaitPart(part, this.checks.get(name) ?? (() => this.serverAnswers()));
+            parts.forEach((part) => part.release());
+            await Promise.all(
+                parts.map((part) =>
+                    this.awaitPart(part, this.checks.get(part.spec.name) ?? (() => this.serverAnswers())),
+                ),
+            );
         };
     }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ClusterFaultKind, partOf, type PodFaultKind } from '../../labFaults';
+import { type ClusterFaultKind, partsOf, type PodFaultKind } from '../../labFaults';
 import { Cluster, type Report } from '../cluster/cluster';
 import { toolPath, type ToolPaths } from '../cluster/toolPaths';
 import type { ClusterStatus } from '../control';
@@ -108,8 +108,8 @@ export class LabCluster implements Breakable {
     }
 
     breakCluster(kind: ClusterFaultKind): Promise<ActingFault> {
-        const part = partOf(kind);
-        return part === undefined ? this.partition() : this.partDown(part);
+        const parts = partsOf(kind);
+        return parts === undefined ? this.partition() : this.partsDown(parts);
     }
 
     breakPods(kind: PodFaultKind, options: PodFaultOptions): Promise<ActingFault> {
@@ -127,8 +127,8 @@ export class LabCluster implements Breakable {
         return { startedAt, pods: [], end: () => cut(false) };
     }
 
-    private async partDown(name: string): Promise<ActingFault> {
+    private async partsDown(names: readonly string[]): Promise<ActingFault> {
         const startedAt = Date.now();
-        return { startedAt, pods: [], end: await this.cluster.takeDown(name) };
+        return { startedAt, pods: [], end: await this.cluster.takeDown(names) };
     }
 }

@@ -1,3 +1,4 @@
+import { recipeProblems } from '../../../drill/faults/recipeProblems';
 import { withPlatformFaults } from '../../../stacks/scenarios/platformFaults';
 import { plan } from '../../drill/support/synthetic';
 
@@ -24,6 +25,36 @@ describe('faults of the platform', () => {
     it('there is no fault of an istiod that is not there', () => {
         const { faults, expectations } = withPlatformFaults(plan, { istiod: false });
         expect({ ...faults, ...expectations.faults }).not.toHaveProperty('istiod-down');
+    });
+
+    it.each([
+        [
+            'envoy-gateway',
+            {
+                do: 'crash',
+                cluster: plan.primary,
+                namespace: 'envoy-gateway-system',
+                selector: { 'control-plane': 'envoy-gateway' },
+            },
+        ],
+        ['gloo', { do: 'gateway-controller-down', cluster: plan.primary }],
+        ['kgateway', { do: 'gateway-controller-down', cluster: plan.primary }],
+    ])('without the controller of %s the workload dies, and the same is expected as with it', (gateway, before) => {
+        const kind = 'gateway-controller-down';
+        const { faults, expectations } = withPlatformFaults({ ...losing, gateway }, { istiod: false });
+        expect(expectations.faults[kind]).toEqual(crashing.crash);
+        expect(faults?.[kind]).toMatchObject({ before: [before], actions: [{ do: 'crash', cluster: plan.primary }] });
+        expect(recipeProblems('f', faults?.[kind], [plan.primary])).toEqual([]);
+    });
+
+    it('there is no fault of a controller where two gateways share the requests, or there is none', () => {
+        for (const gateway of ['gloo to envoy-gateway', undefined]) {
+            const { faults } = withPlatformFaults(
+                { ...plan, ...(gateway !== undefined && { gateway }) },
+                { istiod: false },
+            );
+            expect(faults ?? {}).not.toHaveProperty('gateway-controller-down');
+        }
     });
 
     it('nothing is expected where nothing is expected of a workload that dies', () => {
