@@ -11,7 +11,13 @@ const manager = 'failover-lab-tsb';
 /** Label of every object that the translator owns. */
 const owned = { 'app.kubernetes.io/managed-by': manager };
 
-const ownedKinds: readonly Kind[] = [
+/** Path of all objects of a kind that the translator owns. */
+export function ownedPath(kind: Kind): string {
+    const labels = Object.entries(owned).map(([name, value]) => encodeURIComponent(`${name}=${value}`));
+    return `${listPath(kind)}?labelSelector=${labels.join(',')}`;
+}
+
+export const ownedKinds: readonly Kind[] = [
     { apiVersion: 'v1', kind: 'ServiceAccount' },
     { apiVersion: 'apps/v1', kind: 'Deployment' },
     { apiVersion: 'v1', kind: 'Service' },
@@ -37,12 +43,9 @@ export class ClusterWriter {
         api: Pick<KubeApi, 'get' | 'patch' | 'delete'>,
         log: (line: string) => void,
     ): Promise<ClusterWriter> {
-        const [label] = Object.entries(owned).map(([name, value]) => encodeURIComponent(`${name}=${value}`));
         const found = await Promise.all(
             ownedKinds.map(async (kind) => {
-                const { items } = await api.get<{ items: KubernetesObject[] }>(
-                    `${listPath(kind)}?labelSelector=${label}`,
-                );
+                const { items } = await api.get<{ items: KubernetesObject[] }>(ownedPath(kind));
                 return items.map(({ metadata }) => objectPath({ ...kind, ...(metadata && { metadata }) }));
             }),
         );
@@ -52,6 +55,16 @@ export class ClusterWriter {
     /** Replaces what is wanted. */
     want(objects: readonly KubernetesObject[]): void {
         this.wanted = new Map(objects.map((object) => [objectPath(object), JSON.stringify(labelled(object))]));
+        this.begin();
+    }
+
+    /** Somebody has deleted the object of a path: it is written again where it is wanted. */
+    gone(path: string): void {
+        this.written.delete(path);
+        this.begin();
+    }
+
+    private begin(): void {
         this.writing ??= this.write().finally(() => (this.writing = undefined));
     }
 
@@ -105,7 +118,8 @@ export class ClusterWriter {
     }
 }
 
-function objectPath(object: KubernetesObject): string {
+/** Path of one object. */
+export function objectPath(object: KubernetesObject): string {
     const { apiVersion = '', kind = '' } = object;
     return pathOf(object, { name: pluralOf({ apiVersion, kind }), namespaced: true });
 }

@@ -11,6 +11,7 @@ import { KubeConfig, Watch } from '../../../kubernetesClient';
 import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';
+import { objectPath, ownedKinds, ownedPath } from './clusterWriter';
 import { listPath } from './paths';
 
 type Custom = Stored<object>;
@@ -30,10 +31,15 @@ export class WatchedCluster {
         private readonly namespaces: ObjectStore<Stored<V1Namespace>>,
     ) {}
 
-    /** Resolves when everything has been read once. */
+    /**
+     * Resolves when everything has been read once.
+     *
+     * @param gone Called with the path of an object of the translator's that has been deleted.
+     */
     static async open(
         { name, kubeconfig }: { name: string; kubeconfig: string },
         changed: () => void,
+        gone: (path: string) => void,
         log: (line: string) => void,
     ): Promise<WatchedCluster> {
         const config = new KubeConfig();
@@ -41,13 +47,20 @@ export class WatchedCluster {
         const api = await KubeApi.connect(config);
         const watch = new Watch(config);
         const stores: ObjectStore<Custom>[] = [];
-        const follow = <T extends Custom>(path: string): ObjectStore<T> => {
+        const copy = <T extends Custom>(path: string): ObjectStore<T> => {
             const store = new ObjectStore<T>(api, watch, path, (line) => log(`${name}: ${line}`));
-            store.on('set', () => changed());
-            store.on('deleted', () => changed());
             stores.push(store);
             return store;
         };
+        const follow = <T extends Custom>(path: string): ObjectStore<T> => {
+            const store = copy<T>(path);
+            store.on('set', () => changed());
+            store.on('deleted', () => changed());
+            return store;
+        };
+        ownedKinds.forEach((kind) =>
+            copy(ownedPath(kind)).on('deleted', ({ metadata }) => gone(objectPath({ ...kind, metadata }))),
+        );
         const kinds = Object.keys(serviceBridgeKinds) as ServiceBridgeKindName[];
         const cluster = new WatchedCluster(
             name,

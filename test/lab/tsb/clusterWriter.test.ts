@@ -76,6 +76,18 @@ describe('the writer of a cluster', () => {
         });
     });
 
+    it('applies again what somebody else has deleted, where it is still wanted', async () => {
+        const api = new FakeApi();
+        const writer = await ClusterWriter.open(api, log);
+        writer.want([rule('one', 'a.test'), rule('two', 'b.test')]);
+        await settled(api);
+        api.objects.clear();
+        writer.gone(path('two'));
+        writer.gone(path('three'));
+        await settled(api);
+        expect([...api.objects.keys()]).toEqual([path('two')]);
+    });
+
     it('deletes what is not wanted any more, and what an earlier process has left', async () => {
         const api = new FakeApi();
         const earlier = await ClusterWriter.open(api, log);
