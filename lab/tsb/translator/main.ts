@@ -63,9 +63,9 @@ async function opened(
 ): Promise<{ network: string; watched: WatchedCluster; writer: ClusterWriter }> {
     for (;;) {
         try {
-            let writer: ClusterWriter | undefined;
-            const watched = await WatchedCluster.open({ name, kubeconfig }, changed, (path) => writer?.gone(path), log);
-            writer = await ClusterWriter.open(watched.api, (line) => log(`${name}: ${line}`));
+            const watched = await WatchedCluster.open({ name, kubeconfig }, changed, log);
+            const writer = await ClusterWriter.open(watched.api, (line) => log(`${name}: ${line}`));
+            watched.onGone((path) => writer.gone(path));
             return { network, watched, writer };
         } catch (error) {
             log(`${name}: ${firstLine(error)}`);

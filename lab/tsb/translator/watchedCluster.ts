@@ -12,7 +12,7 @@ import { KubeApi } from '../../node/kubeApi';
 import type { Stored } from '../../node/objects';
 import { ObjectStore } from '../../node/objectStore';
 import { objectPath, ownedKinds, ownedPath } from './clusterWriter';
-import { listPath } from './paths';
+import { type Kind, listPath } from './paths';
 
 type Custom = Stored<object>;
 
@@ -29,17 +29,13 @@ export class WatchedCluster {
         private readonly slices: ObjectStore<Stored<V1EndpointSlice>>,
         private readonly nodes: ObjectStore<Stored<V1Node>>,
         private readonly namespaces: ObjectStore<Stored<V1Namespace>>,
+        private readonly owned: readonly { kind: Kind; store: ObjectStore<Custom> }[],
     ) {}
 
-    /**
-     * Resolves when everything has been read once.
-     *
-     * @param gone Called with the path of an object of the translator's that has been deleted.
-     */
+    /** Resolves when everything has been read once. */
     static async open(
         { name, kubeconfig }: { name: string; kubeconfig: string },
         changed: () => void,
-        gone: (path: string) => void,
         log: (line: string) => void,
     ): Promise<WatchedCluster> {
         const config = new KubeConfig();
@@ -58,9 +54,6 @@ export class WatchedCluster {
             store.on('deleted', () => changed());
             return store;
         };
-        ownedKinds.forEach((kind) =>
-            copy(ownedPath(kind)).on('deleted', ({ metadata }) => gone(objectPath({ ...kind, metadata }))),
-        );
         const kinds = Object.keys(serviceBridgeKinds) as ServiceBridgeKindName[];
         const cluster = new WatchedCluster(
             name,
@@ -71,6 +64,7 @@ export class WatchedCluster {
             follow<Stored<V1EndpointSlice>>('/apis/discovery.k8s.io/v1/endpointslices'),
             follow<Stored<V1Node>>('/api/v1/nodes'),
             follow<Stored<V1Namespace>>('/api/v1/namespaces'),
+            ownedKinds.map((kind) => ({ kind, store: copy(ownedPath(kind)) })),
         );
         try {
             await Promise.all(stores.map((store) => store.start()));
@@ -80,6 +74,13 @@ export class WatchedCluster {
             api.close();
             throw error;
         }
+    }
+
+    /** Calls with the path of each object of the translator's that is deleted from now on. */
+    onGone(listener: (path: string) => void): void {
+        this.owned.forEach(({ kind, store }) =>
+            store.on('deleted', ({ metadata }) => listener(objectPath({ ...kind, metadata }))),
+        );
     }
 
     /** Objects that configure the bridge. */
