@@ -29,6 +29,24 @@ export const askPods = (place: Place, inLab: boolean): Permission[] => [
     ...(inLab ? [] : permit(place, ['', 'pods/portforward'], ['create', 'get'])),
 ];
 
+/** An object made for the fault, whose effect the pods show through the API server, and what `more` it takes. */
+function ownObject(
+    place: Place,
+    resource: readonly [group: string, resource: string],
+    name: string,
+    more: readonly Permission[],
+): ActionPermissions {
+    return {
+        check: permit(place, resource, ['get'], name),
+        act: [
+            ...permit(place, resource, ['create']),
+            ...permit(place, resource, ['get', 'delete'], name),
+            ...permit(place, ['', 'pods/proxy'], ['get']),
+            ...more,
+        ],
+    };
+}
+
 /**
  * The calls of an action.
  *
@@ -58,32 +76,15 @@ export async function permissionsOf(
                 ],
             };
         }
-        case 'sidecar': {
-            const resource = ['networking.istio.io', 'envoyfilters'] as const;
-            const { name } = filterOf(action);
-            return {
-                check: permit(action, resource, ['get'], name),
-                act: [
-                    ...permit(action, resource, ['create']),
-                    ...permit(action, resource, ['get', 'delete'], name),
-                    ...permit(action, ['', 'pods/proxy'], ['get']),
-                    ...askPods(action, inLab),
-                ],
-            };
-        }
-        case 'deny-ingress': {
-            const resource = ['networking.k8s.io', 'networkpolicies'] as const;
-            const { name } = policyOf(action);
-            return {
-                check: permit(action, resource, ['get'], name),
-                act: [
-                    ...permit(action, resource, ['create']),
-                    ...permit(action, resource, ['get', 'delete'], name),
-                    ...permit(action, ['', 'pods/proxy'], ['get']),
-                    ...listPods(action),
-                ],
-            };
-        }
+        case 'sidecar':
+            return ownObject(
+                action,
+                ['networking.istio.io', 'envoyfilters'],
+                filterOf(action).name,
+                askPods(action, inLab),
+            );
+        case 'deny-ingress':
+            return ownObject(action, ['networking.k8s.io', 'networkpolicies'], policyOf(action).name, listPods(action));
         case 'post':
             return {
                 check: listPods(action),
