@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { isObject } from '../../isObject';
 import { failoverSchemeDefinition, kubernetesClusterDefinition } from '../../lab/gloo/federationSchemas';
-import { envoyGatewayDefinitions, gatewayApiDefinitions } from '../../lab/tools/catalog';
+import { envoyGatewayDefinitions, gatewayApiDefinitions, kgatewayDefinitions } from '../../lab/tools/catalog';
 import { describe as named, Kinds, pathOf } from '../../plugins/kubernetes/kinds';
 import { objectsAt, type Properties, textAt } from '../../plugins/protocol/values';
 import { inScratchNamespaces } from '../plugins/support/inScratchNamespaces';
@@ -89,16 +89,17 @@ inScratchNamespaces(
             });
         };
     },
-    ['istio-files', 'gloo-files', 'envoy-gateway-files', 'gateway-api-files'],
+    ['istio-files', 'gloo-files', 'envoy-gateway-files', 'kgateway-files', 'gateway-api-files'],
 );
 
 const space = (name: string): Properties => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
-/** Istio's, Gloo's, Envoy Gateway's, Gateway API's, and ours for the two kinds of Gloo Federation that scenarios use. */
+/** Istio's, Gloo's, Envoy Gateway's, kgateway's, Gateway API's, and ours for the two kinds of Gloo Federation that scenarios use. */
 function definitions(): Properties[] {
     const folders = [
         join(toolPath('gloo-files'), 'install/helm/gloo/crds'),
         join(toolPath('envoy-gateway-files'), envoyGatewayDefinitions),
+        join(toolPath('kgateway-files'), kgatewayDefinitions),
         join(toolPath('gateway-api-files'), gatewayApiDefinitions),
     ];
     const files = [
