@@ -31,25 +31,16 @@ export class ClusterWriter {
     private wanted: ReadonlyMap<string, string> = new Map();
     private writing: Promise<void> | undefined;
 
-    /** @param written What is in the cluster, by path; empty text: as somebody else left it. */
-    private constructor(
-        private readonly api: Pick<KubeApi, 'get' | 'patch' | 'delete'>,
-        private readonly written: Map<string, string>,
-        private readonly log: (line: string) => void,
-    ) {}
+    /** What is in the cluster, by path; empty text: as somebody else left it. */
+    private readonly written: Map<string, string>;
 
-    /** Starts with what an earlier translator has left. */
-    static async open(
-        api: Pick<KubeApi, 'get' | 'patch' | 'delete'>,
-        log: (line: string) => void,
-    ): Promise<ClusterWriter> {
-        const found = await Promise.all(
-            ownedKinds.map(async (kind) => {
-                const { items } = await api.get<{ items: KubernetesObject[] }>(ownedPath(kind));
-                return items.map(({ metadata }) => objectPath({ ...kind, ...(metadata && { metadata }) }));
-            }),
-        );
-        return new ClusterWriter(api, new Map(found.flat().map((path) => [path, ''])), log);
+    /** @param left Paths of what an earlier translator has left. */
+    constructor(
+        private readonly api: Pick<KubeApi, 'patch' | 'delete'>,
+        left: readonly string[],
+        private readonly log: (line: string) => void,
+    ) {
+        this.written = new Map(left.map((path) => [path, '']));
     }
 
     /** Replaces what is wanted. */

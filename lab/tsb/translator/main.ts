@@ -64,7 +64,7 @@ async function opened(
     for (;;) {
         try {
             const watched = await WatchedCluster.open({ name, kubeconfig }, changed, log);
-            const writer = await ClusterWriter.open(watched.api, (line) => log(`${name}: ${line}`));
+            const writer = new ClusterWriter(watched.api, watched.ownedPaths(), (line) => log(`${name}: ${line}`));
             watched.onGone((path) => writer.gone(path));
             return { network, watched, writer };
         } catch (error) {

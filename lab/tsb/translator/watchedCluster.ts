@@ -76,6 +76,13 @@ export class WatchedCluster {
         }
     }
 
+    /** Paths of the translator's objects. */
+    ownedPaths(): string[] {
+        return this.owned.flatMap(({ kind, store }) =>
+            store.values().map(({ metadata }) => objectPath({ ...kind, metadata })),
+        );
+    }
+
     /** Calls with the path of each object of the translator's that is deleted from now on. */
     onGone(listener: (path: string) => void): void {
         this.owned.forEach(({ kind, store }) =>

@@ -8,12 +8,6 @@ class FakeApi {
     /** Errors of the next writes. */
     readonly failures: Error[] = [];
 
-    get<T>(path: string): Promise<T> {
-        const [root = ''] = path.split('?');
-        const items = [...this.objects.values()].filter((object) => pluralRoot(object) === root);
-        return Promise.resolve({ items } as T);
-    }
-
     patch<T>(path: string, _kind: string, body: object): Promise<T> {
         return this.write(`apply ${bare(path)}`, () => this.objects.set(bare(path), body)) as Promise<T>;
     }
@@ -38,10 +32,6 @@ class FakeApi {
 }
 
 const bare = (path: string) => path.split('?')[0] ?? '';
-const pluralRoot = (object: object) => {
-    const { apiVersion, kind } = object as { apiVersion: string; kind: string };
-    return `/apis/${apiVersion}/${kind.toLowerCase()}s`;
-};
 
 const rule = (name: string, host: string) => ({
     apiVersion: 'networking.istio.io/v1',
@@ -64,7 +54,7 @@ describe('the writer of a cluster', () => {
 
     it('applies what is wanted once, and again only when it differs', async () => {
         const api = new FakeApi();
-        const writer = await ClusterWriter.open(api, log);
+        const writer = new ClusterWriter(api, [...api.objects.keys()], log);
         writer.want([rule('one', 'a.test'), rule('two', 'b.test')]);
         await settled(api);
         writer.want([rule('one', 'a.test'), rule('two', 'c.test')]);
@@ -78,7 +68,7 @@ describe('the writer of a cluster', () => {
 
     it('applies again what somebody else has deleted, where it is still wanted', async () => {
         const api = new FakeApi();
-        const writer = await ClusterWriter.open(api, log);
+        const writer = new ClusterWriter(api, [...api.objects.keys()], log);
         writer.want([rule('one', 'a.test'), rule('two', 'b.test')]);
         await settled(api);
         api.objects.clear();
@@ -90,10 +80,10 @@ describe('the writer of a cluster', () => {
 
     it('deletes what is not wanted any more, and what an earlier process has left', async () => {
         const api = new FakeApi();
-        const earlier = await ClusterWriter.open(api, log);
+        const earlier = new ClusterWriter(api, [...api.objects.keys()], log);
         earlier.want([rule('one', 'a.test'), rule('two', 'b.test')]);
         await settled(api);
-        const writer = await ClusterWriter.open(api, log);
+        const writer = new ClusterWriter(api, [...api.objects.keys()], log);
         writer.want([rule('two', 'b.test')]);
         await settled(api);
         expect([...api.objects.keys()]).toEqual([path('two')]);
@@ -104,7 +94,7 @@ describe('the writer of a cluster', () => {
 
     it('leaves alone what somebody else has deleted first', async () => {
         const api = new FakeApi();
-        const writer = await ClusterWriter.open(api, log);
+        const writer = new ClusterWriter(api, [...api.objects.keys()], log);
         writer.want([rule('one', 'a.test')]);
         await settled(api);
         api.objects.clear();
@@ -117,7 +107,7 @@ describe('the writer of a cluster', () => {
     it('tries again what fails, with what is wanted then', async () => {
         const api = new FakeApi();
         api.failures.push(new Error('no answer'));
-        const writer = await ClusterWriter.open(api, log);
+        const writer = new ClusterWriter(api, [...api.objects.keys()], log);
         writer.want([rule('one', 'a.test')]);
         await settled(api);
         writer.want([rule('one', 'b.test')]);
@@ -130,7 +120,7 @@ describe('the writer of a cluster', () => {
 
     it('writes and deletes the others while the API server refuses one', async () => {
         const api = new FakeApi();
-        const writer = await ClusterWriter.open(api, jest.fn());
+        const writer = new ClusterWriter(api, [...api.objects.keys()], jest.fn());
         writer.want([rule('old', 'a.test')]);
         await settled(api);
         api.failures.push(new Error('refused'), new Error('refused'));
