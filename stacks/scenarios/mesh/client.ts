@@ -41,8 +41,8 @@ export function meshClient(
     const labels = { app: clientName };
     const metadata = { name: clientName, namespace, labels };
     const configuration = pulumi
-        .all([called, ...alsoCalled])
-        .apply(([first, ...others]) => JSON.stringify(clientEnvoy(first as pulumi.Unwrap<Called>, others)));
+        .all([called, pulumi.all(alsoCalled)])
+        .apply(([first, others]) => JSON.stringify(clientEnvoy(first, others)));
     const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, options);
     new kubernetes.apps.v1.Deployment(
         `${name}-deployment`,
